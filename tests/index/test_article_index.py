@@ -20,6 +20,7 @@ from index import (
     remove_articles,
     text_source,
 )
+from tests.command import footnote
 from tests.index.conftest import Add, Put
 
 ROOT = Path(__file__).parent.parent.parent
@@ -188,46 +189,17 @@ def test_a_store_that_took_the_place_of_another_is_noticed(
     assert nearest(index, "Two is here.") == "Two is here."
 
 
-OTHER_PROCESS = """
-import sys
-from index import add_articles, remove_articles, text_source
-for line in sys.stdin:
-    article_id, _, text = line.strip().partition(" ")
-    if text:
-        add_articles([text_source(text, article_id=article_id)])
-    else:
-        remove_articles([article_id])
-    print("done", flush=True)
-"""
-
-
-def test_another_process_is_seen_at_the_next_question(index: ArticleIndex) -> None:
-    """The environment names the same data folder to the other process."""
-    other = subprocess.Popen(
-        [sys.executable, "-c", OTHER_PROCESS],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        for line, scope, found in [
-            ("cheese Cheese is made of milk.", ["cheese"], "Cheese is made of milk."),
-            ("cheese Cheese is made on farms.", ["cheese"], "Cheese is made on farms."),
-            ("cheese", None, None),
-            ("market Cheese is not sold here.", ["market"], "Cheese is not sold here."),
-        ]:
-            generation = index.generation
-            print(line, file=other.stdin, flush=True)
-            assert other.stdout.readline() == "done\n"
-            assert index.generation > generation
-            text = nearest(index, "cheese", scope)
-            assert text == found if found else "Cheese" not in text
-        other.stdin.close()
-    assert other.returncode == 0
-    assert [summary.id for summary in index.articles()] == ["market", "harbour"]
+def test_another_process_is_seen_at_the_next_question(
+    index: ArticleIndex, settings: IndexSettings
+) -> None:
+    for text in ("Cheese is made of milk.", "Cheese is made on farms.", ""):
+        generation = index.generation
+        change = ("add", "-", "--id", "cheese") if text else ("remove", "cheese")
+        done = footnote(*change, home=settings.home, data=text.encode())
+        assert (done.returncode, done.stderr) == (0, "")
+        assert index.generation > generation
+        found = nearest(index, "cheese")
+        assert found == text if text else "Cheese" not in found
 
 
 def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, put: Put) -> None:
