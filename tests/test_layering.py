@@ -19,7 +19,6 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store/collection.py"},
     "llama_index": {
-        "index/node_parser.py",
         "index/store/collection.py",
         "qa/retrieval/llama.py",
     },
