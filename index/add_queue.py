@@ -62,13 +62,13 @@ _ADDS = Table(
     Column("article_id", Text, nullable=False),
     # As the system encodes it, which need not be UTF-8.
     Column("path", LargeBinary, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
     Column("worker", Text, nullable=False),
     # In microseconds since 1970, as the clocks of the machines have it.
     Column("leased_until", BigInteger, nullable=False),
-    # What became of it, in its owner's words, and when; it is told until it was seen.
-    Column("outcome", Text, nullable=False),
-    Column("settled", BigInteger, nullable=False),
+    # What became of it, in its owner's words, and when; kept for an hour, or until it was seen.
+    Column("outcome", Text, nullable=False, default=""),
+    Column("settled", BigInteger, nullable=False, default=0),
     # Last, so that SQLite reads the others without it.
     Column("content", LargeBinary, nullable=False),
     # A number is never given twice.
@@ -154,21 +154,18 @@ class AddQueue:
         older = [row.number for row in left if _place(row.kind, row.name, row.path) in places]
         with self._database.changing() as connection:
             connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
-            connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_told()))
+            connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_recent()))
             for each in sources:
                 row = insert(_ADDS).values(
                     owner=owner,
                     token=token,
                     kind=each.kind,
-                    name=_sound(each.name),
-                    title=_sound(each.title),
+                    name=_storable(each.name),
+                    title=_storable(each.title),
                     article_id=each.article_id,
                     path=_path_bytes(each.path),
-                    attempts=0,
                     worker=self._worker,
                     leased_until=_lease_end(),
-                    outcome="",
-                    settled=0,
                     content=each.content,
                 )
                 (number,) = connection.execute(row).inserted_primary_key or (0,)
@@ -191,7 +188,7 @@ class AddQueue:
 
         With them come those that were settled less than an hour ago.
         """
-        where = (_ADDS.c.owner == owner) & ((_ADDS.c.outcome == "") | _is_told())
+        where = (_ADDS.c.owner == owner) & ((_ADDS.c.outcome == "") | _is_recent())
         return list(map(_queued, self._rows(where)))
 
     def left(self, owner: str) -> list[QueuedAdd]:
@@ -329,7 +326,7 @@ def forget_adds(*, settings: IndexSettings | None = None) -> int:
     return len(numbers)
 
 
-def _is_told() -> ColumnElement[bool]:
+def _is_recent() -> ColumnElement[bool]:
     return _ADDS.c.settled > _now() - SETTLED_SECONDS * 1_000_000
 
 
@@ -356,6 +353,6 @@ def _now() -> int:
     return time.time_ns() // 1000
 
 
-def _sound(text: str) -> str:
+def _storable(text: str) -> str:
     # PostgreSQL takes no NUL.
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\ufffd")
