@@ -16,7 +16,6 @@ from index import (
     UnknownArticleError,
     add_articles,
     direction,
-    list_articles,
     remove_articles,
     text_source,
 )
@@ -70,9 +69,6 @@ def test_articles_are_listed_by_title_with_size_and_date(index: ArticleIndex, pu
         assert each.characters == len(index.article(each.id).text)
     assert index.counts() == (4, 6)
     assert index.count() == 3
-
-
-def test_an_article_comes_back_as_it_was_added(index: ArticleIndex) -> None:
     article = index.article("harbour")
     assert article.text == (
         "Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\nLight\n\nThe lamp is lit at six."
@@ -231,29 +227,18 @@ def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, 
             each.result()
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
+def test_another_chunking_is_a_mismatch(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
+    for changed, message in (
         ({"passage_tokens": 128}, "chunking 256 tokens, .* now chunking is 128 tokens"),
         ({"overlap_sentences": 2}, "chunking .*overlap 1.*overlap 2"),
-        ({}, "embedder all-MiniLM-L6-v2-int8, and now embedder is another-model"),
-    ],
-)
-def test_another_chunking_or_embedder_is_a_mismatch(
-    filled: IndexSettings,
-    embedder: MiniLMEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-    changed: dict[str, int],
-    message: str,
-) -> None:
-    settings = IndexSettings.model_validate(changed)
-    if not changed:
-        monkeypatch.setattr(MiniLMEmbedder, "name", "another-model")
-    with pytest.raises(StoreMismatchError, match=f"{message}.*footnote check --embed-anew"):
-        ArticleIndex.open(settings, embedder=embedder)
-    with pytest.raises(StoreMismatchError, match=message):
-        add_articles([text_source("More.")], settings=settings, embedder=embedder)
-    assert len(list_articles(settings=settings)) == 2
+    ):
+        settings = IndexSettings.model_validate(changed)
+        for use in (
+            lambda: ArticleIndex.open(settings, embedder=embedder),  # noqa: B023
+            lambda: add_articles([text_source("More.")], settings=settings, embedder=embedder),  # noqa: B023
+        ):
+            with pytest.raises(StoreMismatchError, match=f"{message}.*footnote check --embed-anew"):
+                use()
 
 
 def test_reading_does_not_import_llama_index(filled: IndexSettings) -> None:

@@ -1,6 +1,5 @@
 """The bundled article is a headed text of the promised length, in words of its own."""
 
-import os
 import re
 from pathlib import Path
 
@@ -17,14 +16,11 @@ def words(text: str) -> list[str]:
 
 def runs(text: str) -> set[tuple[str, ...]]:
     """Return every run of RUN_LENGTH words that no quotation interrupts."""
-    found: set[tuple[str, ...]] = set()
-    for narrated in re.split(r'"[^"\n]*"', text):
-        spoken = words(narrated)
-        found |= {
-            tuple(spoken[start : start + RUN_LENGTH])
-            for start in range(len(spoken) - RUN_LENGTH + 1)
-        }
-    return found
+    return {
+        tuple(spoken[start : start + RUN_LENGTH])
+        for spoken in map(words, re.split(r'"[^"\n]*"', text))
+        for start in range(len(spoken) - RUN_LENGTH + 1)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +29,8 @@ def article() -> str:
 
 
 @pytest.fixture(scope="module")
-def scraped_page() -> str:
-    folder = os.environ.get("FOOTNOTE_BENCH")
-    if not folder:
-        pytest.skip("FOOTNOTE_BENCH is unset: no folder with articles/ to compare with")
-    path = Path(folder) / "articles" / "blinken-beijing-scraped-page.txt"
+def scraped_page(bench: Path) -> str:
+    path = bench / "articles" / "blinken-beijing-scraped-page.txt"
     if not path.is_file():
         pytest.skip(f"no {path.name} in the articles/ of FOOTNOTE_BENCH")
     return path.read_text("utf-8")
@@ -57,15 +50,11 @@ def test_it_has_one_title_and_5_to_8_headed_sections_with_text(article: str) -> 
         assert not (block.startswith("#") and following.startswith("#")), block
 
 
-def test_its_paragraphs_read_the_same_without_markdown(article: str) -> None:
+def test_its_paragraphs_read_the_same_without_markdown_and_quotes_are_paired(article: str) -> None:
+    assert article.isascii()
     for block in article.strip().split("\n\n"):
         assert "\n" not in block
         assert re.search(r"[*_`<>\[\]|\\]|^[-+>]|^\d+[.)]|^#{3}|https?:", block) is None, block
-
-
-def test_its_quotation_marks_are_straight_and_paired(article: str) -> None:
-    assert article.isascii()
-    for block in article.splitlines():
         assert block.count('"') % 2 == 0, block
 
 

@@ -13,7 +13,6 @@ from index import (
     MiniLMEmbedder,
     Progress,
     StoreDamagedError,
-    StoreMismatchError,
     add_articles,
     check_store,
     list_articles,
@@ -23,7 +22,7 @@ from index import (
 )
 from index.store import Finding, PassageCollection
 from tests.index.conftest import Put, Whole
-from tests.index.whole_store import BOTH, MARKET, check_whole
+from tests.index.whole_store import BOTH, MARKET
 
 Check = Callable[[], list[Finding]]
 
@@ -178,10 +177,3 @@ def test_a_damaged_catalog_is_told(filled: IndexSettings, check: Check) -> None:
     path.write_bytes(data[:4096] + bytes(len(data) - 4096))
     with pytest.raises(StoreDamagedError):
         check()
-
-
-def test_another_chunking_is_a_mismatch(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
-    other = IndexSettings(home=filled.home, passage_tokens=128)
-    with pytest.raises(StoreMismatchError, match="chunking"):
-        check_store(settings=other, embedder=embedder)
-    assert check_whole(filled.home, embedder).keys() == BOTH

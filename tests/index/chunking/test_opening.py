@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from index import (
     ArticleIndex,
     Element,
     ElementKind,
+    Encoding,
     Heading,
     IndexSettings,
     Known,
@@ -86,35 +86,27 @@ def test_an_article_that_begins_with_something_long_has_an_empty_opening() -> No
     assert opening_of(article, 100).text == ""
 
 
-class Counting:
-    """An embedder that keeps the passages that it embedded."""
-
-    def __init__(self, embedder: MiniLMEmbedder) -> None:
-        self._embedder = embedder
-        self.texts: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> Any:
-        self.texts += texts
-        return self._embedder.encode(texts)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._embedder, name)
-
-
 def test_what_was_written_answers_with_the_text_and_the_hash_of_the_whole(
-    tmp_path: Path, embedder: MiniLMEmbedder
+    tmp_path: Path, embedder: MiniLMEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    article, counting = make_article("mill", "Mills", LONG), Counting(embedder)
+    article, settings = make_article("mill", "Mills", LONG), IndexSettings(home=tmp_path)
     known: Known | None = None
     shares: list[float] = []
-    settings = IndexSettings(home=tmp_path)
+    embedded: list[str] = []
+    encode = embedder.encode
+
+    def encoding(texts: Sequence[str]) -> list[Encoding]:
+        embedded.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(embedder, "encode", encoding)
     for characters in (500, 2000):
         part = opening_of(article, characters)
         known = write_opening(
             article,
             part,
             settings=settings,
-            embedder=counting,
+            embedder=embedder,
             known=known,
             embedded=lambda done, total, share: shares.append(share),
         )
@@ -125,4 +117,4 @@ def test_what_was_written_answers_with_the_text_and_the_hash_of_the_whole(
         assert all(LONG[each.start : each.end] == each.text for each in sentences)
         assert shares[-1] == pytest.approx(1)
     # What is in both openings is embedded once.
-    assert 0 < len(counting.texts) == len(set(counting.texts))
+    assert 0 < len(embedded) == len(set(embedded))
