@@ -6,7 +6,7 @@ sentences into parts of similar length, each repeating the end of the one before
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise, zip_longest
@@ -186,17 +186,14 @@ class _Chunker:
 
     def parts(self, run: _Run) -> Iterator[_Part]:
         """Cut a run into as few parts as the limit allows, of as even a length as possible."""
-        parts = self._fill(run, run.limit)
-        fewest = len(parts)
-        low, high = min(-(-self._tokens(*run.range) // fewest), run.limit), run.limit
-        while low < high:
-            middle = (low + high) // 2
-            tried = self._fill(run, middle)
-            if len(tried) <= fewest:
-                parts, high = tried, middle
-            else:
-                low = middle + 1
-        for part in parts:
+        fewest = len(self._fill(run, run.limit))
+        least = min(-(-self._tokens(*run.range) // fewest), run.limit)
+
+        def suffices(limit: int) -> bool:
+            return len(self._fill(run, limit)) <= fewest
+
+        limit = least + bisect_left(range(least, run.limit), True, key=suffices)
+        for part in self._fill(run, limit):
             yield from self._within_budget(part)
 
     def _paragraphs(self, first: int, last: int) -> Iterator[Range]:
