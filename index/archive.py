@@ -107,26 +107,17 @@ def import_store(
     count = 0
     with (
         closing(Writer(settings, recipe)) as writer,
-        _opened(source) as archive,
         TemporaryDirectory(prefix="footnote-") as folder,
     ):
-        manifest = _manifest(archive, source)
-        part = _ARTICLES if manifest["footnote_store"] == _FORMAT else CATALOG
-        unpacked = Path(folder, part)
-        with _written_to(unpacked):
-            archive.extract(part, folder)
-            with unpacked.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        if sha256 != manifest["sha256"][part]:
-            raise StoreError(f"The file {source} is damaged ({part}); export it again.")
+        manifest, sha256 = _unzip(source, Path(folder))
         batches: Iterator[list[PreparedArticle]]
-        if part == _ARTICLES:
+        if manifest["footnote_store"] == _FORMAT:
             _refuse_other(manifest["recipe"], recipe, source)
-            batches = _unpack(unpacked, writer)
+            batches = _unpack(Path(folder, _ARTICLES), writer)
         else:
             batches = (
                 prepare_again(articles, writer, settings, embedder, progress)
-                for articles in outdated_articles(unpacked)
+                for articles in outdated_articles(Path(folder, CATALOG))
             )
         writer.begin_import(sha256)
         for batch in batches:
@@ -205,16 +196,27 @@ def _refuse_other(built: Mapping[str, str], recipe: Mapping[str, str], source: P
             )
 
 
-@contextmanager
-def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an archive. Raises StoreError for a damaged one."""
+def _unzip(source: Path, folder: Path) -> tuple[dict[str, Any], str]:
+    """Put the articles of an archive into a folder; return its manifest and their SHA-256.
+
+    Raises StoreError for a damaged one.
+    """
     try:
-        with zipfile.ZipFile(source) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
+        with _written_to(source), zipfile.ZipFile(source) as archive:
+            manifest = _manifest(archive, source)
+            part = _ARTICLES if manifest["footnote_store"] == _FORMAT else CATALOG
+            with _written_to(folder):
+                archive.extract(part, folder)
+    # All of these come of a byte that is not what it was.
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as error:
         raise StoreError(
             f"The file {source} is damaged, or is no exported store; export it again."
         ) from error
+    with Path(folder, part).open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 != manifest["sha256"][part]:
+        raise StoreError(f"The file {source} is damaged ({part}); export it again.")
+    return manifest, sha256
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
