@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    # What type checkers see; which of these names there are is said below alone.
+    # For type checkers. The names that the package exports are those listed below.
     # ruff: noqa: F403
     from index.add_queue import *
     from index.archive import *

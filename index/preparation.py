@@ -60,7 +60,7 @@ class ChunkedArticle:
         own = self.sentences[slice(*passage.home)]
         return [(start - passage.start, end - passage.start) for start, end in own]
 
-    def embedded(self, position: int, encoding: Encoding) -> EmbeddedPassage:
+    def embedded_passage(self, position: int, encoding: Encoding) -> EmbeddedPassage:
         """Return the vector of a passage and its sentences' directions, from its encoding."""
         passage = self.passages[position]
         before = len(self.texts[position]) - (passage.end - passage.start)
@@ -117,7 +117,7 @@ def embed_articles(
     The direction of a sentence's tokens is that in its home passage. Short passages come first,
     so a progress tells the share of the length, too.
     """
-    every = _embedded(articles, embedder, progress)
+    every = _embed(articles, embedder, progress)
     return [_prepared(article, found) for article, found in zip(articles, every, strict=True)]
 
 
@@ -193,7 +193,7 @@ def write_opening(
     with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
         (version,) = writer.take_versions(1)
         chunked = chunk_article(part, version, article.title, settings, embedder, known)
-        (found,) = _embedded(
+        (found,) = _embed(
             [chunked], embedder, lambda step: embedded(step.done, step.total, step.share)
         )
         writer.show_opening(_prepared(replace(chunked, article=article), found))
@@ -212,7 +212,7 @@ def _element_at(elements: Sequence[Element], span: Span) -> Element | None:
     return elements[number] if number >= 0 and span[1] <= elements[number].end else None
 
 
-def _embedded(
+def _embed(
     articles: Sequence[ChunkedArticle],
     embedder: Embedder,
     progress: Callable[[Progress], None],
@@ -242,7 +242,7 @@ def _embedded(
         step = waiting[first : first + _TEXTS_PER_STEP]
         encodings = embedder.encode([articles[number].texts[at] for number, at in step])
         for (number, position), encoding in zip(step, encodings, strict=True):
-            found[number][position] = articles[number].embedded(position, encoding)
+            found[number][position] = articles[number].embedded_passage(position, encoding)
         for number in sorted({number for number, _ in step}):
             report(number)
     return found

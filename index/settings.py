@@ -208,7 +208,7 @@ def settings_error(settings_class: type[BaseSettings], error: ValidationError) -
     variable = _variable(settings_class, place) if field else place
     is_secret = field is not None and SecretStr in get_args(field.annotation)
     shown = "not usable" if is_secret else _shown(first["input"])
-    return SettingsError(f"{variable} is {shown}: {_wish(first)}.")
+    return SettingsError(f"{variable} is {shown}: {_expectation(first)}.")
 
 
 def check_environment(known: Collection[str], environ: Mapping[str, str]) -> None:
@@ -241,7 +241,7 @@ def _shown(value: object) -> str:
     return repr(text if len(text) <= 80 else f"{text[:79]}…")
 
 
-def _wish(detail: ErrorDetails) -> str:
+def _expectation(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "int_parsing" | "int_from_float" | "int_type":
