@@ -1,17 +1,17 @@
 """Cut an article into passages and sentences, and embed them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
-from index.chunking import PassageSpan, element_sentences, passage_spans
+from index.chunking import element_sentences
 from index.embedding import Direction, Embedder, Encoding, FloatArray, direction
 from index.lines import Span, searched_text
 from index.settings import IndexSettings
 from index.store import (
-    HEADING_SEPARATOR,
     Catalog,
     PreparedArticle,
     PreparedPassage,
@@ -38,39 +38,53 @@ Known = Mapping[str, EmbeddedPassage]
 """Passages that need not be embedded again, by their text as it is embedded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChunkedArticle:
-    """A version of an article, cut into sentences and passages that are not embedded yet.
+@dataclass(frozen=True, slots=True)
+class ChunkedPassage:
+    """A passage that is not embedded yet.
 
-    ``name`` is that of its source in messages. ``texts`` are what is embedded of the passages, and
-    ``known`` need not be embedded again.
+    ``text`` is what is embedded: under its article's title and its headings, and where it begins
+    amid a table or a list, under its header or its opening. ``sentences`` are the spans of those
+    that have their home here, each with the element it is in.
     """
 
-    article: Article
-    version: int
-    name: str
-    sentences: Sequence[Span]
-    passages: Sequence[PassageSpan]
-    texts: Sequence[str]
-    known: Known
+    span: Span
+    heading: tuple[str, ...]
+    page: int | None
+    text: str
+    sentences: tuple[tuple[Span, Element | None], ...]
 
-    def inner_spans(self, position: int) -> list[Span]:
-        """Return where in a passage the sentences are that have their home there."""
-        passage = self.passages[position]
-        own = self.sentences[slice(*passage.home)]
-        return [(start - passage.start, end - passage.start) for start, end in own]
+    @property
+    def length(self) -> int:
+        """Return the number of characters of the article that it spans."""
+        return self.span[1] - self.span[0]
 
-    def embedded_passage(self, position: int, encoding: Encoding) -> EmbeddedPassage:
-        """Return the vector of a passage and its sentences' directions, from its encoding."""
-        passage = self.passages[position]
-        before = len(self.texts[position]) - (passage.end - passage.start)
+    @property
+    def inner_spans(self) -> list[Span]:
+        """Return where in the passage its sentences are."""
+        offset = self.span[0]
+        return [(start - offset, end - offset) for (start, end), _ in self.sentences]
+
+    def embedded_passage(self, encoding: Encoding) -> EmbeddedPassage:
+        """Return its vector and its sentences' directions, from the encoding of its text."""
+        before = len(self.text) - self.length
         return EmbeddedPassage(
             encoding.vector,
             {
                 (start, end): direction(encoding.tokens.within(before + start, before + end))
-                for start, end in self.inner_spans(position)
+                for start, end in self.inner_spans
             },
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChunkedArticle:
+    """A version of an article, cut into passages; ``name`` is that of its source in messages."""
+
+    article: Article
+    version: int
+    name: str
+    passages: tuple[ChunkedPassage, ...]
+    known: Known = field(default_factory=dict)
 
 
 def chunk_article(
@@ -81,30 +95,21 @@ def chunk_article(
     embedder: Embedder,
     known: Known | None = None,
 ) -> ChunkedArticle:
-    """Cut an article into sentences and passages.
+    """Cut an article into passages and sentences with the LlamaIndex node parser."""
+    # Reading a store does not import LlamaIndex.
+    from index.node_parser import ArticleNodeParser, article_document, heading_path
 
-    A passage is embedded under its article's title and its headings, and where it begins amid a
-    table or a list, under its header or its opening.
-    """
-    sentences = element_sentences(article.text, article.elements)
-    spans = passage_spans(
-        article.text,
-        sentences,
-        article.headings,
-        embedder.count_tokens,
-        token_budget=settings.passage_tokens,
-        overlap=settings.overlap_sentences,
+    parser = ArticleNodeParser(
+        count_tokens=embedder.count_tokens,
+        passage_tokens=settings.passage_tokens,
+        overlap_sentences=settings.overlap_sentences,
     )
-    passages, texts = [], []
-    for found in spans:
-        # The collection joins the names of a path by its separator.
-        path = tuple(name.replace(HEADING_SEPARATOR, " > ") for name in found.heading)
-        passage = replace(found, heading=path)
-        element = _element_at(article.elements, sentences[passage.home[0]])
-        span, lead = (passage.start, passage.end), element.lead if element else None
-        passages.append(passage)
-        texts.append(searched_text(article.title, path, article.text, span, lead))
-    return ChunkedArticle(article, version, name, sentences, passages, texts, known or {})
+    sentences = element_sentences(article.text, article.elements)
+    nodes = parser.get_nodes_from_documents([article_document(article, version)])
+    passages = (
+        _passage(article, node.metadata, heading_path(node.metadata), sentences) for node in nodes
+    )
+    return ChunkedArticle(article, version, name, tuple(passages), known or {})
 
 
 def embed_articles(
@@ -197,13 +202,27 @@ def write_opening(
             [chunked], embedder, lambda step: embedded(step.done, step.total, step.share)
         )
         writer.show_opening(_prepared(replace(chunked, article=article), found))
-    return {chunked.texts[position]: each for position, each in found.items()}
+    return {chunked.passages[position].text: each for position, each in found.items()}
 
 
 def drop_opening(article_id: str, settings: IndexSettings) -> None:
     """Delete the opening of an article that is added no more. Raises StoreError."""
     with closing(Writer(settings)) as writer:
         writer.drop_opening(article_id)
+
+
+def _passage(
+    article: Article, metadata: dict[str, Any], heading: tuple[str, ...], sentences: Sequence[Span]
+) -> ChunkedPassage:
+    span = metadata["start"], metadata["end"]
+    first = bisect_left(sentences, (metadata["home_start"], 0))
+    last = bisect_left(sentences, (metadata["home_end"], 0))
+    own = tuple((each, _element_at(article.elements, each)) for each in sentences[first:last])
+    element = own[0][1]
+    text = searched_text(
+        article.title, heading, article.text, span, element.lead if element else None
+    )
+    return ChunkedPassage(span, heading, metadata.get("page"), text, own)
 
 
 def _element_at(elements: Sequence[Element], span: Span) -> Element | None:
@@ -219,45 +238,43 @@ def _embed(
 ) -> list[dict[int, EmbeddedPassage]]:
     """Return what is to be stored of each article's passages, by their position."""
     found: list[dict[int, EmbeddedPassage]] = [{} for _ in articles]
-    waiting: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int, ChunkedPassage]] = []
 
     def report(number: int) -> None:
-        chunked, done = articles[number], found[number]
-        lengths = [passage.end - passage.start for passage in chunked.passages]
-        share = sum(lengths[position] for position in done) / max(1, sum(lengths))
-        progress(Progress("embedding", chunked.name, len(done), len(lengths), share))
+        passages, done = articles[number].passages, found[number]
+        length = sum(passages[position].length for position in done)
+        share = length / max(1, sum(passage.length for passage in passages))
+        progress(Progress("embedding", articles[number].name, len(done), len(passages), share))
 
-    for number, chunked in enumerate(articles):
+    for number, article in enumerate(articles):
         report(number)
-        for position, text in enumerate(chunked.texts):
-            known = chunked.known.get(text)
-            if known is None or not known.directions.keys() >= set(chunked.inner_spans(position)):
-                waiting.append((number, position))
+        for position, passage in enumerate(article.passages):
+            known = article.known.get(passage.text)
+            if known is None or not known.directions.keys() >= set(passage.inner_spans):
+                waiting.append((number, position, passage))
             else:
                 found[number][position] = known
         if found[number]:
             report(number)
-    waiting.sort(key=lambda each: len(articles[each[0]].texts[each[1]]))
+    waiting.sort(key=lambda each: len(each[2].text))
     for first in range(0, len(waiting), _TEXTS_PER_STEP):
         step = waiting[first : first + _TEXTS_PER_STEP]
-        encodings = embedder.encode([articles[number].texts[at] for number, at in step])
-        for (number, position), encoding in zip(step, encodings, strict=True):
-            found[number][position] = articles[number].embedded_passage(position, encoding)
-        for number in sorted({number for number, _ in step}):
+        encodings = embedder.encode([passage.text for *_, passage in step])
+        for (number, position, passage), encoding in zip(step, encodings, strict=True):
+            found[number][position] = passage.embedded_passage(encoding)
+        for number in sorted({number for number, *_ in step}):
             report(number)
     return found
 
 
 def _prepared(chunked: ChunkedArticle, found: Mapping[int, EmbeddedPassage]) -> PreparedArticle:
-    article, passages, sentences = chunked.article, [], []
+    passages, sentences = [], []
     for position, passage in enumerate(chunked.passages):
-        start, end, heading = passage.start, passage.end, passage.heading
-        own = chunked.sentences[slice(*passage.home)]
-        home, page = (own[0][0], own[-1][1]), article.page_at(start)
+        start, end = passage.span
+        home = passage.sentences[0][0][0], passage.sentences[-1][0][1]
         vector, directions = found[position].vector, found[position].directions
-        passages.append(PreparedPassage(start, end, heading, home, vector, page))
-        for span, inner in zip(own, chunked.inner_spans(position), strict=True):
-            element = _element_at(article.elements, span)
+        passages.append(PreparedPassage(start, end, passage.heading, home, vector, passage.page))
+        for (span, element), inner in zip(passage.sentences, passage.inner_spans, strict=True):
             kind, lead = (element.kind, element.lead) if element else (None, None)
             sentences.append(PreparedSentence(position, *span, directions[inner], kind, lead))
-    return PreparedArticle(article, chunked.version, tuple(passages), tuple(sentences))
+    return PreparedArticle(chunked.article, chunked.version, tuple(passages), tuple(sentences))

@@ -19,6 +19,7 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store/collection.py"},
     "llama_index": {
+        "index/node_parser.py",
         "index/store/collection.py",
         "qa/retrieval/llama.py",
     },

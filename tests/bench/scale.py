@@ -202,7 +202,7 @@ def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[flo
 
 def _replaced(home: Path, article: Article) -> float:
     """Return the seconds to replace an article by its first sentence, embedding left out."""
-    import llama_index.core.schema  # noqa: F401  # Whoever adds has imported LlamaIndex before.
+    import index.node_parser  # noqa: F401  # Whoever adds has imported LlamaIndex before.
 
     text = article.text[: article.text.index(".") + 1]
     (vector,) = _embedder().embed([text])

@@ -85,7 +85,7 @@ def test_an_unknown_article_is_answered_with_the_nearest(index: ArticleIndex) ->
         index.article("river\udcff")
 
 
-def test_passages_and_sentences_are_spans_in_the_order_asked(index: ArticleIndex, put: Put) -> None:
+def test_passages_and_sentences_are_spans_in_the_order_asked(index: ArticleIndex) -> None:
     sentences = index.article_sentences("harbour")
     assert [(s.position, s.text) for s in sentences] == [
         (0, "The harbour is deep."),
@@ -102,10 +102,6 @@ def test_passages_and_sentences_are_spans_in_the_order_asked(index: ArticleIndex
     homes = index.sentences_of(list(passages))
     assert [[s.position for s in rows] for rows in homes.values()] == [[2], [0, 1]]
     assert index.sentences_of(["nothing"]) == {}
-    put("home", "## Home › Sea\n\nShips come in.")
-    (ships,) = index.article_sentences("home")
-    # The separator of a path is no part of a name in it.
-    assert index.passages([ships.passage_id])[ships.passage_id].heading == ("Home > Sea",)
     assert index.passages([]) == {}
 
 

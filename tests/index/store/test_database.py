@@ -159,7 +159,7 @@ import os, sys
 from pathlib import Path
 import chromadb.api.rust
 import tantivy
-import llama_index.core.schema
+import index.node_parser
 from index.article_index import ArticleIndex
 from index.embedding.embedder import MiniLMEmbedder
 from index.loading.load import text_source
