@@ -13,32 +13,23 @@ def written(number: int, style: str) -> str:
 
     Any other style is written as decimal, "none" and "bullet" as nothing.
     """
-    if style in ("none", "bullet"):
-        return ""
-    if style == "decimalZero":
-        return f"{number:02}"
-    text = str(number)
-    if style in ("lowerLetter", "upperLetter"):
-        text = _letters(number)
-    elif style in ("lowerRoman", "upperRoman"):
-        text = _roman(number)
-    return text.upper() if style.startswith("upper") else text
-
-
-def _letters(number: int) -> str:
-    """Count a to z, then aa, bb and so on, as word processors do."""
     times, letter = divmod(number - 1, 26)
-    return chr(ord("a") + letter) * (times + 1) if 0 <= times < _MOST_LETTERS else str(number)
-
-
-def _roman(number: int) -> str:
-    if not 0 < number <= _LARGEST_ROMAN:
-        return str(number)
-    text = ""
-    for value, sign in _ROMAN:
-        times, number = divmod(number, value)
-        text += sign * times
-    return text
+    match style:
+        case "none" | "bullet":
+            return ""
+        case "decimalZero":
+            return f"{number:02}"
+        case "lowerLetter" | "upperLetter" if 0 <= times < _MOST_LETTERS:
+            # a to z, then aa, bb and so on, as word processors count.
+            text = chr(ord("a") + letter) * (times + 1)
+        case "lowerRoman" | "upperRoman" if 0 < number <= _LARGEST_ROMAN:
+            text = ""
+            for value, sign in _ROMAN:
+                repeated, number = divmod(number, value)
+                text += sign * repeated
+        case _:
+            return str(number)
+    return text.upper() if style.startswith("upper") else text
 
 
 class Counter:

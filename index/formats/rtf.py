@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableSourceError
+from index.formats.archive import damaged
 from index.formats.document import Document
-from index.formats.office.archive import damaged
-from index.formats.office.flow import Cell, Flow, Text, merged_rows
+from index.formats.flow import Cell, Flow, Text, merged_rows
 from index.formats.table import one_line
 
 MAX_GROUPS = 1000

@@ -37,6 +37,9 @@ class TextStyle:
     shaded: bool = False
 
 
+_PLAIN = TextStyle()
+
+
 @dataclass(slots=True)
 class Text:
     """What a paragraph holds: text seen and unseen, and the notes and text boxes in it.
@@ -136,16 +139,34 @@ class Flow:
         )
 
 
-def style_chain(
-    elements: Mapping[str, Element], name: str, parent: Callable[[Element], str]
-) -> list[Element]:
-    """Return a style and those that it is based on, the most basic first."""
-    chain: list[Element] = []
-    element = elements.get(name)
-    while element is not None and element not in chain:
-        chain.insert(0, element)
-        element = elements.get(parent(element))
-    return chain
+class Styles:
+    """The named styles of a document, each of which may be based on another."""
+
+    def __init__(
+        self,
+        elements: Mapping[str, Element],
+        parent: Callable[[Element], str | None],
+        refined: Callable[[TextStyle, Element], TextStyle],
+    ) -> None:
+        """``refined`` adds to a style what an element says."""
+        self._elements = elements
+        self._parent = parent
+        self._refined = refined
+        self._known: dict[tuple[str, TextStyle], TextStyle] = {}
+
+    def applied(self, name: str | None, style: TextStyle = _PLAIN) -> TextStyle:
+        """Return what a style and those it is based on make of a text that looks like ``style``."""
+        key = name or "", style
+        if key not in self._known:
+            chain: list[Element] = []
+            element = self._elements.get(name or "")
+            while element is not None and element not in chain:
+                chain.append(element)
+                element = self._elements.get(self._parent(element) or "")
+            for element in reversed(chain):
+                style = self._refined(style, element)
+            self._known[key] = style
+        return self._known[key]
 
 
 def merged_rows(rows: Iterable[Sequence[Cell]]) -> list[Row]:

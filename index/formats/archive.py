@@ -8,17 +8,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from lzma import LZMAError
 from posixpath import dirname, join, normpath
-from typing import IO
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Document
-from index.formats.office.xml_tree import below, check_prologue, walk_xml
 from index.formats.table import one_line
+from index.formats.xml_tree import below, walk_xml
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 64_000_000
@@ -51,13 +49,15 @@ class Archive:
                 f"{name} holds more than {MAX_MEMBERS:,} files; "
                 "open it in its own program and save it again."
             )
-        with guarded(name):
+        try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._members = {
-                _place(info.filename): info
-                for info in self._zip.infolist()
-                if not info.filename.endswith("/")
-            }
+        except _FAULTS as error:
+            raise damaged(name) from error
+        self._members = {
+            _place(info.filename): info
+            for info in self._zip.infolist()
+            if not info.filename.endswith("/")
+        }
 
     def __contains__(self, place: str) -> bool:
         return _place(place) in self._members
@@ -68,10 +68,7 @@ class Archive:
 
     def read(self, place: str) -> bytes | None:
         """Return a member's bytes, None if there is no such member."""
-        if place not in self:
-            return None
-        member = self.open(place, MAX_MEMBER)
-        return b"".join(iter(member.read, b""))
+        return b"".join(self._blocks(place, MAX_MEMBER)) if place in self else None
 
     def xml(self, place: str) -> Element | None:
         """Return the root of a member's XML, None if there is no such member."""
@@ -87,8 +84,7 @@ class Archive:
 
         The caller clears what it has used.
         """
-        check_prologue(self.open(place, limit), self.name)
-        yield from walk_xml(self.open(place, limit), self.name)
+        return walk_xml(self._blocks(place, limit), self.name)
 
     def related(self, place: str) -> dict[str, tuple[str, str]]:
         """Return what an Office Open XML part refers to: id to (last word of the kind, place)."""
@@ -126,51 +122,26 @@ class Archive:
             language=language_code(text("dc:language")),
         )
 
-    def open(self, place: str, limit: int) -> "Member":
+    def _blocks(self, place: str, limit: int) -> Iterator[bytes]:
         """Unpack a member block by block, at most ``limit`` bytes of it."""
         info = self._members[_place(place)]
         if info.flag_bits & 0x1:
             raise encrypted(self.name)
-        with guarded(self.name):
-            return Member(self._zip.open(info), self, info.compress_size, limit)
-
-    def count(self, size: int) -> None:
-        """Add to what was unpacked so far."""
-        self._unpacked += size
-        if self._unpacked > MAX_TOTAL:
-            raise _too_large(self.name)
-
-
-class Member:
-    """A member as a stream of bytes that ends in an error where it passes the bounds."""
-
-    def __init__(self, stream: IO[bytes], archive: Archive, packed: int, limit: int) -> None:
-        """Read from ``stream`` on, which takes ``packed`` bytes in the zip."""
-        self._stream = stream
-        self._archive = archive
-        self._packed = packed
-        self._limit = limit
-        self._size = 0
-
-    def read(self, size: int = _BLOCK) -> bytes:
-        """Return up to ``size`` bytes more, none at the end."""
-        with guarded(self._archive.name):
-            data = self._stream.read(size)
-        self._size += len(data)
-        self._archive.count(len(data))
-        bomb = self._size > _SMALL and self._size > MAX_RATIO * self._packed
-        if bomb or self._size > self._limit:
-            raise _too_large(self._archive.name)
-        return data
-
-
-@contextmanager
-def guarded(name: str) -> Iterator[None]:
-    """Turn the errors of a damaged zip into one that names the file."""
-    try:
-        yield
-    except _FAULTS as error:
-        raise damaged(name) from error
+        size = 0
+        try:
+            with self._zip.open(info) as stream:
+                while block := stream.read(_BLOCK):
+                    size += len(block)
+                    self._unpacked += len(block)
+                    bomb = size > _SMALL and size > MAX_RATIO * info.compress_size
+                    if bomb or size > limit or self._unpacked > MAX_TOTAL:
+                        raise UnreadableSourceError(
+                            f"{self.name} unpacks to more than is read of one file; "
+                            "split it into smaller files."
+                        )
+                    yield block
+        except _FAULTS as error:
+            raise damaged(self.name) from error
 
 
 def damaged(name: str) -> UnreadableSourceError:
@@ -192,12 +163,6 @@ def language_code(name: str | None) -> str | None:
     """Return the two letters of a language tag like ``de-CH``, None for anything else."""
     code = (name or "").strip().replace("_", "-").split("-")[0].lower()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
-
-
-def _too_large(name: str) -> UnreadableSourceError:
-    return UnreadableSourceError(
-        f"{name} unpacks to more than is read of one file; split it into smaller files."
-    )
 
 
 def _place(place: str) -> str:

@@ -6,12 +6,12 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableSourceError
+from index.formats.archive import Archive, damaged, language_code
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
 from index.formats.html import fragment_of
-from index.formats.office.archive import Archive, damaged, language_code
-from index.formats.office.xml_tree import below
 from index.formats.table import one_line
+from index.formats.xml_tree import below
 
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 # Fonts may be scrambled by these; a book whose text is encrypted names others.

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from index.formats.archive import Archive
 from index.formats.document import Document, Piece
-from index.formats.office.archive import Archive
-from index.formats.office.counting import Counter, written
-from index.formats.office.flow import Cell, merged_rows
-from index.formats.office.xml_tree import at, below, children, whole
-from index.formats.table import names_columns, one_line, table_pieces
+from index.formats.flow import Cell, merged_rows
+from index.formats.numbering import Counter, written
+from index.formats.table import one_line, table_pieces
+from index.formats.xml_tree import at, attribute, below, children, whole
 
 # Date, footer, slide number and header, the same on each slide.
 _RUNNING = frozenset({"dt", "ftr", "sldNum", "hdr"})
@@ -23,23 +23,21 @@ _ON = ("1", "true")
 # Names of numberings like "arabicPeriod" and "alphaLcParenBoth".
 _NUMBERING = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 _STYLES = {
-    "arabic": "decimal",
-    "alphaLc": "lowerLetter",
-    "alphaUc": "upperLetter",
-    "romanLc": "lowerRoman",
-    "romanUc": "upperRoman",
-}
+    "arabic": "decimal", "alphaLc": "lowerLetter", "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman", "romanUc": "upperRoman",
+}  # fmt: skip
 _FRAMES = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 _BULLETS = ("a:buNone", "a:buChar", "a:buAutoNum", "a:buBlip")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """What a shape stands for: the kind of its placeholder ("" for none), its index."""
+class _Shape:
+    """A shape or a frame with the kind ("" for none) and the index of its placeholder."""
 
-    kind: str = ""
-    index: str = ""
-    hidden: bool = False
+    element: Element
+    kind: str
+    index: str
+    hidden: bool
 
 
 # The list styles of a layout's placeholders, by their kind and index.
@@ -86,37 +84,33 @@ class _Reader:
         layout = self._layout(parts.get("slideLayout", ""))
         pieces: list[Piece] = []
         for shape in _shapes(children(slide, "p:cSld/p:spTree")):
-            where = _place_of(shape)
-            if where.kind in _RUNNING:
+            if shape.kind in _RUNNING:
                 continue
-            if where.hidden:
-                self._hide(_text(shape))
-            elif where.kind in _TITLES:
-                pieces[:0] = self._heading(one_line(_text(shape)), where, number)
-            elif shape.tag == "p:sp":
-                pieces += _paragraphs(shape, where, layout)
+            if shape.hidden:
+                self._hide(_text(shape.element))
+            elif shape.kind in _TITLES:
+                pieces[:0] = self._heading(shape, number)
+            elif shape.element.tag == "p:sp":
+                pieces += _paragraphs(shape, layout)
             else:
-                pieces += self._frame(shape, related)
+                pieces += self._frame(shape.element, related)
         notes = self._archive.xml(parts.get("notesSlide", ""))
         for shape in _shapes(children(notes, "p:cSld/p:spTree")):
-            where = _place_of(shape)
-            if shape.tag == "p:sp" and where.kind == "body":
-                pieces += [
-                    replace(piece, kind="paragraph", level=0, mark="")
-                    for piece in _paragraphs(shape, where, {})
-                ]
+            if shape.element.tag == "p:sp" and shape.kind == "body":
+                pieces += [Piece("paragraph", piece.text) for piece in _paragraphs(shape, {})]
         self.pieces += [replace(piece, page=number) for piece in pieces]
 
     def _hide(self, text: str) -> None:
         if line := one_line(text):
             self.hidden.append(line)
 
-    def _heading(self, text: str, where: _Place, number: int) -> list[Piece]:
+    def _heading(self, shape: _Shape, number: int) -> list[Piece]:
+        text = one_line(_text(shape.element))
         if not text:
             return []
         if number == 1 and self.title is None:
             self.title = text
-        first = where.kind == "ctrTitle" and number == 1
+        first = shape.kind == "ctrTitle" and number == 1
         return [Piece("heading", text, level=1 if first else _LEVEL)]
 
     def _frame(self, frame: Element, related: dict[str, tuple[str, str]]) -> list[Piece]:
@@ -135,41 +129,32 @@ class _Reader:
     def _layout(self, place: str) -> _Layout:
         if place not in self._layouts:
             layout: _Layout = {}
-            for shape in below(self._archive.xml(place), "p:sp"):
-                where, style = _place_of(shape), at(shape, "p:txBody/a:lstStyle")
-                if where.kind and style is not None:
-                    layout[where.kind, where.index] = style
-                    layout.setdefault(("", where.index), style)
+            for shape in _shapes(children(self._archive.xml(place), "p:cSld/p:spTree")):
+                style = at(shape.element, "p:txBody/a:lstStyle")
+                if shape.kind and style is not None:
+                    layout[shape.kind, shape.index] = style
+                    layout.setdefault(("", shape.index), style)
             self._layouts[place] = layout
         return self._layouts[place]
 
 
-def _shapes(elements: Iterable[Element]) -> Iterator[Element]:
+def _shapes(elements: Iterable[Element], hidden: bool = False) -> Iterator[_Shape]:
     """Yield the shapes of a slide in the order that it is read aloud in, groups opened."""
     for element in elements:
         if element.tag == "p:grpSp":
-            properties = at(element, "p:nvGrpSpPr/p:cNvPr")
-            if properties is not None and properties.get("hidden") in _ON:
-                # Its shapes are told to be hidden one by one.
-                for each in element.iter("p:cNvPr"):
-                    each.set("hidden", "1")
-            yield from _shapes(element)
+            unseen = attribute(element, "hidden", "p:nvGrpSpPr/p:cNvPr") in _ON
+            yield from _shapes(element, hidden or unseen)
         elif element.tag == "mc:AlternateContent":
-            yield from _shapes(next(iter(element), element))
+            yield from _shapes(next(iter(element), element), hidden)
         elif element.tag in ("p:sp", "p:graphicFrame"):
-            yield element
-
-
-def _place_of(shape: Element) -> _Place:
-    kind, index, hidden = "", "", False
-    for properties in shape:
-        if properties.tag in ("p:nvSpPr", "p:nvGraphicFramePr"):
-            for each in properties.iter():
-                if each.tag == "p:ph":
-                    kind, index = each.get("type", "obj"), each.get("idx", "")
-                elif each.tag == "p:cNvPr":
-                    hidden = each.get("hidden") in _ON
-    return _Place(kind, index, hidden)
+            properties = element.find("p:nvSpPr" if element.tag == "p:sp" else "p:nvGraphicFramePr")
+            place = next(below(properties, "p:ph"), None)
+            yield _Shape(
+                element,
+                kind="" if place is None else place.get("type", "obj"),
+                index=attribute(place, "idx") or "",
+                hidden=hidden or attribute(properties, "hidden", "p:cNvPr") in _ON,
+            )
 
 
 def _text(element: Element) -> str:
@@ -183,24 +168,25 @@ def _text(element: Element) -> str:
     return "".join(parts)
 
 
-def _paragraphs(shape: Element, where: _Place, layout: _Layout) -> list[Piece]:
+def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
     """Return the paragraphs of a shape, those with a bullet or a number as items."""
     pieces: list[Piece] = []
-    style = layout.get((where.kind, where.index))
-    if style is None and where.index:
-        style = layout.get(("", where.index))
-    styles = [at(shape, "p:txBody/a:lstStyle"), style]
+    style = layout.get((shape.kind, shape.index))
+    if style is None and shape.index:
+        style = layout.get(("", shape.index))
+    styles = [at(shape.element, "p:txBody/a:lstStyle"), style]
     counter = Counter()
-    for paragraph in children(shape, "p:txBody"):
+    for paragraph in children(shape.element, "p:txBody"):
         text = one_line(_text(paragraph)) if paragraph.tag == "a:p" else ""
         if not text:
             continue
-        properties = paragraph.find("a:pPr")
-        given = None if properties is None else whole(properties.get("lvl"))
-        depth = min(max(given or 0, 0), _DEEPEST)
-        levels = [properties, *(at(each, f"a:lvl{depth + 1}pPr") for each in styles)]
-        bullet = next((each for each in map(_bullet, levels) if each is not None), None)
-        listed = where.kind in _BODIES if bullet is None else bullet.tag != "a:buNone"
+        depth = min(max(whole(attribute(paragraph, "lvl", "a:pPr")) or 0, 0), _DEEPEST)
+        levels = [
+            children(paragraph, "a:pPr"),
+            *(children(each, f"a:lvl{depth + 1}pPr") for each in styles),
+        ]
+        bullet = next((each for level in levels for each in level if each.tag in _BULLETS), None)
+        listed = shape.kind in _BODIES if bullet is None else bullet.tag != "a:buNone"
         if not listed:
             pieces.append(Piece("paragraph", text))
             continue
@@ -213,13 +199,6 @@ def _paragraphs(shape: Element, where: _Place, layout: _Layout) -> list[Piece]:
             counter.reset(depth)
         pieces.append(Piece("item", text, level=depth, mark=mark))
     return pieces
-
-
-def _bullet(properties: Element | None) -> Element | None:
-    for child in () if properties is None else properties:
-        if child.tag in _BULLETS:
-            return child
-    return None
 
 
 def _mark(kind: str, number: int) -> str:
@@ -241,6 +220,5 @@ def _table(table: Element, number: int) -> list[Piece]:
         ]
         for row in table.findall("a:tr")
     )
-    properties = table.find("a:tblPr")
-    marked = properties is not None and properties.get("firstRow") in _ON
-    return table_pieces(rows, number, header=marked or names_columns(rows))
+    marked = attribute(table, "firstRow", "a:tblPr") in _ON
+    return table_pieces(rows, number, header=marked or None)

@@ -80,7 +80,7 @@ def row(*cells: str, more: str = "") -> str:
          + "</table:table-header-rows>"
          + row(cell("Bern", 'table:number-rows-spanned="2"'), cell("1"), cell("2"))
          + row(COVERED, cell("3", 'table:number-columns-repeated="2"')) + "</table:table>",
-         ["!|Town.|Years.||", "|Bern|1|2|", "|Bern|3|3|"]),
+         ["!|Town.|Years.|Years.|", "|Bern|1|2|", "|Bern|3|3|"]),
     ],
 )  # fmt: skip
 def test_a_text_is_read_as_it_is_seen(body: str, expected: list[str]) -> None:

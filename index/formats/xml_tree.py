@@ -1,8 +1,7 @@
 """Parse XML without entities, external files or bottomless nesting, and shorten its names."""
 
-from collections.abc import Iterator
-from typing import Protocol
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from index.errors import UnreadableSourceError
@@ -34,61 +33,55 @@ _NAMESPACES = {
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
-class Readable(Protocol):
-    """A stream of bytes."""
-
-    def read(self, size: int = ...) -> bytes: ...  # noqa: D102
-
-
-def walk_xml(stream: Readable, name: str) -> Iterator[tuple[str, Element]]:
-    """Yield ("start" or "end", element) while a stream is read.
+def walk_xml(blocks: Iterable[bytes], name: str) -> Iterator[tuple[str, Element]]:
+    """Yield ("start" or "end", element) while blocks of bytes come in.
 
     Names are ``prefix:local`` with the prefixes used here. ``name`` names the file in messages.
-    The prologue must have been checked. Raises UnreadableSourceError for XML that is broken or
-    nested deeper than ``MAX_DEPTH``.
+    Raises UnreadableSourceError for XML that is broken, declares entities or is nested deeper
+    than ``MAX_DEPTH``.
     """
-    short: dict[str, str] = {}
-    depth = 0
-    try:
-        for event, element in iterparse(stream, ("start", "end")):
-            if event == "start":
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise UnreadableSourceError(
-                        f"{name} is nested too deeply to be read; save it again as text."
-                    )
-                _shorten(element, short)
-            else:
-                depth -= 1
-            yield event, element
-    except (ParseError, LookupError) as error:
-        raise _broken(name) from error
+    events: list[tuple[str, Element]] = []
+    open_elements = 0
+    builder = TreeBuilder()
+    names = _ShortNames()
 
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal open_elements
+        open_elements += 1
+        if open_elements > MAX_DEPTH:
+            raise UnreadableSourceError(
+                f"{name} is nested too deeply to be read; save it again as text."
+            )
+        named = {names[key]: value for key, value in attributes.items()}
+        events.append(("start", builder.start(names[tag], named)))
 
-def check_prologue(stream: Readable, name: str) -> None:
-    """Refuse XML that declares entities, reading up to its first element.
+    def end(tag: str) -> None:
+        nonlocal open_elements
+        open_elements -= 1
+        events.append(("end", builder.end(names[tag])))
 
-    Raises UnreadableSourceError, also for XML that is broken.
-    """
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
+    def refuse_entities(*_: object) -> None:
         raise UnreadableSourceError(
             f"{name} declares XML entities, which are not read; save it again in its own program."
         )
 
-    def stop(*_: object) -> None:
-        raise StopIteration
-
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = stop
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = refuse_entities
     try:
-        while block := stream.read(4096):
+        for block in blocks:
             parser.Parse(block, False)
-    except StopIteration:
-        return
+            yield from events
+            events.clear()
+        parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise _broken(name) from error
+        raise UnreadableSourceError(
+            f"{name} contains broken XML; open it in its own program, save it again, and add that."
+        ) from error
+    yield from events
 
 
 def at(element: Element | None, path: str) -> Element | None:
@@ -101,6 +94,12 @@ def at(element: Element | None, path: str) -> Element | None:
             return None
         element = element.find(name)
     return element
+
+
+def attribute(element: Element | None, name: str, path: str = "") -> str | None:
+    """Return an attribute of an element, or of the first one at a path below it, None for none."""
+    found = at(element, path) if path else element
+    return None if found is None else found.get(name)
 
 
 def children(element: Element | None, path: str) -> list[Element]:
@@ -122,27 +121,13 @@ def whole(text: str | None, base: int = 10) -> int | None:
         return None
 
 
-def _broken(name: str) -> UnreadableSourceError:
-    return UnreadableSourceError(
-        f"{name} contains broken XML; open it in its own program, save it again, and add that."
-    )
+class _ShortNames(dict[str, str]):
+    """Map ``namespace}local`` to ``prefix:local``, each looked up once."""
 
-
-def _shorten(element: Element, short: dict[str, str]) -> None:
-    """Rename an element and its attributes; ``short`` keeps what each name became."""
-    tag = element.tag
-    element.tag = short.get(tag) or _learn(tag, short)
-    attributes = element.attrib
-    if attributes:
-        named = {short.get(key) or _learn(key, short): value for key, value in attributes.items()}
-        attributes.clear()
-        attributes.update(named)
-
-
-def _learn(name: str, short: dict[str, str]) -> str:
-    space, _, local = name[1:].rpartition("}") if name[0] == "{" else ("", "", name)
-    short[name] = f"{_prefix(space)}:{local}" if space else local
-    return short[name]
+    def __missing__(self, name: str) -> str:
+        space, _, local = name.rpartition("}")
+        self[name] = f"{_prefix(space)}:{local}" if space else local
+        return self[name]
 
 
 def _prefix(space: str) -> str:

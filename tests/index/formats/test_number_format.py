@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.formats.sheets.number_format import BUILT_IN, displayed
+from index.formats.number_format import BUILT_IN, displayed
 
 ACCOUNTING = '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'
 

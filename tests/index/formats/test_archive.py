@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from index.errors import UnreadableSourceError
-from index.formats.office import archive
-from index.formats.office.archive import Archive
+from index.formats import archive
+from index.formats.archive import Archive
 from tests.index.formats.office_files import docx, paragraph, part, zipped
 from tests.index.formats.read_pieces import document, pieces
 

@@ -1,15 +1,15 @@
 """Read OpenDocument texts (.odt): headings, lists, tables, notes and text boxes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from index.formats.archive import Archive, damaged, encrypted, language_code
 from index.formats.document import Document
-from index.formats.office.archive import Archive, damaged, encrypted, language_code
-from index.formats.office.flow import Flow, Text, TextStyle
-from index.formats.office.xml_tree import at, below, whole
-from index.formats.opendocument.odt_lists import Lists
-from index.formats.opendocument.odt_styles import Styles
-from index.formats.table import Row, one_line
+from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, Use, merged_rows
+from index.formats.numbering import Counter, written
+from index.formats.table import one_line
+from index.formats.xml_tree import at, below, whole
 
 _LEFT_OUT = frozenset(
     """
@@ -30,6 +30,19 @@ _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 # Empty cells and rows are repeated to the edge of a sheet.
 _MOST_REPEATED = 100
 _MOST_SPACES = 40
+# The file has the English names of built-in styles, whatever the language of the program.
+_USES: dict[str, Use] = {
+    "Title": "title",
+    "Quotations": "quote",
+    "Preformatted_20_Text": "code",
+    "Source_20_Code": "code",
+}
+_WHITE = "#ffffff"
+_CLEAR = ("transparent", _WHITE)
+_NUMBERS = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+}  # fmt: skip
+_NUMBERED = frozenset({"text:list-level-style-number", "text:outline-level-style"})
 
 
 def read(data: bytes, name: str) -> Document:
@@ -65,8 +78,9 @@ class _Reader:
 
     def __init__(self, roots: list[Element]) -> None:
         self.flow = Flow()
-        self._styles = Styles(roots)
-        self._lists = Lists(roots)
+        self._paragraph_styles = _styles(roots, "paragraph")
+        self._span_styles = _styles(roots, "text")
+        self._lists = _Lists(roots)
 
     def walk(self, blocks: Iterable[Element], nested: bool = False) -> None:
         """Write blocks, in order."""
@@ -99,7 +113,7 @@ class _Reader:
     def _paragraph(
         self, block: Element, nested: bool, item: Element | None = None, listed: bool = False
     ) -> None:
-        style = self._styles.paragraph(block.get("text:style-name"))
+        style = self._paragraph_styles.applied(block.get("text:style-name"))
         text = Text()
         self._collect(block, style, text, on_white=not nested)
         self.flow.hide(" ".join(text.hidden))
@@ -139,7 +153,7 @@ class _Reader:
             elif tag in ("draw:text-box", "draw:custom-shape", "table:table"):
                 text.boxes.append(child)
             elif tag == "text:span":
-                within = self._styles.span(child.get("text:style-name"), style)
+                within = self._span_styles.applied(child.get("text:style-name"), style)
                 self._collect(child, within, text, on_white)
             elif tag not in _SKIPPED:
                 self._collect(child, style, text, on_white)
@@ -157,27 +171,27 @@ class _Reader:
             for row, _ in found:
                 self.walk(row, nested=True)
             return
-        rows: list[Row] = []
-        # Column to what is merged into it from above: the rows left, and the text.
-        merged: dict[int, tuple[int, str]] = {}
+        rows: list[list[Cell]] = []
         for row, _ in found:
-            cells = self._row(row, merged)
+            cells = self._row(row)
             repeated = min(_count(row, "table:number-rows-repeated"), _MOST_REPEATED)
-            rows += [cells] * (repeated if any(cells) else 1)
-        self.flow.table(rows, header=any(header for _, header in found) or None)
+            rows += [cells] * (repeated if any(cell.text for cell in cells) else 1)
+        self.flow.table(merged_rows(rows), header=any(header for _, header in found) or None)
 
-    def _row(self, row: Element, merged: dict[int, tuple[int, str]]) -> Row:
-        """Return the texts of a row: a cell merged downwards is repeated, one to the right not."""
-        texts: list[str] = []
+    def _row(self, row: Element) -> list[Cell]:
+        cells: list[Cell] = []
+        # Columns to the right that the last cell spans, too.
+        spanned = 0
         for cell in _cells(row):
-            column = len(texts)
-            left, text = merged.pop(column, (0, ""))
-            if cell.tag == "table:table-cell":
-                left, text = _count(cell, "table:number-rows-spanned"), self._line(cell)
-            if left > 1:
-                merged[column] = (left - 1, text)
-            texts += [text] * min(_count(cell, "table:number-columns-repeated"), _MOST_REPEATED)
-        return tuple(texts)
+            repeated = min(_count(cell, "table:number-columns-repeated"), _MOST_REPEATED)
+            if cell.tag == "table:covered-table-cell":
+                cells += [Cell("", continued=True)] * max(0, repeated - spanned)
+                spanned = max(0, spanned - repeated)
+            else:
+                span = min(_count(cell, "table:number-columns-spanned"), _MOST_REPEATED)
+                cells += [Cell(self._line(cell), span)] * repeated
+                spanned = span - 1
+        return cells
 
     def _line(self, cell: Element) -> str:
         return self.flow.cell(lambda: self.walk(cell, nested=True))
@@ -198,3 +212,125 @@ def _rows(table: Element, header: bool = False) -> Iterator[tuple[Element, bool]
 
 def _count(element: Element, name: str) -> int:
     return max(1, whole(element.get(name)) or 1)
+
+
+def _styles(roots: Sequence[Element], family: str) -> Styles:
+    """Read common styles, then those of the text itself."""
+    elements = {
+        style.get("style:name", ""): style
+        for root in roots
+        for style in root.iter("style:style")
+        if style.get("style:family") == family
+    }
+    return Styles(elements, lambda each: each.get("style:parent-style-name"), _refined)
+
+
+def _refined(style: TextStyle, element: Element) -> TextStyle:
+    style = replace(style, use=_USES.get(element.get("style:name", ""), style.use))
+    for properties in element:
+        background = properties.get("fo:background-color")
+        if background is not None:
+            style = replace(style, shaded=background.lower() not in _CLEAR)
+        if properties.tag != "style:text-properties":
+            continue
+        display = properties.get("text:display")
+        weight = properties.get("fo:font-weight")
+        color = properties.get("fo:color")
+        line = properties.get(
+            "style:text-line-through-type", properties.get("style:text-line-through-style")
+        )
+        style = replace(
+            style,
+            hidden=style.hidden if display is None else display == "none",
+            bold=style.bold if weight is None else weight in ("bold", "700"),
+            white=style.white if color is None else color.lower() == _WHITE,
+            struck=style.struck if line is None else line != "none",
+        )
+    return style
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    style: str
+    before: str
+    after: str
+    shown: int
+    start: int
+
+
+class _Lists:
+    """Counts the items of a text in reading order."""
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        """Read common list styles, then those of the text itself."""
+        self._styles = {
+            style.get("style:name", ""): _levels(style)
+            for root in roots
+            for style in root.iter("text:list-style")
+        }
+        outlines = [each for root in roots for each in root.iter("text:outline-style")]
+        self._outline = _levels(outlines[0]) if outlines else {}
+        self._headings = Counter()
+        # The lists that are open, outermost first: the name of a list's style, and its counter.
+        self._open: list[tuple[str, Counter]] = []
+        self._last: dict[str, Counter] = {}
+
+    def enter(self, block: Element) -> None:
+        """Go into a list: an outer one counts anew unless it says that it goes on."""
+        name = block.get("text:style-name") or (self._open[-1][0] if self._open else "")
+        goes_on = block.get("text:continue-numbering") == "true" or block.get("text:continue-list")
+        counter = self._last.get(name, Counter()) if goes_on else Counter()
+        if self._open:
+            counter = self._open[-1][1]
+        self._open.append((name, counter))
+        self._last[name] = counter
+
+    def leave(self) -> None:
+        """Go out of a list."""
+        self._open.pop()
+
+    def count(self, item: Element) -> tuple[str, int]:
+        """Count an item of the list that was entered last; return its mark and depth."""
+        depth = len(self._open) - 1
+        name, counter = self._open[-1]
+        start = whole(item.get("text:start-value"))
+        if start is not None:
+            counter.reset(depth)
+        return _mark(self._styles.get(name, {}), depth, counter, start), depth
+
+    def count_heading(self, level: int) -> str:
+        """Count a heading of a level from 1, and return its number as written."""
+        return _mark(self._outline, level - 1, self._headings, None)
+
+
+def _levels(style: Element) -> dict[int, _Level]:
+    levels: dict[int, _Level] = {}
+    for each in style:
+        number = whole(each.get("text:level"))
+        if number is None:
+            continue
+        numbered = each.tag in _NUMBERED
+        start = whole(each.get("text:start-value"))
+        levels[number - 1] = _Level(
+            style=_NUMBERS.get(each.get("style:num-format", ""), "none") if numbered else "none",
+            before=each.get("style:num-prefix", ""),
+            after=each.get("style:num-suffix", ""),
+            shown=whole(each.get("text:display-levels")) or 1,
+            start=1 if start is None else start,
+        )
+    return levels
+
+
+def _mark(levels: dict[int, _Level], depth: int, counter: Counter, start: int | None) -> str:
+    level = levels.get(depth)
+    if level is None:
+        return ""
+    counter.count(depth, level.start if start is None else start)
+    if level.style == "none":
+        return ""
+    numbers = [
+        written(counter.current(at, levels[at].start), levels[at].style)
+        for at in range(max(0, depth - level.shown + 1), depth + 1)
+        if at in levels
+    ]
+    return f"{level.before}{'.'.join(filter(None, numbers))}{level.after}".strip()

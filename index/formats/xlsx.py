@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from index.formats.archive import Archive
 from index.formats.document import Document, Piece
-from index.formats.office.archive import Archive
-from index.formats.office.xml_tree import at, below, children, whole
-from index.formats.sheets.number_format import BUILT_IN, GENERAL, displayed
+from index.formats.number_format import BUILT_IN, GENERAL, displayed
 from index.formats.table import Row, check_size, one_line, sheet_pieces
+from index.formats.xml_tree import at, below, children, whole
 
 _LEVEL = 2
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

@@ -1,0 +1,436 @@
+"""Read Word documents (.docx): body text with headings, lists, tables, notes and text boxes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from xml.etree.ElementTree import Element
+
+from index.formats.archive import Archive, damaged
+from index.formats.document import Document
+from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, merged_rows
+from index.formats.numbering import Counter, written
+from index.formats.xml_tree import at, attribute, below, children, whole
+
+_CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent dgm:ptLst".split())
+# Deleted and moved text, properties, and readings set above East Asian words.
+_SKIPPED = frozenset("w:del w:moveFrom w:pPr w:rPr w:sdtPr w:rt w:delText w:instrText".split())
+_NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
+_SIGNS = {"w:tab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:ptab": " "}
+# A formula is written on one line, with the signs that show how it is built.
+_JOINTS = {"m:den": "/", "m:sup": "^", "m:sub": "_"}
+_PRIVATE = range(0xE000, 0xF900)
+_BODY = 9
+_MOST_COLUMNS = 63
+# Half points; no reader sees letters of a point or two.
+_UNSEEN_SIZE = 4
+_WHITE = "ffffff"
+_OFF = frozenset({"0", "false", "off", "none"})
+
+# The file has the English names of built-in styles, whatever the language of the program.
+_HEADING = re.compile(r"heading ([1-9])")
+_NESTED = re.compile(r"list (?:bullet|number|continue) ([2-5])")
+_LEFT_OUT = re.compile(r"toc [1-9]|toc heading|table of figures|table of authorities")
+_QUOTES = frozenset({"quote", "intense quote", "block text"})
+_CODES = frozenset({"html preformatted", "source code", "macro", "preformatted text", "code"})
+
+# A level's number in the text of an item's mark.
+_PLACE = re.compile(r"%([1-9])")
+_NO_LIST = "0"
+_DEEPEST = 8
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a Word document; running heads and feet, comments and tables of contents are left out.
+
+    Raises UnreadableSourceError for a file that is damaged, encrypted or too large.
+    """
+    archive = Archive(data, name)
+    return archive.with_properties(_Reader(archive).read())
+
+
+class _Reader:
+    """Walks through a document once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._main = archive.main_part("word/document.xml")
+        related = archive.related(self._main)
+        parts = dict(related.values())
+
+        def part(kind: str) -> Element | None:
+            return archive.xml(parts.get(kind, f"word/{kind}.xml"))
+
+        self._places = {id_: place for id_, (_, place) in related.items()}
+        styles = {each.get("w:styleId", ""): each for each in below(part("styles"), "w:style")}
+        self._styles = Styles(styles, lambda each: _value(each, "w:basedOn"), _refined)
+        self._default_style = ""
+        for id_, style in styles.items():
+            if style.get("w:type") == "paragraph" and style.get("w:default", "0") not in _OFF:
+                self._default_style = id_
+        self._numbering = _Numbering(part("numbering"), self._styles)
+        self._notes = {
+            (kind, note.get("w:id", "")): note
+            for kind in ("footnotes", "endnotes")
+            for note in below(part(kind), f"w:{kind[:-1]}")
+        }
+        self._flow = Flow()
+        self._on_white = True
+        self._carried: Text | None = None
+        self._waiting: list[Element] = []
+
+    def read(self) -> Document:
+        """Return the text of the main part."""
+        root = self._archive.xml(self._main)
+        body = at(root, "w:body")
+        if root is None or body is None:
+            raise damaged(self._archive.name)
+        self._on_white = root.find("w:background") is None
+        self._walk(body, nested=False)
+        return self._flow.document()
+
+    def _walk(self, blocks: Iterable[Element], nested: bool) -> None:
+        for block in _shown(blocks):
+            if block.tag == "w:p":
+                self._paragraph(block, nested)
+            elif block.tag == "w:tbl":
+                self._table(block)
+            elif block.tag == "w:sdt":
+                gallery = _value(block, "w:sdtPr/w:docPartObj/w:docPartGallery")
+                if gallery != "Table of Contents":
+                    self._walk(block.findall("w:sdtContent"), nested)
+            elif block.tag == "dgm:pt":
+                words = [each.text or "" for each in block.iter("a:t")]
+                self._flow.paragraph(Text(words), depth=0)
+            elif block.tag in _CONTAINERS:
+                self._walk(block, nested)
+            while self._waiting and not nested:
+                self._walk(self._waiting.pop(0), nested=True)
+
+    def _paragraph(self, paragraph: Element, nested: bool) -> None:
+        properties = paragraph.find("w:pPr")
+        name = _value(properties, "w:pStyle")
+        style = self._styles.applied(name or self._default_style)
+        on_white = self._on_white and not nested and not _is_shaded(properties)
+        text, self._carried = self._carried or Text(), None
+        self._collect(paragraph, replace(style, shaded=style.shaded or not on_white), text)
+        # The mark that ends this paragraph was deleted: it goes on in the next one.
+        if at(properties, "w:rPr/w:del") is not None:
+            self._carried = text
+            return
+        self._flow.hide("".join(text.hidden))
+        if style.use != "left out":
+            level = _level(properties, style.level)
+            mark, depth = self._mark(properties, name, style)
+            self._flow.paragraph(text, style.use, level, mark, depth)
+        self._waiting += text.notes
+        for box in text.boxes:
+            self._walk(box, nested=True)
+
+    def _mark(
+        self, properties: Element | None, name: str | None, style: TextStyle
+    ) -> tuple[str, int]:
+        """Return a paragraph's mark, and its depth in a list (-1: in none)."""
+        listed = _value(properties, "w:numPr/w:numId") or style.number
+        if listed is None or not self._numbering.is_list(listed):
+            return "", -1
+        depth = _number(properties, "w:numPr/w:ilvl", style.depth)
+        if depth is None:
+            depth = self._numbering.depth(listed, name)
+        return self._numbering.mark(listed, depth), max(depth, style.nested)
+
+    def _collect(self, element: Element, style: TextStyle, text: Text) -> None:
+        """Collect the text of a paragraph: insertions are in, deletions out."""
+        for child in _shown(element):
+            if child.tag == "w:r":
+                self._run(child, style, text)
+            elif child.tag == "m:t":
+                text.add(child.text or "")
+            elif child.tag not in _SKIPPED:
+                if child.tag in _JOINTS and "".join(text.seen[-1:]).strip() and len(child):
+                    text.add(_JOINTS[child.tag])
+                self._collect(child, style, text)
+
+    def _run(self, run: Element, style: TextStyle, text: Text) -> None:
+        properties = run.find("w:rPr")
+        hidden = self._is_hidden(properties, style)
+        bold = _flag(properties, "w:b", style.bold)
+        for child in _shown(run):
+            tag = child.tag
+            if tag == "w:t":
+                text.add(child.text or "", hidden=hidden, bold=bold)
+            elif tag in _SIGNS:
+                text.add(_SIGNS[tag], hidden=hidden)
+            elif tag == "w:sym":
+                text.add(_symbol(child), hidden=hidden)
+            elif tag == "w:ruby":
+                self._collect(child, style, text)
+            elif tag in _NOTES and not hidden:
+                # Each note is read once, so that none can lead to itself.
+                note = self._notes.pop((_NOTES[tag], child.get("w:id", "")), None)
+                text.notes += [] if note is None else [note]
+            elif tag in ("w:drawing", "w:pict", "w:object") and not hidden:
+                self._drawing(child, text)
+
+    def _drawing(self, drawing: Element, text: Text) -> None:
+        """Keep the text boxes and diagrams of a drawing, but not those inside them."""
+        for element in _shown(drawing):
+            if element.tag == "w:txbxContent":
+                text.boxes.append(element)
+            elif element.tag == "dgm:relIds":
+                diagram = self._archive.xml(self._places.get(element.get("r:dm", ""), ""))
+                text.boxes += [] if diagram is None else [diagram]
+            else:
+                self._drawing(element, text)
+
+    def _is_hidden(self, properties: Element | None, style: TextStyle) -> bool:
+        if _strikes(properties, style.struck):
+            return True
+        if at(properties, "w:vanish") is not None:
+            return _flag(properties, "w:vanish")
+        run_style = self._styles.applied(_value(properties, "w:rStyle"))
+        if style.hidden or run_style.hidden or run_style.struck:
+            return True
+        size = _number(properties, "w:sz")
+        if size is not None and size <= _UNSEEN_SIZE:
+            return True
+        white = (_value(properties, "w:color") or "").lower() == _WHITE
+        return white and not style.shaded and not _is_shaded(properties)
+
+    def _table(self, table: Element) -> None:
+        rows: list[Element] = []
+        for row in _inside(table, "w:tr"):
+            properties = row.find("w:trPr")
+            if _flag(properties, "w:hidden"):
+                self._flow.hide(self._line(row.iter("w:p")))
+            elif at(properties, "w:del") is None:
+                rows.append(row)
+        cells = [list(_cells(row)) for row in rows]
+        if all(len(each) == 1 for each in cells):
+            # A frame around text, not a table.
+            self._walk(chain.from_iterable(cells), nested=True)
+            return
+        # What the file does not say, the cells decide.
+        header = _flag(rows[0], "w:trPr/w:tblHeader") or None
+        self._flow.table(merged_rows(map(self._row, rows)), header)
+
+    def _row(self, row: Element) -> list[Cell]:
+        properties = row.find("w:trPr")
+        cells = [Cell("")] * _count(properties, "w:gridBefore")
+        for cell in _cells(row):
+            merge = at(cell, "w:tcPr/w:vMerge")
+            cells.append(
+                Cell(
+                    self._line(cell),
+                    span=max(1, _count(cell, "w:tcPr/w:gridSpan")),
+                    continued=merge is not None and merge.get("w:val", "continue") == "continue",
+                )
+            )
+        return cells + [Cell("")] * _count(properties, "w:gridAfter")
+
+    def _line(self, blocks: Iterable[Element]) -> str:
+        carried, self._carried = self._carried, None
+        line = self._flow.cell(lambda: self._walk(blocks, nested=True))
+        self._carried = carried
+        return line
+
+
+def _shown(elements: Iterable[Element]) -> Iterator[Element]:
+    """Yield elements, of alternatives what current programs show."""
+    for element in elements:
+        if element.tag == "mc:AlternateContent":
+            choice = element.find("mc:Choice")
+            yield from _shown(children(element, "mc:Fallback") if choice is None else choice)
+        else:
+            yield element
+
+
+def _inside(element: Element, tag: str) -> Iterator[Element]:
+    """Yield what is in a table or a row, also in the containers in it."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _CONTAINERS or child.tag == "w:sdt":
+            yield from _inside(child, tag)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    """Yield the cells of a row, but not those that were deleted."""
+    return (cell for cell in _inside(row, "w:tc") if at(cell, "w:tcPr/w:cellDel") is None)
+
+
+def _count(element: Element | None, path: str) -> int:
+    return min(max(_number(element, path) or 0, 0), _MOST_COLUMNS)
+
+
+def _symbol(symbol: Element) -> str:
+    """Return the character of a symbol, nothing for one that only its own font can show."""
+    code = whole(symbol.get("w:char"), 16) or 0
+    return "" if code in _PRIVATE or not 0x20 <= code < 0x110000 else chr(code)
+
+
+def _refined(style: TextStyle, element: Element) -> TextStyle:
+    """Add to a style what one that is based on it says."""
+    name = (_value(element, "w:name") or "").lower()
+    paragraph, run = element.find("w:pPr"), element.find("w:rPr")
+    if heading := _HEADING.fullmatch(name):
+        style = replace(style, level=int(heading[1]), use="text")
+    elif name == "title":
+        style = replace(style, level=1, use="title")
+    elif _LEFT_OUT.fullmatch(name):
+        style = replace(style, use="left out")
+    elif name in _QUOTES:
+        style = replace(style, use="quote")
+    elif name in _CODES:
+        style = replace(style, use="code")
+    elif nested := _NESTED.fullmatch(name):
+        style = replace(style, nested=int(nested[1]) - 1)
+    return replace(
+        style,
+        level=style.level if style.use == "title" else _level(paragraph, style.level),
+        number=_value(paragraph, "w:numPr/w:numId") or style.number,
+        depth=_number(paragraph, "w:numPr/w:ilvl", style.depth),
+        hidden=style.hidden or _flag(run, "w:vanish"),
+        struck=_strikes(run, style.struck),
+        bold=_flag(run, "w:b", style.bold),
+        shaded=style.shaded or _is_shaded(paragraph) or _is_shaded(run),
+    )
+
+
+@dataclass(slots=True)
+class _ListLevel:
+    """How one level of a list writes its numbers; ``anew`` if they start again here."""
+
+    style: str
+    text: str
+    start: int
+    legal: bool
+    restarts: bool
+    paragraph_style: str | None
+    anew: bool = False
+
+    @classmethod
+    def of(cls, element: Element) -> "_ListLevel":
+        return cls(
+            style=_value(element, "w:numFmt") or "decimal",
+            text=_value(element, "w:lvlText") or "",
+            start=_number(element, "w:start", 1) or 0,
+            legal=_flag(element, "w:isLgl"),
+            restarts=_value(element, "w:lvlRestart") != "0",
+            paragraph_style=_value(element, "w:pStyle"),
+        )
+
+
+class _Numbering:
+    """Counts a document's items in reading order."""
+
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        """Read ``numbering.xml``; a document without lists lacks it."""
+        self._lists = {
+            each.get("w:abstractNumId", ""): each for each in below(root, "w:abstractNum")
+        }
+        self._numbers = {each.get("w:numId", ""): each for each in below(root, "w:num")}
+        self._styles = styles
+        self._levels: dict[str, dict[int, _ListLevel]] = {}
+        self._counters: dict[str, Counter] = {}
+        self._started: set[tuple[str, int]] = set()
+
+    def is_list(self, name: str | None) -> bool:
+        """Return whether paragraphs of this number are items, and not freed from a list."""
+        return name != _NO_LIST and name in self._numbers
+
+    def depth(self, name: str, style: str | None) -> int:
+        """Return the level that a list keeps for a paragraph style, from 0."""
+        for depth, level in self._read(name).items():
+            if style is not None and level.paragraph_style == style:
+                return depth
+        return 0
+
+    def mark(self, name: str, depth: int) -> str:
+        """Count the next item of a list, and return its mark as written: "" for a bullet."""
+        levels = self._read(name)
+        depth = min(max(depth, 0), _DEEPEST)
+        if depth not in levels:
+            return ""
+        level = levels[depth]
+        counter = self._counters.setdefault(self._list_of(name), Counter())
+        if level.anew and (name, depth) not in self._started:
+            counter.reset(depth)
+        self._started.add((name, depth))
+        counter.count(depth, level.start, level.restarts)
+        if level.style == "bullet":
+            return ""
+
+        def shown(place: re.Match[str]) -> str:
+            at = int(place[1]) - 1
+            if at not in levels:
+                return ""
+            style = "decimal" if level.legal else levels[at].style
+            return written(counter.current(at, levels[at].start), style)
+
+        return _PLACE.sub(shown, level.text).strip()
+
+    def _read(self, name: str) -> dict[int, _ListLevel]:
+        if name not in self._levels:
+            levels: dict[int, _ListLevel] = {}
+            for element in below(self._lists.get(self._list_of(name)), "w:lvl"):
+                levels[whole(element.get("w:ilvl")) or 0] = _ListLevel.of(element)
+            for override in below(self._numbers.get(name), "w:lvlOverride"):
+                depth = whole(override.get("w:ilvl")) or 0
+                for own in override.findall("w:lvl"):
+                    levels[depth] = _ListLevel.of(own)
+                start = _number(override, "w:startOverride")
+                if start is not None and depth in levels:
+                    levels[depth].start, levels[depth].anew = start, True
+            self._levels[name] = levels
+        return self._levels[name]
+
+    def _list_of(self, name: str) -> str:
+        """Return the list that a number counts in, through a list style where it names one."""
+        for _ in range(3):
+            found = _value(self._numbers.get(name), "w:abstractNumId") or ""
+            link = _value(self._lists.get(found), "w:numStyleLink")
+            linked = self._styles.applied(link).number if link else None
+            if linked is None or linked == name:
+                return found
+            name = linked
+        return ""
+
+
+def _value(element: Element | None, path: str) -> str | None:
+    """Return the value of a property below an element, None where it is not given."""
+    return attribute(element, "w:val", path)
+
+
+def _number(element: Element | None, path: str, default: int | None = None) -> int | None:
+    """Return the value of a property that is a whole number."""
+    found = whole(_value(element, path))
+    return default if found is None else found
+
+
+def _flag(element: Element | None, path: str, default: bool = False) -> bool:
+    """Return whether a property below an element is switched on."""
+    found = at(element, path)
+    return default if found is None else found.get("w:val", "1") not in _OFF
+
+
+def _strikes(properties: Element | None, default: bool = False) -> bool:
+    """Return whether the properties of text strike it out."""
+    given = [name for name in ("w:strike", "w:dstrike") if at(properties, name) is not None]
+    return any(_flag(properties, name) for name in given) if given else default
+
+
+def _level(properties: Element | None, default: int) -> int:
+    """Return the heading level of a paragraph from 1, 0 for none."""
+    outline = _number(properties, "w:outlineLvl")
+    if outline is None:
+        return default
+    return 0 if outline >= _BODY else outline + 1
+
+
+def _is_shaded(properties: Element | None) -> bool:
+    """Return whether a paragraph, run or cell has a background of its own."""
+    shade = at(properties, "w:shd")
+    if shade is not None and shade.get("w:fill", "auto").lower() not in ("auto", "ffffff"):
+        return True
+    return _value(properties, "w:highlight") is not None

@@ -1,1 +1,0 @@
-"""Read OpenDocument texts."""

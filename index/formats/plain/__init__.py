@@ -1,1 +1,0 @@
-"""Read saved mail."""

@@ -1,1 +1,0 @@
-"""Read tables: Excel workbooks, and tables kept as text."""
