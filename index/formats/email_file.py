@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -27,19 +28,13 @@ _ENCRYPTED = frozenset(
 )
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
-_BULLET = re.compile(r"[-*+•‣◦▪·–—]\s+(?=\S)")
-_NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
+_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|(\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)")
 _QUOTED = re.compile(r"\s{0,3}>+ ?(?:>+ ?)*")
 # A level of items is indented this far, in spaces.
 _INDENT = 2
 _DEEPEST = 8
 _MOST_PARTS = 1000
 _LONGEST_SENDER = 200
-# In the language of a message's headers, whatever that of the machine.
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 Mail: TypeAlias = "Message[str, str]"
 
@@ -73,19 +68,16 @@ def read(data: bytes, name: str) -> Document:
         address = page.address or _header(message, "Snapshot-Content-Location")
         return replace(page, address=address)
     hidden: list[str] = []
-    pieces = [piece for part in texts for piece in _pieces(_plain(part))]
+    pieces = [piece for part in texts for piece in _pieces(_decoded(part))]
     if not pieces:
         for part in pages:
             fragment = fragment_of(_decoded(part))
             pieces += fragment.pieces
             hidden += fragment.hidden
-    sender, published = _sender(message), _day(message)
+    sender, day = _sender(message), _day(message)
     if pieces and sender:
-        sent = f"From: {sender[:_LONGEST_SENDER]}"
-        if published:
-            year, month, day = map(int, published.split("-"))
-            sent += f", {day} {_MONTHS[month - 1]} {year}"
-        pieces.insert(0, Piece("paragraph", sent))
+        sent = f", {day.day} {day:%B %Y}" if day else ""
+        pieces.insert(0, Piece("paragraph", f"From: {sender[:_LONGEST_SENDER]}{sent}"))
     attached = dict.fromkeys(filter(None, map(_filename, filter(_is_attached, parts))))
     if pieces and attached:
         pieces.append(Piece("paragraph", f"Attachments: {', '.join(attached)}"))
@@ -93,7 +85,7 @@ def read(data: bytes, name: str) -> Document:
         tuple(pieces),
         title=_header(message, "Subject"),
         byline=sender,
-        published=published,
+        published=day.isoformat() if day else None,
         language=language_code(_header(message, "Content-Language")),
         hidden=tuple(hidden),
     )
@@ -127,28 +119,6 @@ def _is_text(part: Mail, kind: str) -> bool:
     return unparted or part.get_content_type() == kind
 
 
-def _plain(part: Mail) -> str:
-    lines = _decoded(part).splitlines()
-    if str(part.get_param("format", "")).lower() == "flowed":
-        lines = list(_unflowed(lines, str(part.get_param("delsp", "")).lower() == "yes"))
-    return "\n".join(lines)
-
-
-def _unflowed(lines: list[str], delete_space: bool) -> Iterator[str]:
-    """Yield the lines of a message in the form ``format=flowed``, whose breaks are spaces."""
-    held = ""
-    for line in lines:
-        # Lines that begin with a space have one more put before them.
-        line = line.removeprefix(" ")
-        if line.endswith(" ") and line != "-- ":
-            held += line[:-1] if delete_space else line
-            continue
-        yield held + line
-        held = ""
-    if held:
-        yield held
-
-
 def _decoded(part: Mail) -> str:
     """Return the text of a part; signs that its encoding does not have are marked as such."""
     try:
@@ -167,20 +137,17 @@ def _decoded(part: Mail) -> str:
 
 def _pieces(text: str) -> Iterator[Piece]:
     """Yield paragraphs, items and the lines that a message quotes, wrapped lines joined."""
-    for quoted, group in groupby(text.split("\n"), key=lambda line: bool(_QUOTED.match(line))):
+    for quoted, group in groupby(text.splitlines(), key=lambda line: bool(_QUOTED.match(line))):
         part = "\n".join(_QUOTED.sub("", line) if quoted else line for line in group)
         for start, end in unbroken_spans(part):
             line = one_line(part[start:end])
-            mark = _BULLET.match(line) or _NUMBER.match(line)
-            if quoted:
-                yield Piece("quote", line)
-            elif mark is None:
-                yield Piece("paragraph", line)
+            mark = _MARK.match(line)
+            if quoted or mark is None:
+                yield Piece("quote" if quoted else "paragraph", line)
             else:
                 indent = start - (part.rfind("\n", 0, start) + 1)
-                number = mark[1] if mark.re is _NUMBER else ""
                 depth = min(indent // _INDENT, _DEEPEST)
-                yield Piece("item", line[mark.end() :], level=depth, mark=number)
+                yield Piece("item", line[mark.end() :], level=depth, mark=mark[1] or "")
 
 
 def _is_attached(part: Mail) -> bool:
@@ -223,8 +190,8 @@ def _sender(message: Mail) -> str | None:
     return ", ".join(filter(None, names)) or None
 
 
-def _day(message: Mail) -> str | None:
+def _day(message: Mail) -> date | None:
     try:
-        return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+        return parsedate_to_datetime(str(message.get("Date", ""))).date()
     except (TypeError, ValueError, IndexError, OverflowError, RecursionError):
         return None

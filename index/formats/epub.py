@@ -46,18 +46,18 @@ def read(data: bytes, name: str) -> Document:
             pieces += fragment.pieces
             hidden += fragment.hidden
     metadata = package.find("opf:metadata")
-    stated: dict[str, str] = {}
-    for term in ("dc:title", "dc:creator", "dc:language", "dc:publisher"):
+
+    def stated(term: str, most: int | None = 1) -> str | None:
         values = [one_line("".join(each.itertext())) for each in below(metadata, term)]
-        # A book may have several authors.
-        stated[term] = ", ".join(filter(None, values if term == "dc:creator" else values[:1]))
+        return ", ".join(filter(None, values[:most])) or None
+
     return Document(
         tuple(pieces),
-        title=stated["dc:title"] or None,
-        byline=stated["dc:creator"] or None,
+        title=stated("dc:title"),
+        byline=stated("dc:creator", most=None),
         published=_published(metadata),
-        language=language_code(stated["dc:language"]),
-        site=stated["dc:publisher"] or None,
+        language=language_code(stated("dc:language")),
+        site=stated("dc:publisher"),
         hidden=tuple(hidden),
     )
 

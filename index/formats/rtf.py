@@ -2,8 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from index.errors import UnreadableSourceError
 from index.formats.archive import damaged
@@ -92,26 +91,6 @@ class _Layout:
     in_table: bool = False
 
 
-@dataclass(slots=True)
-class _Table:
-    """The rows of a table that is not at its end yet, and the texts of the row and cell."""
-
-    rows: list[list[Cell]] = field(default_factory=list)
-    headed: bool = False
-    row: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _RowLayout:
-    """How the file sets the cells of rows; ``merged`` are those that go on from above."""
-
-    header: bool = False
-    cells: int = 0
-    goes_on: bool = False
-    merged: set[int] = field(default_factory=set)
-
-
 def read(data: bytes, name: str) -> Document:
     """Read a Rich Text Format file; running heads and feet, comments and pictures are left out.
 
@@ -120,37 +99,7 @@ def read(data: bytes, name: str) -> Document:
     start = data.find(b"{\\rtf")
     if start < 0:
         raise damaged(name)
-    reader = _Reader(name)
-    for word, number, text in _tokens(data[start:]):
-        if word:
-            reader.take(word, number)
-        else:
-            reader.take_bytes(text)
-    return reader.document()
-
-
-def _tokens(data: bytes) -> Iterator[tuple[str, int | None, bytes]]:
-    """Yield control words with their numbers, and text with the word "".
-
-    Groups are the words "{" and "}", and "*" marks one that may be passed over. What is no token
-    is passed over.
-    """
-    at = 0
-    while found := _TOKEN.match(data, at):
-        at = found.end()
-        word, digits, byte, sign, brace, text = found.groups()
-        number = None if digits is None else int(digits)
-        if word == b"bin" and number:
-            # Bytes of a picture follow as they are.
-            at += max(0, number)
-        elif word or brace:
-            yield (word or brace).decode("ascii"), number, b""
-        elif sign in _SIGNS:
-            yield _SIGNS[sign], None, b""
-        elif byte:
-            yield "", None, bytes.fromhex(byte.decode("ascii"))
-        elif text or sign in _ESCAPES:
-            yield "", None, text or sign
+    return _Reader(name).read(data[start:])
 
 
 class _Reader:
@@ -177,18 +126,41 @@ class _Reader:
         self._layout = _Layout()
         self._paused: list[tuple[Text, _Layout]] = []
         self._notes: list[str] = []
-        self._table = _Table()
-        self._row_layout = _RowLayout()
+        # The rows of a table that is not at its end yet, and the texts of the row and the cell.
+        self._rows: list[list[Cell]] = []
+        self._row: list[str] = []
+        self._cell: list[str] = []
+        self._has_header = False
+        # How the file sets rows: whether they are headers, and which cells go on from above.
+        self._is_header = False
+        self._continued: list[bool] = []
+        self._continues = False
 
-    def document(self) -> Document:
-        """End the last paragraph and the last table, and return all."""
+    def read(self, data: bytes) -> Document:
+        """Take all tokens; what is no token is passed over."""
+        at = 0
+        while found := _TOKEN.match(data, at):
+            at = found.end()
+            word, digits, byte, sign, brace, text = found.groups()
+            number = None if digits is None else int(digits)
+            if word == b"bin" and number:
+                # Bytes of a picture follow as they are.
+                at += max(0, number)
+            elif word or brace:
+                self._take((word or brace).decode("ascii"), number)
+            elif sign in _SIGNS:
+                self._take(_SIGNS[sign], None)
+            elif byte:
+                self._take_bytes(bytes.fromhex(byte.decode("ascii")))
+            elif text or sign in _ESCAPES:
+                self._take_bytes(text or sign)
         self._flush()
         self._end_paragraph()
         self._end_table()
         self._flow.title = self._info.get("title") or self._flow.title
         return self._flow.document(byline=self._info.get("author"))
 
-    def take_bytes(self, text: bytes) -> None:
+    def _take_bytes(self, text: bytes) -> None:
         """Take text in the encoding that holds."""
         if self._state.destination not in _WRITTEN:
             return
@@ -199,8 +171,8 @@ class _Reader:
                 self._flush()
             self._bytes += text[skipped:]
 
-    def take(self, word: str, number: int | None) -> None:
-        """Take a control word."""
+    def _take(self, word: str, number: int | None) -> None:
+        """Take a control word; "*" marks a group that may be passed over."""
         if word != "u":
             self._flush()
         optional, self._optional = self._optional, False
@@ -322,22 +294,20 @@ class _Reader:
             case "intbl":
                 self._layout.in_table = True
             case "trowd":
-                self._row_layout = _RowLayout()
+                self._is_header, self._continued, self._continues = False, [], False
             case "trhdr":
-                self._row_layout.header = True
+                self._is_header = True
             case "clvmrg":
-                self._row_layout.goes_on = True
+                self._continues = True
             case "cellx":
-                if self._row_layout.goes_on:
-                    self._row_layout.merged.add(self._row_layout.cells)
-                self._row_layout.cells += 1
-                self._row_layout.goes_on = False
+                self._continued.append(self._continues)
+                self._continues = False
             case "cell" | "nestcell":
                 self._layout.in_table = True
                 self._end_paragraph()
                 if word == "cell":
-                    self._table.row.append(one_line(" ".join(self._table.cell)))
-                    self._table.cell = []
+                    self._row.append(one_line(" ".join(self._cell)))
+                    self._cell = []
             case "row":
                 self._end_row()
 
@@ -348,7 +318,7 @@ class _Reader:
         if self._paused:
             self._notes += [line] if line else []
         elif self._layout.in_table:
-            self._table.cell.append(line)
+            self._cell.append(line)
         else:
             if line:
                 self._end_table()
@@ -374,22 +344,22 @@ class _Reader:
         self._flow.paragraph(text, level=level, mark=mark, depth=depth)
 
     def _end_row(self) -> None:
-        table, layout = self._table, self._row_layout
-        if table.row:
-            table.headed = table.headed or (layout.header and not table.rows)
-            table.rows.append(
+        if self._row:
+            self._has_header = self._has_header or (self._is_header and not self._rows)
+            continued = [*self._continued, *[False] * len(self._row)]
+            self._rows.append(
                 [
-                    Cell(text, continued=at in layout.merged and not text)
-                    for at, text in enumerate(table.row)
+                    Cell(text, continued=goes_on and not text)
+                    for text, goes_on in zip(self._row, continued, strict=False)
                 ]
             )
-        table.row, table.cell = [], []
+        self._row, self._cell = [], []
         self._layout.in_table = False
 
     def _end_table(self) -> None:
-        if self._table.rows:
-            self._flow.table(merged_rows(self._table.rows), header=self._table.headed or None)
-        self._table.rows, self._table.headed = [], False
+        if self._rows:
+            self._flow.table(merged_rows(self._rows), header=self._has_header or None)
+        self._rows, self._has_header = [], False
 
 
 def _code_page(number: int, default: str) -> str:

@@ -10,7 +10,7 @@ from index.formats.archive import Archive
 from index.formats.document import Document, Piece
 from index.formats.number_format import BUILT_IN, GENERAL, displayed
 from index.formats.table import Row, check_size, one_line, sheet_pieces
-from index.formats.xml_tree import at, below, children, whole
+from index.formats.xml_tree import attribute, below, children, whole
 
 _LEVEL = 2
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -53,8 +53,7 @@ class _Book:
     """What the sheets of a workbook share: texts and number formats, both by their number."""
 
     def __init__(self, archive: Archive, root: Element | None, parts: dict[str, str]) -> None:
-        settings = at(root, "x:workbookPr")
-        self.since_1904 = settings is not None and settings.get("date1904") in _ON
+        self.since_1904 = attribute(root, "date1904", "x:workbookPr") in _ON
         styles = archive.xml(parts.get("styles", "xl/styles.xml"))
         codes = {str(number): code for number, code in BUILT_IN.items()}
         for each in below(styles, "x:numFmt"):
