@@ -154,14 +154,13 @@ def plain_host(host: str) -> str:
         raise nameless
     if _NUMBER.fullmatch(labels[-1]):
         try:
-            number = ipaddress.IPv4Address(name)
+            # Digits of other scripts are no usual form either.
+            ipaddress.IPv4Address(name if host.isascii() else host)
         except ValueError as error:
             raise RefusalError(
                 f"{shown(host)} is an IP address in an unusual form",
                 "write it as four numbers from 0 to 255",
             ) from error
-        if not host.isascii():
-            raise RefusalError(f"{shown(host)} is the IP address {number} in disguise", _CHECK)
     return name
 
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import Message
 
 import httpcore2
+import httpx2
 
 from index.fetching.address import PageAddress, RefusalError
 
@@ -77,15 +77,8 @@ def look_up(host: str, seconds: float) -> Sequence[str]:
 
 
 def dial(ip: str, port: int, seconds: float) -> socket.socket:
-    """Return a connection to an IP address. Raises OSError."""
-    connection = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET)
-    try:
-        connection.settimeout(seconds)
-        connection.connect((ip, port))
-    except OSError:
-        connection.close()
-        raise
-    return connection
+    """Return a connection to an IP address, which is not looked up. Raises OSError."""
+    return socket.create_connection((ip, port), seconds)
 
 
 def system_trust() -> ssl.SSLContext:
@@ -102,22 +95,6 @@ class Network:
     look_up: Callable[[str, float], Sequence[str]] = look_up
     dial: Callable[[str, int, float], socket.socket] = dial
     trust: Callable[[], ssl.SSLContext] = system_trust
-
-
-class Reply:
-    """A response whose head has been read."""
-
-    def __init__(self, response: httpcore2.Response) -> None:
-        self.status = response.status
-        self.headers = Message()
-        for name, value in response.headers:
-            self.headers[name.decode("ascii")] = _decoded(value)
-        self.pieces = response.iter_stream()
-
-    @property
-    def content_type(self) -> str:
-        """Return the type of the body in lower case, empty if none is given."""
-        return self.headers.get_content_type() if "content-type" in self.headers else ""
 
 
 def resolve(address: PageAddress, network: Network, seconds: float) -> Sequence[str]:
@@ -144,8 +121,8 @@ def request(
     network: Network,
     limits: Limits,
     deadline: Deadline,
-) -> Iterator[Reply]:
-    """Ask for a page at one of the resolved IP addresses, and yield the reply.
+) -> Iterator[httpx2.Response]:
+    """Ask for a page at one of the resolved IP addresses, and yield the reply with its head read.
 
     Raises RefusalError when there is no connection, no reply that can be read, or the reply breaks
     off while its body is read.
@@ -158,10 +135,12 @@ def request(
     try:
         with httpcore2.HTTP11Connection(url.origin, stream) as connection:
             if address.scheme == "https":
-                stream.start_tls(network.trust(), address.host)
+                stream.encrypt(network.trust(), address.host)
             response = connection.handle_request(httpcore2.Request("GET", url, headers=sent))
             stream.end_of_head()
-            yield Reply(response)
+            yield httpx2.Response(
+                response.status, headers=response.headers, content=response.iter_stream()
+            )
     except ssl.SSLCertVerificationError as error:
         why = f"the server's certificate is not trusted ({error.verify_message.rstrip('.')})"
         raise RefusalError(why) from error
@@ -188,18 +167,10 @@ class _Stream(httpcore2.NetworkStream):
         self._left = limits.head
         self.in_head = True
 
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore2.NetworkStream:
+    def encrypt(self, trust: ssl.SSLContext, host: str) -> None:
         """Speak TLS, with a certificate for the host. Raises ssl.SSLError."""
         self._connection.settimeout(self._deadline.within(self._limits.connect))
-        self._connection = ssl_context.wrap_socket(
-            self._connection, server_hostname=server_hostname
-        )
-        return self
+        self._connection = trust.wrap_socket(self._connection, server_hostname=host)
 
     def end_of_head(self) -> None:
         self.in_head = False
@@ -227,14 +198,6 @@ class _Stream(httpcore2.NetworkStream):
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _decoded(value: bytes) -> str:
-    """Return a header as the UTF-8 that most servers mean, or as the Latin-1 of the standard."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def too_large(limits: Limits) -> RefusalError:

@@ -5,8 +5,10 @@ import io
 import zlib
 from pathlib import PurePosixPath
 
+import httpx2
+
 from index.fetching.address import PageAddress, RefusalError
-from index.fetching.connection import Limits, Reply, too_large
+from index.fetching.connection import Limits, too_large
 from index.formats import FORMATS
 
 # What is asked for; "br" and "zstd" would take a library each.
@@ -19,37 +21,20 @@ _SMALL = 2_000_000
 _NO_TEXT = frozenset({"image", "audio", "video", "font", "model"})
 _PLAIN_SUFFIXES = frozenset({".txt", ".text", ".log", ".md", ".markdown", ".rst"})
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
-# Types that say nothing of the format, or less than the address does.
-_VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
-_OFFICE = "application/vnd.openxmlformats-officedocument."
+# Of the types that a file does not show by what it holds.
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".xhtml",
-    "text/plain": ".txt",
     "text/markdown": ".md",
     "text/x-markdown": ".md",
+    "text/x-rst": ".rst",
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
-    "text/x-rst": ".rst",
-    "text/rtf": ".rtf",
-    "application/rtf": ".rtf",
-    "application/pdf": ".pdf",
-    "application/x-pdf": ".pdf",
-    "application/epub+zip": ".epub",
-    "application/vnd.oasis.opendocument.text": ".odt",
-    f"{_OFFICE}wordprocessingml.document": ".docx",
-    f"{_OFFICE}presentationml.presentation": ".pptx",
-    f"{_OFFICE}spreadsheetml.sheet": ".xlsx",
-    "application/msword": ".doc",
-    "application/vnd.ms-excel": ".xls",
-    "application/vnd.ms-powerpoint": ".ppt",
     "message/rfc822": ".eml",
-    "multipart/related": ".mhtml",
-    "application/x-troff-man": ".man",
 }
 
 
-def read_body(reply: Reply, limits: Limits, *, most: int | None = None) -> bytes:
+def read_body(reply: httpx2.Response, limits: Limits, *, most: int | None = None) -> bytes:
     """Return the body of a reply, unpacked; of a longer one than ``most``, so many bytes.
 
     Raises RefusalError if it is too large, broken off or packed in a way that was not asked for.
@@ -58,7 +43,7 @@ def read_body(reply: Reply, limits: Limits, *, most: int | None = None) -> bytes
     if most is None and announced > limits.body:
         raise too_large(limits)
     sent = bytearray()
-    for piece in reply.pieces:
+    for piece in reply.iter_raw():
         sent += piece
         if most is not None and len(sent) >= most:
             break
@@ -67,33 +52,25 @@ def read_body(reply: Reply, limits: Limits, *, most: int | None = None) -> bytes
     return _unpacked(sent, reply.headers.get("content-encoding", ""), limits)[:most]
 
 
-def suffix_of(address: PageAddress, content_type: str) -> str:
+def suffix_of(address: PageAddress, reply: httpx2.Response) -> str:
     """Return the suffix that a file of this page would have, empty if nothing tells.
 
     Raises RefusalError for pictures, sounds and films.
     """
+    content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type.partition("/")[0] in _NO_TEXT:
         raise RefusalError(
             f"it is not a text but of the type {content_type}",
             "give the address of the page that shows it",
         )
+    if content_type in _SUFFIXES:
+        return _SUFFIXES[content_type]
     named = PurePosixPath(address.target.partition("?")[0]).suffix.lower()
     known = named in _PLAIN_SUFFIXES or named in FORMATS
-    # Servers of files send Markdown as plain text; a page sent so is meant to be read as source.
-    as_source = content_type == "text/plain" and named in _PAGES
-    if content_type in _VAGUE and known and not as_source:
-        return named
-    return _SUFFIXES.get(content_type, "")
-
-
-def text_charset(name: str | None) -> str | None:
-    """Return a charset if Python can decode text by it, else None."""
-    try:
-        # Of nothing Python decodes nothing, by whatever name.
-        bytes(4).decode(name or "")
-    except (LookupError, ValueError):
-        return None
-    return name
+    if content_type == "text/plain":
+        # Servers of files send Markdown so; a page sent so is meant to be read as source.
+        return named if known and named not in _PAGES else ".txt"
+    return named if known else ""
 
 
 def _unpacked(sent: bytes | bytearray, coding: str, limits: Limits) -> bytes:

@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
+import httpx2
+
 from index.errors import FetchError
 from index.fetching.address import (
     SAVE,
@@ -21,11 +23,10 @@ from index.fetching.connection import (
     Deadline,
     Limits,
     Network,
-    Reply,
     request,
     resolve,
 )
-from index.fetching.content import CODINGS, read_body, suffix_of, text_charset
+from index.fetching.content import CODINGS, read_body, suffix_of
 from index.fetching.guard import check_host, check_resolved, is_named
 from index.settings import IndexSettings
 
@@ -43,7 +44,7 @@ class Fetched:
     """A page as it was sent, unpacked.
 
     ``address`` is where the last redirect led, ``suffix`` what a file of this format would end
-    in (with the dot; empty if nothing tells), ``charset`` the server's, in lower case, if any.
+    in (with the dot; empty if nothing tells), ``charset`` what the server says, if anything.
     """
 
     data: bytes
@@ -92,12 +93,11 @@ class _Visit:
     def page(self, start: PageAddress) -> Fetched:
         """Return the page at an address. Raises RefusalError."""
         with self._reply(start, self._deadline) as (address, reply):
-            if reply.status != 200:
-                raise _no_page(reply.status)
-            suffix = suffix_of(address, reply.content_type)
+            if reply.status_code != 200:
+                raise _no_page(reply.status_code)
+            suffix = suffix_of(address, reply)
             data = read_body(reply, self._limits)
-            charset = text_charset(reply.headers.get_content_charset())
-            return Fetched(data, address.text, suffix, charset)
+            return Fetched(data, address.text, suffix, reply.charset_encoding)
 
     @contextmanager
     def _reply(
@@ -107,7 +107,7 @@ class _Visit:
         *,
         robots: bool = True,
         trusted: bool = True,
-    ) -> Iterator[tuple[PageAddress, Reply]]:
+    ) -> Iterator[tuple[PageAddress, httpx2.Response]]:
         """Yield the reply that the redirects from an address end at, and where that is.
 
         A host that is named may be anywhere, but only for the person who asks for it and for
@@ -130,7 +130,7 @@ class _Visit:
                 deadline=deadline,
             ) as reply:
                 location = reply.headers.get("location")
-                if reply.status not in _REDIRECTS or not location:
+                if reply.status_code not in _REDIRECTS or not location:
                     yield address, reply
                     return
             if robots:
@@ -166,7 +166,7 @@ class _Visit:
         beside = replace(address, target="/robots.txt")
         try:
             with self._reply(beside, deadline, robots=False, trusted=trusted) as (_, reply):
-                status = reply.status
+                status = reply.status_code
                 data = read_body(reply, self._limits, most=_ROBOTS_BYTES) if status == 200 else b""
         except RefusalError:
             return None

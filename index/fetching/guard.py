@@ -18,53 +18,29 @@ _PORTS = frozenset({80, 443, 8080, 8443})
 _LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "lan", "intranet", "corp", "home")
 _UNREACHABLE_NAMES = ("onion", "invalid", "test", "alt")
 
-_MACHINE = "is this machine itself"
-_PRIVATE = "is on a private network"
-_LINK = "is on the link of this machine, where clouds keep their metadata"
-_RESERVED = "is reserved and no public host"
-_GROUP = "is a group of hosts"
 _TUNNEL = "carries an IPv4 address inside an IPv6 one"
-
-# From IANA's registries of special-purpose addresses. What Python says of an address differs
-# from one release to the next.
-_IPV4 = {
-    "0.0.0.0/8": _MACHINE,
-    "10.0.0.0/8": _PRIVATE,
-    "100.64.0.0/10": _PRIVATE,
-    "127.0.0.0/8": _MACHINE,
-    "169.254.0.0/16": _LINK,
-    "172.16.0.0/12": _PRIVATE,
-    "192.0.0.0/24": _RESERVED,
-    "192.0.2.0/24": _RESERVED,
-    "192.88.99.0/24": _RESERVED,
-    "192.168.0.0/16": _PRIVATE,
-    "198.18.0.0/15": _PRIVATE,
-    "198.51.100.0/24": _RESERVED,
-    "203.0.113.0/24": _RESERVED,
-    "224.0.0.0/4": _GROUP,
-    "240.0.0.0/4": _RESERVED,
-    # Public by its number, but it is where a cloud's own machines find their metadata.
-    "168.63.129.16/32": _LINK,
+_RESERVED = "is reserved and no public host"
+# From IANA's registries of special-purpose addresses; the first that an address is in counts. What
+# Python says of an address differs from one release to the next.
+_SPECIAL = {
+    "is this machine itself": "0.0.0.0/8 127.0.0.0/8 ::/128 ::1/128",
+    "is on a private network": """
+        10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 198.18.0.0/15 fc00::/7 fec0::/10""",
+    # One of these is public by its number, but a cloud's machines find their metadata there.
+    "is on the link of this machine, where clouds keep their metadata": """
+        169.254.0.0/16 168.63.129.16/32 fe80::/10""",
+    "is a group of hosts": "224.0.0.0/4 ff00::/8",
+    _TUNNEL: """
+        ::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2001::/32 2002::/16""",
+    _RESERVED: """
+        192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4
+        2001::/23 2001:db8::/32 3fff::/20""",
 }
-_IPV6 = {
-    "::/128": _MACHINE,
-    "::1/128": _MACHINE,
-    "::/96": _TUNNEL,
-    "::ffff:0:0/96": _TUNNEL,
-    "::ffff:0:0:0/96": _TUNNEL,
-    "64:ff9b::/96": _TUNNEL,
-    "64:ff9b:1::/48": _TUNNEL,
-    "2001::/32": _TUNNEL,
-    "2001::/23": _RESERVED,
-    "2001:db8::/32": _RESERVED,
-    "2002::/16": _TUNNEL,
-    "3fff::/20": _RESERVED,
-    "fc00::/7": _PRIVATE,
-    "fe80::/10": _LINK,
-    "fec0::/10": _PRIVATE,
-    "ff00::/8": _GROUP,
-}
-_NETWORKS = [(ipaddress.ip_network(text), why) for text, why in (_IPV4 | _IPV6).items()]
+_NETWORKS = [
+    (ipaddress.ip_network(network), why)
+    for why, networks in _SPECIAL.items()
+    for network in networks.split()
+]
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 # The middle of an IPv6 address whose end is an IPv4 address (ISATAP).
 _ISATAP = frozenset({0x00005EFE, 0x02005EFE})

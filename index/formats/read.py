@@ -48,11 +48,8 @@ _MARKED = frozenset(
 
 
 def format_of(data: bytes, suffix: str) -> str | None:
-    """Return the suffix of a file's format, or None for plain text and unknown formats."""
-    if suffix in FORMATS or suffix in _ADVICE:
-        return suffix
-    told = tell_format(data)
-    return told if told in FORMATS else None
+    """Return a file's format, as ``read_document`` takes it; None for text and unknown formats."""
+    return suffix if suffix in FORMATS or suffix in _ADVICE else tell_format(data)
 
 
 def read_document(data: bytes, name: str, suffix: str) -> Document:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from index.errors import EmptySourceError
 from index.formats import plain_characters, unseen, with_rows
 from index.lines import row_text
-from index.loading.boilerplate import drop_furniture
 from index.loading.elements import line_elements, plain_elements
+from index.loading.furniture import drop_furniture
+from index.loading.headings import shortened, subject, title_of, with_headings
 from index.loading.line import Line, tidy
 from index.loading.markdown import FrontMatter, markdown_lines, split_front_matter
-from index.loading.plain_headings import with_headings
-from index.loading.title import shortened, subject, title_of
 from index.types import Element, Heading
 
 if TYPE_CHECKING:

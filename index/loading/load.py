@@ -105,7 +105,8 @@ def address_source(
     Raises SourceError like ``load_source``.
     """
     if charset is not None and suffix in _ENCODED | MARKDOWN | PLAIN | {""}:
-        with suppress(UnicodeError):
+        # A server may name what is no encoding of text.
+        with suppress(LookupError, ValueError):
             # With its mark the encoding is certain, whatever the page says of itself.
             data = data.decode(charset).encode("utf-8-sig")
     place = urlsplit(address)

@@ -27,7 +27,7 @@ def old(stream: str) -> bytes:
         (xlsx({"S": ""}), ".xlsx"),
         (odt(""), ".odt"),
         (epub({"a.xhtml": ""}), ".epub"),
-        (WORD[: len(WORD) // 2], ".docx"),
+        (WORD[: len(WORD) // 2], "zip"),
         (zipped({"a.txt": "b"}), "zip"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), ".odp"),
         (old("WordDocument"), ".doc"),
