@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import NamedTuple
 
 GENERAL = "General"
 # Formats that files name by number only.
@@ -20,32 +19,25 @@ BUILT_IN = {
     **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss"),
 }  # fmt: skip
 
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
-    r"|(?P<bracket>\[[^\]]*\])|(?P<sign>.)",
-    re.DOTALL,
+# Text that a format shows as it is, and what it only makes room or paint for.
+_LITERAL = re.compile(
+    r'"([^"]*)"?|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[(?![hms]+\])[^\]]*\]',
+    re.DOTALL | re.IGNORECASE,
 )
-_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+# Such text is kept apart from the signs of the format by characters of a plane of its own.
+_PLANE = 0xF0000
+_BESIDE = r"[-$€£¥+() %\U000F0000-\U0010FFFF]*"
+_NUMBER = re.compile(
+    rf"(?P<before>{_BESIDE})"
+    r"(?:(?P<general>general)|(?P<whole>[0#?,]*)(?P<part>\.[0#?]*)?(?P<power>E[-+]?[0#?]+)?(?P<scale>,*))"
+    rf"(?P<after>{_BESIDE})",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\[[<>=]")
+_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _MINUTES = re.compile(r"(?<=h)[^a-z]*m+|m+(?=[^a-z]*s)")
-_PLACES = re.compile(r"[0#?]")
 _DAYS = 2_958_466
 _WHOLE = 1e15
-
-
-class _Section(NamedTuple):
-    """One of a format's parts: for positive numbers, for negative ones, for zero."""
-
-    signs: str
-    before: str
-    after: str
-    elapsed: bool
-
-    @property
-    def dated(self) -> str:
-        """The letters of a date or time, "" in a format of numbers."""
-        letters = self.signs.lower()
-        return "" if "general" in letters or _PLACES.search(letters.split(".")[0]) else letters
 
 
 def displayed(value: float, code: str, since_1904: bool = False) -> str:
@@ -53,95 +45,72 @@ def displayed(value: float, code: str, since_1904: bool = False) -> str:
 
     Formats that are beyond this (fractions, conditions, digits in groups) show the plain number.
     """
-    sections = _parsed(code)
+    sections = _sections(code)
     if not sections:
         return _plain(value)
+    # For positive numbers, for negative ones, for zero.
     own_section = value < 0 and len(sections) > 1
-    section = sections[own_section]
-    if value == 0 and len(sections) > 2:
-        section = sections[2]
-    letters = section.dated
-    if any(letter in letters for letter in "ymdhs"):
-        return _moment(value, letters, section.elapsed, since_1904)
-    number = _number(abs(value), section)
-    if number is None:
+    section = sections[2 if value == 0 and len(sections) > 2 else own_section]
+    letters = section.lower()
+    is_number = "general" in letters or re.search("[0#?]", letters.split(".")[0])
+    if not is_number and re.search("[ymdhs]", letters):
+        return _moment(value, letters, since_1904)
+    found = _NUMBER.fullmatch(section)
+    number = _digits(abs(value), found) if found else None
+    if found is None or number is None:
         return _plain(value)
-    text = f"{section.before}{number}{section.after}".strip()
+    text = f"{_unprotected(found['before'])}{number}{_unprotected(found['after'])}".strip()
     shows_sign = own_section and ("-" in text or "(" in text)
     return f"-{text}" if value < 0 and text and not shows_sign else text
 
 
 @cache
-def _parsed(code: str) -> tuple[_Section, ...]:
+def _sections(code: str) -> list[str]:
     """Return the sections of a format, none for one that only the plain number can stand for."""
     if code.lower() in ("general", "@", "") or _CONDITION.search(code):
-        return ()
-    sections: list[list[re.Match[str]]] = [[]]
-    for token in _TOKEN.finditer(code):
-        if token["sign"] == ";":
-            sections.append([])
-        else:
-            sections[-1].append(token)
-    return tuple(map(_section, sections[:3]))
+        return []
+    return _LITERAL.sub(_protected, code).split(";")[:3]
 
 
-def _section(tokens: list[re.Match[str]]) -> _Section:
-    signs, before, after = "", "", ""
-    elapsed = False
-    for token in tokens:
-        literal = token["quoted"] or token["escaped"] or token["currency"] or ""
-        sign = token["sign"] or ""
-        if token["bracket"] and _ELAPSED.fullmatch(token["bracket"]):
-            sign, elapsed = token["bracket"][1:-1], True
-        elif sign and not signs and sign in "$€£¥+-() ":
-            literal, sign = sign, ""
-        elif sign and sign in "%)( $€£¥-+" and signs and not signs.upper().endswith("E"):
-            literal = sign
-            sign = "%" if sign == "%" else ""
-        if signs.strip("%") or (sign and sign != "%"):
-            after += literal
-        else:
-            before += literal
-        if after and sign and sign in "0#?":
-            # Digits in groups, as of a telephone number.
-            sign = "/"
-        signs += sign
-    return _Section(signs, before, after, elapsed)
+def _protected(literal: re.Match[str]) -> str:
+    text = literal[1] or literal[2] or literal[3] or ""
+    return "".join(chr(_PLANE + ord(sign)) for sign in text if ord(sign) < 0x20000)
 
 
-def _number(value: float, section: _Section) -> str | None:
+def _unprotected(text: str) -> str:
+    return "".join(chr(ord(sign) - _PLANE) if ord(sign) >= _PLANE else sign for sign in text)
+
+
+def _digits(value: float, section: re.Match[str]) -> str | None:
     """Return the digits of a positive number, None if the format is beyond this."""
-    signs = section.signs.replace("%", "")
-    if signs.lower() == "general":
+    if section["general"]:
         return _plain(value)
-    if not signs:
-        return ""
-    if "E" in signs.upper():
-        places = len(_PLACES.findall(signs.upper().split("E")[0].partition(".")[2]))
-        return f"{value:.{places}E}"
-    if not re.fullmatch(r"[0#?,]*\.?[0#?]*,*", signs) or not _PLACES.search(signs):
-        return None
+    whole, part, scale = section["whole"], (section["part"] or "").lstrip("."), section["scale"]
+    if section["power"]:
+        return f"{value:.{len(part)}E}"
+    if not part:
+        # Commas behind all digits divide by a thousand each.
+        whole, scale = whole.rstrip(","), whole[len(whole.rstrip(",")) :] + scale
+    if not whole and not part:
+        return None if section["part"] or scale else ""
     if value >= _WHOLE:
         return None
-    whole, _, part = signs.partition(".")
-    scale = len(signs) - len(signs.rstrip(","))
-    whole, part = whole.rstrip(","), part.rstrip(",")
-    exact = Decimal(repr(value)) * 100 ** section.signs.count("%") / 1000**scale
+    percents = (section["before"] + section["after"]).count("%")
+    exact = Decimal(repr(value)) * 100**percents / 1000 ** len(scale)
     rounded = exact.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP)
+    if not rounded and "0" not in whole + part:
+        return ""
     digits, _, decimals = f"{rounded:f}".partition(".")
     optional = len(part) - len(part.rstrip("#?"))
     kept = len(decimals) - min(optional, len(decimals) - len(decimals.rstrip("0")))
-    decimals = decimals[:kept]
-    if not rounded and "0" not in signs:
-        return ""
-    digits = digits.zfill(whole.count("0"))
-    if "," in whole:
-        digits = f"{int(digits):,}" if digits == str(int(digits)) else digits
-    return f"{digits}.{decimals}" if decimals else digits
+    padded = digits.zfill(whole.count("0"))
+    if "," in whole and padded == digits:
+        padded = f"{int(digits):,}"
+    return f"{padded}.{decimals[:kept]}" if kept else padded
 
 
-def _moment(value: float, letters: str, elapsed: bool, since_1904: bool) -> str:
-    if elapsed:
+def _moment(value: float, letters: str, since_1904: bool) -> str:
+    if _ELAPSED.search(letters):
         seconds = round(value * 86400)
         sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
         hours, rest = divmod(seconds, 3600)
