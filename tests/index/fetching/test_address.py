@@ -16,9 +16,7 @@ MALFORMED = {
         http://0177.0.0.1/ http://0177.0.0.01/ http://127.1/ http://127.0.1/ http://0/ http://0x/
         http://127.0.0.0x1/ http://127.0.0.1.2/ http://256.0.0.1/ http://127.0.0.001/
         http://169.254.43518/ http://2852039166/latest/meta-data/ http://a.example.1/
-        http://²¹³⁰⁷⁰⁶⁴³³/""",
-    f"{{}} is the IP address 127.0.0.1 in disguise; {CHECK}": """
-        http://１２７.0.0.1/ http://127。0。0。1/ http://①②⑦.⓪.⓪.①/""",
+        http://²¹³⁰⁷⁰⁶⁴³³/ http://１２７.0.0.1/ http://127。0。0。1/ http://①②⑦.⓪.⓪.①/""",
     "its host ends in a dot; write it without the dot.": """
         http://127.0.0.1./ http://localhost./ http://a.example./ http://a.example../
         http://a.example。/""",
@@ -47,12 +45,21 @@ MALFORMED = {
 }
 
 
+SPLITTING = ["\r\nHost: b.example", "\n", "\t", "\0", "\x1b[31m", "\x7f", "\x85", "\ud800"]
+COPY = "it has characters in it that no address has; copy it again."
+LONG = [f"{'a' * 64}.example/", f"{'a.' * 127}b/", f"{'ä' * 5_000}/", f"a.b/{'a' * 5_000}"]
+
+
 @pytest.mark.parametrize(
     ("address", "why"),
     [
         *((each, why) for why, addresses in MALFORMED.items() for each in addresses.split()),
         ("http://a example/", f"a example is no name of a host; {CHECK}"),
         ("http://xn--a.exämple\u202e/", f"xn--a.exämple\\u202e is no name of a host; {CHECK}"),
+        *((f"http://a.example/{sign}", COPY) for sign in SPLITTING),
+        *((f"http://a.example{sign}/", COPY) for sign in SPLITTING),
+        *((f"{sign}http://a.b/", COPY) for sign in SPLITTING),
+        *((f"http://{rest}", "") for rest in LONG),
     ],
 )
 def test_what_is_no_address_is_bad_usage(address: str, why: str) -> None:
@@ -61,30 +68,11 @@ def test_what_is_no_address_is_bad_usage(address: str, why: str) -> None:
     assert caught.value.exit_status == 2
     said = str(caught.value)
     host = address.partition("//")[2].partition("/")[0]
-    assert said.endswith(f" cannot be fetched: {why.format(host)}")
+    assert " cannot be fetched: " in said
+    assert said.endswith(why.format(host))
     assert said.isprintable()
+    assert len(said) < 500
     assert "secret" not in said
-
-
-@pytest.mark.parametrize(
-    "sign", ["\r\nHost: b.example", "\n", "\t", "\0", "\x1b[31m", "\x7f", "\x85", "\ud800"]
-)
-def test_characters_that_would_split_a_request_are_refused(sign: str) -> None:
-    why = "it has characters in it that no address has; copy it again."
-    for address in (f"http://a.example/{sign}", f"http://a.example{sign}/", f"{sign}http://a.b/"):
-        with pytest.raises(AddressSourceError) as caught:
-            parse_address(address)
-        assert str(caught.value).endswith(f" cannot be fetched: {why}")
-        assert str(caught.value).isprintable()
-
-
-@pytest.mark.parametrize(
-    "rest", [f"{'a' * 64}.example/", f"{'a.' * 127}b/", f"{'ä' * 5_000}/", f"a.b/{'a' * 5_000}"]
-)
-def test_a_name_or_an_address_that_is_too_long_is_refused(rest: str) -> None:
-    with pytest.raises(AddressSourceError) as caught:
-        parse_address(f"http://{rest}")
-    assert len(str(caught.value)) < 500
 
 
 @pytest.mark.parametrize(
