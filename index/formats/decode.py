@@ -29,10 +29,10 @@ _UNSEEN = (
     (0xE0000, 0xE007F),
 )
 
-# Not text, although these may consist of printable characters only.
-_PRINTABLE_KINDS = ((b"%PDF-", "a PDF"), (b"{\\rtf", "an RTF document"))
+# What is never text, although some of it may consist of printable characters only.
 _KINDS = (
-    *_PRINTABLE_KINDS,
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
@@ -86,23 +86,21 @@ def decode_text(data: bytes, name: str) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _marked(data, encoding, name)
-    for opening, kind in _PRINTABLE_KINDS:
+    for opening, kind in _KINDS:
         if data.startswith(opening):
             raise _binary(name, f"it looks like {kind}")
+    if b"\x00" in data:
+        wide = _wide(data)
+        if wide is None:
+            raise _binary(name, "it contains null bytes")
+        return wide
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = ""
-    else:
-        if _is_clean(text):
-            return text
-    if b"\x00" in data:
-        wide = _wide(data)
-        if wide is not None:
-            return wide
-    if text or b"\x00" in data or any(data.startswith(opening) for opening, _ in _KINDS):
-        raise _binary(name, _looks(data))
-    return _western(data, name)
+        text = _western(data, name)
+    if not _is_clean(text):
+        raise _binary(name, "it is full of control characters")
+    return text
 
 
 def _marked(data: bytes, encoding: str, name: str) -> str:
@@ -141,9 +139,7 @@ def _western(data: bytes, name: str) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise reason from error
-    if not _is_clean(text):
-        raise _binary(name, _looks(data))
-    if not _reads_western(text):
+    if _is_clean(text) and not _reads_western(text):
         raise reason
     return text
 
@@ -170,15 +166,6 @@ def _is_clean(text: str) -> bool:
     if "\x00" in text:
         return False
     return len(_CONTROL.findall(text)) <= _MAX_CONTROLS * len(text)
-
-
-def _looks(data: bytes) -> str:
-    for opening, kind in _KINDS:
-        if data.startswith(opening):
-            return f"it looks like {kind}"
-    if b"\x00" in data:
-        return "it contains null bytes"
-    return "it is full of control characters"
 
 
 def _binary(name: str, why: str) -> UnreadableSourceError:

@@ -42,19 +42,18 @@ _MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
 _MANUAL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[.']\\[\"#]|\.(?:TH|Dd|Dt)[ \t]|\.so[ \t]+man)")
 _START = 2048
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _NO_TAGS = re.compile(
     r"```.*?(?:```|\Z)|<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
 # What Markdown is written instead of: a text that has these throughout is a page's source.
-_BLOCK_TAGS = frozenset(
-    "article blockquote body div dl h1 h2 h3 h4 h5 h6 head header li main nav ol p section table"
-    " td tr ul".split()
+_BLOCK_TAG = re.compile(
+    r"</?(?:article|blockquote|body|div|dl|h[1-6]|head|header|li|main|nav|ol|p|section|table|td"
+    r"|tr|ul)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |\d+\. |> |\|.*\|$|={3,}$|-{3,}$)", re.MULTILINE)
 _LONGEST_START = 200_000
 _MIN_TAGS = 4
-_LETTERS_A_TAG = 1500
 
 
 def tell_format(data: bytes) -> str | None:
@@ -84,22 +83,17 @@ def tell_format(data: bytes) -> str | None:
 def looks_like_html(text: str) -> bool:
     """Return whether text is the source of a web page or of a part of one.
 
-    Markdown or prose with some tags in it is not: block tags must be closed, be spread over the
-    whole text, and outnumber the signs of Markdown.
+    Markdown or prose with some tags in it is not: a page begins and ends with a tag, and its block
+    tags outnumber the signs of Markdown.
     """
-    start = text[:_LONGEST_START].lstrip("\ufeff")
+    start = text[:_LONGEST_START].lstrip("\ufeff").strip()
     if _HTML.match(start):
         return True
-    if not start.lstrip().startswith("<"):
+    if not start.startswith("<") or not start.endswith(">"):
         return False
     bare = _NO_TAGS.sub("", start)
-    blocks = [found[1] for found in _TAG.finditer(bare) if found[2].lower() in _BLOCK_TAGS]
-    if len(blocks) < _MIN_TAGS or "/" not in blocks:
-        return False
-    if len(_MARKDOWN.findall(bare)) * 2 > len(blocks):
-        return False
-    outside = len(_TAG.sub("", bare))
-    return outside <= _LETTERS_A_TAG * len(blocks) and bare.rstrip().endswith(">")
+    blocks = len(_BLOCK_TAG.findall(bare))
+    return blocks >= _MIN_TAGS and len(_MARKDOWN.findall(bare)) * 2 <= blocks
 
 
 def _zipped(data: bytes) -> str:

@@ -86,7 +86,8 @@ def path_source(path: Path, data: bytes, name: str) -> RawDocument:
         suffix_of(path),
         source=resolved.decode("utf-8", "backslashreplace"),
         name=name,
-        article_id=f"{_slug(_stem(resolved))}-{hashlib.sha256(resolved).hexdigest()[:8]}",
+        # Python decodes file names by the locale, which must not change the id.
+        article_id=_id_of(Path(resolved.decode("utf-8", "ignore")).stem, resolved),
     )
 
 
@@ -111,7 +112,7 @@ def address_source(
             data = data.decode(charset).encode("utf-8-sig")
     place = urlsplit(address)
     named = PurePosixPath(unquote(place.path)).stem or place.hostname or ""
-    article_id = f"{_slug(named)}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    article_id = _id_of(named, address.encode())
     return file_source(data, suffix, source=address, name=address, article_id=article_id)
 
 
@@ -156,7 +157,7 @@ def text_source(
     Raises SourceError like ``load_source``, and UsageError for an id that cannot be typed on a
     command line.
     """
-    title = _one_line(title or "") or None
+    title = " ".join((title or "").split()) or None
     name = name or (f"the text {title!r}" if title else "the pasted text")
     if len(text) > MAX_BYTES:
         raise _too_large(name)
@@ -191,7 +192,7 @@ def uploaded_source(data: bytes, name: str) -> RawDocument:
     suffix = suffix_of(Path(name))
     if suffix in MARKDOWN | PLAIN:
         return text_source(data, markdown=suffix in MARKDOWN, name=name)
-    article_id = f"{_slug(Path(name).stem)}-{hashlib.sha256(data).hexdigest()[:12]}"
+    article_id = _id_of(Path(name).stem, data, 12)
     return file_source(data, suffix, source=None, name=name, article_id=article_id)
 
 
@@ -241,14 +242,10 @@ def suffix_of(path: Path) -> str:
     return path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
 
 
-def _stem(path: bytes) -> str:
-    # Python decodes file names by the locale, which must not change the id.
-    return Path(path.decode("utf-8", "ignore")).stem
-
-
-def _slug(stem: str) -> str:
+def _id_of(stem: str, hashed: bytes, digits: int = 8) -> str:
     words = re.findall(r"\w+", unicodedata.normalize("NFC", stem.casefold()))
-    return "-".join(words).encode("utf-8", "ignore").decode()[:40].strip("-_") or "article"
+    slug = "-".join(words).encode("utf-8", "ignore").decode()[:40].strip("-_")
+    return f"{slug or 'article'}-{hashlib.sha256(hashed).hexdigest()[:digits]}"
 
 
 def _check_id(article_id: str) -> None:
@@ -276,7 +273,3 @@ def shown(value: str | Path) -> str:
     text = os.fsencode(value).decode("utf-8", "backslashreplace")
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
