@@ -121,15 +121,20 @@ def shape(text: str, kind: str = "", content: str = "", hidden: bool = False) ->
     )
 
 
-def xlsx(sheets: Mapping[str, str], strings: str = "", styles: str = "", more: str = "") -> bytes:
-    """Return a workbook: sheets by name, shared strings, styles, attributes of the last sheet."""
+def xlsx(
+    sheets: Mapping[str, str], strings: str = "", styles: str = "", more: str = "", book: str = ""
+) -> bytes:
+    """Return a workbook: sheets by name, shared strings, styles, attributes of the last sheet.
+
+    ``book`` is what the workbook says of itself.
+    """
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name="{name}" r:id="r{number}" {more if number == len(sheets) else ""}/>'
         for number, name in zip(numbers, sheets, strict=True)
     )
     contents = {
-        "workbook": f"<sheets>{listed}</sheets>",
+        "workbook": f"{book}<sheets>{listed}</sheets>",
         "sharedStrings": strings,
         "styles": styles,
         **{f"sheet{n}": content for n, content in zip(numbers, sheets.values(), strict=True)},

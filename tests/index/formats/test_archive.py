@@ -50,7 +50,7 @@ def lying() -> bytes:
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (lambda: word(text(paragraph() * 200_000)), "unpacks to more than is read"),
+        (lambda: word(text(" " * 5_000_000)), "unpacks to more than is read"),
         (lambda: word(text(""))[:200], "is damaged"),
         (lambda: word(SECRET + text(paragraph("&e;"))), "declares XML entities"),
         (lambda: word(LAUGHS + text(paragraph("&b;"))), "declares XML entities"),

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
 from index.formats import read_document
@@ -26,10 +28,28 @@ from tests.index.formats.read_pieces import document, pieces
         ("1,2\n3,4\n", ["|1|2|", "|3|4|"]),
         ("Country,2019,2020\nBern,1,2\n", ["!|Country|2019|2020|", "|Bern|1|2|"]),
         ("Just a line.\nAnother line.\n", ["Just a line.", "Another line."]),
+        # A header's cells are short and different, no numbers, and not found again below.
+        ("Town,River\nBern,Aare\n", ["!|Town|River|", "|Bern|Aare|"]),
+        ("Bern,5\nThun,6\n", ["|Bern|5|", "|Thun|6|"]),
+        ("Town,Town\nBern,5\n", ["|Town|Town|", "|Bern|5|"]),
+        ("Ships come in.,They go out.\na,b\n", ["|Ships come in.|They go out.|", "|a|b|"]),
+        (f"Town,{'x ' * 40}\nBern,5\n", [f"|Town|{('x ' * 40).strip()}|", "|Bern|5|"]),
     ],
 )  # fmt: skip
 def test_a_table_is_told_by_its_text(text: str, expected: list[str]) -> None:
     assert pieces(text.encode(), ".csv") == expected
+
+
+CELLS = st.sampled_from(["", "a", "Town", "5", "2020", "A longer text, of a note that goes on."])
+
+
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=12))
+def test_no_cell_is_lost_or_invented(rows: list[list[str]]) -> None:
+    names = ["Name", "of", "each", "column"]
+    table = "".join(f"{'|'.join(row)}\n" for row in (names, *rows))
+    read = document(f"sep=|\n{table}".encode(), ".csv").pieces
+    found = [cell for piece in read for cell in (piece.text, *piece.cells) if cell]
+    assert found == [cell for row in (names, *rows) for cell in row if cell]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
