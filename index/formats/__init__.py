@@ -4,10 +4,10 @@ Formats are told by content first and by suffix second, and their libraries are 
 when a file of theirs comes.
 """
 
-from index.formats.decode import decode_text, plain_characters, unseen
+from index.formats.decode import count_invisible, decode_text, normalize_text
 from index.formats.document import Document, Piece, PieceKind
 from index.formats.read import FORMATS, format_of, page_in, read_document
-from index.formats.signature import tell_format
+from index.formats.signature import detect_format
 from index.formats.table import with_rows
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "Document",
     "Piece",
     "PieceKind",
+    "count_invisible",
     "decode_text",
+    "detect_format",
     "format_of",
+    "normalize_text",
     "page_in",
-    "plain_characters",
     "read_document",
-    "tell_format",
-    "unseen",
     "with_rows",
 ]

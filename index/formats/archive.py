@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from index.errors import UnreadableSourceError
 from index.formats.document import Document
 from index.formats.table import one_line
-from index.formats.xml_tree import below, walk_xml
+from index.formats.xml_tree import descendants, walk_xml
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 64_000_000
@@ -91,7 +91,7 @@ class Archive:
         folder, _, base = place.rpartition("/")
         root = self.xml(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
         found: dict[str, tuple[str, str]] = {}
-        for relation in below(root, "rel:Relationship"):
+        for relation in descendants(root, "rel:Relationship"):
             if relation.get("TargetMode") != "External":
                 kind = relation.get("Type", "").rsplit("/", 1)[-1]
                 target = relation.get("Target", "")

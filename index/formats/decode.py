@@ -21,7 +21,7 @@ BYTE_ORDER_MARKS = (
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Zero-width space and joiner, embeddings, overrides and isolates, and the invisible tags.
-_UNSEEN = (
+_INVISIBLE = (
     (0x200B, 0x200B),
     (0x202A, 0x202E),
     (0x2060, 0x2060),
@@ -187,13 +187,13 @@ class _Replacements(dict[int, str | None]):
             replacement = "\n"
         elif character in "\x0c\u2029":
             replacement = "\n\n"
-        elif category == "Cc" or character in "\ufeff\u00ad" or _is_unseen(point):
+        elif category == "Cc" or character in "\ufeff\u00ad" or _is_invisible(point):
             replacement = None
         self[point] = replacement
         return replacement
 
 
-def plain_characters(raw: str) -> str:
+def normalize_text(raw: str) -> str:
     """Return a text composed (Unicode NFC), its white space as spaces, tabs and line feeds.
 
     Control characters and those that hide or reorder words are removed.
@@ -213,10 +213,10 @@ def _has_endless_marks(text: str) -> bool:
     return bool(marks) and re.search(f"[{''.join(marks)}]{{32}}", text) is not None
 
 
-def unseen(raw: str) -> int:
+def count_invisible(raw: str) -> int:
     """Return the number of characters that hide words, or show them in another order."""
-    return sum(raw.count(character) for character in set(raw) if _is_unseen(ord(character)))
+    return sum(raw.count(character) for character in set(raw) if _is_invisible(ord(character)))
 
 
-def _is_unseen(point: int) -> bool:
-    return any(first <= point <= last for first, last in _UNSEEN)
+def _is_invisible(point: int) -> bool:
+    return any(first <= point <= last for first, last in _INVISIBLE)

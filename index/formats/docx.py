@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive, damaged
 from index.formats.document import Document
 from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, merged_rows
-from index.formats.numbering import Counter, written
-from index.formats.xml_tree import at, attribute, below, children, whole
+from index.formats.numbering import Counter, numeral
+from index.formats.xml_tree import attribute, children, descendants, find, integer
 
 _CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent dgm:ptLst".split())
 # Deleted and moved text, properties, and readings set above East Asian words.
@@ -62,7 +62,8 @@ class _Reader:
             return archive.xml(parts.get(kind, f"word/{kind}.xml"))
 
         self._places = {id_: place for id_, (_, place) in related.items()}
-        styles = {each.get("w:styleId", ""): each for each in below(part("styles"), "w:style")}
+        found = descendants(part("styles"), "w:style")
+        styles = {style.get("w:styleId", ""): style for style in found}
         self._styles = Styles(styles, lambda each: _value(each, "w:basedOn"), _refined)
         self._default_style = ""
         for id_, style in styles.items():
@@ -72,7 +73,7 @@ class _Reader:
         self._notes = {
             (kind, note.get("w:id", "")): note
             for kind in ("footnotes", "endnotes")
-            for note in below(part(kind), f"w:{kind[:-1]}")
+            for note in descendants(part(kind), f"w:{kind[:-1]}")
         }
         self._flow = Flow()
         self._on_white = True
@@ -82,7 +83,7 @@ class _Reader:
     def read(self) -> Document:
         """Return the text of the main part."""
         root = self._archive.xml(self._main)
-        body = at(root, "w:body")
+        body = find(root, "w:body")
         if root is None or body is None:
             raise damaged(self._archive.name)
         self._on_white = root.find("w:background") is None
@@ -115,7 +116,7 @@ class _Reader:
         text, self._carried = self._carried or Text(), None
         self._collect(paragraph, replace(style, shaded=style.shaded or not on_white), text)
         # The mark that ends this paragraph was deleted: it goes on in the next one.
-        if at(properties, "w:rPr/w:del") is not None:
+        if find(properties, "w:rPr/w:del") is not None:
             self._carried = text
             return
         self._flow.hide("".join(text.hidden))
@@ -186,7 +187,7 @@ class _Reader:
     def _is_hidden(self, properties: Element | None, style: TextStyle) -> bool:
         if _strikes(properties, style.struck):
             return True
-        if at(properties, "w:vanish") is not None:
+        if find(properties, "w:vanish") is not None:
             return _flag(properties, "w:vanish")
         run_style = self._styles.applied(_value(properties, "w:rStyle"))
         if style.hidden or run_style.hidden or run_style.struck:
@@ -203,7 +204,7 @@ class _Reader:
             properties = row.find("w:trPr")
             if _flag(properties, "w:hidden"):
                 self._flow.hide(self._line(row.iter("w:p")))
-            elif at(properties, "w:del") is None:
+            elif find(properties, "w:del") is None:
                 rows.append(row)
         cells = [list(_cells(row)) for row in rows]
         if all(len(each) == 1 for each in cells):
@@ -218,7 +219,7 @@ class _Reader:
         properties = row.find("w:trPr")
         cells = [Cell("")] * _count(properties, "w:gridBefore")
         for cell in _cells(row):
-            merge = at(cell, "w:tcPr/w:vMerge")
+            merge = find(cell, "w:tcPr/w:vMerge")
             cells.append(
                 Cell(
                     self._line(cell),
@@ -256,7 +257,7 @@ def _inside(element: Element, tag: str) -> Iterator[Element]:
 
 def _cells(row: Element) -> Iterator[Element]:
     """Yield the cells of a row, but not those that were deleted."""
-    return (cell for cell in _inside(row, "w:tc") if at(cell, "w:tcPr/w:cellDel") is None)
+    return (cell for cell in _inside(row, "w:tc") if find(cell, "w:tcPr/w:cellDel") is None)
 
 
 def _count(element: Element | None, path: str) -> int:
@@ -265,7 +266,7 @@ def _count(element: Element | None, path: str) -> int:
 
 def _symbol(symbol: Element) -> str:
     """Return the character of a symbol, nothing for one that only its own font can show."""
-    code = whole(symbol.get("w:char"), 16) or 0
+    code = integer(symbol.get("w:char"), 16) or 0
     return "" if code in _PRIVATE or not 0x20 <= code < 0x110000 else chr(code)
 
 
@@ -327,9 +328,9 @@ class _Numbering:
     def __init__(self, root: Element | None, styles: Styles) -> None:
         """Read ``numbering.xml``; a document without lists lacks it."""
         self._lists = {
-            each.get("w:abstractNumId", ""): each for each in below(root, "w:abstractNum")
+            each.get("w:abstractNumId", ""): each for each in descendants(root, "w:abstractNum")
         }
-        self._numbers = {each.get("w:numId", ""): each for each in below(root, "w:num")}
+        self._numbers = {each.get("w:numId", ""): each for each in descendants(root, "w:num")}
         self._styles = styles
         self._levels: dict[str, dict[int, _ListLevel]] = {}
         self._counters: dict[str, Counter] = {}
@@ -366,17 +367,17 @@ class _Numbering:
             if at not in levels:
                 return ""
             style = "decimal" if level.legal else levels[at].style
-            return written(counter.current(at, levels[at].start), style)
+            return numeral(counter.current(at, levels[at].start), style)
 
         return _PLACE.sub(shown, level.text).strip()
 
     def _read(self, name: str) -> dict[int, _ListLevel]:
         if name not in self._levels:
             levels: dict[int, _ListLevel] = {}
-            for element in below(self._lists.get(self._list_of(name)), "w:lvl"):
-                levels[whole(element.get("w:ilvl")) or 0] = _ListLevel.of(element)
-            for override in below(self._numbers.get(name), "w:lvlOverride"):
-                depth = whole(override.get("w:ilvl")) or 0
+            for element in descendants(self._lists.get(self._list_of(name)), "w:lvl"):
+                levels[integer(element.get("w:ilvl")) or 0] = _ListLevel.of(element)
+            for override in descendants(self._numbers.get(name), "w:lvlOverride"):
+                depth = integer(override.get("w:ilvl")) or 0
                 for own in override.findall("w:lvl"):
                     levels[depth] = _ListLevel.of(own)
                 start = _number(override, "w:startOverride")
@@ -404,19 +405,19 @@ def _value(element: Element | None, path: str) -> str | None:
 
 def _number(element: Element | None, path: str, default: int | None = None) -> int | None:
     """Return the value of a property that is a whole number."""
-    found = whole(_value(element, path))
+    found = integer(_value(element, path))
     return default if found is None else found
 
 
 def _flag(element: Element | None, path: str, default: bool = False) -> bool:
     """Return whether a property below an element is switched on."""
-    found = at(element, path)
+    found = find(element, path)
     return default if found is None else found.get("w:val", "1") not in _OFF
 
 
 def _strikes(properties: Element | None, default: bool = False) -> bool:
     """Return whether the properties of text strike it out."""
-    given = [name for name in ("w:strike", "w:dstrike") if at(properties, name) is not None]
+    given = [name for name in ("w:strike", "w:dstrike") if find(properties, name) is not None]
     return any(_flag(properties, name) for name in given) if given else default
 
 
@@ -430,7 +431,7 @@ def _level(properties: Element | None, default: int) -> int:
 
 def _is_shaded(properties: Element | None) -> bool:
     """Return whether a paragraph, run or cell has a background of its own."""
-    shade = at(properties, "w:shd")
+    shade = find(properties, "w:shd")
     if shade is not None and shade.get("w:fill", "auto").lower() not in ("auto", "ffffff"):
         return True
     return _value(properties, "w:highlight") is not None

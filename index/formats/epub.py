@@ -11,7 +11,7 @@ from index.formats.decode import decode_text
 from index.formats.document import Document, Piece
 from index.formats.html import fragment_of
 from index.formats.table import one_line
-from index.formats.xml_tree import below
+from index.formats.xml_tree import descendants
 
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 # Fonts may be scrambled by these; a book whose text is encrypted names others.
@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> Document:
     metadata = package.find("opf:metadata")
 
     def stated(term: str, most: int | None = 1) -> str | None:
-        values = [one_line("".join(each.itertext())) for each in below(metadata, term)]
+        values = [one_line("".join(each.itertext())) for each in descendants(metadata, term)]
         return ", ".join(filter(None, values[:most])) or None
 
     return Document(
@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Document:
 
 def _refuse_encrypted(archive: Archive) -> None:
     root = archive.xml("META-INF/encryption.xml")
-    methods = {each.get("Algorithm", "") for each in below(root, "enc:EncryptionMethod")}
+    methods = {each.get("Algorithm", "") for each in descendants(root, "enc:EncryptionMethod")}
     if methods - _SCRAMBLED_FONTS:
         raise UnreadableSourceError(
             f"{archive.name} is protected against copying; add a copy without protection."
@@ -73,7 +73,7 @@ def _refuse_encrypted(archive: Archive) -> None:
 
 def _package_place(archive: Archive) -> str:
     container = archive.xml("META-INF/container.xml")
-    named = [each.get("full-path", "") for each in below(container, "container:rootfile")]
+    named = [each.get("full-path", "") for each in descendants(container, "container:rootfile")]
     named += [place for place in archive.places() if place.endswith(".opf")]
     for place in named:
         if place in archive:
@@ -105,7 +105,7 @@ def _linked(markup: str) -> float:
 
 def _published(metadata: Element | None) -> str | None:
     """Return the day of publication, of several dates the one that is marked so."""
-    dates = list(below(metadata, "dc:date"))
+    dates = list(descendants(metadata, "dc:date"))
     marked = [each for each in dates if each.get("opf:event") == "publication"]
     for each in marked or dates:
         text = one_line(each.text or "").split("T")[0]

@@ -40,7 +40,7 @@ _DAYS = 2_958_466
 _WHOLE = 1e15
 
 
-def displayed(value: float, code: str, since_1904: bool = False) -> str:
+def format_number(value: float, code: str, since_1904: bool = False) -> str:
     """Return a number as a cell of that format shows it, "" where the format hides it.
 
     Formats that are beyond this (fractions, conditions, digits in groups) show the plain number.

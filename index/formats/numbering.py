@@ -8,7 +8,7 @@ _LARGEST_ROMAN = 3999
 _MOST_LETTERS = 20
 
 
-def written(number: int, style: str) -> str:
+def numeral(number: int, style: str) -> str:
     """Return a number as decimal, lowerLetter, upperLetter, lowerRoman, upperRoman or decimalZero.
 
     Any other style is written as decimal, "none" and "bullet" as nothing.

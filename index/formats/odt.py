@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive, damaged, encrypted, language_code
 from index.formats.document import Document
 from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, Use, merged_rows
-from index.formats.numbering import Counter, written
+from index.formats.numbering import Counter, numeral
 from index.formats.table import one_line
-from index.formats.xml_tree import at, below, whole
+from index.formats.xml_tree import descendants, find, integer
 
 _LEFT_OUT = frozenset(
     """
@@ -52,16 +52,16 @@ def read(data: bytes, name: str) -> Document:
     """
     archive = Archive(data, name)
     manifest = archive.xml("META-INF/manifest.xml")
-    if next(below(manifest, "manifest:encryption-data"), None) is not None:
+    if next(descendants(manifest, "manifest:encryption-data"), None) is not None:
         raise encrypted(name)
     content = archive.xml("content.xml")
-    text = at(content, "office:body/office:text")
+    text = find(content, "office:body/office:text")
     if content is None or text is None:
         raise damaged(name)
     common = archive.xml("styles.xml")
     reader = _Reader([content] if common is None else [common, content])
     reader.walk(text)
-    meta = at(archive.xml("meta.xml"), "office:meta")
+    meta = find(archive.xml("meta.xml"), "office:meta")
 
     def stated(name: str) -> str | None:
         return None if meta is None else one_line(meta.findtext(name) or "") or None
@@ -211,7 +211,7 @@ def _rows(table: Element, header: bool = False) -> Iterator[tuple[Element, bool]
 
 
 def _count(element: Element, name: str) -> int:
-    return max(1, whole(element.get(name)) or 1)
+    return max(1, integer(element.get(name)) or 1)
 
 
 def _styles(roots: Sequence[Element], family: str) -> Styles:
@@ -293,7 +293,7 @@ class _Lists:
         """Count an item of the list that was entered last; return its mark and depth."""
         depth = len(self._open) - 1
         name, counter = self._open[-1]
-        start = whole(item.get("text:start-value"))
+        start = integer(item.get("text:start-value"))
         if start is not None:
             counter.reset(depth)
         return _mark(self._styles.get(name, {}), depth, counter, start), depth
@@ -306,16 +306,16 @@ class _Lists:
 def _levels(style: Element) -> dict[int, _Level]:
     levels: dict[int, _Level] = {}
     for each in style:
-        number = whole(each.get("text:level"))
+        number = integer(each.get("text:level"))
         if number is None:
             continue
         numbered = each.tag in _NUMBERED
-        start = whole(each.get("text:start-value"))
+        start = integer(each.get("text:start-value"))
         levels[number - 1] = _Level(
             style=_NUMBERS.get(each.get("style:num-format", ""), "none") if numbered else "none",
             before=each.get("style:num-prefix", ""),
             after=each.get("style:num-suffix", ""),
-            shown=whole(each.get("text:display-levels")) or 1,
+            shown=integer(each.get("text:display-levels")) or 1,
             start=1 if start is None else start,
         )
     return levels
@@ -329,7 +329,7 @@ def _mark(levels: dict[int, _Level], depth: int, counter: Counter, start: int | 
     if level.style == "none":
         return ""
     numbers = [
-        written(counter.current(at, levels[at].start), levels[at].style)
+        numeral(counter.current(at, levels[at].start), levels[at].style)
         for at in range(max(0, depth - level.shown + 1), depth + 1)
         if at in levels
     ]

@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive
 from index.formats.document import Document, Piece
 from index.formats.flow import Cell, merged_rows
-from index.formats.numbering import Counter, written
+from index.formats.numbering import Counter, numeral
 from index.formats.table import one_line, table_pieces
-from index.formats.xml_tree import at, attribute, below, children, whole
+from index.formats.xml_tree import attribute, children, descendants, find, integer
 
 # Date, footer, slide number and header, the same on each slide.
 _RUNNING = frozenset({"dt", "ftr", "sldNum", "hdr"})
@@ -121,7 +121,7 @@ class _Reader:
             self._tables += 1
         for diagram in frame.iter("dgm:relIds"):
             _, place = related.get(diagram.get("r:dm", ""), ("", ""))
-            for point in below(self._archive.xml(place), "dgm:pt"):
+            for point in descendants(self._archive.xml(place), "dgm:pt"):
                 text = one_line(_text(point))
                 pieces += [Piece("item", text)] if text else []
         return pieces
@@ -130,7 +130,7 @@ class _Reader:
         if place not in self._layouts:
             layout: _Layout = {}
             for shape in _shapes(children(self._archive.xml(place), "p:cSld/p:spTree")):
-                style = at(shape.element, "p:txBody/a:lstStyle")
+                style = find(shape.element, "p:txBody/a:lstStyle")
                 if shape.kind and style is not None:
                     layout[shape.kind, shape.index] = style
                     layout.setdefault(("", shape.index), style)
@@ -148,7 +148,7 @@ def _shapes(elements: Iterable[Element], hidden: bool = False) -> Iterator[_Shap
             yield from _shapes(next(iter(element), element), hidden)
         elif element.tag in ("p:sp", "p:graphicFrame"):
             properties = element.find("p:nvSpPr" if element.tag == "p:sp" else "p:nvGraphicFramePr")
-            place = next(below(properties, "p:ph"), None)
+            place = next(descendants(properties, "p:ph"), None)
             yield _Shape(
                 element,
                 kind="" if place is None else place.get("type", "obj"),
@@ -174,13 +174,13 @@ def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
     style = layout.get((shape.kind, shape.index))
     if style is None and shape.index:
         style = layout.get(("", shape.index))
-    styles = [at(shape.element, "p:txBody/a:lstStyle"), style]
+    styles = [find(shape.element, "p:txBody/a:lstStyle"), style]
     counter = Counter()
     for paragraph in children(shape.element, "p:txBody"):
         text = one_line(_text(paragraph)) if paragraph.tag == "a:p" else ""
         if not text:
             continue
-        depth = min(max(whole(attribute(paragraph, "lvl", "a:pPr")) or 0, 0), _DEEPEST)
+        depth = min(max(integer(attribute(paragraph, "lvl", "a:pPr")) or 0, 0), _DEEPEST)
         levels = [
             children(paragraph, "a:pPr"),
             *(children(each, f"a:lvl{depth + 1}pPr") for each in styles),
@@ -192,7 +192,7 @@ def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
             continue
         mark = ""
         if bullet is not None and bullet.tag == "a:buAutoNum":
-            start = whole(bullet.get("startAt"))
+            start = integer(bullet.get("startAt"))
             number = counter.count(depth, 1 if start is None else start)
             mark = _mark(bullet.get("type", ""), number)
         else:
@@ -205,7 +205,7 @@ def _mark(kind: str, number: int) -> str:
     found = _NUMBERING.fullmatch(kind)
     if found is None:
         return f"{number}."
-    return _FRAMES[found[2]].format(written(number, _STYLES[found[1]]))
+    return _FRAMES[found[2]].format(numeral(number, _STYLES[found[1]]))
 
 
 def _table(table: Element, number: int) -> list[Piece]:

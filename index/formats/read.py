@@ -4,7 +4,7 @@ from importlib import import_module
 
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document
-from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, looks_like_html, tell_format
+from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, detect_format, looks_like_html
 
 # Each module has read(data: bytes, name: str) -> Document, which raises SourceError.
 FORMATS = {
@@ -49,7 +49,7 @@ _MARKED = frozenset(
 
 def format_of(data: bytes, suffix: str) -> str | None:
     """Return a file's format, as ``read_document`` takes it; None for text and unknown formats."""
-    return suffix if suffix in FORMATS or suffix in _ADVICE else tell_format(data)
+    return suffix if suffix in FORMATS or suffix in _ADVICE else detect_format(data)
 
 
 def read_document(data: bytes, name: str, suffix: str) -> Document:
@@ -62,26 +62,26 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
     """
     if not data:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
-    told = tell_format(data)
-    if told == ENCRYPTED:
+    kind = detect_format(data)
+    if kind == ENCRYPTED:
         raise UnreadableSourceError(
             f"{name} is protected by a password; save a copy without one and add that."
         )
-    if told == ZIP and suffix not in _MARKED:
+    if kind == ZIP and suffix not in _MARKED:
         raise UnreadableSourceError(f"{name} is a ZIP archive; unpack it and add its files.")
-    if told == OLE:
-        told = suffix if suffix in _ADVICE else ".doc"
-    if told is None and suffix in _MARKED:
+    if kind == OLE:
+        kind = suffix if suffix in _ADVICE else ".doc"
+    if kind is None and suffix in _MARKED:
         raise UnreadableSourceError(
             f"{name} is not a {suffix} file, whatever its name says, or it is damaged; "
             "open it in its own program, save it again, and add that."
         )
-    # An e-mail is told by headers that its suffix may give another meaning.
-    if told is None or told == ZIP or (told == MAIL and suffix == ".eml"):
-        told = suffix
-    if told in _ADVICE:
-        raise UnreadableSourceError(f"{name} is a {told} file; {_ADVICE[told]}, and add that.")
-    module = import_module(f"index.formats.{FORMATS[told]}")
+    # An e-mail is detected by headers that its suffix may give another meaning.
+    if kind is None or kind == ZIP or (kind == MAIL and suffix == ".eml"):
+        kind = suffix
+    if kind in _ADVICE:
+        raise UnreadableSourceError(f"{name} is a {kind} file; {_ADVICE[kind]}, and add that.")
+    module = import_module(f"index.formats.{FORMATS[kind]}")
     document: Document = module.read(data, name)
     if not document.pieces:
         raise EmptySourceError(f"{name} has no text that can be seen; there is nothing to add.")

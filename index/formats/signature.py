@@ -56,7 +56,7 @@ _LONGEST_START = 200_000
 _MIN_TAGS = 4
 
 
-def tell_format(data: bytes) -> str | None:
+def detect_format(data: bytes) -> str | None:
     """Return the suffix of the format that the bytes belong to, None if they do not tell.
 
     Instead of a suffix, ``ZIP`` is an archive of unknown content, ``OLE`` an old office document

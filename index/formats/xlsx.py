@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive
 from index.formats.document import Document, Piece
-from index.formats.number_format import BUILT_IN, GENERAL, displayed
+from index.formats.number_format import BUILT_IN, GENERAL, format_number
 from index.formats.table import Row, check_size, one_line, sheet_pieces
-from index.formats.xml_tree import attribute, below, children, whole
+from index.formats.xml_tree import attribute, children, descendants, integer
 
 _LEVEL = 2
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -32,7 +32,7 @@ def read(data: bytes, name: str) -> Document:
     pieces: list[Piece] = []
     hidden: list[str] = []
     table = 0
-    for entry in below(root, "x:sheet"):
+    for entry in descendants(root, "x:sheet"):
         kind, place = related.get(entry.get("r:id", ""), ("", ""))
         if kind != "worksheet" or place not in archive:
             continue
@@ -56,7 +56,7 @@ class _Book:
         self.since_1904 = attribute(root, "date1904", "x:workbookPr") in _ON
         styles = archive.xml(parts.get("styles", "xl/styles.xml"))
         codes = {str(number): code for number, code in BUILT_IN.items()}
-        for each in below(styles, "x:numFmt"):
+        for each in descendants(styles, "x:numFmt"):
             codes[each.get("numFmtId", "")] = each.get("formatCode", GENERAL)
         self.formats = [
             codes.get(each.get("numFmtId", ""), GENERAL) for each in children(styles, "x:cellXfs")
@@ -99,7 +99,7 @@ class _Sheet:
                 if data is not None:
                     data.clear()
             elif element.tag == "x:col" and element.get("hidden") in _ON:
-                start, end = whole(element.get("min")) or 1, whole(element.get("max")) or 1
+                start, end = integer(element.get("min")) or 1, integer(element.get("max")) or 1
                 self._hidden_columns.append(range(start, end + 1))
             elif element.tag == "x:mergeCell":
                 ends = [_PLACE.fullmatch(each) for each in element.get("ref", "").split(":")]
@@ -131,7 +131,7 @@ class _Sheet:
         )
 
     def _row(self, element: Element) -> None:
-        number = whole(element.get("r"))
+        number = integer(element.get("r"))
         self._last = self._last + 1 if number is None else number
         cells: dict[int, str] = {}
         unseen: list[str] = []
@@ -190,7 +190,7 @@ class _Sheet:
             text = _TRUTH.get(raw, raw)
         elif kind == "n" and (value := _number(raw)) is not None:
             code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
-            return displayed(value, code, self._book.since_1904), raw
+            return format_number(value, code, self._book.since_1904), raw
         else:
             text = one_line(raw)
         return text, text
@@ -208,7 +208,7 @@ def _string(element: Element) -> str:
 
 def _item(items: list[str], number: str, default: str) -> str:
     """Return the item of a number as a file writes it."""
-    at = whole(number)
+    at = integer(number)
     return items[at] if at is not None and 0 <= at < len(items) else default
 
 

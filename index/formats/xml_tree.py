@@ -84,7 +84,7 @@ def walk_xml(blocks: Iterable[bytes], name: str) -> Iterator[tuple[str, Element]
     yield from events
 
 
-def at(element: Element | None, path: str) -> Element | None:
+def find(element: Element | None, path: str) -> Element | None:
     """Return the first element at a path of short names below an element, None if there is none.
 
     ``Element.find`` takes a colon in a path of several names for a prefix to look up.
@@ -98,22 +98,22 @@ def at(element: Element | None, path: str) -> Element | None:
 
 def attribute(element: Element | None, name: str, path: str = "") -> str | None:
     """Return an attribute of an element, or of the first one at a path below it, None for none."""
-    found = at(element, path) if path else element
+    found = find(element, path) if path else element
     return None if found is None else found.get(name)
 
 
 def children(element: Element | None, path: str) -> list[Element]:
     """Return what is in the first element at a path, nothing if there is no such element."""
-    found = at(element, path)
+    found = find(element, path)
     return [] if found is None else list(found)
 
 
-def below(element: Element | None, name: str) -> Iterator[Element]:
+def descendants(element: Element | None, name: str) -> Iterator[Element]:
     """Return all elements of a name below an element, none if there is no element."""
     return iter(()) if element is None else element.iter(name)
 
 
-def whole(text: str | None, base: int = 10) -> int | None:
+def integer(text: str | None, base: int = 10) -> int | None:
     """Return the whole number that an attribute holds, None for anything else."""
     try:
         return None if text is None else int(text, base)

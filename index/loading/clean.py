@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from index.errors import EmptySourceError
-from index.formats import plain_characters, unseen, with_rows
+from index.formats import count_invisible, normalize_text, with_rows
 from index.lines import row_text
 from index.loading.elements import line_elements, plain_elements
 from index.loading.furniture import drop_furniture
@@ -58,7 +58,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     Takes time linear in the length of ``raw``. Raises EmptySourceError when nothing is left to
     read.
     """
-    text = plain_characters(raw)
+    text = normalize_text(raw)
     front_matter = FrontMatter()
     if markdown:
         front_matter, text = split_front_matter(text)
@@ -78,7 +78,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
         title=_title((title, front_matter.title, about), cleaned),
         published=front_matter.published,
         language=front_matter.language,
-        hidden=unseen(raw),
+        hidden=count_invisible(raw),
     )
 
 
@@ -105,7 +105,7 @@ def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
 
 
 def _plain_line(text: str | None) -> str | None:
-    return " ".join(plain_characters(text or "").split()) or None
+    return " ".join(normalize_text(text or "").split()) or None
 
 
 def _unframed(line: str) -> str:
@@ -178,7 +178,7 @@ def _document_lines(document: "Document") -> list[Line]:
         if is_row and not any(cell.strip() for cell in piece.cells):
             continue
         cells = [tidy(_flat(cell)) for cell in piece.cells]
-        text = plain_characters(row_text(cells) or piece.text)
+        text = normalize_text(row_text(cells) or piece.text)
         if is_item:
             text = f"{piece.mark or '-'} {_flat(text)}"
         # Rows of one table and items of one list stand below each other.

@@ -212,7 +212,7 @@ def read_file(path: str | Path) -> bytes:
         raise UnreadableSourceError(f"{name} cannot be read; check its permissions.") from error
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(
-            f"{name} cannot be read ({why(error)}); name a text or Markdown file, "
+            f"{name} cannot be read ({reason(error)}); name a text or Markdown file, "
             "or '-' to read pasted text."
         ) from error
     if len(data) > MAX_BYTES:
@@ -263,7 +263,7 @@ def _too_large(name: str) -> SourceError:
     )
 
 
-def why(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Return what the system says of an error."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 

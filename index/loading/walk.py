@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, shown, suffix_of, why
+from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, reason, shown, suffix_of
 from index.types import FailedSource, SkippedSource
 
 # Manual pages are named by their section: "curl.1", "printf.3p", "Pod.3pm".
@@ -73,7 +73,7 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
     for error in errors:
         where = shown(str(error.filename or folder))
         yield FailedSource(
-            where, f"{where} cannot be listed ({why(error)}); check its permissions."
+            where, f"{where} cannot be listed ({reason(error)}); check its permissions."
         )
     if empty and not errors:
         yield FailedSource(
@@ -85,7 +85,7 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
 
 def _is_read(path: Path) -> bool:
     """Return whether a file is read, by its name, or a manual page also by what it holds."""
-    from index.formats import FORMATS, tell_format
+    from index.formats import FORMATS, detect_format
 
     if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys():
         return True
@@ -94,7 +94,7 @@ def _is_read(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return tell_format(file.read(_START)) == ".man"
+            return detect_format(file.read(_START)) == ".man"
     except OSError:
         # Reading it says what is wrong with it.
         return True

@@ -1,7 +1,7 @@
 import pytest
 
 from index.errors import SourceError
-from index.formats import page_in, read_document, tell_format
+from index.formats import detect_format, page_in, read_document
 from tests.index.formats.office_files import docx, epub, odt, paragraph, pptx, shape, xlsx, zipped
 from tests.index.formats.read_pieces import pieces
 
@@ -52,7 +52,7 @@ def old(stream: str) -> bytes:
     ],
 )  # fmt: skip
 def test_the_content_tells_the_format(data: bytes, told: str | None) -> None:
-    assert tell_format(data) == told
+    assert detect_format(data) == told
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".doc", ".csv", ".rtf", ".pdf"])
