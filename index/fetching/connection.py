@@ -97,64 +97,86 @@ class Network:
     trust: Callable[[], ssl.SSLContext] = system_trust
 
 
-def resolve(address: PageAddress, network: Network, seconds: float) -> Sequence[str]:
-    """Return the IP addresses of a host; one that is an IP address is not looked up."""
-    if address.ip is not None:
-        return [address.host]
-    try:
-        found = network.look_up(address.host, seconds)
-    except TimeoutError as error:
-        raise RefusalError(f"looking up {address.host} took too long", LATER) from error
-    except (OSError, UnicodeError):
-        found = []
-    if not found:
-        raise RefusalError(f"{address.host} is not found", "check the address and the network")
-    return found
+class Client:
+    """Asks hosts for pages, each host looked up once, within limits."""
 
+    def __init__(
+        self, network: Network, limits: Limits, headers: Sequence[tuple[str, str]]
+    ) -> None:
+        """Send the same headers with each request."""
+        self._limits = limits
+        self._network = network
+        self._headers = headers
+        self._resolved: dict[str, Sequence[str]] = {}
 
-@contextmanager
-def request(
-    address: PageAddress,
-    resolved: Sequence[str],
-    headers: Sequence[tuple[str, str]],
-    *,
-    network: Network,
-    limits: Limits,
-    deadline: Deadline,
-) -> Iterator[httpx2.Response]:
-    """Ask for a page at one of the resolved IP addresses, and yield the reply with its head read.
+    def resolve(self, address: PageAddress, deadline: Deadline) -> Sequence[str]:
+        """Return the IP addresses of a host; one that is an IP address is not looked up."""
+        if address.ip is not None:
+            return [address.host]
+        if address.host not in self._resolved:
+            try:
+                found = self._network.look_up(address.host, deadline.within(self._limits.connect))
+            except TimeoutError as error:
+                raise RefusalError(f"looking up {address.host} took too long", LATER) from error
+            except (OSError, UnicodeError):
+                found = []
+            self._resolved[address.host] = found
+        if not self._resolved[address.host]:
+            raise RefusalError(f"{address.host} is not found", "check the address and the network")
+        return self._resolved[address.host]
 
-    Raises RefusalError when there is no connection, no reply that can be read, or the reply breaks
-    off while its body is read.
-    """
-    url = httpcore2.URL(
-        scheme=address.scheme, host=address.host, port=address.port, target=address.target
-    )
-    sent = [("Host", address.site), *headers, ("Connection", "close")]
-    stream = _Stream(_connect(address, resolved, network, limits, deadline), limits, deadline)
-    try:
-        with httpcore2.HTTP11Connection(url.origin, stream) as connection:
-            if address.scheme == "https":
-                stream.encrypt(network.trust(), address.host)
-            response = connection.handle_request(httpcore2.Request("GET", url, headers=sent))
-            stream.end_of_head()
-            yield httpx2.Response(
-                response.status, headers=response.headers, content=response.iter_stream()
-            )
-    except ssl.SSLCertVerificationError as error:
-        why = f"the server's certificate is not trusted ({error.verify_message.rstrip('.')})"
-        raise RefusalError(why) from error
-    except ssl.SSLError as error:
-        raise RefusalError("no encrypted connection could be made", LATER) from error
-    except TimeoutError as error:
-        raise RefusalError("the server did not answer in time", LATER) from error
-    except httpcore2.RemoteProtocolError as error:
-        broken = "the connection broke off in the middle"
-        why = "the server's reply cannot be read" if stream.in_head else broken
-        raise RefusalError(why, LATER) from error
-    except OSError as error:
-        why = f"the connection broke off ({error.strerror or 'closed'})"
-        raise RefusalError(why, LATER) from error
+    @contextmanager
+    def get(
+        self, address: PageAddress, resolved: Sequence[str], deadline: Deadline
+    ) -> Iterator[httpx2.Response]:
+        """Ask for a page at one of the resolved IP addresses, and yield the reply with its head.
+
+        Raises RefusalError when there is no connection, no reply that can be read, or the reply
+        breaks off while its body is read.
+        """
+        url = httpcore2.URL(
+            scheme=address.scheme, host=address.host, port=address.port, target=address.target
+        )
+        sent = [("Host", address.site), *self._headers, ("Connection", "close")]
+        stream = _Stream(self._connect(address, resolved, deadline), self._limits, deadline)
+        try:
+            with httpcore2.HTTP11Connection(url.origin, stream) as connection:
+                if address.scheme == "https":
+                    stream.encrypt(self._network.trust(), address.host)
+                response = connection.handle_request(httpcore2.Request("GET", url, headers=sent))
+                stream.end_of_head()
+                yield httpx2.Response(
+                    response.status, headers=response.headers, content=response.iter_stream()
+                )
+        except ssl.SSLCertVerificationError as error:
+            why = f"the server's certificate is not trusted ({error.verify_message.rstrip('.')})"
+            raise RefusalError(why) from error
+        except ssl.SSLError as error:
+            raise RefusalError("no encrypted connection could be made", LATER) from error
+        except TimeoutError as error:
+            raise RefusalError("the server did not answer in time", LATER) from error
+        except httpcore2.RemoteProtocolError as error:
+            broken = "the connection broke off in the middle"
+            why = "the server's reply cannot be read" if stream.in_head else broken
+            raise RefusalError(why, LATER) from error
+        except OSError as error:
+            why = f"the connection broke off ({error.strerror or 'closed'})"
+            raise RefusalError(why, LATER) from error
+
+    def _connect(
+        self, address: PageAddress, resolved: Sequence[str], deadline: Deadline
+    ) -> socket.socket:
+        failure = OSError()
+        for ip in resolved:
+            try:
+                return self._network.dial(ip, address.port, deadline.within(self._limits.connect))
+            except OSError as error:
+                failure = error
+        late = isinstance(failure, TimeoutError)
+        why = "it took too long" if late else failure.strerror or "no address"
+        raise RefusalError(
+            f"no connection to {address.site} could be made ({why})", LATER
+        ) from failure
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -203,21 +225,3 @@ class _Stream(httpcore2.NetworkStream):
 def too_large(limits: Limits) -> RefusalError:
     """Return why a page that is larger than allowed is not fetched."""
     return RefusalError(f"it is larger than {limits.body / 1_000_000:g} MB")
-
-
-def _connect(
-    address: PageAddress,
-    resolved: Sequence[str],
-    network: Network,
-    limits: Limits,
-    deadline: Deadline,
-) -> socket.socket:
-    failure = OSError()
-    for ip in resolved:
-        try:
-            return network.dial(ip, address.port, deadline.within(limits.connect))
-        except OSError as error:
-            failure = error
-    late = isinstance(failure, TimeoutError)
-    why = "it took too long" if late else failure.strerror or "no address"
-    raise RefusalError(f"no connection to {address.site} could be made ({why})", LATER) from failure

@@ -10,22 +10,8 @@ from urllib.robotparser import RobotFileParser
 import httpx2
 
 from index.errors import FetchError
-from index.fetching.address import (
-    SAVE,
-    PageAddress,
-    RefusalError,
-    parse_address,
-    redirected,
-    shown,
-)
-from index.fetching.connection import (
-    LATER,
-    Deadline,
-    Limits,
-    Network,
-    request,
-    resolve,
-)
+from index.fetching.address import SAVE, PageAddress, RefusalError, parse_address, redirected, shown
+from index.fetching.connection import LATER, Client, Deadline, Limits, Network
 from index.fetching.content import CODINGS, read_body, suffix_of
 from index.fetching.guard import check_host, check_resolved, is_named
 from index.settings import IndexSettings
@@ -83,10 +69,9 @@ class _Visit:
 
     def __init__(self, named: Sequence[str], network: Network, limits: Limits) -> None:
         self._named = named
-        self._network = network
+        self._client = Client(network, limits, _headers())
         self._limits = limits
         self._deadline = Deadline(limits.total)
-        self._resolved: dict[str, Sequence[str]] = {}
         self._rules: dict[tuple[str, str], RobotFileParser | None] = {}
         self.at: PageAddress | None = None
 
@@ -121,14 +106,7 @@ class _Visit:
             resolved = self._checked(address, trusted, deadline)
             if robots:
                 self._ask_robots(address, trusted)
-            with request(
-                address,
-                resolved,
-                _headers(),
-                network=self._network,
-                limits=self._limits,
-                deadline=deadline,
-            ) as reply:
+            with self._client.get(address, resolved, deadline) as reply:
                 location = reply.headers.get("location")
                 if reply.status_code not in _REDIRECTS or not location:
                     yield address, reply
@@ -143,10 +121,7 @@ class _Visit:
         """Return the IP addresses to connect to, all of them checked."""
         if not trusted:
             check_host(address)
-        if address.host not in self._resolved:
-            seconds = deadline.within(self._limits.connect)
-            self._resolved[address.host] = resolve(address, self._network, seconds)
-        resolved = self._resolved[address.host]
+        resolved = self._client.resolve(address, deadline)
         if not trusted:
             check_resolved(address, resolved)
         return resolved

@@ -11,12 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from index.errors import (
-    EmptySourceError,
-    SourceError,
-    UnreadableSourceError,
-    UsageError,
-)
+from index.errors import EmptySourceError, SourceError, UnreadableSourceError, UsageError
 from index.formats import decode_text, page_in
 from index.settings import IndexSettings
 from index.types import Heading
