@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive, damaged
 from index.formats.document import Document
 from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, merged_rows
-from index.formats.numbering import Counter, numeral
+from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 
 _CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent dgm:ptLst".split())
@@ -34,8 +34,6 @@ _LEFT_OUT = re.compile(r"toc [1-9]|toc heading|table of figures|table of authori
 _QUOTES = frozenset({"quote", "intense quote", "block text"})
 _CODES = frozenset({"html preformatted", "source code", "macro", "preformatted text", "code"})
 
-# A level's number in the text of an item's mark.
-_PLACE = re.compile(r"%([1-9])")
 _NO_LIST = "0"
 _DEEPEST = 8
 
@@ -299,27 +297,11 @@ def _refined(style: TextStyle, element: Element) -> TextStyle:
 
 
 @dataclass(slots=True)
-class _ListLevel:
-    """How one level of a list writes its numbers; ``anew`` if they start again here."""
+class _Level(Level):
+    """Also the style whose paragraphs are its items, and whether its numbers start anew."""
 
-    style: str
-    text: str
-    start: int
-    legal: bool
-    restarts: bool
-    paragraph_style: str | None
+    paragraph_style: str | None = None
     anew: bool = False
-
-    @classmethod
-    def of(cls, element: Element) -> "_ListLevel":
-        return cls(
-            style=_value(element, "w:numFmt") or "decimal",
-            text=_value(element, "w:lvlText") or "",
-            start=_number(element, "w:start", 1) or 0,
-            legal=_flag(element, "w:isLgl"),
-            restarts=_value(element, "w:lvlRestart") != "0",
-            paragraph_style=_value(element, "w:pStyle"),
-        )
 
 
 class _Numbering:
@@ -332,7 +314,7 @@ class _Numbering:
         }
         self._numbers = {each.get("w:numId", ""): each for each in descendants(root, "w:num")}
         self._styles = styles
-        self._levels: dict[str, dict[int, _ListLevel]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}
         self._counters: dict[str, Counter] = {}
         self._started: set[tuple[str, int]] = set()
 
@@ -351,35 +333,21 @@ class _Numbering:
         """Count the next item of a list, and return its mark as written: "" for a bullet."""
         levels = self._read(name)
         depth = min(max(depth, 0), _DEEPEST)
-        if depth not in levels:
-            return ""
-        level = levels[depth]
         counter = self._counters.setdefault(self._list_of(name), Counter())
-        if level.anew and (name, depth) not in self._started:
+        if depth in levels and levels[depth].anew and (name, depth) not in self._started:
             counter.reset(depth)
         self._started.add((name, depth))
-        counter.count(depth, level.start, level.restarts)
-        if level.style == "bullet":
-            return ""
+        return next_mark(levels, depth, counter)
 
-        def shown(place: re.Match[str]) -> str:
-            at = int(place[1]) - 1
-            if at not in levels:
-                return ""
-            style = "decimal" if level.legal else levels[at].style
-            return numeral(counter.current(at, levels[at].start), style)
-
-        return _PLACE.sub(shown, level.text).strip()
-
-    def _read(self, name: str) -> dict[int, _ListLevel]:
+    def _read(self, name: str) -> dict[int, _Level]:
         if name not in self._levels:
-            levels: dict[int, _ListLevel] = {}
+            levels: dict[int, _Level] = {}
             for element in descendants(self._lists.get(self._list_of(name)), "w:lvl"):
-                levels[integer(element.get("w:ilvl")) or 0] = _ListLevel.of(element)
+                levels[integer(element.get("w:ilvl")) or 0] = _level_of(element)
             for override in descendants(self._numbers.get(name), "w:lvlOverride"):
                 depth = integer(override.get("w:ilvl")) or 0
                 for own in override.findall("w:lvl"):
-                    levels[depth] = _ListLevel.of(own)
+                    levels[depth] = _level_of(own)
                 start = _number(override, "w:startOverride")
                 if start is not None and depth in levels:
                     levels[depth].start, levels[depth].anew = start, True
@@ -396,6 +364,17 @@ class _Numbering:
                 return found
             name = linked
         return ""
+
+
+def _level_of(element: Element) -> _Level:
+    return _Level(
+        style=_value(element, "w:numFmt") or "decimal",
+        text=_value(element, "w:lvlText") or "",
+        start=_number(element, "w:start", 1) or 0,
+        legal=_flag(element, "w:isLgl"),
+        restarts=_value(element, "w:lvlRestart") != "0",
+        paragraph_style=_value(element, "w:pStyle"),
+    )
 
 
 def _value(element: Element | None, path: str) -> str | None:

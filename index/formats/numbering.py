@@ -1,4 +1,8 @@
-"""Count the items of a list, and write their numbers as its format asks."""
+"""Count the items of a list, and write their marks as its format asks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -6,6 +10,22 @@ _ROMAN = (
 )  # fmt: skip
 _LARGEST_ROMAN = 3999
 _MOST_LETTERS = 20
+_PLACE = re.compile(r"%(10|[1-9])")
+
+
+@dataclass(slots=True)
+class Level:
+    """How a level of a list writes its items' marks: "%1" in ``text`` is the first level's number.
+
+    ``legal`` if the numbers of all levels are decimal, ``restarts`` if a deeper level starts anew
+    below each item.
+    """
+
+    style: str
+    text: str
+    start: int
+    legal: bool = False
+    restarts: bool = True
 
 
 def numeral(number: int, style: str) -> str:
@@ -54,3 +74,27 @@ class Counter:
     def current(self, level: int, start: int) -> int:
         """Return the number of the last item of a level."""
         return self._numbers.get(level, start)
+
+
+def next_mark(
+    levels: Mapping[int, Level], depth: int, counter: Counter, start: int | None = None
+) -> str:
+    """Count the next item of a level, which may have a number of its own to start at.
+
+    Returns its mark as written, "" for a bullet.
+    """
+    if depth not in levels:
+        return ""
+    level = levels[depth]
+    counter.count(depth, level.start if start is None else start, level.restarts)
+    if level.style == "bullet":
+        return ""
+
+    def number_of(place: re.Match[str]) -> str:
+        above = int(place[1]) - 1
+        if above not in levels:
+            return ""
+        style = "decimal" if level.legal else levels[above].style
+        return numeral(counter.current(above, levels[above].start), style)
+
+    return _PLACE.sub(number_of, level.text).strip()

@@ -1,13 +1,13 @@
 """Read OpenDocument texts (.odt): headings, lists, tables, notes and text boxes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive, damaged, encrypted, language_code
 from index.formats.document import Document
 from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, Use, merged_rows
-from index.formats.numbering import Counter, numeral
+from index.formats.numbering import Counter, Level, next_mark
 from index.formats.table import one_line
 from index.formats.xml_tree import descendants, find, integer
 
@@ -39,7 +39,7 @@ _USES: dict[str, Use] = {
 }
 _WHITE = "#ffffff"
 _CLEAR = ("transparent", _WHITE)
-_NUMBERS = {
+_NUMERALS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
 }  # fmt: skip
 _NUMBERED = frozenset({"text:list-level-style-number", "text:outline-level-style"})
@@ -249,15 +249,6 @@ def _refined(style: TextStyle, element: Element) -> TextStyle:
     return style
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    style: str
-    before: str
-    after: str
-    shown: int
-    start: int
-
-
 class _Lists:
     """Counts the items of a text in reading order."""
 
@@ -296,41 +287,29 @@ class _Lists:
         start = integer(item.get("text:start-value"))
         if start is not None:
             counter.reset(depth)
-        return _mark(self._styles.get(name, {}), depth, counter, start), depth
+        return next_mark(self._styles.get(name, {}), depth, counter, start), depth
 
     def count_heading(self, level: int) -> str:
         """Count a heading of a level from 1, and return its number as written."""
-        return _mark(self._outline, level - 1, self._headings, None)
+        return next_mark(self._outline, level - 1, self._headings)
 
 
-def _levels(style: Element) -> dict[int, _Level]:
-    levels: dict[int, _Level] = {}
-    for each in style:
-        number = integer(each.get("text:level"))
-        if number is None:
-            continue
-        numbered = each.tag in _NUMBERED
+def _levels(style: Element) -> dict[int, Level]:
+    found = {integer(each.get("text:level")) or 0: each for each in style}
+    numerals = {
+        number: _NUMERALS.get(each.get("style:num-format", ""), "")
+        for number, each in found.items()
+        if each.tag in _NUMBERED
+    }
+    levels: dict[int, Level] = {}
+    for number, each in found.items():
+        first = number - (integer(each.get("text:display-levels")) or 1) + 1
+        places = [f"%{above}" for above in range(first, number + 1) if numerals.get(above)]
+        before, after = each.get("style:num-prefix", ""), each.get("style:num-suffix", "")
         start = integer(each.get("text:start-value"))
-        levels[number - 1] = _Level(
-            style=_NUMBERS.get(each.get("style:num-format", ""), "none") if numbered else "none",
-            before=each.get("style:num-prefix", ""),
-            after=each.get("style:num-suffix", ""),
-            shown=integer(each.get("text:display-levels")) or 1,
+        levels[number - 1] = Level(
+            style=numerals.get(number) or "bullet",
+            text=f"{before}{'.'.join(places)}{after}",
             start=1 if start is None else start,
         )
     return levels
-
-
-def _mark(levels: dict[int, _Level], depth: int, counter: Counter, start: int | None) -> str:
-    level = levels.get(depth)
-    if level is None:
-        return ""
-    counter.count(depth, level.start if start is None else start)
-    if level.style == "none":
-        return ""
-    numbers = [
-        numeral(counter.current(at, levels[at].start), levels[at].style)
-        for at in range(max(0, depth - level.shown + 1), depth + 1)
-        if at in levels
-    ]
-    return f"{level.before}{'.'.join(filter(None, numbers))}{level.after}".strip()
