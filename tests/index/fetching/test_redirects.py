@@ -48,13 +48,8 @@ HOSTILE = [
      f"network; {NAME}"),
     ("http://mixed.example/", ", and mixed.example leads to 192.168.0.1, which is on a private "
      f"network; {NAME}"),
-    ("http://2130706433/", f", but 2130706433 is an IP address in an unusual form; {SAVE}"),
     ("http://0x7f.1/", f", but 0x7f.1 is an IP address in an unusual form; {SAVE}"),
-    ("http://127.0.0.1./", f", but its host ends in a dot; {SAVE}"),
     ("file:///etc/passwd", f", but only http:// and https:// addresses are fetched; {SAVE}"),
-    ("gopher://127.0.0.1:6379/_x", ", but only http:// and https:// addresses are fetched; "
-     f"{SAVE}"),
-    ("data:text/plain,x", f", but it does not say how to reach it; {SAVE}"),
     ("javascript:alert(1)", f", but it does not say how to reach it; {SAVE}"),
     ("http://[::1", f", which is no address; {SAVE}"),
     ("http://gone.example/", ", and gone.example is not found; check the address and the "

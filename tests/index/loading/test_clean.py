@@ -52,11 +52,6 @@ PASTES = [
         "© 2023 Example. All rights reserved.\nPrivacy Policy",
         f"A Wet Morning\n\n{PARAGRAPH}\n\n{SECOND}",
     ),
-    # Menu entries parted by blank lines, unknown ones among them.
-    (
-        f"Home\n\nWorld\n\nCricket\n\nPolitics\n\nWhy It Rained\n\n{PARAGRAPH}",
-        f"Why It Rained\n\n{PARAGRAPH}",
-    ),
     # A list of links under a label, in one block.
     (
         f"{PARAGRAPH}\n\nRelated articles\nTen kettles we like\nHow to mend a roof\n\n{SECOND}",
@@ -75,11 +70,8 @@ PASTES = [
         f"{PARAGRAPH}\n\n{SECOND}",
     ),
     (
-        f"{PARAGRAPH}\n\nAdvertisement\n\n{SECOND}\n\nFollow The Kettle on Twitter and Facebook",
-        f"{PARAGRAPH}\n\n{SECOND}",
-    ),
-    (
-        f"Zum Inhalt springen\nMenü\nSuche\n\n{PARAGRAPH}\n\nAnzeige\n\n{SECOND}",
+        f"Zum Inhalt springen\nMenü\nSuche\n\n{PARAGRAPH}\n\nAdvertisement\n\n{SECOND}\n\n"
+        "Follow The Kettle on Twitter and Facebook",
         f"{PARAGRAPH}\n\n{SECOND}",
     ),
 ]
