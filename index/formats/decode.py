@@ -48,22 +48,10 @@ _MAX_CONTROLS = 1 / 200
 # The non-ASCII letters of the languages that code page 1252 was made for.
 _WESTERN_ALPHABETS = tuple(
     frozenset(letters + letters.upper())
-    for letters in (
-        "äöüß",
-        "àâæçéèêëîïôœùûüÿ",
-        "áéíóúñüºª",
-        "àáâãçéêíóôõúºª",
-        "àèéìîòù",
-        "àèìòùáéó",
-        "æøåéèêóòô",
-        "åäöé",
-        "äöüõšž",
-        "áðéíóúýþæöø",
-        "àçéèíïóòúüñ",
-        "éèëêïóöüáä",
-        "âêîôûëïäö",
-        "çëáéñ",
-    )
+    for letters in """
+    äöüß àâæçéèêëîïôœùûüÿ áéíóúñüºª àáâãçéêíóôõúºª àèéìîòù àèìòùáéó æøåéèêóòô åäöé äöüõšž
+    áðéíóúýþæöø àçéèíïóòúüñ éèëêïóöüáä âêîôûëïäö çëáéñ
+    """.split()
 )
 # One alphabet must contain this share of the non-ASCII letters, unless they are few.
 _MIN_FITTING = 0.9

@@ -115,20 +115,16 @@ class _Sheet:
         """
         columns = sorted({column for cells in self._cells.values() for column in cells})
         check_size(len(self._cells), len(self._cells) * len(columns), self._name)
+        hidden = sorted(self._hidden_rows)
         rows: list[Row] = []
-        above = None
+        above: int | None = None
         for number in sorted(self._cells):
-            if above is not None and not self._all_hidden(above + 1, number):
-                rows.append(())
+            if above is not None:
+                hidden_between = bisect_left(hidden, number) - bisect_right(hidden, above)
+                rows += [()] * (number - above - 1 > hidden_between)
             rows.append(tuple(self._cells[number].get(column, "") for column in columns))
             above = number
         return rows
-
-    def _all_hidden(self, start: int, end: int) -> bool:
-        """Return whether all rows of a range, which may be empty, are hidden."""
-        return end - start <= len(self._hidden_rows) and all(
-            number in self._hidden_rows for number in range(start, end)
-        )
 
     def _row(self, element: Element) -> None:
         number = integer(element.get("r"))
