@@ -121,7 +121,8 @@ class _Sheet:
         for number in sorted(self._cells):
             if above is not None:
                 hidden_between = bisect_left(hidden, number) - bisect_right(hidden, above)
-                rows += [()] * (number - above - 1 > hidden_between)
+                if number - above - 1 > hidden_between:
+                    rows.append(())
             rows.append(tuple(self._cells[number].get(column, "") for column in columns))
             above = number
         return rows

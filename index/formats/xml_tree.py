@@ -65,12 +65,18 @@ def walk_xml(blocks: Iterable[bytes], name: str) -> Iterator[tuple[str, Element]
             f"{name} declares XML entities, which are not read; save it again in its own program."
         )
 
+    def refuse_external(_: str, is_parameter: bool) -> None:
+        # Declared outside the file: what it stands for would be missing.
+        if not is_parameter:
+            refuse_entities()
+
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.EntityDeclHandler = refuse_entities
+    parser.SkippedEntityHandler = refuse_external
     try:
         for block in blocks:
             parser.Parse(block, False)

@@ -56,6 +56,7 @@ def lying() -> bytes:
         (lambda: word(LAUGHS + text(paragraph("&b;"))), "declares XML entities"),
         (lambda: word(FAR_LAUGHS + text(paragraph("&b;"))), "declares XML entities"),
         (lambda: word(wide(SECRET + text(paragraph("&e;")))), "declares XML entities"),
+        (lambda: word(f'<!DOCTYPE x SYSTEM "x">{text(paragraph("&e;"))}'), "declares XML entities"),
         (lambda: word(text("<w:sdt>" * 300 + "</w:sdt>" * 300)), "nested too deeply"),
         (lambda: word("<a>"), "broken XML"),
         (lambda: word(""), "broken XML"),
