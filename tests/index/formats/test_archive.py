@@ -5,7 +5,7 @@ import pytest
 from index.errors import UnreadableSourceError
 from index.formats import archive
 from index.formats.archive import Archive
-from tests.index.formats.office_files import docx, paragraph, part, zipped
+from tests.index.formats.office_files import docx, epub, odt, paragraph, part, zipped
 from tests.index.formats.read_pieces import document, pieces
 
 SECRET = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
@@ -47,6 +47,13 @@ def lying() -> bytes:
     return word(content).replace(len(content).to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
 
+def protected(algorithm: str) -> bytes:
+    """Return a book of which something is encrypted."""
+    space = "http://www.w3.org/2001/04/xmlenc#"
+    method = f'<EncryptionMethod xmlns="{space}" Algorithm="{algorithm}"/>'
+    return epub({"a.xhtml": "<p>Text.</p>"}, encryption=method)
+
+
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
@@ -64,6 +71,10 @@ def lying() -> bytes:
         (lambda: b"PK\x03\x04" + b"\x00" * 100, "is damaged"),
         (lambda: b"Just text, no Word document.", "is not a .docx file"),
         (locked, "is protected by a password"),
+        (lambda: odt("x", manifest="<manifest:encryption-data/>"), "is protected by a password"),
+        (lambda: protected("aes128-cbc"), "is protected against copying"),
+        (lambda: zipped({"mimetype": "application/epub+zip", "x": "y"}), "is damaged"),
+        (lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "is damaged"),
         (changed, "is damaged|broken XML"),
         (lying, "is damaged|broken XML"),
     ],
@@ -71,6 +82,10 @@ def lying() -> bytes:
 def test_what_cannot_be_read_says_why(make: Callable[[], bytes], expected: str) -> None:
     with pytest.raises(UnreadableSourceError, match=rf"^file\.docx .*({expected})"):
         document(make(), ".docx")
+
+
+def test_scrambled_fonts_are_no_encryption() -> None:
+    assert pieces(protected("http://www.idpf.org/2008/embedding"), ".epub") == ["Text."]
 
 
 @pytest.mark.parametrize(

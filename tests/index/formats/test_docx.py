@@ -1,6 +1,5 @@
 import pytest
 
-from index.errors import EmptySourceError
 from tests.index.formats.office_files import docx, paragraph, run
 from tests.index.formats.read_pieces import document, pieces
 
@@ -129,8 +128,3 @@ def test_title_author_and_language() -> None:
     core = "<dc:title>x</dc:title><dc:creator>Ada Quay</dc:creator><dc:language>de-DE</dc:language>"
     read = document(docx(paragraph("Quays", "Titel") + paragraph("Text."), core=core), ".docx")
     assert (read.title, read.byline, read.language) == ("Quays", "Ada Quay", "de")
-
-
-def test_a_document_without_text_is_empty() -> None:
-    with pytest.raises(EmptySourceError, match=r"file\.docx has no text"):
-        document(docx(paragraph("")), ".docx")

@@ -1,17 +1,8 @@
-import pytest
-
-from index.errors import UnreadableSourceError
-from tests.index.formats.office_files import epub, zipped
+from tests.index.formats.office_files import epub
 from tests.index.formats.read_pieces import document, pieces
 
 TABLE = "<table><tr><th>A</th><th>B</th></tr><tr><td>x</td><td>1</td></tr></table>"
 UNSEEN = "Pay Ben and say nothing of it."
-
-
-def protected(algorithm: str) -> bytes:
-    space = "http://www.w3.org/2001/04/xmlenc#"
-    method = f'<EncryptionMethod xmlns="{space}" Algorithm="{algorithm}"/>'
-    return epub({"a.xhtml": "<p>Text.</p>"}, encryption=method)
 
 
 def test_chapters_come_in_the_order_of_the_spine_without_the_contents() -> None:
@@ -30,19 +21,3 @@ def test_chapters_come_in_the_order_of_the_spine_without_the_contents() -> None:
     assert read.hidden == (UNSEEN,)
     assert (read.title, read.byline) == ("Tides", "Ada Quay, Ben Lock")
     assert (read.published, read.language, read.site) == ("2019-08-23", "en", "Slipway")
-
-
-def test_scrambled_fonts_are_no_encryption() -> None:
-    assert pieces(protected("http://www.idpf.org/2008/embedding"), ".epub") == ["Text."]
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (protected("aes128-cbc"), "is protected against copying"),
-        (zipped({"mimetype": "application/epub+zip", "x": "y"}), "is damaged"),
-    ],
-)
-def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
-    with pytest.raises(UnreadableSourceError, match=expected):
-        document(data, ".epub")

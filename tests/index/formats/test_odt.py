@@ -1,7 +1,6 @@
 import pytest
 
-from index.errors import UnreadableSourceError
-from tests.index.formats.office_files import odt, zipped
+from tests.index.formats.office_files import odt
 from tests.index.formats.read_pieces import document, pieces
 
 STYLES = """
@@ -114,15 +113,3 @@ def test_headings_are_numbered_where_the_outline_is() -> None:
     read = document(odt(body, outline), ".odt")
     assert [piece.text for piece in read.pieces] == ["1. Quays", "2. Ships"]
     assert (read.title, read.byline, read.language) == ("A harbour", "Ada Quay", "de")
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (odt(p("x"), manifest="<manifest:encryption-data/>"), "is protected by a password"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "is damaged"),
-    ],
-)
-def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
-    with pytest.raises(UnreadableSourceError, match=expected):
-        document(data, ".odt")

@@ -77,6 +77,8 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (b"", ".docx", "is empty"),
         (b"\x00\x01\x02" * 20, ".csv", "is not text"),
         (b"   \n", ".man", "has no text"),
+        (docx(paragraph("")), ".docx", "has no text"),
+        (xlsx({"S": '<cols><col min="x" hidden="1"/></cols><sheetData/>'}), ".xlsx", "has no text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -> None:

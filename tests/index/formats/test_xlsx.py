@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import EmptySourceError, UnreadableSourceError
+from index.errors import UnreadableSourceError
 from index.formats import table as tables
 from tests.index.formats.office_files import sheet_rows, xlsx
 from tests.index.formats.read_pieces import document, pieces
@@ -134,9 +134,3 @@ def test_a_sheet_beyond_the_bounds_says_so(content: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(tables, "MAX_CELLS", 40)
     with pytest.raises(UnreadableSourceError, match=r"file\.xlsx has more than \d+ (rows|cells)"):
         document(xlsx({"S": content}), ".xlsx")
-
-
-def test_a_workbook_without_cells_is_empty() -> None:
-    columns = '<cols><col min="x" hidden="1"/></cols>'
-    with pytest.raises(EmptySourceError, match=r"file\.xlsx has no text"):
-        document(xlsx({"S": columns + "<sheetData/>"}), ".xlsx")
