@@ -8,7 +8,7 @@ from index.formats.decode import count_invisible, decode_text, normalize_text
 from index.formats.document import Document, Piece, PieceKind
 from index.formats.read import FORMATS, format_of, page_in, read_document
 from index.formats.signature import detect_format
-from index.formats.table import with_rows
+from index.formats.table import one_line, with_rows
 
 __all__ = [
     "FORMATS",
@@ -20,6 +20,7 @@ __all__ = [
     "detect_format",
     "format_of",
     "normalize_text",
+    "one_line",
     "page_in",
     "read_document",
     "with_rows",

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from index.errors import EmptySourceError
-from index.formats import count_invisible, normalize_text, with_rows
+from index.formats import Document, Piece, count_invisible, normalize_text, one_line, with_rows
 from index.lines import row_text
 from index.loading.elements import line_elements, plain_elements
 from index.loading.furniture import drop_furniture
@@ -15,9 +14,6 @@ from index.loading.headings import shortened, subject, title_of, with_headings
 from index.loading.line import Line, tidy
 from index.loading.markdown import FrontMatter, markdown_lines, split_front_matter
 from index.types import Element, Heading
-
-if TYPE_CHECKING:
-    from index.formats import Document, Piece
 
 _TABLE_RULE = re.compile(r"\|(?:[ :+]*+-[ :+-]*+\|)+")
 
@@ -82,7 +78,7 @@ def clean_text(raw: str, *, markdown: bool = False, title: str | None = None) ->
     )
 
 
-def clean_document(document: "Document", title: str | None = None) -> CleanedText:
+def clean_document(document: Document, title: str | None = None) -> CleanedText:
     """Put a document's pieces together as one text; nothing is taken for furniture.
 
     Raises EmptySourceError when nothing is left to read.
@@ -105,7 +101,7 @@ def _title(given: Iterable[str | None], cleaned: CleanedText) -> str:
 
 
 def _plain_line(text: str | None) -> str | None:
-    return " ".join(normalize_text(text or "").split()) or None
+    return one_line(normalize_text(text or "")) or None
 
 
 def _unframed(line: str) -> str:
@@ -139,11 +135,7 @@ def _squeezed(lines: Iterable[Line]) -> list[Line]:
 
 def _assembled(lines: Iterable[Line]) -> CleanedText:
     """Join lines to a text without a title. Raises EmptySourceError if it is empty."""
-    kept = _squeezed(
-        line._replace(text=words, follows=line.follows or (number > 0 and line.kind is not None))
-        for line in lines
-        for number, words in enumerate(line.text.split("\n"))
-    )
+    kept = _squeezed(lines)
     starts = [0, *accumulate(len(line.text) + 1 for line in kept)][: len(kept)]
     text = "\n".join(line.text for line in kept)
     if not text.strip():
@@ -169,7 +161,7 @@ def _pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[int, ...]:
     return (0, *pages[1:]) if pages else ()
 
 
-def _document_lines(document: "Document") -> list[Line]:
+def _document_lines(document: Document) -> list[Line]:
     """Return the lines of a document, with a blank one wherever two do not belong together."""
     lines: list[Line] = []
     before: Piece | None = None
@@ -177,10 +169,10 @@ def _document_lines(document: "Document") -> list[Line]:
         is_row, is_item = piece.kind == "row", piece.kind == "item"
         if is_row and not any(cell.strip() for cell in piece.cells):
             continue
-        cells = [tidy(_flat(cell)) for cell in piece.cells]
+        cells = [tidy(one_line(cell)) for cell in piece.cells]
         text = normalize_text(row_text(cells) or piece.text)
         if is_item:
-            text = f"{piece.mark or '-'} {_flat(text)}"
+            text = f"{piece.mark or '-'} {one_line(text)}"
         # Rows of one table and items of one list stand below each other.
         if (
             before is None
@@ -203,7 +195,3 @@ def _document_lines(document: "Document") -> list[Line]:
                 )
             )
     return lines
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

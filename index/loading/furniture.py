@@ -72,7 +72,7 @@ _PATTERNS = re.compile(
             rf"(?:share|tweet|post|pin|send|save)(?: (?:this|it|article|story|post))?"
             rf" (?:on|via|to|by|with|in) (?:{_NETWORK}|e-?mail|a friend|friends)[.!]?",
             r"(?:we|(?:this|our) (?:web)?site) uses? cookies\b.{0,400}",
-            r"(?:copyright )?©.{0,140}|.{0,140}all rights reserved",
+            r"(?:copyright )?(?:©|\(c\) ?\d{4}).{0,140}|.{0,140}all rights reserved",
             r"\d[\d.,]*[km]? (?:comments?|shares?|likes?|views?|followers?)",
         )
     ),

@@ -8,16 +8,20 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError, UsageError
-from index.formats import decode_text, page_in
+from index.formats import (
+    FORMATS,
+    Document,
+    decode_text,
+    detect_format,
+    format_of,
+    page_in,
+    read_document,
+)
 from index.settings import IndexSettings
 from index.types import Heading
-
-if TYPE_CHECKING:
-    from index.formats import Document
 
 MAX_BYTES = 50_000_000
 
@@ -25,8 +29,8 @@ MAX_BYTES = 50_000_000
 MARKDOWN = frozenset({".md", ".markdown", ".rst"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
 PLAIN = frozenset({".txt", ".text", ".log"})
-# Formats that are text in an encoding, besides plain text.
-_ENCODED = frozenset({".html", ".htm", ".xhtml", ".csv", ".tsv", ".man"})
+# Mail says its encodings itself.
+_MAIL = frozenset({".eml", ".mhtml", ".mht"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
@@ -51,7 +55,7 @@ class RawDocument:
     article_id: str
     title: str | None = None
     headings: tuple[Heading, ...] | None = None
-    document: "Document | None" = None
+    document: Document | None = None
 
 
 def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawDocument:
@@ -100,7 +104,8 @@ def address_source(
 
     Raises SourceError like ``load_source``.
     """
-    if charset is not None and suffix in _ENCODED | MARKDOWN | PLAIN | {""}:
+    is_text = suffix not in _MAIL and detect_format(data) in (None, ".html", ".man")
+    if charset is not None and is_text:
         # A server may name what is no encoding of text.
         with suppress(LookupError, ValueError):
             # With its mark the encoding is certain, whatever the page says of itself.
@@ -120,8 +125,6 @@ def file_source(
     """
     markdown = suffix in MARKDOWN
     if data and not markdown:
-        from index.formats import format_of, read_document
-
         if (form := format_of(data, suffix)) is not None:
             document = read_document(data, name, form)
             return RawDocument(source, name, "", False, article_id, document=document)
@@ -226,8 +229,6 @@ def _decoded(data: bytes, name: str) -> str:
 
 def readable_suffixes() -> tuple[str, ...]:
     """Return the suffixes of the files that are read, each with its dot."""
-    from index.formats import FORMATS
-
     return (*sorted(PLAIN), *sorted(MARKDOWN), *FORMATS)
 
 

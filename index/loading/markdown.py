@@ -149,7 +149,7 @@ class _Reader:
             self._row.append(" ".join(text.split()))
             return
         if self._level:
-            self._lines.append(Line(text, level=self._level))
+            self._lines += [Line(line, level=self._level) for line in text.split("\n")]
             return
         kind: ElementKind | None = "item" if self._mark else "quote" if self._quotes else None
         depth = self._lists - 1 if self._mark else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from index.formats import FORMATS, detect_format
 from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, reason, shown, suffix_of
 from index.types import FailedSource, SkippedSource
 
@@ -85,8 +86,6 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
 
 def _is_read(path: Path) -> bool:
     """Return whether a file is read, by its name, or a manual page also by what it holds."""
-    from index.formats import FORMATS, detect_format
-
     if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys():
         return True
     # Logs and libraries are named so too; a pipe would not end.

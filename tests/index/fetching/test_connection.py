@@ -12,6 +12,7 @@ from index.fetching import Limits, fetch
 from index.loading import load_source
 from index.settings import IndexSettings
 from tests.index.fetching.web import LATER, PUBLIC, page
+from tests.index.formats.office_files import docx, paragraph
 from tests.scripted_server import ScriptedServer
 
 UTF8 = "<meta charset=utf-8>"
@@ -71,6 +72,16 @@ def test_a_page_by_its_address_is_what_it_is_from_disk(
         fetched = load_source(f"http://{site}/mill.html", IndexSettings(fetch_hosts=(site,)))
     assert fetched.source == f"http://{site}/mill.html"
     assert fetched.document == load_source(stored).document
+
+
+def test_a_charset_does_not_change_what_is_no_text() -> None:
+    with ScriptedServer() as server:
+        sent = page(docx(paragraph("Quays")), content_type="application/x; charset=iso-8859-1")
+        site = f"127.0.0.1:{server.port}"
+        server.say(sent, path="/paper")
+        read = load_source(f"http://{site}/paper", IndexSettings(fetch_hosts=(site,))).document
+    assert read is not None
+    assert [piece.text for piece in read.pieces] == ["Quays"]
 
 
 @pytest.mark.parametrize("ips", [["127.0.0.1"], ["::1"], [PUBLIC, "127.0.0.1"], ["::ffff:7f00:1"]])
