@@ -363,8 +363,7 @@ class _Reader:
 
 
 def _code_page(number: int, default: str) -> str:
-    name = "utf-8" if number == 65001 else f"cp{number}"
     try:
-        return codecs.lookup(name).name
+        return codecs.lookup(f"cp{number}").name
     except LookupError:
         return default
