@@ -7,8 +7,8 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive, damaged
+from index.formats.builder import Cell, DocumentBuilder, Styles, Text, TextStyle, merged_rows
 from index.formats.document import Document
-from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, merged_rows
 from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 
@@ -73,7 +73,7 @@ class _Reader:
             for kind in ("footnotes", "endnotes")
             for note in descendants(part(kind), f"w:{kind[:-1]}")
         }
-        self._flow = Flow()
+        self._builder = DocumentBuilder()
         self._on_white = True
         self._carried: Text | None = None
         self._waiting: list[Element] = []
@@ -86,7 +86,7 @@ class _Reader:
             raise damaged(self._archive.name)
         self._on_white = root.find("w:background") is None
         self._walk(body, nested=False)
-        return self._flow.document()
+        return self._builder.document()
 
     def _walk(self, blocks: Iterable[Element], nested: bool) -> None:
         for block in _shown(blocks):
@@ -100,7 +100,7 @@ class _Reader:
                     self._walk(block.findall("w:sdtContent"), nested)
             elif block.tag == "dgm:pt":
                 words = [each.text or "" for each in block.iter("a:t")]
-                self._flow.paragraph(Text(words), depth=0)
+                self._builder.paragraph(Text(words), depth=0)
             elif block.tag in _CONTAINERS:
                 self._walk(block, nested)
             while self._waiting and not nested:
@@ -117,11 +117,11 @@ class _Reader:
         if find(properties, "w:rPr/w:del") is not None:
             self._carried = text
             return
-        self._flow.hide("".join(text.hidden))
+        self._builder.hide("".join(text.hidden))
         if style.use != "left out":
             level = _level(properties, style.level)
             mark, depth = self._mark(properties, name, style)
-            self._flow.paragraph(text, style.use, level, mark, depth)
+            self._builder.paragraph(text, style.use, level, mark, depth)
         self._waiting += text.notes
         for box in text.boxes:
             self._walk(box, nested=True)
@@ -201,7 +201,7 @@ class _Reader:
         for row in _inside(table, "w:tr"):
             properties = row.find("w:trPr")
             if _flag(properties, "w:hidden"):
-                self._flow.hide(self._line(row.iter("w:p")))
+                self._builder.hide(self._line(row.iter("w:p")))
             elif find(properties, "w:del") is None:
                 rows.append(row)
         cells = [list(_cells(row)) for row in rows]
@@ -211,7 +211,7 @@ class _Reader:
             return
         # What the file does not say, the cells decide.
         header = _flag(rows[0], "w:trPr/w:tblHeader") or None
-        self._flow.table(merged_rows(map(self._row, rows)), header)
+        self._builder.table(merged_rows(map(self._row, rows)), header)
 
     def _row(self, row: Element) -> list[Cell]:
         properties = row.find("w:trPr")
@@ -229,7 +229,7 @@ class _Reader:
 
     def _line(self, blocks: Iterable[Element]) -> str:
         carried, self._carried = self._carried, None
-        line = self._flow.cell(lambda: self._walk(blocks, nested=True))
+        line = self._builder.cell(lambda: self._walk(blocks, nested=True))
         self._carried = carried
         return line
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive, damaged, encrypted, language_code
+from index.formats.builder import Cell, DocumentBuilder, Styles, Text, TextStyle, Use, merged_rows
 from index.formats.document import Document
-from index.formats.flow import Cell, Flow, Styles, Text, TextStyle, Use, merged_rows
 from index.formats.numbering import Counter, Level, next_mark
 from index.formats.table import one_line
 from index.formats.xml_tree import descendants, find, integer
@@ -66,7 +66,7 @@ def read(data: bytes, name: str) -> Document:
     def stated(name: str) -> str | None:
         return None if meta is None else one_line(meta.findtext(name) or "") or None
 
-    return reader.flow.document(
+    return reader.builder.document(
         title=stated("dc:title"),
         byline=stated("meta:initial-creator") or stated("dc:creator"),
         language=language_code(stated("dc:language")),
@@ -77,7 +77,7 @@ class _Reader:
     """Walks through a text once."""
 
     def __init__(self, roots: list[Element]) -> None:
-        self.flow = Flow()
+        self.builder = DocumentBuilder()
         self._paragraph_styles = _styles(roots, "paragraph")
         self._span_styles = _styles(roots, "text")
         self._lists = _Lists(roots)
@@ -92,7 +92,7 @@ class _Reader:
             elif block.tag == "table:table":
                 self._table(block)
             elif block.tag == "text:section" and block.get("text:display") == "none":
-                self.flow.hide(" ".join(block.itertext()))
+                self.builder.hide(" ".join(block.itertext()))
             elif block.tag not in _LEFT_OUT:
                 self.walk(block, nested)
 
@@ -116,7 +116,7 @@ class _Reader:
         style = self._paragraph_styles.applied(block.get("text:style-name"))
         text = Text()
         self._collect(block, style, text, on_white=not nested)
-        self.flow.hide(" ".join(text.hidden))
+        self.builder.hide(" ".join(text.hidden))
         if "".join(text.seen).strip():
             mark, depth = self._lists.count(item) if item is not None else ("", -1)
             level = 0
@@ -124,7 +124,7 @@ class _Reader:
                 level = _count(block, "text:outline-level")
                 if block.tag == "text:h" and not listed:
                     mark = self._lists.count_heading(level)
-            self.flow.paragraph(text, style.use, level, mark, depth)
+            self.builder.paragraph(text, style.use, level, mark, depth)
         for within in (*text.boxes, *text.notes):
             self.walk(within, nested=True)
 
@@ -163,7 +163,7 @@ class _Reader:
         found: list[tuple[Element, bool]] = []
         for row, header in _rows(table):
             if row.get("table:visibility") in ("collapse", "filter"):
-                self.flow.hide(" ".join(row.itertext()))
+                self.builder.hide(" ".join(row.itertext()))
             else:
                 found.append((row, header))
         if all(len(_cells(row)) == 1 for row, _ in found):
@@ -176,7 +176,7 @@ class _Reader:
             cells = self._row(row)
             repeated = min(_count(row, "table:number-rows-repeated"), _MOST_REPEATED)
             rows += [cells] * (repeated if any(cell.text for cell in cells) else 1)
-        self.flow.table(merged_rows(rows), header=any(header for _, header in found) or None)
+        self.builder.table(merged_rows(rows), header=any(header for _, header in found) or None)
 
     def _row(self, row: Element) -> list[Cell]:
         cells: list[Cell] = []
@@ -194,7 +194,7 @@ class _Reader:
         return cells
 
     def _line(self, cell: Element) -> str:
-        return self.flow.cell(lambda: self.walk(cell, nested=True))
+        return self.builder.cell(lambda: self.walk(cell, nested=True))
 
 
 def _cells(row: Element) -> list[Element]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive
+from index.formats.builder import Cell, merged_rows
 from index.formats.document import Document, Piece
-from index.formats.flow import Cell, merged_rows
 from index.formats.numbering import Counter, numeral
 from index.formats.table import one_line, table_pieces
 from index.formats.xml_tree import attribute, children, descendants, find, integer

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from index.errors import UnreadableSourceError
 from index.formats.archive import damaged
+from index.formats.builder import Cell, DocumentBuilder, Text, merged_rows
 from index.formats.document import Document
-from index.formats.flow import Cell, Flow, Text, merged_rows
 from index.formats.table import one_line
 
 MAX_GROUPS = 1000
@@ -107,7 +107,7 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._flow = Flow()
+        self._builder = DocumentBuilder()
         self._info: dict[str, str] = {}
         self._default = "cp1252"
         self._fonts: dict[int, str] = {}
@@ -157,8 +157,8 @@ class _Reader:
         self._flush()
         self._end_paragraph()
         self._end_table()
-        self._flow.title = self._info.get("title") or self._flow.title
-        return self._flow.document(byline=self._info.get("author"))
+        self._builder.title = self._info.get("title") or self._builder.title
+        return self._builder.document(byline=self._info.get("author"))
 
     def _take_bytes(self, text: bytes) -> None:
         """Take text in the encoding that holds."""
@@ -313,7 +313,7 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         text, self._text = self._text, Text()
-        self._flow.hide("".join(text.hidden))
+        self._builder.hide("".join(text.hidden))
         line = one_line("".join(text.seen))
         if self._paused:
             self._notes += [line] if line else []
@@ -324,7 +324,7 @@ class _Reader:
                 self._end_table()
                 self._write_paragraph(text)
             for note in self._notes:
-                self._flow.paragraph(Text([note], plain=1))
+                self._builder.paragraph(Text([note], plain=1))
             self._notes = []
 
     def _write_paragraph(self, text: Text) -> None:
@@ -336,12 +336,12 @@ class _Reader:
             level = int(heading[1])
         mark, depth = one_line(text.mark or ""), -1
         if name.lower() == "title":
-            self._flow.paragraph(text, "title", 1, mark)
+            self._builder.paragraph(text, "title", 1, mark)
             return
         if text.mark is not None and not level:
             depth = min(layout.depth or max(0, layout.indent // _INDENT - 1), _DEEPEST)
             mark = "" if _BULLETS.fullmatch(mark) else mark
-        self._flow.paragraph(text, level=level, mark=mark, depth=depth)
+        self._builder.paragraph(text, level=level, mark=mark, depth=depth)
 
     def _end_row(self) -> None:
         if self._row:
@@ -358,7 +358,7 @@ class _Reader:
 
     def _end_table(self) -> None:
         if self._rows:
-            self._flow.table(merged_rows(self._rows), header=self._has_header or None)
+            self._builder.table(merged_rows(self._rows), header=self._has_header or None)
         self._rows, self._has_header = [], False
 
 

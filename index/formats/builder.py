@@ -1,4 +1,4 @@
-"""The text of a document while its reader walks through it: paragraphs, items, tables, notes."""
+"""Build a document while its reader walks through it: paragraphs, items, tables, notes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -70,7 +70,7 @@ class Cell(NamedTuple):
     continued: bool = False
 
 
-class Flow:
+class DocumentBuilder:
     """Makes pieces of a document's paragraphs and tables, and keeps its hidden texts."""
 
     def __init__(self) -> None:
