@@ -84,7 +84,9 @@ def test_a_charset_does_not_change_what_is_no_text() -> None:
     assert [piece.text for piece in read.pieces] == ["Quays"]
 
 
-@pytest.mark.parametrize("ips", [["127.0.0.1"], ["::1"], [PUBLIC, "127.0.0.1"], ["::ffff:7f00:1"]])
+@pytest.mark.parametrize(
+    "ips", [["127.0.0.1"], ["fe80::1%2"], [PUBLIC, "127.0.0.1"], ["::ffff:7f00:1"]]
+)
 def test_a_public_name_that_leads_to_this_machine_is_not_connected_to(
     monkeypatch: pytest.MonkeyPatch, ips: list[str]
 ) -> None:
