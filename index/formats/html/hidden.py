@@ -5,17 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.formats.html.style import (
-    Colour,
-    Style,
-    colour,
-    declarations,
-    has_no_size,
-    is_not_displayed,
-    is_struck_out,
-    is_unseen,
-    styles_by_sheets,
-)
+from index.formats.html.style import declarations, hides, is_struck_out, styles_by_sheets
 from index.formats.table import one_line
 
 # Joiners shape letters of other scripts and emoji; beside ASCII they are only invisible.
@@ -36,9 +26,6 @@ _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "table", "list-item"))
 _MIN_WORDS = 5
 _MIN_COMMENT_WORDS = 8
 _SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
-# Colours this near to each other, summed over red, green and blue, cannot be told apart.
-_NEAR = 24
-_WHITE = (255, 255, 255)
 
 
 def seen_text(text: str) -> str:
@@ -65,9 +52,9 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
                 remove(element)
                 unseen = None
         elif unseen is None and element.tag not in ("html", "body", "head"):
-            own = _style(element)
+            own = declarations(element.get("style"))
             style = {**by_sheets.get(element, {}), **own}
-            hidden = element.tag in _PROGRAMS or _is_hidden(element, style, element in by_sheets)
+            hidden = _is_hidden(element) or hides(element, style, by_sheet=element in by_sheets)
             struck = not hidden and (element.tag in _STRUCK or is_struck_out(style))
             if hidden or struck:
                 unseen = element
@@ -85,45 +72,13 @@ def remove(element: HtmlElement) -> None:
     element.tag = "wbr"
 
 
-def _is_hidden(element: HtmlElement, style: Style, by_sheet: bool) -> bool:
-    if element.tag == "template" or {"hidden", "popover"} & set(element.attrib):
-        return True
-    if element.tag == "dialog" and element.get("open") is None:
-        return True
-    if not style and element.get("color") is None:
-        return False
-    if is_unseen(style):
-        # The words of a formula stand out of sight beside its picture.
-        return is_not_displayed(style) or not by_sheet or element.find(".//math") is None
-    if has_no_size(style):
-        # Containers often have no font size so that their boxes touch; the boxes have one.
-        return not any(
-            "font" in (child.get("style") or "") for child in element.iterdescendants("*")
-        )
-    letters = colour(style.get("color") or element.get("color"))
-    return letters is not None and _is_near(letters, _ground(element))
-
-
-def _is_near(one: Colour, other: Colour | None) -> bool:
-    return other is not None and sum(abs(a - b) for a, b in zip(one, other, strict=True)) <= _NEAR
-
-
-def _ground(element: HtmlElement) -> Colour | None:
-    """Return the colour behind an element; None if a style sheet or a picture may give it."""
-    for around in (element, *element.iterancestors()):
-        style = _style(around)
-        named = style.get("background-color") or style.get("background")
-        ground = colour(named) or colour(around.get("bgcolor"))
-        if ground is not None:
-            return ground
-        if {"background", "class", "id"} & {*around.attrib, *style}:
-            return None
-    return _WHITE
-
-
-def _style(element: HtmlElement) -> Style:
-    text = element.get("style")
-    return declarations(text) if text else {}
+def _is_hidden(element: HtmlElement) -> bool:
+    closed = element.tag == "dialog" and element.get("open") is None
+    return (
+        closed
+        or element.tag in (*_PROGRAMS, "template")
+        or bool({"hidden", "popover"} & {*element.attrib})
+    )
 
 
 def _text(element: HtmlElement, struck: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Read what inline styles and a page's own style sheets say about one element."""
+"""Tell from inline styles and a page's own style sheets what its reader cannot see."""
 
 import math
 import re
@@ -31,19 +31,30 @@ _SHEET_PROPERTIES = frozenset(
     "display visibility position left right top bottom text-indent clip clip-path overflow width"
     " height padding padding-top padding-bottom text-decoration text-decoration-line".split()
 )
+_NOT_DISPLAYED = {"display": "none", "visibility": "hidden|collapse"}
+_UNSEEN = {
+    **_NOT_DISPLAYED,
+    "content-visibility": "hidden",
+    "opacity": r"(?:0+|0*\.0[012]?\d*)%?$",
+    "transform": r".*scale[xy3d]*\(\s*0*\.?0*\s*[,)]",
+    "filter": r".*opacity\(\s*0*\.?0*%?\s*\)",
+    "clip": r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)",
+    "clip-path": r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0",
+}
+_TRANSPARENT = re.compile(r"transparent|rgba\((?:[^,]*,){3}\s*0*\.?0*\s*\)")
 _SMALLEST = 1.5  # pixels: smaller letters are dots
 _FAR = 500  # pixels: wider than the margin of any page
-_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))\s*(px|em|rem|ex|ch|pt|vw|vh|%)?")
-# By half of its width, what is in the middle of the page is moved, and not out of it.
-_PIXELS = {"em": 16, "rem": 16, "ex": 8, "ch": 8, "vw": 9, "vh": 8, "%": 9}
-_TRANSPARENT = re.compile(r"transparent|rgba\((?:[^,]*,){3}\s*0*\.?0*\s*\)")
+_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|vw|vh|%)?")
+_PIXELS = 9  # of any other unit: half the width of a page, by which things are centred, is not far
+# Colours this near to each other, summed over red, green and blue, cannot be told apart.
+_NEAR = 24
 _COLOURS = {"white": (255, 255, 255), "black": (0, 0, 0)}
 
 
-def declarations(text: str) -> Style:
+def declarations(text: str | None) -> Style:
     """Return the properties of a style, in lower case; the last of the same name counts."""
     style: Style = {}
-    for part in _COMMENT.sub("", text).split(";"):
+    for part in _COMMENT.sub("", text or "").split(";"):
         name, colon, value = part.partition(":")
         if colon:
             style[name.strip().lower()] = value.lower().replace("!important", "").strip()
@@ -70,85 +81,6 @@ def styles_by_sheets(root: HtmlElement) -> dict[HtmlElement, Style]:
     return found
 
 
-def is_not_displayed(style: Style) -> bool:
-    """Return whether a style leaves out what it applies to, or its letters."""
-    return style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
-
-
-def is_unseen(style: Style) -> bool:
-    """Return whether a style makes what it applies to invisible, wherever it stands."""
-    shrunk = re.search(
-        r"scale[xy3d]*\(\s*0|opacity\(\s*0*\.?0*%?\s*\)",
-        " ".join((style.get("transform", ""), style.get("filter", ""))),
-    )
-    return (
-        is_not_displayed(style)
-        or style.get("content-visibility") == "hidden"
-        or _pixels(style.get("opacity")) <= 0.02
-        or bool(shrunk)
-        or _is_cut_off(style)
-        or _is_far_away(style)
-    )
-
-
-def is_struck_out(style: Style) -> bool:
-    """Return whether a style draws a line through the text."""
-    line = style.get("text-decoration-line", style.get("text-decoration", ""))
-    return "line-through" in line
-
-
-def has_no_size(style: Style) -> bool:
-    """Return whether the letters themselves have no size or no colour."""
-    size = style.get("font-size") or (style.get("font", "").split("/")[0].split() or [""])[-1]
-    return bool(_TRANSPARENT.fullmatch(style.get("color", ""))) or _pixels(size) < _SMALLEST
-
-
-def _is_cut_off(style: Style) -> bool:
-    """Return whether the element's box has no room for text."""
-    clip = style.get("clip", "").replace("px", "").replace(",", " ")
-    if re.match(r"rect\(\s*([01])\s+([01])\s+([01])\s+([01])\s*\)", clip):
-        return True
-    if re.match(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0", style.get("clip-path", "")):
-        return True
-    if not style.get("overflow", style.get("overflow-y", "")).startswith(("hidden", "clip")):
-        return False
-    # A box without height and with padding is as high as the picture in it is to be.
-    if any(
-        re.search(r"[1-9]", style.get(name, ""))
-        for name in ("padding", "padding-top", "padding-bottom")
-    ):
-        return False
-    sizes = ("width", "height", "max-width", "max-height")
-    return any(_pixels(style.get(name)) <= 1 for name in sizes)
-
-
-def _is_far_away(style: Style) -> bool:
-    """Return whether the element lies outside of the page, to the left or above."""
-    names = ["text-indent", "margin-left", "margin-top"]
-    if style.get("position") in ("absolute", "fixed", "relative"):
-        names += ["left", "right", "top", "bottom"]
-    moved = [style.get(name) for name in names]
-    moved += re.findall(r"-[\d.]+\w+", style.get("transform", ""))
-    return any(_pixels(text) <= -_FAR for text in moved)
-
-
-def colour(text: str | None) -> Colour | None:
-    """Return a CSS colour as red, green and blue from 0 to 255; None if it is not known."""
-    text = (text or "").strip().lower()
-    if found := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{1,2})?", text):
-        digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
-        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-    if found := re.match(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})", text):
-        return int(found[1]), int(found[2]), int(found[3])
-    return _COLOURS.get(text.split()[0]) if text else None
-
-
-def _pixels(text: str | None) -> float:
-    """Return a length in pixels, or what is neither more nor less than any number."""
-    found = _LENGTH.fullmatch((text or "").strip())
-    return float(found[1]) * _PIXELS.get(found[2] or "", 1) if found else math.nan
-
-
 def _rules(root: HtmlElement) -> Iterator[tuple[str, Style]]:
     for sheet in root.iter("style"):
         if sheet.get("media", "all").strip().lower() not in ("", "all", "screen"):
@@ -162,3 +94,88 @@ def _rules(root: HtmlElement) -> Iterator[tuple[str, Style]]:
             for selector in selectors.split(","):
                 if not re.search(r"[:@]|^\s*(?:\*|html|body)?\s*$", selector):
                     yield selector.strip(), kept
+
+
+def is_struck_out(style: Style) -> bool:
+    """Return whether a style draws a line through the text."""
+    return "line-through" in style.get("text-decoration-line", style.get("text-decoration", ""))
+
+
+def hides(element: HtmlElement, style: Style, *, by_sheet: bool) -> bool:
+    """Return whether a style, some of it ``by_sheet``, makes an element's text invisible."""
+    if not style and element.get("color") is None:
+        return False
+    if _has_one_of(style, _UNSEEN) or _is_cut_off(style) or _is_far_away(style):
+        # The words of a formula stand out of sight beside its picture.
+        formula = by_sheet and element.find(".//math") is not None
+        return not formula or _has_one_of(style, _NOT_DISPLAYED)
+    size = style.get("font-size") or (style.get("font", "").split("/")[0].split() or [""])[-1]
+    colour = style.get("color") or element.get("color") or ""
+    if _TRANSPARENT.fullmatch(colour) or _pixels(size) < _SMALLEST:
+        # Containers often have no font size so that their boxes touch; the boxes have one.
+        return not any(
+            "font" in (child.get("style") or "") for child in element.iterdescendants("*")
+        )
+    letters = _colour(colour)
+    ground = _ground(element) if letters else None
+    if not letters or not ground:
+        return False
+    return sum(abs(one - other) for one, other in zip(letters, ground, strict=True)) <= _NEAR
+
+
+def _has_one_of(style: Style, values: dict[str, str]) -> bool:
+    return any(name in style and re.match(value, style[name]) for name, value in values.items())
+
+
+def _is_cut_off(style: Style) -> bool:
+    """Return whether the element's box has no room for text."""
+    if not style.get("overflow", style.get("overflow-y", "")).startswith(("hidden", "clip")):
+        return False
+    # A box without height and with padding is as high as the picture in it is to be.
+    paddings = ("padding", "padding-top", "padding-bottom")
+    if any(re.search(r"[1-9]", style.get(name, "")) for name in paddings):
+        return False
+    return any(
+        _pixels(style.get(name)) <= 1 for name in ("width", "height", "max-width", "max-height")
+    )
+
+
+def _is_far_away(style: Style) -> bool:
+    """Return whether the element lies outside of the page, to the left or above."""
+    names = ["text-indent", "margin-left", "margin-top"]
+    if style.get("position") in ("absolute", "fixed", "relative"):
+        names += ["left", "right", "top", "bottom"]
+    moved = [style.get(name) for name in names]
+    moved += re.findall(r"-[\d.]+\w+", style.get("transform", ""))
+    return any(_pixels(text) <= -_FAR for text in moved)
+
+
+def _pixels(text: str | None) -> float:
+    """Return a length in pixels, or what is neither more nor less than any number."""
+    found = _LENGTH.fullmatch((text or "").strip())
+    if not found:
+        return math.nan
+    return float(found[1]) * (1 if found[2] in (None, "px", "pt") else _PIXELS)
+
+
+def _ground(element: HtmlElement) -> Colour | None:
+    """Return the colour behind an element; None if a style sheet or a picture may give it."""
+    for around in (element, *element.iterancestors()):
+        style = declarations(around.get("style"))
+        named = style.get("background-color") or style.get("background") or around.get("bgcolor")
+        if ground := _colour(named):
+            return ground
+        if {"background", "class", "id"} & {*around.attrib, *style}:
+            return None
+    return _COLOURS["white"]
+
+
+def _colour(text: str | None) -> Colour | None:
+    """Return a CSS colour as red, green and blue from 0 to 255; None if it is not known."""
+    text = (text or "").strip().lower()
+    if found := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{1,2})?", text):
+        digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+    if found := re.match(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})", text):
+        return int(found[1]), int(found[2]), int(found[3])
+    return _COLOURS.get(text.split()[0]) if text else None

@@ -118,6 +118,7 @@ def test_what_is_struck_out_is_told_however_short_and_never_a_piece(
         "<p style='color:white' class=banner>",
         "<div style='background:url(a.png)'><p style='color:#fff'>",
         "<p style='opacity:0.5'>",
+        "<p style='transform:scale(0.9)'>",
         "<p style='position:absolute;left:-20px'>",
         "<div style='font-size:0'><p style='font-size:16px'>",
         "<p style='height:0'>",
