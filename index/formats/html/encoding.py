@@ -31,9 +31,6 @@ _USUAL = (
     "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp932 euc_jp iso2022_jp gb18030"
     " big5hkscs cp949"
 ).split()
-# Their letters are letters of the usual Western encoding too, but some of them signs.
-_CENTRAL = ("cp1250", "cp1254")
-_SIGN_IN_WORD = re.compile(r"[a-zß-ÿ][\x80-¿×÷][a-zß-ÿ]")
 # Of long pages a part decides: guessing tries every encoding on it.
 _SAMPLE = 60_000
 
@@ -43,8 +40,6 @@ def decode_page(data: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if wide := _without_mark(data[:200]):
-        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -72,26 +67,10 @@ def _declared(data: bytes) -> str | None:
     return _WIDER.get(name, name)
 
 
-def _without_mark(start: bytes) -> str | None:
-    """Return which UTF-16 a page without byte order mark is in: every other byte is zero."""
-    if len(start) >= 8 and start[1::2].count(0) * 2 > len(start[1::2]) and 0 not in start[::2]:
-        return "utf-16-le"
-    if len(start) >= 8 and start[::2].count(0) * 2 > len(start[::2]) and 0 not in start[1::2]:
-        return "utf-16-be"
-    return None
-
-
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     letters = re.sub(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", b" ", data, flags=re.S | re.I)
     telling = b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", letters)) or letters
     best = from_bytes(telling[:_SAMPLE], cp_isolation=_USUAL).best()
-    guess = best.encoding if best else "cp1252"
-    if guess not in _CENTRAL:
-        return guess
-    sample = telling[:_SAMPLE]
-    for encoding in ("cp1252", guess, "iso8859_2"):
-        if not _SIGN_IN_WORD.search(sample.decode(encoding, "replace")):
-            return encoding
-    return guess
+    return best.encoding if best else "cp1252"

@@ -4,7 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -14,9 +14,8 @@ from lxml.html import HtmlElement
 from index.formats.document import Document
 from index.formats.html.hidden import seen_text
 
-_ARTICLE = re.compile(
-    r"Article|BlogPosting|Posting$|Report$|WebPage$|CreativeWork$|Recipe$|Review$"
-)
+_ARTICLE = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Recipe|Review")
+_ASKED = frozenset(("headline", "author", "datePublished", "publisher", "name"))
 # Where pages state things, the most telling first.
 _TITLES = (
     "dc:title dcterms:title og:title citation_title twitter:title parsely-title sailthru.title"
@@ -38,32 +37,25 @@ _AUTHOR_MARKS = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
     "//*[contains(concat(' ', @rel, ' '), ' author ')]",
-    "//address[contains(concat(' ', @class, ' '), ' byline ')]",
     "//*[contains(concat(' ', @class, ' '), ' byline ')]",
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
 )
 _DATE_MARKS = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
-    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]/@datetime",
-    "//time[@pubdate]/@datetime",
-    "//article//time/@datetime | //header//time/@datetime",
     "//time/@datetime",
-    "//*[@itemprop='datePublished']",
 )
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)|(\d{4})(\d{2})(\d{2})(?=$|T)")
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-])")
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d[/-]\d\d?[/-]\d\d?)(?=[/_-])")
 # An address, an account or a file.
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\S+\.[a-z]{2,4}$")
 _FIRST_YEAR = 1900
 _LONGEST_AUTHOR = 100
-_LONGEST_DATA = 500_000
 
 
 def facts_of(root: HtmlElement) -> Document:
     """Return what a whole page, its head and scripts included, says about itself; no pieces."""
     metas = _metas(root)
-    data = _described(root)
-    site = _first(metas, _SITES) or _name(data.get("publisher"))
+    data = max(_linked_data(root), key=lambda item: len(_ASKED & item.keys()), default={})
+    site = _first(metas, _SITES) or _names(data.get("publisher"))
     address = _address(root, metas)
     return Document(
         pieces=(),
@@ -84,11 +76,9 @@ def folded_words(text: str) -> str:
 def _metas(root: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for meta in root.iter("meta"):
-        content = _line(meta.get("content"))
-        if content is None:
-            continue
-        for names in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
-            for name in (names or "").lower().split():
+        if content := _line(meta.get("content")):
+            names = " ".join(meta.get(key) or "" for key in ("property", "name", "itemprop"))
+            for name in names.lower().split():
                 found[re.sub(r"^(dc|dcterms)\.", r"\1:", name)].append(content)
     return found
 
@@ -97,28 +87,16 @@ def _first(metas: dict[str, list[str]], names: list[str]) -> str | None:
     return next((metas[name][0] for name in names if name in metas), None)
 
 
-def _described(root: HtmlElement) -> dict[str, Any]:
-    """Return the linked data about the page's article: the object with most that is asked for."""
-    asked = ("headline", "author", "datePublished", "publisher", "name")
-    best: dict[str, Any] = {}
-    for item in _linked_data(root):
-        kinds = item.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds) and sum(
-            name in item for name in asked
-        ) > sum(name in best for name in asked):
-            best = item
-    return best
-
-
 def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a page's linked data that describe an article."""
     for script in root.iter("script"):
-        text = (script.text or "").strip()
-        if "ld+json" not in (script.get("type") or "").lower() or len(text) > _LONGEST_DATA:
+        if "ld+json" not in (script.get("type") or "").lower():
             continue
-        text = re.sub(r"^\s*<!--|-->\s*$|^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$", "", text)
+        # Around the objects there may be a list, a comment or a CDATA section.
+        text = script.text or ""
+        text = text[text.find("{") : text.rfind("}") + 1]
         try:
-            rest = [json.loads(text, strict=False)]
+            rest = json.loads(f"[{text}]", strict=False)
         except (ValueError, RecursionError):
             continue  # many pages have broken ones, and say the same elsewhere
         while rest:
@@ -126,7 +104,10 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             if isinstance(item, list):
                 rest = [*item, *rest]
             elif isinstance(item, dict):
-                yield item
+                kind = item.get("@type")
+                kinds = kind if isinstance(kind, list) else [kind]
+                if any(isinstance(each, str) and _ARTICLE.search(each) for each in kinds):
+                    yield item
                 rest += [item[name] for name in ("@graph", "mainEntity") if name in item]
 
 
@@ -170,30 +151,21 @@ def _without_site(title: str, site: str | None) -> str:
 
 
 def _byline(root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
-    if name := _name(data.get("author") or data.get("creator")):
-        return name
-    for key in _AUTHORS:
-        names = [name for name in metas.get(key, ()) if not _NOT_A_NAME.match(name)]
-        if names:
-            return ", ".join(dict.fromkeys(names))
+    stated = [data.get("author") or data.get("creator"), *(metas.get(key) for key in _AUTHORS)]
     for mark in _AUTHOR_MARKS:
-        for element in root.xpath(mark):
-            text = _line(element.get("content") or element.text_content())
-            if text and len(text) <= _LONGEST_AUTHOR and not _NOT_A_NAME.match(text):
-                return text
-    return None
+        shown = [_line(each.get("content") or each.text_content()) for each in root.xpath(mark)]
+        stated += [text for text in shown if text and len(text) <= _LONGEST_AUTHOR]
+    return next(filter(None, map(_names, stated)), None)
 
 
-def _name(thing: Any) -> str | None:
+def _names(thing: Any) -> str | None:
     """Return the name of a person or organization in linked data, or of several."""
-    if isinstance(thing, list):
-        names = [name for each in thing[:20] if (name := _name(each))]
-        return ", ".join(dict.fromkeys(names)) or None
     if isinstance(thing, dict):
         thing = thing.get("name")
-        return _name(thing) if isinstance(thing, list) else _name(str(thing or ""))
-    text = _line(thing)
-    return text if text and not _NOT_A_NAME.match(text) else None
+    things = thing if isinstance(thing, list) else [thing]
+    texts = [_line(each.get("name") if isinstance(each, dict) else each) for each in things[:20]]
+    names = [text for text in texts if text and not _NOT_A_NAME.match(text)]
+    return ", ".join(dict.fromkeys(names)) or None
 
 
 def _published(
@@ -202,41 +174,24 @@ def _published(
     stated = [data.get("datePublished"), *(metas[name][0] for name in _DATES if name in metas)]
     stated += [data.get("dateCreated")]
     for mark in _DATE_MARKS:
-        stated += [
-            found if isinstance(found, str) else found.text_content() for found in root.xpath(mark)
-        ]
-    for text in stated:
-        if isinstance(text, str) and (day := _day(text)):
-            return day
+        stated += root.xpath(mark)
     if found := _DAY_IN_ADDRESS.search(address or ""):
-        return _checked(int(found[1]), int(found[2]), int(found[3]))
-    return None
+        stated.append(found[1])
+    return next((day for text in stated if isinstance(text, str) and (day := _day(text))), None)
 
 
 def _day(text: str) -> str | None:
     """Return the day in a date of any usual form as YYYY-MM-DD; None if none is named."""
-    text = _line(text) or ""
-    if found := _DAY.search(text):
-        year, month, day = found.groups()[:3] if found[1] else found.groups()[3:]
-        return _checked(int(year), int(month), int(day))
-    if not re.search(r"(?:19|20)\d\d", text) or len(text) > _LONGEST_AUTHOR:
-        return None
+    defaults = datetime(2000, 1, 1), datetime(2001, 2, 2)
     try:
-        days = [
-            dates.parse(text, default=default, ignoretz=True).date()
-            for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))
-        ]
+        one, other = (
+            dates.parse(_line(text) or "", default=default, ignoretz=True).date()
+            for default in defaults
+        )
     except (ValueError, OverflowError):
         return None
     # What the text does not say would be taken from the default.
-    return days[0].isoformat() if days[0] == days[1] else None
-
-
-def _checked(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat() if year >= _FIRST_YEAR else None
-    except ValueError:
-        return None
+    return one.isoformat() if one == other and one.year >= _FIRST_YEAR else None
 
 
 def _language(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
