@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from index.formats.document import Document, Piece
 from index.formats.html.hidden import seen_text, strip_unseen
 from index.formats.html.tables import Cell, holds_data, row_pieces
+from index.formats.office.counting import written
 from index.formats.table import one_line
 
 _BLOCKS = frozenset(
@@ -25,6 +26,7 @@ _SKIPPED = frozenset(
 )
 _LISTS = frozenset("ul ol menu dir dl".split())
 _ITEMS = frozenset("li dt dd".split())
+_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr p li".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -219,7 +221,7 @@ class _Walk:
             return Piece("item", level=level + (element.tag == "dd"))
         number = _number(element.get("value"), numbers.next)
         numbers.next = number + numbers.step
-        return Piece("item", level=level, mark=_mark(number, numbers.style))
+        return Piece("item", level=level, mark=f"{written(number, numbers.style)}.")
 
 
 def _numbers(element: HtmlElement) -> _Numbers | None:
@@ -228,19 +230,8 @@ def _numbers(element: HtmlElement) -> _Numbers | None:
     step = -1 if element.get("reversed") is not None else 1
     count = sum(child.tag == "li" for child in element)
     start = _number(element.get("start"), count if step < 0 else 1)
-    return _Numbers(element.get("type") or "1", start, step)
+    return _Numbers(_STYLES.get(element.get("type") or "1", "decimal"), start, step)
 
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch(r"\s*-?[0-9]{1,6}\s*", text) else otherwise
-
-
-def _mark(number: int, style: str) -> str:
-    if style in ("a", "A") and 0 < number <= 26:
-        return f"{chr(ord(style) + number - 1)}."
-    if style in ("i", "I") and 0 < number < 40:
-        tens, ones = divmod(number, 10)
-        units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-        roman = "x" * tens + units[ones]
-        return f"{roman.upper() if style == 'I' else roman}."
-    return f"{number}."
