@@ -16,12 +16,9 @@ from index.formats.html.tables import holds_data
 # The extraction reports each page that it cannot read with a traceback, and raises as well.
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
-_FURNITURE = ("nav", "footer", "aside", "form")
 # A shorter text is not taken for the main one while there is a longer one.
 _SHORT = 200
 _LINKED = 0.9
-_FEW_LINKS = 0.2
-_MANY_LINKS = 0.5
 _TABLE_MARK = "data-table"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
 _MAX_DEPTH = 400
@@ -29,16 +26,15 @@ _MAX_LETTERS = 3_000_000
 # What stands beside a heading to link to it or to edit it: "¶", "[edit]".
 _SIGN = re.compile(r"\W*|\[.*\]", re.DOTALL)
 _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
-_STRUCTURE = ".//table | .//pre | .//blockquote"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
-_STRUCTURAL = "h1 h2 h3 h4 h5 h6 p li dt dd blockquote pre".split()
+_STRUCTURAL = frozenset((*_HEADINGS, *"p li dt dd blockquote pre".split()))
 # What a reader needs of an element, and what tells furniture from text.
-_ATTRIBUTES = frozenset(
-    "class id itemprop href src role start type value reversed colspan rowspan".split()
-)
+_ATTRIBUTES = frozenset("href start type value reversed colspan rowspan".split())
+_NAMES = frozenset(("class", "id"))
+_INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 # What a page may hold and lxml does not write: control characters, and what is no character.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 
 
 def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
@@ -47,29 +43,43 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     Captions of pictures, paragraphs that are nothing but links, and articles beside the one that
     the page is named after are left out. A page without a main text is taken whole.
     """
+    _keep_named_article(root)
     _prepare(root)
     found = _extracted(root)
     if found is not None:
         _drop_linked_lines(found)
-        pieces = element_pieces(found)
-        if letters_of(pieces) >= _SHORT:
-            return pieces
-    else:
-        pieces = ()
-    for element in (*root.iter("article"), *root.iter("main"), _without_furniture(root), root):
-        whole = element_pieces(element)
-        if letters_of(whole) >= letters_of(pieces) + _SHORT or (not pieces and element is root):
-            return whole
-    return pieces
+    pieces = () if found is None else element_pieces(found)
+    if letters_of(pieces) >= _SHORT:
+        return pieces
+    whole = element_pieces(root)
+    return whole if not pieces or letters_of(whole) >= letters_of(pieces) + _SHORT else pieces
+
+
+def _keep_named_article(root: HtmlElement) -> None:
+    """Remove the articles beside the one whose heading is in the page's title."""
+    title = folded_words(root.findtext(".//title") or "")
+    articles = list(root.iter("article"))
+    named = [
+        article
+        for article in articles
+        if any(
+            (name := folded_words(each.text_content())) and name in title
+            for each in article.iter("h1")
+        )
+    ]
+    if len(named) == 1:
+        kept = {*named[0].iterancestors(), *named[0].iter()}
+        for article in articles:
+            if article not in kept:
+                remove(article)
 
 
 def _prepare(root: HtmlElement) -> None:
-    _keep_named_article(root)
     for caption in list(root.iter("figcaption")):
         figure = caption.getparent()
-        if figure is not None and figure.xpath(_PICTURES) and not figure.xpath(_STRUCTURE):
+        if figure is not None and figure.xpath(_PICTURES):
             remove(caption)
-    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in root.iter(*_HEADINGS):
         # A heading that links to itself would be taken for a link to another page.
         for part in list(heading.iter("a", "span")):
             text = "".join(part.itertext()).strip()
@@ -78,17 +88,13 @@ def _prepare(root: HtmlElement) -> None:
                     remove(part)
                 elif part.tag == "a" and (part.get("href") or "#").startswith("#"):
                     part.drop_tag()
-    for element in root.iter(*_STRUCTURAL):
-        for name in ("class", "id"):
-            element.attrib.pop(name, None)
     for element in root.iter("*"):
+        names = _ATTRIBUTES if element.tag in _STRUCTURAL else _ATTRIBUTES | _NAMES
         kept = {
             name: _UNWRITABLE.sub(" ", value)
             for name, value in element.attrib.items()
-            if name in _ATTRIBUTES
+            if name in names
         }
-        if kept.get("src", "").startswith("data:"):
-            del kept["src"]
         # Taking one out by its name fails if a damaged page has a name that is none.
         element.attrib.clear()
         element.attrib.update(kept)
@@ -102,11 +108,8 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
         return None
     copy = deepcopy(root)
     tables = _tables_as_text(copy)
-    document = Document(copy)
-    kept = document.get_preserved_elements
-    document.get_preserved_elements = lambda node: {**kept(node), **_lists(node)}
     try:
-        found = parse(document.summary())
+        found = parse(Document(copy).summary())
     except Unparseable:
         return None
     for line in list(found.iter("p")):
@@ -122,51 +125,14 @@ def _tables_as_text(root: HtmlElement) -> list[HtmlElement]:
     """
     found: list[HtmlElement] = []
     for table in list(root.iter("table")):
-        if table.getparent() is None or not holds_data(table) or _linked(table) > _MANY_LINKS:
+        if table.getparent() is None or not holds_data(table):
             continue
         line = root.makeelement("p", {_TABLE_MARK: str(len(found))})
-        links = [link.text_content() for link in table.iter("a")]
-        line.text = _UNWRITABLE.sub(" ", table.text_content()[sum(map(len, links)) :])
-        for text in links:
-            etree.SubElement(line, "a").text = _UNWRITABLE.sub(" ", text)
+        line.text = _UNWRITABLE.sub(" ", table.text_content())
         line.tail, table.tail = table.tail, None
         table.getparent().replace(table, line)
         found.append(table)
     return found
-
-
-def _lists(root: HtmlElement) -> dict[HtmlElement, bool]:
-    """Return the lists that are text, however short, and not a choice of links."""
-    return {
-        element: True
-        for element in root.iter("ul")
-        if element.find(".//input") is None and _linked(element) < _FEW_LINKS
-    }
-
-
-def _linked(element: HtmlElement) -> float:
-    """Return the share of an element's letters that are part of links."""
-    letters = len("".join(element.text_content().split()))
-    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
-    return linked / letters if letters else 0.0
-
-
-def _keep_named_article(root: HtmlElement) -> None:
-    """Remove the articles beside the one whose heading is in the page's title."""
-    titles = [root.findtext(".//title") or ""]
-    titles += root.xpath("//meta[@property='og:title']/@content")
-    title = folded_words(" ".join(titles))
-    articles = list(root.iter("article"))
-    named = []
-    for article in articles:
-        names = [folded_words(each.text_content()) for each in article.iter("h1")]
-        if any(name and name in title for name in names):
-            named.append(article)
-    if len(named) == 1:
-        kept = {*named[0].iterancestors(), *named[0].iter()}
-        for article in articles:
-            if article not in kept:
-                remove(article)
 
 
 def _drop_linked_lines(root: HtmlElement) -> None:
@@ -174,15 +140,10 @@ def _drop_linked_lines(root: HtmlElement) -> None:
     for line in list(root.iter("p", "div")):
         if any(inner.tag in _INNER for inner in line.iterdescendants("*")):
             continue
-        if _linked(line) >= _LINKED:
+        letters = len("".join(line.text_content().split()))
+        linked = sum(len("".join(link.text_content().split())) for link in line.iter("a"))
+        if letters and linked >= _LINKED * letters:
             remove(line)
-
-
-def _without_furniture(root: HtmlElement) -> HtmlElement:
-    copy = deepcopy(root)
-    for element in list(copy.iter(*_FURNITURE)):
-        remove(element)
-    return copy
 
 
 def _depth(root: HtmlElement) -> int:

@@ -2,27 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
 from index.formats.document import Piece
+from index.formats.table import is_number
 
 Cell = tuple[HtmlElement, str]
 
-_NUMBER = re.compile(r"[^\w]*\d[\d\s.,:/%–-]*\W*\w{0,3}")
 # A longer cell is a column of the page.
 _LONG_CELL = 600
 # Wider spans are mistakes, or made to fill the memory.
 _MAX_SPAN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: tuple[str, ...]
-    named: bool
-    bold: bool
 
 
 def holds_data(table: HtmlElement) -> bool:
@@ -44,63 +36,63 @@ def row_pieces(rows: Sequence[Sequence[Cell]], table: int) -> list[Piece]:
 
     A row without text is left out; a cell that spans rows is repeated in each of them.
     """
+    # By column the cells that span the next row, and for how many rows more.
     from_above: dict[int, tuple[int, str]] = {}
-    made = [_row(cells, from_above) for cells in rows]
-    found = [row for row in made if any(row.cells)]
-    headers = len(list(takewhile(lambda row: row.named, found)))
+    found: list[tuple[tuple[str, ...], Sequence[Cell]]] = []
+    for cells in rows:
+        texts = _texts(cells, from_above)
+        if any(texts):
+            found.append((texts, [(element, text) for element, text in cells if text]))
+    heads = [sum(map(bool, texts)) > 1 and all(map(_is_head, cells)) for texts, cells in found]
+    headers = [*heads, False].index(False)
     if headers == len(found):
         headers = min(headers, 1)
-    if not headers and _first_row_heads(found):
-        headers = 1
+    headers = headers or int(_first_row_heads(found))
     return [
-        Piece("row", cells=row.cells, header=at < headers, table=table)
-        for at, row in enumerate(found)
+        Piece("row", cells=texts, header=at < headers, table=table)
+        for at, (texts, _) in enumerate(found)
     ]
 
 
-def _row(cells: Sequence[Cell], from_above: dict[int, tuple[int, str]]) -> _Row:
-    """Return a row, given by column the cells that span it, and for how many rows more."""
+def _texts(cells: Sequence[Cell], from_above: dict[int, tuple[int, str]]) -> tuple[str, ...]:
+    """Return the texts of a row by column; ``from_above`` is changed to what spans the next."""
     texts: list[str] = []
-
-    def fill() -> None:
-        while (column := len(texts)) in from_above:
-            rows, text = from_above.pop(column)
-            texts.append(text)
-            if rows > 1:
-                from_above[column] = (rows - 1, text)
-
-    for element, text in cells:
-        fill()
-        if (rows := _span(element.get("rowspan"))) > 1:
-            from_above[len(texts)] = (rows - 1, text)
-        texts += [text, *[""] * (_span(element.get("colspan")) - 1)]
-    fill()
-    filled = [element for element, text in cells if text]
-    several = sum(map(bool, texts)) > 1
-    in_head = any(next(element.iterancestors("thead"), None) is not None for element in filled)
-    named = several and (in_head or all(element.tag == "th" for element in filled))
-    bold = several and all(_is_bold(element, text) for element, text in cells if text)
-    return _Row(tuple(texts), named, bold)
+    left = list(reversed(cells))
+    while left or len(texts) in from_above:
+        at, width = len(texts), 1
+        if at in from_above:
+            rows, text = from_above.pop(at)
+        else:
+            element, text = left.pop()
+            rows, width = _span(element.get("rowspan")), _span(element.get("colspan"))
+        if rows > 1:
+            from_above[at] = rows - 1, text
+        texts += [text, *[""] * (width - 1)]
+    return tuple(texts)
 
 
-def _is_bold(cell: HtmlElement, text: str) -> bool:
-    strong = "".join(bold.text_content() for bold in cell.iter("b", "strong"))
-    return " ".join(strong.split()) == text
+def _is_head(cell: Cell) -> bool:
+    element, _ = cell
+    return element.tag == "th" or next(element.iterancestors("thead"), None) is not None
 
 
-def _first_row_heads(rows: Sequence[_Row]) -> bool:
+def _first_row_heads(rows: Sequence[tuple[tuple[str, ...], Sequence[Cell]]]) -> bool:
     """Return whether the first row is set apart: in bold, or words above columns of numbers."""
     if len(rows) < 2:
         return False
-    first = rows[0].cells
-    if rows[0].bold and not rows[1].bold:
+    (first, cells), (_, others) = rows[:2]
+    if len(cells) > 1 and all(map(_is_bold, cells)) and not all(map(_is_bold, others)):
         return True
-    if len(rows) < 3 or not all(first) or any(map(_NUMBER.fullmatch, first)):
+    if len(rows) < 3 or not all(first) or any(map(is_number, first)):
         return False
-    columns = (
-        [row.cells[at] for row in rows[1:] if at < len(row.cells)] for at in range(len(first))
-    )
-    return any(column and all(map(_NUMBER.fullmatch, column)) for column in columns)
+    columns = zip_longest(*(texts[: len(first)] for texts, _ in rows[1:]), fillvalue="")
+    return any(all(map(is_number, column)) for column in columns)
+
+
+def _is_bold(cell: Cell) -> bool:
+    element, text = cell
+    strong = "".join(bold.text_content() for bold in element.iter("b", "strong"))
+    return " ".join(strong.split()) == text
 
 
 def _span(text: str | None) -> int:
