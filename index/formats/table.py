@@ -101,7 +101,7 @@ def with_rows(text: str) -> str:
     return "\n".join(lines)
 
 
-def names_columns(rows: Sequence[Row]) -> bool:
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the first of a table's rows looks like the names of its columns.
 
     They are short, different and no numbers but years; below them stand other words or numbers.

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.formats.pdf.lines import is_backward, joined, line_text, rows_of, spacing
-from index.formats.pdf.marks import are_neighbours, mark_of
+from index.formats.pdf.lines import joined, line_text, rows_of, spacing
+from index.formats.pdf.marks import mark_of
 from index.formats.pdf.page import Line, Page, Table
 from index.formats.pdf.tables import tables_of
 from index.formats.pdf.typewriter import code_text, typewritten
@@ -14,7 +14,6 @@ from index.formats.pdf.typewriter import code_text, typewritten
 # Shares of the size of the letters.
 _INDENT = 0.6
 _SAME_SIZE = 0.08
-_NEIGHBOURS = 4  # blocks, among which the next number of a list stands
 _LOOSE = 1.45
 _AROUND = 3  # lines on either side of one
 _GAP = 1.3  # of the usual distance of baselines
@@ -75,44 +74,36 @@ def blocks_of(lines: Sequence[Line], page: Page, *, code: bool) -> list[Block]:
         grids = [line for line in row if line.table]
         if grids:
             blocks += _blocks(rows, page, code=code)
-            blocks += [_block(page, [grid], grid.table) for grid in grids]
+            blocks += [_block(page, [grid], table=grid.table) for grid in grids]
             rows = []
         text = [line for line in row if not line.table]
         rows += [text] if text else []
     blocks += _blocks(rows, page, code=code)
     if blocks:
         blocks[0].first = True
-    _unmark(blocks)
     return blocks
-
-
-def _block(page: Page, lines: list[Line], table: Table | None = None) -> Block:
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    return Block(page.number, lines, left, right, table)
-
-
-def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
-    blocks: list[Block] = []
-    start = 0
-    for first, last, table in tables_of(rows, page.rules):
-        blocks += _paragraphs(rows[start:first], page, code=code)
-        blocks.append(_block(page, [line for row in rows[first:last] for line in row], table))
-        start = last
-    return blocks + _paragraphs(rows[start:], page, code=code)
-
-
-def _unmark(blocks: Sequence[Block]) -> None:
-    """Make paragraphs of items whose number has no neighbour: they are no list."""
-    marks = [block.mark for block in blocks]
-    for place, block in enumerate(blocks):
-        around = marks[max(place - _NEIGHBOURS, 0) : place + _NEIGHBOURS + 1]
-        if block.mark and not any(are_neighbours(block.mark, mark) for mark in around):
-            block.item, block.mark = False, ""
 
 
 def has_ended(text: str) -> bool:
     """Return whether a text ends like a sentence."""
     return bool(_ENDED.search(text))
+
+
+def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
+    """Return the blocks of rows without grids."""
+    blocks: list[Block] = []
+    start = 0
+    for first, last, table in tables_of(rows, page.rules):
+        blocks += _paragraphs(rows[start:first], page, code=code)
+        lines = [line for row in rows[first:last] for line in row]
+        blocks.append(_block(page, lines, table=table))
+        start = last
+    return blocks + _paragraphs(rows[start:], page, code=code)
+
+
+def _block(page: Page, lines: list[Line], *, table: Table | None = None, code: str = "") -> Block:
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    return Block(page.number, lines, left, right, table=table, code=bool(code), text=code)
 
 
 def _paragraphs(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
@@ -121,9 +112,8 @@ def _paragraphs(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[B
     start = 0
     for first, last in typewritten(lines) if code else ():
         blocks += _running(rows[start:first], lines[start:first], page)
-        block = _block(page, lines[first:last])
-        block.code, block.text = True, code_text(block.lines)
-        blocks.append(block)
+        listing = lines[first:last]
+        blocks.append(_block(page, listing, code=code_text(listing)))
         start = last
     return blocks + _running(rows[start:], lines[start:], page)
 
@@ -131,20 +121,18 @@ def _paragraphs(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[B
 def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: Page) -> list[Block]:
     if not lines:
         return []
-    right = max(line.right for line in lines)
-    left = min(line.left for line in lines)
-    backward = is_backward(lines)
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
     usual = spacing(lines)
     blocks: list[Block] = []
-    for index, line in enumerate(lines):
-        mark = line.words[0].text if line.marked else mark_of(line_text(line))
+    for index, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        mark = mark_of(line_text(line))
         even = _is_even(lines, index - 1)
-        if not blocks or _breaks(blocks[-1], line, left, usual, mark, backward=backward, even=even):
+        if not blocks or _breaks(blocks[-1], line, usual, mark, even=even):
             item = mark is not None
             blocks.append(Block(page.number, [line], left, right, mark=mark or "", item=item))
         else:
             blocks[-1].lines.append(line)
-        if len(rows[index]) > 1 and not (mark or line_text(line)[:1].isdigit()):
+        if len(row) > 1 and not (mark or line_text(line)[:1].isdigit()):
             blocks[-1].parted += 1
     return blocks
 
@@ -153,65 +141,46 @@ def _is_even(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line ends where those around it do, as beside a picture."""
     around = lines[max(index - _AROUND, 0) : index + _AROUND + 1]
     last = lines[index]
-    ends = [line for line in around if abs(line.right - last.right) < 0.3 * last.size]
-    return len(ends) > _AROUND
+    return sum(abs(line.right - last.right) < 0.3 * last.size for line in around) > _AROUND
 
 
-def _breaks(
-    block: Block,
-    line: Line,
-    left: float,
-    usual: float,
-    mark: str | None,
-    *,
-    backward: bool,
-    even: bool,
-) -> bool:
+def _breaks(block: Block, line: Line, usual: float, mark: str | None, *, even: bool) -> bool:
     """Return whether a line begins a new block below another."""
     last, head = block.lines[-1], block.lines[0]
     size = max(last.size, line.size)
     gap = line.base - last.base
+    text, before = line_text(line), line_text(last)
     if abs(line.size - last.size) > _SAME_SIZE * size:
         return True
     if line.bold != last.bold:
         # Bold words may begin a paragraph and fill its first line.
-        runs_on = line_text(line)[:1].islower() and gap <= _GAP * usual
+        runs_on = text[:1].islower() and gap <= _GAP * usual
         return not runs_on or block.right - last.right > 4 * size
     if gap > max(_GAP * usual, _LOOSE * size):
         return True
-    text, before = line_text(line), line_text(last)
     if unicodedata.category(text[0]) == "No" and line.words[0].size < 0.8 * line.size:
         return True
     ended = has_ended(before)
+    inward, outward = line.left - last.left > _INDENT * size, last.left - line.left > _INDENT * size
     if mark is not None:
         beside = line.left <= head.left + _INDENT * size
-        if mark == "" or (beside and (ended or are_neighbours(mark, block.mark))):
-            return True
-        if (ended and not block.item) or line.left < last.left - _INDENT * size:
+        above = ended or block.mark
+        if not mark or (beside and above) or (ended and not block.item) or outward:
             return True
     if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
         return False
-    short = _room(last, block.right, left, backward) > _first(line) + 0.8 * size
-    if short and (ended or not (text[:1].islower() or even)):
+    first = line.words[0]
+    if block.right - last.right > first.right - first.left + 0.8 * size and (
+        ended or not (text[:1].islower() or even)
+    ):
         return True
-    if backward:
-        return ended and line.right < last.right - _INDENT * size and short
-    if line.left > last.left + _INDENT * size:
+    if inward:
         hanging = len(block.lines) == 1 and not ended
-        return ended and not hanging and not block.item and last.left <= left + _INDENT * size
-    if line.left < last.left - _INDENT * size and len(block.lines) > 1:
-        # Behind the hanging lines of an entry comes the next.
-        return abs(line.left - head.left) < _INDENT * size and head.left < last.left - 1
-    return False
-
-
-def _room(line: Line, right: float, left: float, backward: bool) -> float:
-    return line.left - left if backward else right - line.right
-
-
-def _first(line: Line) -> float:
-    word = line.words[0]
-    return word.right - word.left
+        indented = last.left > block.left + _INDENT * size
+        return ended and not hanging and not block.item and not indented
+    # Behind the hanging lines of an entry comes the next.
+    hung = len(block.lines) > 1 and head.left < last.left - 1
+    return outward and hung and abs(line.left - head.left) < _INDENT * size
 
 
 def _is_centred(line: Line, other: Line) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from index.formats.pdf.lines import is_backward, rows_of
+from index.formats.pdf.lines import is_backward, line_text, rows_of
+from index.formats.pdf.marks import is_mark
 from index.formats.pdf.page import Line, typical
 
 # Shares of the size of the letters.
@@ -48,10 +49,9 @@ def _best_gutter(lines: list[Line]) -> tuple[float, int, int] | None:
     longest = 0
     for edge in _edges(lines):
         for first, last in _free(lines, edge, size):
-            below = _below_table(lines, first, last, edge)
-            if last - below > longest and _are_columns(lines[below:last], edge):
-                longest = last - below
-                best = edge - _GUTTER * size / 2, below, last
+            if last - first > longest and _are_columns(lines[first:last], edge):
+                longest = last - first
+                best = edge - _GUTTER * size / 2, first, last
     return best
 
 
@@ -88,14 +88,17 @@ def _free(lines: list[Line], edge: float, size: float) -> list[tuple[int, int]]:
 
 def _are_columns(lines: list[Line], edge: float) -> bool:
     """Return whether lines on both sides of an edge are two columns, not cells of a table."""
-    sides = _sides(lines, edge)
-    if any(len(side) < _FEWEST for side in sides):
+    left = [line for line in lines if line.middle < edge]
+    right = [line for line in lines if line.middle >= edge]
+    if min(len(left), len(right)) < _FEWEST:
         return False
-    top = max(min(line.top for line in side) for side in sides)
-    bottom = min(max(line.bottom for line in side) for side in sides)
+    # The marks of a list stand apart from its items.
+    if all(is_mark(line_text(line)) for line in left):
+        return False
+    top = max(left[0].top, right[0].top)
+    bottom = min(left[-1].bottom, right[-1].bottom)
     if bottom - top < _FEWEST * lines[0].size:
         return False
-    left, right = sides
     bases = [line.base for line in left]
     level = sum(any(abs(line.base - base) < 1.5 for base in bases) for line in right)
     prose = _is_prose(left) and _is_prose(right)
@@ -103,35 +106,12 @@ def _are_columns(lines: list[Line], edge: float) -> bool:
     return prose or apart
 
 
-def _sides(lines: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
-    left = [line for line in lines if line.middle < edge]
-    return left, [line for line in lines if line.middle >= edge]
-
-
-def _below_table(lines: list[Line], first: int, last: int, edge: float) -> int:
-    """Return where a slice begins without the rows of a table that stands above both columns."""
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    below, count = first, 0
-    for row in rows_of(lines[first:last]):
-        left, right = _sides(row, edge)
-        if len(row) < _FEWEST or not left or not right or _prose(row, width / 2):
-            break
-        below += len(row)
-        count += 1
-    return below if count > 1 else first
-
-
 def _is_prose(lines: list[Line]) -> bool:
     """Return whether enough lines fill the width of their column; it may hold tables, too."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
-    found = len(_prose(lines, width))
-    return found >= _FEWEST and (found >= _MANY or found >= _SHARE * len(rows_of(lines)))
-
-
-def _prose(lines: list[Line], width: float) -> list[Line]:
-    return [
-        line
-        for line in lines
-        if line.right - line.left >= _FILLED * width
+    found = sum(
+        line.right - line.left >= _FILLED * width
         and sum(len(word.text) for word in line.words) >= _SHORTEST
-    ]
+        for line in lines
+    )
+    return found >= _FEWEST and (found >= _MANY or found >= _SHARE * len(rows_of(lines)))

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.formats.pdf.page import Dot, Page, Rule, Word
+from index.formats.pdf.page import Page, Rule, Word
 
 PdfError = pdfium.PdfiumError
 
@@ -30,9 +30,6 @@ _SMALLEST = 1.0  # points
 # More paths than these are a drawing, not the rules of tables.
 _MOST_PATHS = 2_000
 _THIN = 2.5
-# Bullets may be drawn; more of them are the marks of a chart.
-_THINNEST_DOT, _WIDEST_DOT = 1.2, 8.0
-_MOST_DOTS = 100
 _INVISIBLE = 3  # a mode of rendering
 _SCANNED = 0.8  # of a page's letters are invisible
 # In shades of 256: what differs less from all that is around it cannot be seen.
@@ -76,69 +73,59 @@ def is_locked(error: Exception) -> bool:
 
 
 def _read(page: Any, number: int) -> Page:
-    frame = _Frame(page)
+    # The letters say which way is up.
+    page.set_rotation(0)
+    left, _, _, top = page.get_bbox()
+    corner = left, top
     text = page.get_textpage()
     try:
-        runs = list(_runs(text, frame))
+        runs = list(_runs(text, corner))
     finally:
         text.close()
-    seen, hidden = _seen(page, runs, frame)
+    seen, hidden = _seen(page, runs)
     letters = Counter[int]()
     for run in seen:
         letters[run.angle] += len(run.text)
     angle = max(letters, key=letters.__getitem__, default=0)
     angle = 0 if angle % 90 else angle
-    size = frame.width, frame.height
+    size = page.get_size()
     width, height = reversed(size) if angle in (90, 270) else size
-    boxes = _boxes(page, frame) if angle == 0 else []
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
+    boxes = [
+        _turned(_box(path.get_bounds(), corner), angle, size) for path in islice(paths, _MOST_PATHS)
+    ]
     return Page(
         number=number,
         width=width,
         height=height,
         words=tuple(_upright(run, size) for run in seen if run.angle == angle),
-        rules=tuple(_rules(boxes, frame.width)),
-        dots=_dots(boxes),
+        rules=tuple(_rules(boxes, width)),
         aside=_lines(run for run in seen if run.angle != angle),
         hidden=_lines(hidden),
     )
 
 
-def _turned(point: Point, angle: int, size: Point) -> Point:
-    """Return where a point of a page is when the page is turned to the right."""
-    (x, y), (width, height) = point, size
+def _box(bounds: Box, corner: Point) -> Box:
+    """Return bounds in the file's space, whose y goes up, in points from a page's top left."""
+    (left, bottom, right, top), (x, y) = bounds, corner
+    return left - x, y - top, right - x, y - bottom
+
+
+def _turned(box: Box, angle: int, size: Point) -> Box:
+    """Return where a box of a page of a size is when the page is turned to the right."""
+    (left, top, right, bottom), (width, height) = box, size
     if angle == 90:
-        return height - y, x
+        return height - bottom, left, height - top, right
     if angle == 180:
-        return width - x, height - y
+        return width - right, height - bottom, width - left, height - top
     if angle == 270:
-        return y, width - x
-    return point
-
-
-def _around(one: Point, other: Point) -> Box:
-    (x, y), (u, v) = one, other
-    return min(x, u), min(y, v), max(x, u), max(y, v)
-
-
-class _Frame:
-    """How the file's own space becomes the page as it is shown, with its top left at 0, 0."""
-
-    def __init__(self, page: Any) -> None:
-        self._left, bottom, right, self._top = page.get_bbox()
-        self._size = right - self._left, self._top - bottom
-        self.turn = page.get_rotation()
-        self.width, self.height = page.get_size()
-
-    def point(self, x: float, y: float) -> Point:
-        return _turned((x - self._left, self._top - y), self.turn, self._size)
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        return _around(self.point(left, bottom), self.point(right, top))
+        return top, width - right, bottom, width - left
+    return box
 
 
 @dataclass(slots=True)
 class _Run:
-    """A word as the file draws it, on the page as it is shown.
+    """A word as the file draws it, in points from the page's top left corner.
 
     ``angle`` is that of its baseline in degrees, counter-clockwise, 0 to 359. ``mode`` is the
     file's mode of rendering, ``drawn`` PDFium's object.
@@ -168,8 +155,6 @@ class _Run:
     def distance(self, origin: Point) -> Point:
         """Return how far a point lies from its origin along its baseline, and below it."""
         across, down = origin[0] - self.origin[0], origin[1] - self.origin[1]
-        if self.angle == 0:
-            return across, down
         cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         return across * cosine - down * sine, across * sine + down * cosine
 
@@ -187,7 +172,7 @@ class _Run:
         return near and self.angle == other.angle
 
 
-def _runs(text: Any, frame: _Frame) -> Iterator[_Run]:
+def _runs(text: Any, corner: Point) -> Iterator[_Run]:
     """Yield the words in the order of the file; a change of baseline parts words, too."""
     run: _Run | None = None
     spaced = True
@@ -199,8 +184,8 @@ def _runs(text: Any, frame: _Frame) -> Iterator[_Run]:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, rect)
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        origin = frame.point(x.value, y.value)
+        box = _box((rect.left, rect.bottom, rect.right, rect.top), corner)
+        origin = x.value - corner[0], corner[1] - y.value
         if run and not spaced and run.goes_on_at(origin):
             run.text += letter
             left, top, right, bottom = run.box
@@ -208,19 +193,19 @@ def _runs(text: Any, frame: _Frame) -> Iterator[_Run]:
             continue
         if run:
             yield run
-        run = _begun(text, index, letter, box, origin, frame.turn)
+        run = _begun(text, index, letter, box, origin)
         run.glued = not spaced
         spaced = False
     if run:
         yield run
 
 
-def _begun(text: Any, index: int, letter: str, box: Box, origin: Point, turn: int) -> _Run:
+def _begun(text: Any, index: int, letter: str, box: Box, origin: Point) -> _Run:
     """Return the word that a letter begins."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
     size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-    angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - turn
+    angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
     right_angle = round(angle / 90) * 90
     if abs(angle - right_angle) <= 3:
         angle = right_angle
@@ -233,8 +218,7 @@ def _begun(text: Any, index: int, letter: str, box: Box, origin: Point, turn: in
         weight = _BOLD
     elif weight <= 0:
         weight = _REGULAR
-    font = name.value
-    return _Run(letter, box, origin, size, weight, angle % 360, mode, False, font, drawn)
+    return _Run(letter, box, origin, size, weight, angle % 360, mode, False, name.value, drawn)
 
 
 def _letter(code: int) -> str:
@@ -251,78 +235,61 @@ def _letter(code: int) -> str:
     return "" if unicodedata.category(letter) in ("Cc", "Cn") else letter
 
 
-def _seen(page: Any, runs: list[_Run], frame: _Frame) -> tuple[list[_Run], list[_Run]]:
+def _seen(page: Any, runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     """Part what can be seen from what cannot, by a look at the page as it is drawn."""
     if not runs:
         return [], []
-    scale = min(1.0, _LARGEST_PICTURE / max(frame.width, frame.height, 1))
+    scale = min(1.0, _LARGEST_PICTURE / max(*page.get_size(), 1))
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    picture = _Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height, scale)
-    bitmap.close()
     # A page whose text is invisible, but for a stamp, is a scan with the words found in it.
     invisible = sum(len(run.text) for run in runs if run.mode == _INVISIBLE)
     scanned = invisible >= _SCANNED * sum(len(run.text) for run in runs)
-    drawn = [run for run in runs if scanned or run.mode != _INVISIBLE]
-    shown = {id(run) for run in drawn if picture.contrast(run) >= _CONTRAST}
-    fonts = {run.font for run in drawn if id(run) in shown}
-    # A file may leave out a font that a reader of its language has, and this machine has not.
-    lacking = {run.font for run in drawn if max(run.text) > _LATIN} - fonts
-    for run in drawn:
-        if run.font in lacking and run.would_show(picture.lightest(run)):
+    shown: set[int] = set()
+    fonts: set[bytes] = set()
+    pale: list[tuple[_Run, int]] = []
+    for run in runs:
+        if run.size < _SMALLEST or (run.mode == _INVISIBLE and not scanned):
+            continue
+        rows = _under(run, bitmap, scale)
+        if _contrast(rows, len(run.text)) >= _CONTRAST:
             shown.add(id(run))
-    seen = [run for run in runs if id(run) in shown and run.size >= _SMALLEST]
-    visible = {id(run) for run in seen}
-    return seen, [run for run in runs if id(run) not in visible]
+            fonts.add(run.font)
+        else:
+            pale.append((run, max(map(max, rows), default=-1)))
+    bitmap.close()
+    # A file may leave out a font that a reader of its language has, and this machine has not.
+    lacking = {run.font for run, _ in pale if max(run.text) > _LATIN} - fonts
+    shown |= {id(run) for run, ground in pale if run.font in lacking and run.would_show(ground)}
+    return [run for run in runs if id(run) in shown], [run for run in runs if id(run) not in shown]
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """The page as it is drawn, in shades of grey, a byte each."""
+def _under(run: _Run, bitmap: Any, scale: float) -> list[bytes]:
+    """Return the rows of pixels under a word, in shades of grey; none off the page."""
+    left, top, right, bottom = (round(side * scale) for side in run.box)
+    left, right = max(left, 0), min(max(right, left + 1), bitmap.width)
+    rows = range(max(top, 0), min(max(bottom, top + 1), bitmap.height))
+    shades, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
+    found = [bytes(shades[row * stride + left : row * stride + right]) for row in rows]
+    return found if left < right else []
 
-    shades: bytes
-    stride: int
-    width: int
-    height: int
-    scale: float
 
-    def contrast(self, run: _Run) -> int:
-        """Return how far the shades under most letters of a word differ; -1 off the page."""
-        rows = self._under(run)
-        if not rows:
-            return -1
-        lightest, darkest = bytes(map(max, *rows)), bytes(map(min, *rows))
-        width = len(lightest)
-        count = min(len(run.text), width, _MOST_SLICES)
-        cuts = [width * number // count for number in range(count + 1)]
-        spans = [(lightest[left:right], darkest[left:right]) for left, right in pairwise(cuts)]
-        return median_high(max(light) - min(dark) for light, dark in spans)
-
-    def lightest(self, run: _Run) -> int:
-        """Return the lightest shade under a word; off the page, one that is none."""
-        return max(map(max, self._under(run)), default=-1)
-
-    def _under(self, run: _Run) -> list[bytes]:
-        """Return the rows of pixels under a word, two at least, or none off the page."""
-        left, top, right, bottom = (round(side * self.scale) for side in run.box)
-        left, right = max(left, 0), min(max(right, left + 1), self.width)
-        rows = range(max(top, 0), min(max(bottom, top + 1), self.height))
-        if left >= right or not rows:
-            return []
-        found = [self.shades[row * self.stride + left : row * self.stride + right] for row in rows]
-        return found if len(found) > 1 else found * 2
+def _contrast(rows: list[bytes], letters: int) -> int:
+    """Return how far the shades under most of a word's letters differ; -1 off the page."""
+    width = len(rows[0]) if rows else 0
+    count = min(letters, width, _MOST_SLICES)
+    cuts = [width * number // count for number in range(count + 1)] if count else []
+    found: list[int] = []
+    for first, last in pairwise(cuts):
+        shades = b"".join(row[first:last] for row in rows)
+        found.append(max(shades) - min(shades))
+    return median_high(found) if found else -1
 
 
 def _upright(run: _Run, size: Point) -> Word:
     """Turn a word, on a page of a size, so that it runs to the right."""
-    one, other = (_turned(point, run.angle, size) for point in (run.box[:2], run.box[2:]))
-    left, _, right, _ = _around(one, other)
-    base = _turned(run.origin, run.angle, size)[1]
+    left, _, right, _ = _turned(run.box, run.angle, size)
+    base = _turned((*run.origin, *run.origin), run.angle, size)[1]
     return Word(run.text, left, right, base, run.size, run.weight, run.glued)
-
-
-def _boxes(page: Any, frame: _Frame) -> list[Box]:
-    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)
-    return [frame.box(*path.get_bounds()) for path in islice(paths, _MOST_PATHS)]
 
 
 def _rules(boxes: list[Box], width: float) -> Iterator[Rule]:
@@ -338,16 +305,6 @@ def _rules(boxes: list[Box], width: float) -> Iterator[Rule]:
             yield Rule(left, right, bottom, bottom)
             yield Rule(left, left, top, bottom)
             yield Rule(right, right, top, bottom)
-
-
-def _dots(boxes: list[Box]) -> tuple[Dot, ...]:
-    found = [
-        Dot(left, right, (top + bottom) / 2)
-        for left, top, right, bottom in boxes
-        if _THINNEST_DOT < right - left < _WIDEST_DOT
-        and abs((right - left) - (bottom - top)) < _THINNEST_DOT
-    ]
-    return tuple(found) if len(found) <= _MOST_DOTS else ()
 
 
 def _lines(runs: Iterable[_Run]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from index.chunking import sentence_spans
 from index.formats.pdf.blocks import Block, has_ended
@@ -12,7 +13,6 @@ from index.formats.pdf.page import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-\Z")
-_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORTEST_PART = 3
 # How many blocks may stand between the halves of a paragraph: captions, tables, notes.
 _FARTHEST = 8
@@ -35,17 +35,14 @@ class Joiner:
 
     def text(self, lines: Sequence[Line]) -> str:
         """Return lines as one text."""
-        text = ""
-        for line in lines:
-            text = self.joined(text, line_text(line)) if text else line_text(line)
-        return text
+        return reduce(self.joined, map(line_text, lines))
 
     def joined(self, text: str, more: str) -> str:
         """Return a text and the one that follows it on the next line."""
         if text.endswith("\u00ad"):
             return text[:-1] + more
         tail = _TAIL.search(text)
-        head = _HEAD.match(more)
+        head = _WORD.match(more)
         if text.endswith("-") and tail and head:
             return (text if self._keeps(tail.group(1), head.group()) else text[:-1]) + more
         if text.endswith("-") and len(text) > 1 and not text[-2].isspace() and more[:1].isalnum():
@@ -73,11 +70,20 @@ def join_parted(blocks: Sequence[Block], joiner: Joiner, body: float) -> None:
     has more of it, and the paragraph's other sentences stay on the page on which they stand.
     """
     for index, block in enumerate(blocks):
-        if not _goes_on(block, body):
-            continue
-        rest = _rest(block, blocks[index + 1 : index + _FARTHEST], body)
-        if rest:
-            _share(block, rest, joiner)
+        if _goes_on(block, body):
+            rest = _rest(block, blocks[index + 1 : index + _FARTHEST], body)
+            if rest:
+                _share(block, rest, joiner)
+
+
+def _goes_on(block: Block, body: float) -> bool:
+    if not _is_running(block) or not block.text or block.size < 0.7 * body:
+        return False
+    return block.text.endswith("-") or (block.is_full and not has_ended(block.text))
+
+
+def _is_running(block: Block) -> bool:
+    return not (block.table or block.code or block.scattered)
 
 
 def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:
@@ -88,44 +94,28 @@ def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:
             continue
         if other.page - block.page > 1:
             return None
-        if _is_like(block, other) and _is_rest(block, other, near=near):
+        if _is_rest(block, other, near=near):
             return other
         # A word that is cut needs its other half; anything else may be a paragraph of its own.
-        passes = block.text.endswith("-") or _may_stand_between(other, body)
-        if not passes:
+        stands_between = not _is_running(other) or other.size < 0.97 * body
+        if not stands_between and not block.text.endswith("-"):
             return None
         near = False
     return None
 
 
-def _goes_on(block: Block, body: float) -> bool:
-    if block.table or block.code or not block.text or block.scattered or block.size < 0.7 * body:
-        return False
-    cut = block.text.endswith(("-", "\u00ad"))
-    return cut or (block.is_full and not has_ended(block.text))
-
-
-def _is_like(block: Block, other: Block) -> bool:
-    same = abs(block.size - other.size) <= _SAME_SIZE * block.size
-    return same and not (other.table or other.code or other.scattered) and block.bold == other.bold
-
-
 def _is_rest(block: Block, other: Block, *, near: bool) -> bool:
-    if other.item and not (other.mark and other.first):
+    """Return whether a block may go on in another; ``near`` says that none stands between."""
+    alike = abs(block.size - other.size) <= _SAME_SIZE * block.size and block.bold == other.bold
+    if not alike or not _is_running(other) or (other.item and not (other.mark and other.first)):
         return False
-    letter = other.text[:1]
-    if unicodedata.category(letter) in ("Ll", "Nd", "Pd", "Ps"):
+    if unicodedata.category(other.text[:1]) in ("Ll", "Nd", "Pd", "Ps"):
         return True
-    # No block stands between, and it is not indented like a paragraph's first line.
-    if block.text.endswith("-"):
+    if block.text.endswith("-") or len(other.lines) < 2:
         return False
-    lines = other.lines
-    straight = len(lines) < 2 or lines[0].left <= lines[1].left + 0.5 * other.size
-    return near and other.first and straight and len(lines) > 1
-
-
-def _may_stand_between(other: Block, body: float) -> bool:
-    return bool(other.table) or other.code or other.scattered or other.size < 0.97 * body
+    # It is not indented like a paragraph's first line.
+    first, second = other.lines[:2]
+    return near and other.first and first.left <= second.left + 0.5 * other.size
 
 
 def _share(block: Block, other: Block, joiner: Joiner) -> None:

@@ -5,6 +5,7 @@ from itertools import compress, pairwise
 
 from index.formats.pdf.lines import line_text, lines_of, rows_of
 from index.formats.pdf.page import Line, Rule, Table, Word
+from index.formats.table import names_columns
 
 _MOST_RULES = 1_500
 _TOUCH = 3.0  # points between rules that meet
@@ -109,10 +110,9 @@ def _table(
     if len(kept) < 2 or filled < max(_FILLED * len(rows) * (len(down) - 1), 3):
         return None
     bold = [all(line.bold for cell in cells[place] for line in cell) for place in kept]
-    first = texts[kept[0]]
-    words_only = not any(letter.isdigit() for text in first for letter in text)
-    header = all(first) and ((bold[0] and not all(bold[1:])) or words_only)
-    return Table(tuple(texts[place] for place in kept), header, tuple(down))
+    rows_kept = tuple(texts[place] for place in kept)
+    stands_out = all(rows_kept[0]) and bold[0] and not all(bold[1:])
+    return Table(rows_kept, stands_out or names_columns(rows_kept), tuple(down))
 
 
 def _columns(

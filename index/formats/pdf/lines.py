@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
-from index.formats.pdf.page import Dot, Line, Word, typical
+from index.formats.pdf.page import Line, Word, typical
 
 # Shares of the size of the letters.
 _WIDEST_SPACE = 1.0
@@ -16,7 +16,6 @@ _RAISED = 0.5
 _MARK = 0.8
 _NEAR = 0.35
 _CELL_GAP = 0.55
-_BULLET_GAP = 2.5
 _NEARBY = 8  # words
 _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
@@ -70,7 +69,6 @@ def joined(lines: Sequence[Line]) -> Line:
         left=min(line.left for line in lines),
         right=max(line.right for line in lines),
         bold=all(line.bold for line in lines),
-        marked=lines[0].marked,
     )
 
 
@@ -89,7 +87,6 @@ def cells_of(line: Line) -> list[Line]:
             words=tuple(group),
             left=group[0].left,
             right=group[-1].right,
-            marked=line.marked and group is groups[0],
         )
         for group in groups
     ]
@@ -104,24 +101,6 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
             rows.append([])
         rows[-1].append(line)
     return [sorted(row, key=lambda line: line.left) for row in rows]
-
-
-def with_bullets(lines: Sequence[Line], dots: Sequence[Dot]) -> list[Line]:
-    """Return lines with a bullet where a dot is drawn before the first word."""
-    found: list[Line] = []
-    for line in lines:
-        size = line.size
-        for dot in dots:
-            if (
-                -0.2 * size < line.left - dot.right < _BULLET_GAP * size
-                and line.base - 0.8 * size < dot.middle < line.base
-                and dot.right - dot.left < 0.7 * size
-            ):
-                bullet = Word("•", dot.left, dot.right, line.base, size, line.words[0].weight)
-                line = replace(line, words=(bullet, *line.words), left=dot.left)
-                break
-        found.append(line)
-    return found
 
 
 def is_backward(lines: Iterable[Line]) -> bool:

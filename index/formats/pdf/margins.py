@@ -5,8 +5,8 @@ A line that is dropped is lost, one that is kept is a blemish: in doubt it is ke
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from index.formats.pdf.lines import line_text, rows_of, usual
 from index.formats.pdf.marks import roman
@@ -21,10 +21,9 @@ _APART = 1.4  # of the usual distance of rows stands between the text and what i
 _MOST_ROWS = 3  # from the edge
 _LONGEST = 120  # letters
 _LARGEST = 1.2  # of the usual size of letters; a heading has larger ones
-_SHIFT = 6.0  # points between the places of one running head
 _NUMBER = re.compile(r"(?<!\w)(?:\d{1,5}|[ivxlc]+|[IVXLC]+)(?!\w)")
 _LETTER = re.compile(r"[^\W_]")
-_TOTAL = re.compile(r"\W*(?:[^\W\d_]+\W+)?(\d{1,5})\W*")  # as in "3 of 12", "3/12"
+_TOTAL = re.compile(r"\W*(?:[^\W\d_]+\W+)?\d{1,5}\W*")  # as in "3 of 12", "3/12"
 # A share of the pages, from which on what stands there is furniture; odd and even pages differ.
 _SHARE = 0.3
 _FEWEST, _ENOUGH = 2, 4
@@ -38,26 +37,14 @@ def without_margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> l
     """
     rows = [rows_of(line for line in found if line.words) for found in lines]
     gaps = [below[0].base - above[0].base for found in rows for above, below in pairwise(found)]
-    sizes = (
-        (line.size, len(word.text)) for found in lines for line in found for word in line.words
-    )
-    largest = _LARGEST * usual(sizes, 10.0)
-    edges = [
-        _edges(page, found, _APART * typical(gaps)) for page, found in zip(pages, rows, strict=True)
-    ]
-    places: dict[Key, list[tuple[float, int]]] = defaultdict(list)
-    for page, sides in zip(pages, edges, strict=True):
-        for row in chain(*sides):
-            for key in _keys(_text(row), page.number):
-                places[key].append((row[0].base, page.number))
-    needed = _needed(len(pages))
+    apart = _APART * typical(gaps)
+    words = [(line, word) for found in lines for line in found for word in line.words]
+    largest = _LARGEST * usual(((line.size, len(word.text)) for line, word in words), 10.0)
+    edges = [_edges(page, found, apart) for page, found in zip(pages, rows, strict=True)]
+    common = _common(pages, [[_text(row) for row in [*top, *foot]] for top, foot in edges])
     kept: list[list[Line]] = []
     for page, there, sides in zip(pages, lines, edges, strict=True):
-        found = [
-            row for side in sides for row in _furniture(side, page.number, places, needed, largest)
-        ]
-        if len(pages) == 1 and len(rows[0]) > 1:
-            found += _lone_numbers(page, sides)
+        found = [row for side in sides for row in _furniture(side, page, common, largest)]
         gone = {id(line) for row in found for line in row}
         if all(id(line) in gone for line in there):
             gone = {id(line) for row in found if _is_number(_text(row)) for line in row}
@@ -70,25 +57,26 @@ def without_stamps(pages: Sequence[Page]) -> list[list[str]]:
 
     A page without other words keeps them.
     """
-    found: dict[Key, set[int]] = defaultdict(set)
-    for page in pages:
-        for text in page.aside:
-            for key in _keys(text, page.number):
-                found[key].add(page.number)
-    needed = _needed(len(pages))
+    common = _common(pages, [page.aside for page in pages])
     return [
         [
             text
             for text in page.aside
-            if not page.words or all(len(found[key]) < needed for key in _keys(text, page.number))
+            if not page.words or common.isdisjoint(_keys(text, page.number))
         ]
         for page in pages
     ]
 
 
-def _needed(pages: int) -> int:
-    """Return on how many pages a text stands that is furniture."""
-    return max(_FEWEST, min(round(_SHARE * pages), _ENOUGH))
+def _common(pages: Sequence[Page], texts: Sequence[Sequence[str]]) -> set[Key]:
+    """Return what so many pages' texts have in common that it is furniture."""
+    found: dict[Key, set[int]] = defaultdict(set)
+    for page, there in zip(pages, texts, strict=True):
+        for text in there:
+            for key in _keys(text, page.number):
+                found[key].add(page.number)
+    needed = max(_FEWEST, min(round(_SHARE * len(pages)), _ENOUGH))
+    return {key for key, numbers in found.items() if len(numbers) >= needed}
 
 
 def _edges(page: Page, rows: Sequence[Row], apart: float) -> tuple[list[Row], list[Row]]:
@@ -111,43 +99,14 @@ def _edge(rows: Sequence[tuple[Row, float]], height: float, apart: float) -> lis
     return [row for row, _ in rows[:count]]
 
 
-def _furniture(
-    rows: Sequence[Row],
-    number: int,
-    places: Mapping[Key, Sequence[tuple[float, int]]],
-    needed: int,
-    largest: float,
-) -> Iterator[Row]:
+def _furniture(rows: Sequence[Row], page: Page, common: Set[Key], largest: float) -> Iterator[Row]:
     """Yield rows from the edge of a page up to the first that other pages do not have."""
     for row in rows:
         text = _text(row)
         fits = len(text) <= _LONGEST and (row[0].size <= largest or _is_number(text))
-        if not fits or not any(
-            _is_repeated(row[0].base, places[key], needed) for key in _keys(text, number)
-        ):
+        if not fits or common.isdisjoint(_keys(text, page.number)):
             return
         yield row
-
-
-def _is_repeated(base: float, places: Sequence[tuple[float, int]], needed: int) -> bool:
-    found: set[int] = set()
-    for at, number in places:
-        if abs(at - base) <= _SHIFT:
-            found.add(number)
-            if len(found) >= needed:
-                return True
-    return False
-
-
-def _lone_numbers(page: Page, sides: Sequence[Sequence[Row]]) -> list[Row]:
-    """Return the page numbers of a file of one page."""
-    first = [side[0] for side in sides if side]
-    return [
-        row
-        for row in first
-        if _is_number(_text(row))
-        and not _BAND * page.height < row[0].base < (1 - _BAND) * page.height
-    ]
 
 
 def _keys(text: str, page: int) -> Iterator[Key]:
@@ -158,20 +117,18 @@ def _keys(text: str, page: int) -> Iterator[Key]:
     text = text.casefold()
     yield text, None
     for found in _NUMBER.finditer(text):
-        before, value, behind = text[: found.start()], found.group(), text[found.end() :]
-        counted = _value(value)
-        total = _TOTAL.fullmatch(behind)
-        of_all = bool(total) and counted <= int(total.group(1) if total else 0)
-        if counted and (of_all or not (_LETTER.search(before) and _LETTER.search(behind))):
+        before, behind = text[: found.start()], text[found.end() :]
+        inside = _LETTER.search(before) and _LETTER.search(behind)
+        counted = _value(found.group())
+        if counted and (not inside or _TOTAL.fullmatch(behind)):
             yield f"{before}#{behind}", counted - page
 
 
 def _is_number(text: str) -> bool:
     """Return whether a text is a number alone, as in "12" or "- iv -"."""
     found = _NUMBER.search(text)
-    return bool(found and _value(found.group())) and not _LETTER.search(
-        _NUMBER.sub("", text, count=1)
-    )
+    rest = _NUMBER.sub("", text, count=1)
+    return bool(found and _value(found.group())) and not _LETTER.search(rest)
 
 
 def _value(number: str) -> int:

@@ -33,15 +33,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A small round or square mark; ``middle`` is how far below the top its middle is."""
-
-    left: float
-    right: float
-    middle: float
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table's rows of cells, and whether the first names the columns.
 
@@ -57,8 +48,7 @@ class Table:
 class Line:
     """Words that follow each other on a baseline; a row of a table has one line a cell.
 
-    ``marked`` says that its first word is a number that counts the items of a list. A line
-    without words stands among the others for a ``table``.
+    A line without words stands among the others for a ``table``.
     """
 
     words: tuple[Word, ...]
@@ -67,7 +57,6 @@ class Line:
     base: float
     size: float
     bold: bool = False
-    marked: bool = False
     table: Table | None = None
 
     @property
@@ -99,7 +88,6 @@ class Page:
     height: float
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
-    dots: tuple[Dot, ...] = ()
     aside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 

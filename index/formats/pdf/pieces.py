@@ -8,9 +8,8 @@ from index.formats.pdf.columns import regions
 from index.formats.pdf.flow import Joiner, join_parted
 from index.formats.pdf.grids import grids_of
 from index.formats.pdf.headings import rank_headings
-from index.formats.pdf.lines import lines_of, usual, with_bullets
+from index.formats.pdf.lines import lines_of, usual
 from index.formats.pdf.margins import without_margins, without_stamps
-from index.formats.pdf.marks import with_marks
 from index.formats.pdf.page import Line, Page
 from index.formats.pdf.typewriter import is_code
 
@@ -45,7 +44,7 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
 
 def _lines(page: Page, weight: float) -> list[Line]:
     words, grids = grids_of(page.words, page.rules, weight)
-    return [*with_marks(with_bullets(lines_of(words, weight), page.dots)), *grids]
+    return [*lines_of(words, weight), *grids]
 
 
 def _page_blocks(page: Page, lines: Sequence[Line], body: float, *, code: bool) -> list[Block]:

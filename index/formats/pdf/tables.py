@@ -1,12 +1,12 @@
 """Find tables: rows whose cells stand below each other, with or without rules."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from index.formats.pdf.lines import cells_of, line_text
 from index.formats.pdf.marks import is_mark
 from index.formats.pdf.page import Line, Rule, Table, typical
+from index.formats.table import is_number, names_columns
 
 Row = list[Line]
 
@@ -20,7 +20,6 @@ _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
 _WHOLE = 0.95
 _LONGEST_CELL = 300
-_DIGIT = re.compile(r"\d")
 _HEADER_ROWS = 3
 
 
@@ -56,16 +55,7 @@ def _end(rows: Sequence[Row], first: int) -> int:
             last = index + 1
         elif index - last >= 2:
             break
-    # A cell that goes on in a line of its own below the last row.
-    while last < len(rows) and len(rows[last]) == 1 and _continues(rows[last - 1], rows[last]):
-        last += 1
     return last
-
-
-def _continues(row: Row, below: Row) -> bool:
-    cell = below[0]
-    tight = cell.base - row[0].base <= 1.35 * cell.size
-    return tight and len(row) >= 2 and cell.left > row[0].right
 
 
 def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
@@ -74,14 +64,11 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
     right = max(line.right for row in rows for line in row)
     margin = 2 * rows[0][0].size
     top, bottom = rows[0][0].top - margin, rows[-1][0].bottom + margin
-    near = [
-        r for r in rules if r.left < right and r.right > left and top < r.top <= r.bottom < bottom
-    ]
-    walled = any(rule.left == rule.right for rule in near)
     across = {
         round(rule.top, 1)
-        for rule in near
-        if rule.top == rule.bottom and rule.right - rule.left > 0.3 * (right - left)
+        for rule in rules
+        if top < rule.top == rule.bottom < bottom
+        and min(rule.right, right) - max(rule.left, left) > 0.3 * (right - left)
     }
     fewest = _FEWEST_RULED if len(across) >= 2 else _FEWEST
     if len(many) < max(fewest, _SHARE * len(rows)):
@@ -90,14 +77,14 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
     most = max(len(row) for row in many)
     if len(columns) < max(2, _COLUMNS * most) or not _is_aligned(many, columns):
         return None
-    if len(columns) == 2 and all(row[0].marked or is_mark(line_text(row[0])) for row in many):
+    if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
         return None
-    if not walled and any(_is_prose(row, left, right) for row in rows):
+    if any(_is_prose(row, left, right) for row in rows):
         return None
     grid = [_placed(row, columns) for row in rows]
     if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
         return None
-    return _assembled(grid, rows, across, walled=walled)
+    return _assembled(grid, rows, across)
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -154,9 +141,7 @@ def _placed(row: Row, columns: Sequence[tuple[float, float]]) -> list[str]:
     return cells
 
 
-def _assembled(
-    grid: list[list[str]], rows: Sequence[Row], across: set[float], *, walled: bool
-) -> Table:
+def _assembled(grid: list[list[str]], rows: Sequence[Row], across: set[float]) -> Table:
     """Join the lines of a row, and those of the header; tell whether there is a header."""
     bases = [row[0].base for row in rows]
     # The rows above which a rule stands.
@@ -165,7 +150,6 @@ def _assembled(
         for index, (above, base) in enumerate(pairwise(bases), 1)
         if any(above < rule < base for rule in across)
     }
-    lattice = walled and len(cuts) >= len(grid) / 3
     head = min(cuts, default=0)
     topped = any(rule <= bases[0] for rule in across)
     head = head if topped and head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
@@ -174,13 +158,12 @@ def _assembled(
         size = max(line.size for line in rows[index])
         tight = index > 0 and bases[index] - bases[index - 1] < 1.5 * size
         goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
-        if index and index not in cuts and (lattice or index < head or goes_on):
+        if index and index not in cuts and (index < head or goes_on):
             pairs = zip(whole[-1], cells, strict=True)
             whole[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
         else:
             whole.append(cells)
     bold = all(line.bold for line in rows[0]) and not all(line.bold for r in rows for line in r)
-    words = not any(_DIGIT.search(cell) for cell in whole[0])
-    figures = any(_DIGIT.search(cell) for row in whole[1:] for cell in row[1:])
-    header = len(whole) > 1 and (head > 0 or bold or (words and figures) or lattice)
+    figures = any(is_number(cell) for row in whole[1:] for cell in row[1:])
+    header = len(whole) > 1 and (head > 0 or bold or (figures and names_columns(whole)))
     return Table(tuple(tuple(row) for row in whole), header)

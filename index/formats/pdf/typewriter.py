@@ -1,6 +1,6 @@
 """Find program code and the like: lines whose letters are all of one width keep their breaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.formats.pdf.page import Line, typical
@@ -12,16 +12,14 @@ _SHORTEST = 2  # letters of a word that is measured, and lines of a run
 _FARTHEST = 2.5  # sizes of its letters from a line to the next
 
 
-def typewritten(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Return the slices of lines below each other whose letters have one width."""
-    found: list[tuple[int, int]] = []
+def typewritten(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the slices of lines below each other whose letters have one width."""
     first = 0
-    while first < len(lines):
-        last = _end(lines, first)
-        if last - first >= _SHORTEST and _is_enough(lines[first:last]):
-            found.append((first, last))
-        first = last
-    return found
+    for last in range(1, len(lines) + 1):
+        if last == len(lines) or not _goes_on(lines[last - 1], lines[last]):
+            if last - first >= _SHORTEST and _is_enough(lines[first:last]):
+                yield first, last
+            first = last
 
 
 def is_code(pages: Iterable[Sequence[Line]]) -> bool:
@@ -48,20 +46,13 @@ def code_text(lines: Sequence[Line]) -> str:
     return "\n".join(texts)
 
 
-def _end(lines: Sequence[Line], first: int) -> int:
-    pitch = _pitch(lines[first])
-    last = first + 1
-    if pitch is None:
-        return last
-    while last < len(lines):
-        line, above = lines[last], lines[last - 1]
-        own = _pitch(line)
-        if own is None or abs(own - pitch) > _OFF * pitch:
-            break
-        if line.base - above.base > _FARTHEST * line.size:
-            break
-        last += 1
-    return last
+def _goes_on(above: Line, line: Line) -> bool:
+    widths = _widths(above), _widths(line)
+    if not all(widths) or above.bold or line.bold:
+        return False
+    usual = typical(widths[0])
+    even = all(abs(width - usual) <= _OFF * usual for width in [*widths[0], *widths[1]])
+    return even and line.base - above.base <= _FARTHEST * line.size
 
 
 def _widths(line: Line) -> list[float]:
@@ -71,15 +62,6 @@ def _widths(line: Line) -> list[float]:
         for word in line.words
         if len(word.text) >= _SHORTEST
     ]
-
-
-def _pitch(line: Line) -> float | None:
-    widths = _widths(line)
-    if not widths:
-        return None
-    usual = typical(widths)
-    even = all(abs(width - usual) <= _OFF * usual for width in widths)
-    return usual if even and not line.bold else None
 
 
 def _is_enough(lines: Sequence[Line]) -> bool:

@@ -18,13 +18,11 @@ ITEMS = [
 ]
 
 
-def column(marks: list[str], items: list[str], *, x: float = 72, right: float = 0) -> PdfPage:
+def column(marks: list[str], x: float) -> PdfPage:
     """Draw marks below each other, and the items beside them between two paragraphs."""
     page = PdfPage().lines(72, 760, FELLS)
-    for number, (mark, item) in enumerate(zip(marks, items, strict=True)):
-        y = 680 - 18 * number
-        left = x - right * len(mark)
-        page.text(left, y - 2, mark, size=10 if right else 12).text(90, y, item)
+    for number, (mark, item) in enumerate(zip(marks, ITEMS, strict=True)):
+        page.text(x, 678 - 18 * number, mark, size=12).text(90, 680 - 18 * number, item)
     return page.lines(72, 580, FELLS)
 
 
@@ -33,13 +31,6 @@ def code(lines: list[str]) -> PdfPage:
     for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
         page.text(72 + 6 * indent, 600 - 12 * number, line.strip(), font="typewriter")
-    return page
-
-
-def dots() -> PdfPage:
-    page = PdfPage().lines(72, 700, FELLS)
-    for number, text in enumerate(["oil for the lamp", "a clock", "two keepers"]):
-        page.box(78, 602 - 14 * number, 3, 3).text(90, 600 - 14 * number, text)
     return page
 
 
@@ -75,7 +66,6 @@ def dots() -> PdfPage:
              "- two keepers, who take turns in the night and sleep by day", "1. Light the lamp.",
              "2. Watch it."],
         ),
-        (dots(), [JOINED, "- oil for the lamp", "- a clock", "- two keepers"]),
         (
             code(["def burn(oil, nights):", "    for night in nights:", "        light(oil)"]),
             [JOINED,
@@ -97,7 +87,7 @@ def dots() -> PdfPage:
             ["final efficient x² ½ Å"],
         ),
     ],
-    ids=["paragraphs", "headings", "items", "drawn bullets", "code", "typewritten story",
+    ids=["paragraphs", "headings", "items", "code", "typewritten story",
          "text at another angle", "Chinese", "Hebrew", "ligatures"],
 )  # fmt: skip
 def test_pieces_follow_from_where_words_stand(page: PdfPage, pieces: list[str]) -> None:
@@ -122,25 +112,16 @@ def test_a_hyphen_at_the_end_of_a_line_stays_where_it_belongs(
 
 
 @pytest.mark.parametrize(
-    ("marks", "items", "options"),
-    [
-        (["\u2022"] * 3, ITEMS, {}),
-        (["-"] * 3, ITEMS, {"x": 76}),
-        (["1.", "2.", "3."], ITEMS, {"x": 60}),
-        (["a)", "b)", "c)"], ITEMS, {}),
-        (["1", "2", "3"], ITEMS, {}),
-        (["8", "9", "10", "11"], [f"Lamp {'x' * n}" for n in range(8, 12)], {}),
-        (["9", "10", "11"], ITEMS, {"x": 84, "right": 5.56}),
-    ],
-    ids=["bullets", "dashes", "numbers", "letters", "bare numbers", "longer numbers come near",
-         "numbers end below each other"],
-)  # fmt: skip
+    ("marks", "x"),
+    [(["\u2022"] * 3, 72), (["-"] * 3, 76), (["1.", "2.", "3."], 60), (["a)", "b)", "c)"], 72)],
+    ids=["bullets", "dashes", "numbers", "letters"],
+)
 def test_marks_in_a_column_of_their_own_belong_to_the_lines_beside_them(
-    marks: list[str], items: list[str], options: dict[str, float]
+    marks: list[str], x: float
 ) -> None:
     shown = ["-" if mark == "\u2022" else mark for mark in marks]
-    expected = [f"{mark} {item}" for mark, item in zip(shown, items, strict=True)]
-    assert shorts(column(marks, items, **options)) == [JOINED, *expected, JOINED]
+    expected = [f"{mark} {item}" for mark, item in zip(shown, ITEMS, strict=True)]
+    assert shorts(column(marks, x)) == [JOINED, *expected, JOINED]
 
 
 def test_numbered_lines_of_a_sentence_are_no_list() -> None:
@@ -268,9 +249,8 @@ def test_watermarks_are_dropped_and_turned_texts_that_differ_in_numbers_kept() -
             ["Sold to Ida Holm"] * 4,
         ),
         ([PdfPage().text(290, 800, "2025")], ["2025"]),
-        ([PdfPage().lines(72, 700, FELLS).text(290, 30, "7")], [JOINED]),
     ],
-    ids=["only heads", "only slanted texts", "only a number", "the number of a single page"],
+    ids=["only heads", "only slanted texts", "only a number"],
 )
 def test_a_page_keeps_its_only_words(pages: list[PdfPage], texts: list[str]) -> None:
     assert shorts(*pages) == texts
