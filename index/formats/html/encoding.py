@@ -31,6 +31,9 @@ _USUAL = (
     "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp932 euc_jp iso2022_jp gb18030"
     " big5hkscs cp949"
 ).split()
+# Their letters are letters of the usual Western encoding too, but some of them signs.
+_CENTRAL = ("cp1250", "cp1254")
+_SIGN_IN_WORD = re.compile(r"[a-zß-ÿ][\x80-¿×÷][a-zß-ÿ]")
 # Of long pages a part decides: guessing tries every encoding on it.
 _SAMPLE = 60_000
 
@@ -73,4 +76,11 @@ def _guess(data: bytes) -> str:
     letters = re.sub(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", b" ", data, flags=re.S | re.I)
     telling = b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", letters)) or letters
     best = from_bytes(telling[:_SAMPLE], cp_isolation=_USUAL).best()
-    return best.encoding if best else "cp1252"
+    guess = best.encoding if best else "cp1252"
+    if guess not in _CENTRAL:
+        return guess
+    sample = telling[:_SAMPLE]
+    for encoding in ("cp1252", guess, "iso8859_2"):
+        if not _SIGN_IN_WORD.search(sample.decode(encoding, "replace")):
+            return encoding
+    return guess

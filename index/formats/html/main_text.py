@@ -19,6 +19,7 @@ logging.getLogger("readability").setLevel(logging.CRITICAL)
 # A shorter text is not taken for the main one while there is a longer one.
 _SHORT = 200
 _LINKED = 0.9
+_MANY_LINKS = 0.5
 _TABLE_MARK = "data-table"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
 _MAX_DEPTH = 400
@@ -30,7 +31,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
 _STRUCTURAL = frozenset((*_HEADINGS, *"p li dt dd blockquote pre".split()))
 # What a reader needs of an element, and what tells furniture from text.
-_ATTRIBUTES = frozenset("href start type value reversed colspan rowspan".split())
+_ATTRIBUTES = frozenset("itemprop href start type value reversed colspan rowspan".split())
 _NAMES = frozenset(("class", "id"))
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 # What a page may hold and lxml does not write: control characters, and what is no character.
@@ -51,8 +52,11 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     pieces = () if found is None else element_pieces(found)
     if letters_of(pieces) >= _SHORT:
         return pieces
-    whole = element_pieces(root)
-    return whole if not pieces or letters_of(whole) >= letters_of(pieces) + _SHORT else pieces
+    for element in (*root.iter("article", "main"), root):
+        whole = element_pieces(element)
+        if letters_of(whole) >= letters_of(pieces) + _SHORT:
+            return whole
+    return pieces or whole
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -125,7 +129,7 @@ def _tables_as_text(root: HtmlElement) -> list[HtmlElement]:
     """
     found: list[HtmlElement] = []
     for table in list(root.iter("table")):
-        if table.getparent() is None or not holds_data(table):
+        if table.getparent() is None or not holds_data(table) or _linked(table) > _MANY_LINKS:
             continue
         line = root.makeelement("p", {_TABLE_MARK: str(len(found))})
         line.text = _UNWRITABLE.sub(" ", table.text_content())
@@ -140,10 +144,15 @@ def _drop_linked_lines(root: HtmlElement) -> None:
     for line in list(root.iter("p", "div")):
         if any(inner.tag in _INNER for inner in line.iterdescendants("*")):
             continue
-        letters = len("".join(line.text_content().split()))
-        linked = sum(len("".join(link.text_content().split())) for link in line.iter("a"))
-        if letters and linked >= _LINKED * letters:
+        if _linked(line) >= _LINKED:
             remove(line)
+
+
+def _linked(element: HtmlElement) -> float:
+    """Return the share of an element's letters that are part of links."""
+    letters = len("".join(element.text_content().split()))
+    linked = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return linked / letters if letters else 0.0
 
 
 def _depth(root: HtmlElement) -> int:
