@@ -14,8 +14,7 @@ _HANGING = 0.1  # of the lines may reach into a gutter
 _FEWEST = 3  # lines on either side of a gutter
 _SHORTEST = 15  # letters of a line of prose in a column
 _FILLED = 0.55  # of its column's width, by such a line
-_SHARE = 0.4  # of a column's lines are prose, or so many:
-_MANY = 8
+_SHARE = 0.4  # of a column's lines are prose
 _DEEPEST = 12
 _MOST_LINES = 1_500  # a page with more is a drawing: it is read from top to bottom
 
@@ -114,4 +113,4 @@ def _is_prose(lines: list[Line]) -> bool:
         and sum(len(word.text) for word in line.words) >= _SHORTEST
         for line in lines
     )
-    return found >= _FEWEST and (found >= _MANY or found >= _SHARE * len(rows_of(lines)))
+    return found >= max(_FEWEST, _SHARE * len(rows_of(lines)))

@@ -9,7 +9,6 @@ from index.formats.table import names_columns
 
 _MOST_RULES = 1_500
 _TOUCH = 3.0  # points between rules that meet
-_DRAWN = 0.6  # of all its lines, from one side of a grid to the other
 _FILLED = 0.3  # of its cells have words
 _LONGEST_CELL = 600  # letters: more is a page in a frame
 _SIDES = 3  # lines across and down, of a grid of two rows and two columns
@@ -25,7 +24,7 @@ def grids_of(
     for group in _connected(rules) if len(rules) <= _MOST_RULES else ():
         across = _places([rule.top for rule in group if rule.top == rule.bottom])
         down = _places([rule.left for rule in group if rule.left == rule.right])
-        if len(across) < _SIDES or len(down) < _SIDES or not _is_drawn(group, across, down):
+        if len(across) < _SIDES or len(down) < _SIDES:
             continue
         inside = [word for word in outside if _is_inside(word, across, down)]
         table = _table(inside, group, across, down, weight) if inside else None
@@ -65,31 +64,6 @@ def _places(places: Places) -> Places:
     return found
 
 
-def _is_drawn(group: Sequence[Rule], across: Places, down: Places) -> bool:
-    """Return whether most lines of a grid are there; boxes and arrows of a figure are not."""
-    drawn = 0.0
-    for place in across:
-        level = [rule for rule in group if rule.top == rule.bottom and _is_at(rule.top, place)]
-        drawn += _length([(rule.left, rule.right) for rule in level]) / (down[-1] - down[0])
-    for place in down:
-        upright = [rule for rule in group if rule.left == rule.right and _is_at(rule.left, place)]
-        drawn += _length([(rule.top, rule.bottom) for rule in upright]) / (across[-1] - across[0])
-    return drawn >= _DRAWN * (len(across) + len(down))
-
-
-def _is_at(one: float, other: float) -> bool:
-    return abs(one - other) <= _TOUCH
-
-
-def _length(spans: Sequence[tuple[float, float]]) -> float:
-    """Return how much spans cover together."""
-    covered, end = 0.0, float("-inf")
-    for start, stop in sorted(spans):
-        covered += max(stop - max(start, end), 0.0)
-        end = max(end, stop)
-    return covered
-
-
 def _is_inside(word: Word, across: Places, down: Places) -> bool:
     middle = (word.left + word.right) / 2
     return down[0] < middle < down[-1] and across[0] < word.base - word.size / 3 < across[-1]
@@ -120,8 +94,8 @@ def _columns(
 ) -> list[tuple[float, float] | None]:
     """Return a row's cells from side to side; None where the cell before it goes on."""
     middle = (row[0] + row[1]) / 2
-    upright = [r for r in group if r.left == r.right and r.top < middle < r.bottom]
-    walls = [place for place in down[1:-1] if any(_is_at(rule.left, place) for rule in upright)]
+    upright = [r.left for r in group if r.left == r.right and r.top < middle < r.bottom]
+    walls = [p for p in down[1:-1] if any(abs(left - p) <= _TOUCH for left in upright)]
     cells = dict(pairwise((down[0], *walls, down[-1])))
     return [(place, cells[place]) if place in cells else None for place in down[:-1]]
 

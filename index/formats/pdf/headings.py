@@ -1,7 +1,6 @@
 """Tell headings from paragraphs by the size and weight of their letters, and rank them."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from index.formats.pdf.blocks import Block, has_ended
@@ -11,8 +10,6 @@ _LONGEST = 200
 _LONGEST_BOLD = 120
 _LONGEST_ENDED = 60  # a heading with a full stop
 _MOST_LINES = 5
-# A style that so large a share of the letters has is no heading's.
-_COMMON = 0.2
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[A-Z](?:\.\d{1,2})+|[IVX]{1,5})\.?\s+\S")
 _LAST = 6
 
@@ -25,17 +22,10 @@ def rank_headings(blocks: Sequence[Block], body: float) -> str | None:
     The title is the largest text of the first page that has text, and the only one of level 1;
     numbers such as "2.1" give the depth where headings have them.
     """
-    letters = Counter[Style]()
-    for block in blocks:
-        letters[_style(block)] += len(block.text)
     heads = [block for block in blocks if _may_head(block, body)]
     top = [block for block in heads if block.page == blocks[0].page and _style(block)[0] > body]
     title = max(top, key=lambda block: _style(block)[0], default=None)
-    found = [
-        block
-        for block in heads
-        if block is not title and letters[_style(block)] <= _COMMON * letters.total()
-    ]
+    found = [block for block in heads if block is not title]
     ranks = {style: rank for rank, style in enumerate(sorted({*map(_style, found)}, reverse=True))}
     # What has the style of a numbered heading has its level.
     depths = {_style(block): depth for block in found if (depth := _depth(block))}

@@ -16,7 +16,6 @@ _RAISED = 0.5
 _MARK = 0.8
 _NEAR = 0.35
 _CELL_GAP = 0.55
-_NEARBY = 8  # words
 _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -26,10 +25,10 @@ Value = TypeVar("Value", bound=Hashable)
 
 
 def lines_of(words: Iterable[Word], weight: float) -> list[Line]:
-    """Return the lines of a page, in the order of the file. ``weight`` is the file's usual one."""
+    """Return the lines of a page from top to bottom. ``weight`` is the file's usual one."""
     groups: list[list[Word]] = []
     for word in words:
-        if groups and _goes_on(groups[-1], word):
+        if groups and _goes_on(groups[-1][-1], word):
             groups[-1].append(word)
         else:
             groups.append([word])
@@ -82,12 +81,7 @@ def cells_of(line: Line) -> list[Line]:
     if len(groups) == 1:
         return [line]
     return [
-        replace(
-            line,
-            words=tuple(group),
-            left=group[0].left,
-            right=group[-1].right,
-        )
+        replace(line, words=tuple(group), left=group[0].left, right=group[-1].right)
         for group in groups
     ]
 
@@ -132,13 +126,9 @@ def spacing(lines: Sequence[Line]) -> float:
     return typical(gaps, 1.2 * lines[0].size)
 
 
-def _goes_on(group: Sequence[Word], word: Word) -> bool:
-    last = group[-1]
+def _goes_on(last: Word, word: Word) -> bool:
     size = max(last.size, word.size)
     if abs(word.base - last.base) > _RAISED * size:
-        return False
-    largest = max(group[-_NEARBY:], key=lambda one: one.size)
-    if abs(word.base - largest.base) > _RAISED * max(largest.size, word.size):
         return False
     # Text that runs to the left comes in the order in which it is read.
     gap = word.left - last.right if word.right > last.left else last.left - word.right
@@ -162,14 +152,12 @@ def _line(words: Sequence[Word], weight: float) -> Line:
 
 def _merged(lines: list[Line], weight: float) -> list[Line]:
     """Join lines that touch on one baseline but were drawn apart."""
-    places = {id(line): place for place, line in enumerate(lines)}
     groups: list[list[Line]] = []
     for row in rows_of(lines):
         for index, line in enumerate(row):
             if not index or not _touches(groups[-1][-1], line):
                 groups.append([])
             groups[-1].append(line)
-    groups.sort(key=lambda group: min(places[id(line)] for line in group))
     return [_whole(group, weight) for group in groups]
 
 

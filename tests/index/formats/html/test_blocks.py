@@ -23,14 +23,10 @@ def shorts(markup: str) -> list[str]:
              "` a = 1\n  b = 2"],
         ),
         # Items are numbered as a browser numbers them.
-        ("<ol><li>a<li>b</ol>", ["1. a", "2. b"]),
-        ("<ol start=3><li>a<li>b</ol>", ["3. a", "4. b"]),
         ("<ol><li>a<li value=7>b<li>c</ol>", ["1. a", "7. b", "8. c"]),
         ("<ol reversed><li>a<li>b</ol>", ["2. a", "1. b"]),
-        ("<ol type=a><li>a<li>b</ol>", ["a. a", "b. b"]),
         ("<ol type=aA><li>a</ol>", ["1. a"]),
         ("<ol type=I start=4><li>a<li>b</ol>", ["IV. a", "V. b"]),
-        ("<li>a<li>b", ["- a", "- b"]),
         (
             "<ul><li>a<ol><li>b</ol><li><p>c</p><p>d</p></ul><dl><dt>e<dd>f</dl>",
             ["- a", "  1. b", "- c", "d", "- e", "  - f"],
@@ -45,7 +41,6 @@ def shorts(markup: str) -> list[str]:
         ("<table><tr><td><pre>1\n2</pre><td><pre>x()\ny()</pre></table>", ["` x()\ny()"]),
         ("<pre><div>x</div><div>  y</div></pre>", ["` x\n  y"]),
         ("<p>x<script>1</script>y<!-- c -->z<button>Go</button></p>", ["xyz"]),
-        ("<p>zero\u200bwidth \u202eback so\u00adft</p>", ["zerowidth back soft"]),
         ("<p>می\u200cخواهم</p>", ["می\u200cخواهم"]),
         ("", []),
         ("<p> &nbsp; </p>", []),
@@ -59,7 +54,6 @@ def shorts(markup: str) -> list[str]:
         ("<table><tr><td>Town<td>People<tr><td>Ulm<td>126<tr><td>Bonn<td>331</table>",
          ["!|Town|People|", "|Ulm|126|", "|Bonn|331|"]),
         ("<table><tr><th>Ulm<td>126<tr><th>Bonn<td>331</table>", ["|Ulm|126|", "|Bonn|331|"]),
-        ("<table><tr><td>Ulm<td>126<tr><td>Bonn<td>331</table>", ["|Ulm|126|", "|Bonn|331|"]),
         ("<table><tr><td>red<td>round<tr><td>green<td>square</table>",
          ["|red|round|", "|green|square|"]),
         # Cells that span keep the others in their columns.
