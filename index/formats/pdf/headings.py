@@ -7,7 +7,6 @@ from index.formats.pdf.blocks import Block, has_ended
 
 _LARGER = 1.1  # than the body
 _LONGEST = 200
-_LONGEST_BOLD = 120
 _LONGEST_ENDED = 60  # a heading with a full stop
 _MOST_LINES = 5
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[A-Z](?:\.\d{1,2})+|[IVX]{1,5})\.?\s+\S")
@@ -58,5 +57,5 @@ def _may_head(block: Block, body: float) -> bool:
         return False
     if block.size >= _LARGER * body:
         return True
-    stands_out = block.bold and block.size >= 0.95 * body and len(text) <= _LONGEST_BOLD
+    stands_out = block.bold and block.size >= 0.95 * body
     return stands_out and text[-1] not in ".,;:"

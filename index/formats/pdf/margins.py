@@ -6,18 +6,16 @@ A line that is dropped is lost, one that is kept is a blemish: in doubt it is ke
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
 
 from index.formats.pdf.lines import line_text, rows_of, usual
 from index.formats.pdf.marks import roman
-from index.formats.pdf.page import Line, Page, typical
+from index.formats.pdf.page import Line, Page
 
 Row = list[Line]
 Key = tuple[str, int | None]
 
 _EDGE = 0.2  # of a page's height, at its top and at its bottom
-_BAND = 0.08  # of it is margin, whatever the distance from the text
-_APART = 1.4  # of the usual distance of rows stands between the text and what is no part of it
+_BAND = 0.08  # of it is margin; below that only page numbers are
 _MOST_ROWS = 3  # from the edge
 _LONGEST = 120  # letters
 _LARGEST = 1.2  # of the usual size of letters; a heading has larger ones
@@ -36,11 +34,9 @@ def without_margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> l
     A page keeps its words if it has no other lines.
     """
     rows = [rows_of(line for line in found if line.words) for found in lines]
-    gaps = [below[0].base - above[0].base for found in rows for above, below in pairwise(found)]
-    apart = _APART * typical(gaps)
     words = [(line, word) for found in lines for line in found for word in line.words]
     largest = _LARGEST * usual(((line.size, len(word.text)) for line, word in words), 10.0)
-    edges = [_edges(page, found, apart) for page, found in zip(pages, rows, strict=True)]
+    edges = [_edges(page, found) for page, found in zip(pages, rows, strict=True)]
     common = _common(pages, [[_text(row) for row in [*top, *foot]] for top, foot in edges])
     kept: list[list[Line]] = []
     for page, there, sides in zip(pages, lines, edges, strict=True):
@@ -79,24 +75,22 @@ def _common(pages: Sequence[Page], texts: Sequence[Sequence[str]]) -> set[Key]:
     return {key for key, numbers in found.items() if len(numbers) >= needed}
 
 
-def _edges(page: Page, rows: Sequence[Row], apart: float) -> tuple[list[Row], list[Row]]:
+def _edges(page: Page, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Return the rows above and below the text of a page, the outermost first."""
-    top = [(row, row[0].base) for row in rows[: _MOST_ROWS + 1]]
-    bottom = [(row, page.height - row[0].base) for row in reversed(rows[-_MOST_ROWS - 1 :])]
-    return _edge(top, page.height, apart), _edge(bottom, page.height, apart)
+    top = [(row, row[0].base) for row in rows[:_MOST_ROWS]]
+    bottom = [(row, page.height - row[0].base) for row in reversed(rows[-_MOST_ROWS:])]
+    return _edge(top, page.height), _edge(bottom, page.height)
 
 
-def _edge(rows: Sequence[tuple[Row, float]], height: float, apart: float) -> list[Row]:
+def _edge(rows: Sequence[tuple[Row, float]], height: float) -> list[Row]:
     """Return the outermost rows, given each one's distance from the edge of the page."""
-    count = 0
-    for index, (row, depth) in enumerate(rows[:_MOST_ROWS]):
-        if depth >= _EDGE * height:
+    found: list[Row] = []
+    for row, depth in rows:
+        number = depth < _EDGE * height and _is_number(_text(row))
+        if not number and depth >= _BAND * height:
             break
-        parted = index + 1 < len(rows) and rows[index + 1][1] - depth >= apart
-        number = index == count and _is_number(_text(row))
-        if parted or number or depth < _BAND * height:
-            count = index + 1
-    return [row for row, _ in rows[:count]]
+        found.append(row)
+    return found
 
 
 def _furniture(rows: Sequence[Row], page: Page, common: Set[Key], largest: float) -> Iterator[Row]:
