@@ -45,7 +45,8 @@ _TRANSPARENT = re.compile(r"transparent|rgba\((?:[^,]*,){3}\s*0*\.?0*\s*\)")
 _SMALLEST = 1.5  # pixels: smaller letters are dots
 _FAR = 500  # pixels: wider than the margin of any page
 _LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|vw|vh|%)?")
-_PIXELS = 9  # of any other unit: half the width of a page, by which things are centred, is not far
+# By half of its width, what is in the middle of the page is moved, and not out of it.
+_PIXELS = {"px": 1, "pt": 1, "em": 16, "rem": 16, "ex": 8, "ch": 8, "vw": 9, "vh": 8, "%": 9}
 # Colours this near to each other, summed over red, green and blue, cannot be told apart.
 _NEAR = 24
 _COLOURS = {"white": (255, 255, 255), "black": (0, 0, 0)}
@@ -153,9 +154,7 @@ def _is_far_away(style: Style) -> bool:
 def _pixels(text: str | None) -> float:
     """Return a length in pixels, or what is neither more nor less than any number."""
     found = _LENGTH.fullmatch((text or "").strip())
-    if not found:
-        return math.nan
-    return float(found[1]) * (1 if found[2] in (None, "px", "pt") else _PIXELS)
+    return float(found[1]) * _PIXELS.get(found[2] or "px", 1) if found else math.nan
 
 
 def _ground(element: HtmlElement) -> Colour | None:

@@ -17,6 +17,7 @@ MOVED = [
     "visibility:hidden",
     "width:1px;height:1px;overflow:hidden;position:absolute",
     "position:absolute;left:-9999px",
+    "position:absolute!important;top:-50em",
     "text-indent:-9999px",
     "clip: rect(0 0 0 0); position: absolute",
     "clip-path:inset(50%);position:absolute",
