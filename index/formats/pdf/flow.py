@@ -13,7 +13,6 @@ from index.formats.pdf.page import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-\Z")
-_SHORTEST_PART = 3
 # How many blocks may stand between the halves of a paragraph: captions, tables, notes.
 _FARTHEST = 8
 _SAME_SIZE = 0.04
@@ -57,10 +56,7 @@ class Joiner:
         solid, hyphened = self._words[tail + head], self._words[f"{tail}-{head}"]
         if solid != hyphened:
             return hyphened > solid
-        parts = tail.rpartition("-")[2], head.partition("-")[0]
-        if "-" in tail:
-            return True
-        return all(len(part) >= _SHORTEST_PART and self._words[part] for part in parts)
+        return "-" in tail
 
 
 def join_parted(blocks: Sequence[Block], joiner: Joiner, body: float) -> None:

@@ -124,13 +124,6 @@ def test_marks_in_a_column_of_their_own_belong_to_the_lines_beside_them(
     assert shorts(column(marks, x)) == [JOINED, *expected, JOINED]
 
 
-def test_numbered_lines_of_a_sentence_are_no_list() -> None:
-    page = PdfPage()
-    for number, line in enumerate(FELLS, 1):
-        page.text(50, 760 - 12 * number, str(number)).text(72, 760 - 12 * number, line)
-    assert not [piece for piece in read_pages(page).pieces if piece.kind == "item"]
-
-
 def test_columns_are_read_one_after_the_other_below_what_stands_across_them() -> None:
     left, right = prose(1, 12, 40), prose(2, 12, 40)
     page = PdfPage().text(72, 780, "A heading right across both of the columns", size=18)

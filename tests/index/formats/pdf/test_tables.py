@@ -27,14 +27,6 @@ def test_a_cell_that_goes_on_in_the_next_line_is_one_cell() -> None:
     assert shorts(page)[1:] == ["|Vardal|built by Ida Holm in 1871|", "|Holm|never lit|"]
 
 
-def test_a_table_with_numbered_rows_stays_a_table() -> None:
-    page = PdfPage().text(72, 760, "No").text(110, 760, "Port").text(200, 760, "Ships")
-    for number, port in enumerate(["Vardal", "Halden", "Moss", "Skien"], 1):
-        y = 760 - 14 * number
-        page.text(72, y, str(number)).text(110, y, port).text(200, y, str(40 * number))
-    assert {piece.kind for piece in read_pages(page).pieces} == {"row"}
-
-
 def grid(page: PdfPage, across: list[int], down: list[int]) -> PdfPage:
     """Draw the rules of a table."""
     for y in across:
