@@ -13,6 +13,7 @@ from index.formats.html.facts import facts_of, folded_words
 from index.formats.html.hidden import strip_unseen
 from index.formats.html.main_text import letters_of, main_pieces
 
+_EMBEDDED = re.compile(r"""\bdata:[\w.+-]*/[\w.+-]+;base64,[A-Za-z0-9+/=\s%]{100,}""")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _MAX_CONTROLS = 1 / 200
 # A page that asks for scripts and has fewer letters than this shows only that.
@@ -31,7 +32,8 @@ def read(data: bytes, name: str) -> Document:
             f"{name} is not a web page (it is full of control characters); "
             "save the page again from a browser, as HTML, and add that."
         )
-    root = parse(markup)
+    # Pictures within the page are most of its length, and no text.
+    root = parse(_EMBEDDED.sub("", markup))
     facts = facts_of(root)
     scripted = _asks_for_scripts(root)
     hidden = strip_unseen(root)
