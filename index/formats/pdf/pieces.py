@@ -6,11 +6,11 @@ from index.formats.document import Piece, PieceKind
 from index.formats.pdf.blocks import Block, blocks_of
 from index.formats.pdf.columns import regions
 from index.formats.pdf.flow import Joiner, join_parted
-from index.formats.pdf.grids import grids_of
 from index.formats.pdf.headings import rank_headings
 from index.formats.pdf.lines import lines_of, usual
 from index.formats.pdf.margins import without_margins, without_stamps
 from index.formats.pdf.page import Line, Page
+from index.formats.pdf.tables import grids_of
 from index.formats.pdf.typewriter import is_code
 
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
