@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from index.formats.document import Document, Piece
 from index.formats.html.hidden import seen_text, strip_unseen
 from index.formats.html.tables import Cell, holds_data, row_pieces
-from index.formats.office.counting import written
+from index.formats.numbering import numeral
 from index.formats.table import one_line
 
 _BLOCKS = frozenset(
@@ -221,7 +221,7 @@ class _Walk:
             return Piece("item", level=level + (element.tag == "dd"))
         number = _number(element.get("value"), numbers.next)
         numbers.next = number + numbers.step
-        return Piece("item", level=level, mark=f"{written(number, numbers.style)}.")
+        return Piece("item", level=level, mark=f"{numeral(number, numbers.style)}.")
 
 
 def _numbers(element: HtmlElement) -> _Numbers | None:
