@@ -1,6 +1,7 @@
 """The thresholds of an answer, and why it was refused or hedged."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 # Thresholds for the best sentence's probability of answering, from 0 to 1. Without a model, a
 # question is refused below the first; from there on the sentence is shown as a possible answer,
@@ -23,6 +24,12 @@ GAIN_WEIGHT = 2.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC_FROM = 0.2
 
+_REASONS = {
+    "refused": "the best sentence scored {} out of 1; an answer needs at least {}",
+    "hedged": "the best sentence scored {} out of 1; a sure answer needs at least {}",
+    "uncompared": "the best of several rows scored {} out of 1; they were not compared with all "
+    "others",
+}
 # Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
 _MAX_DIGITS = 6
 _SHOWN_LEAST = 0.0005
@@ -40,40 +47,15 @@ class Decision:
     reason: str
 
 
-def refused(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence does not answer. Both are from 0 to 1."""
-    shown, needed = _figures(score, least)
-    return Decision(
-        score,
-        least,
-        f"the best sentence scored {shown} out of 1; an answer needs at least {needed}",
-    )
+def decided(
+    what: Literal["refused", "hedged", "uncompared"], score: float, threshold: float
+) -> Decision:
+    """Return the decision that the best sentence does not answer, or is not sure to.
 
-
-def hedged(score: float, least: float) -> Decision:
-    """Return the decision that the best sentence only may answer. Both are from 0 to 1."""
-    shown, needed = _figures(score, least)
-    return Decision(
-        score,
-        least,
-        f"the best sentence scored {shown} out of 1; a sure answer needs at least {needed}",
-    )
-
-
-def uncompared(score: float, least: float) -> Decision:
-    """Return the decision that several rows may answer, whatever the best of them scored."""
-    shown, _ = _figures(score, least)
-    return Decision(
-        score,
-        least,
-        f"the best of several rows scored {shown} out of 1; they were not compared with all others",
-    )
-
-
-def _figures(score: float, threshold: float) -> tuple[str, str]:
-    """Format two numbers with enough digits to tell them apart, at least three."""
+    Both numbers are from 0 to 1, and are shown with enough digits to tell them apart.
+    """
     digits = 3
     while digits < _MAX_DIGITS and f"{score:.{digits}f}" == f"{threshold:.{digits}f}":
         digits += 1
     shown = "less than 0.001" if score < _SHOWN_LEAST else f"{score:.{digits}f}"
-    return shown, f"{threshold:.{digits}f}"
+    return Decision(score, threshold, _REASONS[what].format(shown, f"{threshold:.{digits}f}"))

@@ -1,11 +1,14 @@
-"""Cite sentences, and draft an answer from them."""
+"""Cite sentences, and draft an answer from them.
+
+A draft is an answer without its question, and without what only the whole of it can tell.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index import Article, Lead, Passage, Sentence
-from qa.types import Citation, Claim, Context, Copy, Reason, Status, Support, Table
+from qa.types import Answer, Citation, Claim, Context, Copy, Reason, Status, Support
 
 HEDGE = "This may answer it:"
 GREETING = (
@@ -14,6 +17,7 @@ GREETING = (
 )
 # Also matches "[2, 3]" and "[2-4]", as models and articles write them.
 MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
+_CORRECTION = "The question assumes something else than what is written:"
 _LACKS: dict[Support, str] = {
     "verified": "",
     "partial": "(doubtful)",
@@ -22,19 +26,6 @@ _LACKS: dict[Support, str] = {
 _NOT_JUDGED = "(not judged)"
 # Code points kept on either side of a quote.
 _SURROUNDINGS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer and the sentences of articles that are its sources.
-
-    ``lead`` is the header of a table or the opening of a list that the first source needs to be
-    understood.
-    """
-
-    text: str
-    sources: tuple[Sentence, ...]
-    lead: Sentence | Lead | None = None
 
 
 class Footnotes:
@@ -60,31 +51,25 @@ class Footnotes:
         return tuple(self._by_place.values())
 
     def claim(
-        self, statement: Statement, also_in: Sequence[Sentence] = ()
-    ) -> tuple[Claim, tuple[Citation, ...]]:
-        """Return the statement as a claim, and its citations.
-
-        A statement identical to one of its sources is verified by that alone. ``also_in`` are
-        sentences of other articles with the words of the first source.
-        """
-        first = statement.sources[:1]
-        cited = (
-            *(self._cite(sentence, statement.lead, also_in) for sentence in first),
-            *self.cite(statement.sources[1:]),
-        )
-        verbatim = any(citation.quote == statement.text for citation in cited)
-        numbers = tuple(citation.number for citation in cited)
-        return Claim(statement.text, "verified" if verbatim else "unsupported", numbers), cited
-
-    def cite(self, sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
-        """Return a citation for each sentence; its quote is cut from the article's text."""
-        return tuple(self._cite(sentence) for sentence in sentences)
-
-    def _cite(
         self,
         sentence: Sentence,
         lead: Sentence | Lead | None = None,
         also_in: Sequence[Sentence] = (),
+    ) -> tuple[Claim, Citation]:
+        """Return a sentence of an article as a claim, which its own words verify, and its citation.
+
+        ``lead`` is the header of a table or the opening of a list that it needs to be understood.
+        ``also_in`` are sentences of other articles with the same words.
+        """
+        note = self._cite(sentence, lead, also_in)
+        return Claim(note.quote, "verified", (note.number,)), note
+
+    def cite(self, sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
+        """Return a citation for each sentence; its quote is cut from the article's text."""
+        return tuple(self._cite(sentence, None, ()) for sentence in sentences)
+
+    def _cite(
+        self, sentence: Sentence, lead: Sentence | Lead | None, also_in: Sequence[Sentence]
     ) -> Citation:
         place = (sentence.article_id, sentence.start, sentence.end)
         if place not in self._by_place:
@@ -107,10 +92,7 @@ class Footnotes:
                 context=None if lead is None else Context(lead.start, lead.end, lead.text),
                 also_in=tuple(
                     Copy(
-                        each.article_id,
-                        self._articles[each.article_id].title,
-                        each.start,
-                        each.end,
+                        each.article_id, self._articles[each.article_id].title, each.start, each.end
                     )
                     for each in also_in
                 ),
@@ -128,9 +110,19 @@ def marked_text(claims: Sequence[Claim]) -> str:
     return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
 
 
+def unmarked_text(claims: Sequence[Claim]) -> str:
+    """Return the claims as one text without markers, as for an unfinished answer."""
+    return " ".join(claim.text for claim in claims)
+
+
 def without_markers(text: str) -> str:
     """Return a text without its citation markers."""
     return MARKER.sub("", text)
+
+
+def _mark(claim: Claim) -> str:
+    markers = "".join(f"[{number}]" for number in claim.citations)
+    return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
 
 
 def renumbered(
@@ -149,73 +141,37 @@ def renumbered(
     )
 
 
-def unmarked_text(claims: Sequence[Claim]) -> str:
-    """Return the claims as one text without markers, as for an unfinished answer."""
-    return " ".join(claim.text for claim in claims)
-
-
-def _mark(claim: Claim) -> str:
-    markers = "".join(f"[{number}]" for number in claim.citations)
-    return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The part of an answer that its writer decides; see ``Answer`` for the fields."""
-
-    status: Status
-    text: str
-    claims: tuple[Claim, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    nearest: tuple[Citation, ...] = ()
-    reason: Reason | None = None
-    missing: str | None = None
-    hedged: bool = False
-    elsewhere: tuple[str, ...] = ()
-    disagrees: tuple[tuple[int, int], ...] = ()
-    table: Table | None = None
-    notices: tuple[str, ...] = ()
-
-    @property
-    def is_supported(self) -> bool:
-        """Whether at least one of the claims is supported."""
-        return any(claim.is_supported for claim in self.claims)
+def is_supported(claims: Iterable[Claim]) -> bool:
+    """Return whether at least one of the claims is supported."""
+    return any(claim.is_supported for claim in claims)
 
 
 def found(
     claims: Sequence[Claim], citations: Sequence[Citation], missing: str | None = None
-) -> Draft:
+) -> Answer:
     """Draft an answer from these claims.
 
     It is partial if something is missing or none of them is supported.
     """
-    supported = any(claim.is_supported for claim in claims)
-    status: Status = "answered" if supported and missing is None else "partial"
-    return Draft(
-        status, marked_text(claims), tuple(claims), tuple(citations), missing=missing or None
-    )
+    whole = is_supported(claims) and missing is None
+    drafted = _drafted("answered" if whole else "partial", claims, citations)
+    return replace(drafted, missing=missing or None)
 
 
-def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
-    """Draft an answer from claims that may or may not answer."""
-    return Draft(
-        "partial",
-        f"{HEDGE} {marked_text(claims)}",
-        tuple(claims),
-        tuple(citations),
-        hedged=True,
-    )
-
-
-def cut(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+def partial(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
     """Draft what is left of an answer whose writer did not finish."""
-    return Draft("partial", marked_text(claims), tuple(claims), tuple(citations))
+    return _drafted("partial", claims, citations)
 
 
-def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Draft:
+def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
+    """Draft an answer from claims that may or may not answer."""
+    return replace(_drafted("partial", claims, citations, HEDGE), hedged=True)
+
+
+def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
     """Draft the answer to a question whose premise these claims contradict."""
-    text = f"The question assumes something else than what is written: {marked_text(claims)}"
-    return Draft("not_found", text, tuple(claims), tuple(citations), reason="false_premise")
+    drafted = _drafted("not_found", claims, citations, _CORRECTION)
+    return replace(drafted, reason="false_premise")
 
 
 def not_found(
@@ -224,25 +180,24 @@ def not_found(
     *,
     reason: Reason | None = None,
     missing: str | None = None,
-    elsewhere: Sequence[str] = (),
-) -> Draft:
+) -> Answer:
     """Draft the answer that none was found in ``scope`` articles.
 
     If ``scope`` is None, a selection of one article was searched. The draft never asserts that
     the articles do not contain an answer: it may be there in words that nothing matched.
     """
     place = "selected text" if scope is None else "article" if scope == 1 else "articles"
-    text = f"No answer was found in the {place}."
-    return Draft(
-        "not_found",
-        text,
-        nearest=tuple(nearest),
-        reason=reason,
-        missing=missing,
-        elsewhere=tuple(elsewhere),
-    )
+    drafted = _drafted("not_found", (), (), f"No answer was found in the {place}.")
+    return replace(drafted, nearest=tuple(nearest), reason=reason, missing=missing)
 
 
-def greeted() -> Draft:
+def greeted() -> Answer:
     """Draft the answer to a greeting or thanks."""
-    return Draft("not_found", GREETING, reason="off_topic")
+    return replace(_drafted("not_found", (), (), GREETING), reason="off_topic")
+
+
+def _drafted(
+    status: Status, claims: Sequence[Claim], citations: Sequence[Citation], before: str = ""
+) -> Answer:
+    text = f"{before} {marked_text(claims)}".strip()
+    return Answer("", "", status, text, tuple(claims), tuple(citations))

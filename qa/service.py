@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from copy import copy
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from qa.answering import Answering, Asked, Clock, Judges, overview_answer
+from qa.answering import Answering, Clock, Judges, Question, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -126,12 +125,9 @@ class QAService:
 
         ``stop`` cancels a model's request from another thread.
         """
-        asked = Asked(
-            checked_question(question),
-            tuple(history),
-            Scope(articles, within),
-            model or self._model,
-            stop,
+        scope = Scope(articles, within)
+        asked = Question(
+            checked_question(question), tuple(history), scope, model or self._model, stop
         )
         answering = Answering(asked, self._finder, self._models, self._judges, self._settings)
         yield from answering.events()
@@ -144,11 +140,10 @@ class QAService:
         clock = Clock()
         with self._index.snapshot():
             part = article_overview(self._index, article_id)
-        asked = one_line(f"Overview of {part.article.title}")
         writer = OverviewAnswer([part])
         for _ in writer.write():
             pass
-        return overview_answer(asked, writer, clock)
+        return overview_answer(one_line(f"Overview of {part.article.title}"), writer, clock)
 
     def beside(self, index: ArticleIndex) -> "QAService":
         """Return a service over another index, with the same settings and open models."""
@@ -177,12 +172,7 @@ class QAService:
     def __enter__(self) -> "QAService":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

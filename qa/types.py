@@ -4,6 +4,7 @@ Offsets count Unicode code points of ``Article.text``, and every citation satisf
 ``article.text[start:end] == quote``.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -202,45 +203,11 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as the JSON document that ``footnote ask --json`` prints."""
-        return {
-            "question": self.question,
-            "standalone_question": self.standalone_question,
-            "status": self.status,
-            "reason": self.reason,
-            "missing": self.missing,
-            "text": self.text,
-            "claims": [
-                {
-                    "text": claim.text,
-                    "support": claim.support,
-                    "citations": list(claim.citations),
-                    "attributed": claim.attributed,
-                    "reason": claim.reason,
-                    "source": claim.source,
-                    "judged": claim.judged,
-                }
-                for claim in self.claims
-            ],
-            "citations": [_document(citation) for citation in self.citations],
-            "nearest": [_document(citation) for citation in self.nearest],
-            "considered": [_document(item) for item in self.considered],
-            "answerer": self.answerer,
-            "model": self.model,
-            "host": self.host,
-            "fallback": self.fallback,
-            "flagged": [_document(citation) for citation in self.flagged],
-            "notices": list(self.notices),
-            "usage": dict(self.usage),
-            "timings_ms": dict(self.timings_ms),
-            "decision": None if self.decision is None else asdict(self.decision),
-            "hedged": self.hedged,
-            "elsewhere": list(self.elsewhere),
-            "kind": self.kind,
-            "by_history": self.by_history,
-            "reply": self.reply,
-            "disagrees": [list(pair) for pair in self.disagrees],
-            "table": None if self.table is None else asdict(self.table),
-        }
+        document: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        for claim in document["claims"]:
+            # It is about the look of a text that is still there in the reply.
+            del claim["mark"]
+        return document
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:
@@ -251,10 +218,3 @@ def _footnote(citation: Citation, *, marked: bool) -> str:
     if citation.also_in:
         where += f"; also in {', '.join(each.title for each in citation.also_in)}"
     return f"{marker} {context}“{citation.quote}” ({where})"
-
-
-def _document(item: Citation | Considered) -> dict[str, Any]:
-    document = {**asdict(item), "heading": list(item.heading)}
-    if isinstance(item, Citation):
-        document["also_in"] = list(document["also_in"])
-    return document

@@ -1,37 +1,76 @@
-"""The stages of one answer: understand, retrieve, write, quote."""
+"""The stages of one answer: understand, rewrite, retrieve, write, quote."""
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Encoding
-from qa.answering.asked import Asked, Query
-from qa.answering.combine import appended, joined, refusal
+from index import Encoding, ModelError
+from qa import draft
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
 from qa.answering.verbatim import VerbatimAnswer
 from qa.decision import ANSWERS_FROM, FOLLOWS_FROM, PLAIN_FROM
-from qa.draft import Draft, greeted
-from qa.events import Done, Event, HitsFound, SentenceReady, StandaloneQuestion
-from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer
-from qa.models import OpenModels
+from qa.events import (
+    Done,
+    Event,
+    HitsFound,
+    ModelFailed,
+    SentenceReady,
+    SetAside,
+    StandaloneQuestion,
+)
+from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer, Scope
+from qa.models import OpenModels, Requests, Stop, joined_usage
 from qa.reader import Pair
 from qa.retrieval import Following, followed
-from qa.types import Answer, QuestionKind, Status
+from qa.types import Answer, Claim, QuestionKind, Turn
 
 if TYPE_CHECKING:
-    from qa.answering.model_stage import ModelStage
-    from qa.prompting import PromptTrace
+    from qa.answering.model_answer import ModelAnswer
     from qa.settings import QASettings
+    from qa.verification import Judging
 
 # An estimate for English; an article that turns out not to fit is cut in any case.
 _CHARACTERS_PER_TOKEN = 4
-UNKNOWN_WORDS = (
+_UNKNOWN_WORDS = (
     "Some words of the question may be misspelt, or in another language than the articles. "
     "Without a model, only the articles' language is understood."
 )
-ABSENT = "The articles do not seem to answer this; the sentences are about something near to it."
+_ABSENT = "The articles do not seem to answer this; the sentences are about something near to it."
+_REFUSED = (
+    "The model found no answer in the passages; the sentences after it are the article's own, "
+    "and the reader is sure of them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with the turns before it, its scope, and the model to ask, if any.
+
+    ``stop`` cancels the model's requests from another thread.
+    """
+
+    text: str
+    history: tuple[Turn, ...]
+    scope: Scope
+    model: str | None
+    stop: Stop | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A question ready to be searched for.
+
+    ``text`` is the original or a rewriting, ``encoding`` its vectors. ``evidence`` is set if the
+    articles answer a follow-up as it stands.
+    """
+
+    text: str
+    encoding: Encoding
+    following: Following | None = None
+    evidence: Evidence | None = None
 
 
 class Clock:
@@ -48,8 +87,8 @@ class Clock:
         self._last = now
 
     def note(self, stage: str, milliseconds: float) -> None:
-        """Add a time that was measured elsewhere."""
-        self._laps[stage] = round(self._laps.get(stage, 0.0) + milliseconds, 3)
+        """Record a time that was measured elsewhere."""
+        self._laps[stage] = round(milliseconds, 3)
 
     def laps(self) -> dict[str, float]:
         """Return the milliseconds of each stage so far, and the total."""
@@ -57,263 +96,302 @@ class Clock:
 
 
 class Answering:
-    """Answers one question, once; each stage passes the next what it needs."""
+    """Answers one question, once; each stage passes the next what it needs.
+
+    A model that fails is recorded instead of raised: what the articles say takes its place.
+    """
 
     def __init__(
         self,
-        asked: Asked,
+        question: Question,
         finder: EvidenceFinder,
         models: OpenModels,
         judges: Judges,
         settings: "QASettings",
     ) -> None:
         """Prepare to answer; nothing is read or sent before the first event is requested."""
-        self._asked = asked
+        self._question = question
         self._finder = finder
         self._models = models
         self._judges = judges
         self._settings = settings
         self._clock = Clock()
+        self._requests: Requests | None = None
+        self._judging: Judging | None = None
+        self._written: ModelAnswer | None = None
+        self._failure: ModelError | None = None
+        self._fallback: str | None = None
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
-        asked = self._asked
-        encoding = self._finder.encode(asked.question)
-        kind = self._finder.kind(asked.question, encoding)
+        asked = self._question
+        encoding = self._finder.encode(asked.text)
+        kind = self._finder.kind(asked.text, encoding)
         whole = kind == "overview" and asked.scope.within is None
         if kind == "greeting" or (whole and asked.model is None):
-            yield from self._without_search(kind, encoding)
+            yield StandaloneQuestion(asked.text)
+            yield HitsFound(())
+            yield from self._overviews(encoding) if whole else self._greeting()
             return
-        model = None
-        query = self._respelt(Query(asked.question, encoding, self._followed()))
+        # A selection shows what the question is about better than the history does.
+        following = None if asked.scope.within is not None else followed(asked.history)
+        respelt = self._finder.respelt(asked.text, encoding, asked.scope)
+        query = self._reworded(_Query(asked.text, encoding, following), respelt)
         if asked.model is not None:
-            model = self._opened(asked.model)
-            query = self._rewritten(query, kind, model)
-        yield StandaloneQuestion(query.question)
+            self._open(asked.model)
+            query = self._rewritten(query, kind)
+        yield StandaloneQuestion(query.text)
         self._clock.lap("rewrite")
-        evidence, parts = self._gathered(query, encoding if whole else None, model)
+        evidence, parts = self._gathered(query, encoding if whole else None)
         yield HitsFound(evidence.considered)
         self._clock.lap("retrieval")
-        if model is not None:
-            yield from self._write(model, query, evidence)
-        cited = model.draft.citations if model is not None and model.draft is not None else ()
+        written = None
+        if asked.model is not None:
+            written = yield from self._write(asked.model, query, evidence)
+        cited = written.citations if written is not None else ()
         own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
-        draft = yield from self._quoted(own, query, model)
-        yield Done(self._answer(query, evidence, own, draft, model))
+        drafted = yield from self._combined(own, written, query)
+        yield Done(self._answer(query, evidence, own, drafted))
 
-    def _without_search(self, kind: QuestionKind, encoding: Encoding) -> Iterator[Event]:
-        """Yield the events of an answer to a greeting or about whole articles."""
-        asked = self._asked
-        yield StandaloneQuestion(asked.question)
-        yield HitsFound(())
-        if kind == "greeting":
-            yield Done(_answer_without_search(asked.question, greeted(), kind, self._clock))
-            return
-        parts, count = self._finder.overviews(encoding, asked.scope)
+    def _greeting(self) -> Iterator[Event]:
+        yield Done(_without_search(draft.greeted(), self._question.text, "greeting", self._clock))
+
+    def _overviews(self, encoding: Encoding) -> Iterator[Event]:
+        parts, count = self._finder.overviews(encoding, self._question.scope)
         self._clock.lap("retrieval")
         writer = OverviewAnswer(parts)
         yield from writer.write()
-        shown = len(parts)
-        notices = (f"Showing {shown} of {count} articles; name one to see more.",)
-        answer = overview_answer(asked.question, writer, self._clock)
-        yield Done(replace(answer, notices=notices) if 1 < shown < count else answer)
+        answer = overview_answer(self._question.text, writer, self._clock)
+        if 1 < len(parts) < count:
+            notice = f"Showing {len(parts)} of {count} articles; name one to see more."
+            answer = replace(answer, notices=(notice,))
+        yield Done(answer)
 
-    def _followed(self) -> Following | None:
-        # A selection shows what the question is about better than the history does.
-        return None if self._asked.scope.within is not None else followed(self._asked.history)
+    def _open(self, name: str) -> None:
+        try:
+            self._requests = Requests(self._models.get(name), self._question.stop)
+        except ModelError as error:
+            self._failure = error
 
-    def _opened(self, name: str) -> "ModelStage":
-        from qa.answering.model_stage import ModelStage
-
-        return ModelStage(
-            name,
-            models=self._models,
-            judges=self._judges,
-            embedder=self._finder.index.embedder,
-            settings=self._settings,
-            stop=self._asked.stop,
-        )
-
-    def _respelt(self, query: Query) -> Query:
-        question = self._finder.respelt(query.question, query.encoding, self._asked.scope)
-        return self._reworded(query, question)
-
-    def _reworded(self, query: Query, question: str) -> Query:
-        if question == query.question:
+    def _reworded(self, query: _Query, text: str) -> _Query:
+        if text == query.text:
             return query
-        return replace(query, question=question, encoding=self._finder.encode(question))
+        return replace(query, text=text, encoding=self._finder.encode(text))
 
-    def _rewritten(self, query: Query, kind: QuestionKind, model: "ModelStage") -> Query:
+    def _rewritten(self, query: _Query, kind: QuestionKind) -> _Query:
         """Have the model rewrite a follow-up, or a question in words the articles do not use.
 
         A follow-up that the articles plainly answer as it stands is kept, unless its words say
         that it follows up.
         """
-        asked = self._asked
-        if not model.is_open or asked.scope.within is not None:
+        history, scope = self._question.history, self._question.scope
+        if self._requests is None or scope.within is not None:
             return query
-        is_plain = kind == "question"
-        if (
-            asked.history
-            and is_plain
-            and self._finder.follows_up(query.question, query.encoding) < FOLLOWS_FROM
-        ):
-            alone = self._finder.evidence(query.question, asked.scope, None, query.encoding)
-            if alone.probability >= PLAIN_FROM:
-                return replace(query, following=None, evidence=alone)
-        first = is_plain and not asked.history
-        unknown = first and self._finder.has_unknown_words(
-            query.question, query.encoding, asked.scope
-        )
-        question = model.rewrite(query.question, asked.history, unknown_words=unknown)
-        return self._reworded(query, question)
+        unknown_words = False
+        if kind == "question" and history:
+            if self._finder.follows_up(query.text, query.encoding) < FOLLOWS_FROM:
+                alone = self._finder.evidence(query.text, scope, None, query.encoding)
+                if alone.probability >= PLAIN_FROM:
+                    return replace(query, following=None, evidence=alone)
+        elif kind == "question":
+            unknown_words = self._finder.has_unknown_words(query.text, query.encoding, scope)
+        from qa.prompting.rewrite import rewritten_question
+
+        try:
+            text = rewritten_question(
+                query.text,
+                history,
+                self._requests,
+                max_tokens=self._settings.answer_tokens,
+                unknown_words=unknown_words,
+            )
+        except ModelError as error:
+            self._failure = error
+            return query
+        return self._reworded(query, text)
 
     def _gathered(
-        self, query: Query, about: Encoding | None, model: "ModelStage | None"
-    ) -> tuple[Evidence, list[Overview]]:
+        self, query: _Query, about: Encoding | None
+    ) -> tuple[Evidence, Sequence[Overview]]:
         """Gather the evidence; ``about`` is the encoding of a question about whole articles."""
-        scope = self._asked.scope
+        scope = self._question.scope
         characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
         if about is not None:
-            return self._finder.whole(query.question, about, scope, characters=characters)
+            return self._finder.whole(query.text, about, scope, characters=characters)
         evidence = query.evidence or self._finder.evidence(
-            query.question, scope, query.following, query.encoding
+            query.text, scope, query.following, query.encoding
         )
-        if model is not None and scope.within is None:
+        if self._question.model is not None and scope.within is None:
             evidence = self._finder.with_whole_article(evidence, characters=characters)
-        return evidence, []
+        return evidence, ()
 
-    def _write(self, model: "ModelStage", query: Query, evidence: Evidence) -> Iterator[Event]:
-        """Have the model write an answer, and have that judged."""
-        history, question = self._asked.history, self._asked.question
-        if not history and question != query.question:
-            # A question that was translated or respelt is answered as it was asked.
-            question = f"{query.question} ({question})"
-        # The rewritten question is for retrieval; a model reads the original better in its context.
-        yield from model.write(question, evidence, history[-1] if history else None)
-        if timings := model.timings:
-            for stage, milliseconds in timings.items():
-                self._clock.note(stage, milliseconds)
+    def _write(
+        self, name: str, query: _Query, evidence: Evidence
+    ) -> Generator[Event, None, Answer | None]:
+        """Have the model write an answer, and have that judged; return what of it is usable."""
+        drafted = None
+        if self._requests is not None and self._failure is None:
+            self._judging = self._judges.judging(self._requests, self._question.stop)
+            try:
+                self._written = self._begun(query, evidence, self._requests)
+            except ModelError as error:
+                # A model in this process counts tokens itself, which may also fail.
+                self._failure = error
+        if self._written is not None:
+            yield from self._written.write()
+            self._failure = self._written.failure
+            drafted = self._written.draft()
+        elif self._failure is not None:
+            yield ModelFailed(self._failure)
+        if drafted is None:
+            called = self._requests.model.name if self._requests is not None else Path(name).name
+            did = "could not answer" if self._failure is not None else "wrote no answer"
+            self._fallback = f"{called} {did}; these are sentences from the articles."
+            yield SetAside(self._fallback)
+        if self._requests is not None and self._written is not None:
+            self._clock.note("first_token", self._requests.first_token_ms or 0.0)
+            self._clock.note("verification", self._written.verification_ms)
             self._clock.lap("generation")
+        return drafted
 
-    def _quoted(
-        self, own: OverviewAnswer | VerbatimAnswer, query: Query, model: "ModelStage | None"
-    ) -> Generator[Event, None, Draft]:
+    def _begun(self, query: _Query, evidence: Evidence, requests: Requests) -> "ModelAnswer":
+        # Imported late: only models need it, and it would take a tenth of a cold start.
+        from qa.answering.model_answer import ModelAnswer
+
+        asked = self._question
+        # The rewritten question is for retrieval; a model reads the original better in its context.
+        question = asked.text
+        if not asked.history and question != query.text:
+            # A question that was translated or respelt is answered as it was asked.
+            question = f"{query.text} ({question})"
+        before = asked.history[-1] if asked.history else None
+        embedder = self._finder.index.embedder
+        return ModelAnswer(
+            question, evidence, requests, embedder, self._settings, self._judging, before
+        )
+
+    def _combined(
+        self, own: OverviewAnswer | VerbatimAnswer, written: Answer | None, query: _Query
+    ) -> Generator[Event, None, Answer]:
         """Quote the articles if no model answers the question, and return the whole draft.
 
         A model's text does not answer it if none of it is supported, or if it cites none of the
         passages that plainly do.
         """
-        written = model.draft if model is not None else None
-        if model is None or written is None:
+        if written is None:
             yield from own.write()
-            elsewhere: Sequence[str] = ()
+            drafted = own.draft()
             if not own.is_sure:
                 elsewhere = self._finder.elsewhere(
-                    query.question, self._asked.scope, query.following, query.encoding
+                    query.text, self._question.scope, query.following, query.encoding
                 )
-            draft = own.draft(tuple(elsewhere))
+                drafted = replace(drafted, elsewhere=tuple(elsewhere))
             self._clock.lap("answer")
-            return draft
-        if not written.is_supported and own.is_sure:
-            said = list(written.claims)
-            if not said:
-                said = [refusal(model.declared)]
-                yield SentenceReady(said[0], ())
+            return drafted
+        if not draft.is_supported(written.claims) and own.is_sure:
+            claims = written.claims
+            if not claims:
+                claims = (_refusal(self._written.declared if self._written else None),)
+                yield SentenceReady(claims[0], ())
             yield from own.write()
-            return joined(said, own.draft())
+            drafted = own.draft()
+            return draft.partial([*claims, *drafted.claims], drafted.citations)
         if written.status != "not_found" and own.is_missed_by(written.citations):
             yield from own.write()
-            return appended(written, own.draft())
+            drafted = own.draft()
+            claims = (*written.claims, *drafted.claims)
+            return replace(
+                written, text=draft.marked_text(claims), claims=claims, citations=drafted.citations
+            )
         if written.status == "answered" and self._is_absent(own, written, query):
-            return replace(written, status="partial", notices=(ABSENT,))
+            return replace(written, status="partial", notices=(_ABSENT,))
         return written
 
     def _is_absent(
-        self, own: OverviewAnswer | VerbatimAnswer, written: Draft, query: Query
+        self, own: OverviewAnswer | VerbatimAnswer, written: Answer, query: _Query
     ) -> bool:
         """Return whether neither a sentence of the articles nor one of the model's answers.
 
         A small model that is asked for what is not there copies true sentences about something
         else, each of which is rightly verified.
         """
-        if own.is_found or self._asked.scope.within is not None:
+        if own.is_found or self._question.scope.within is not None:
             return False
         history = query.following.last if query.following is not None else ""
-        pairs = [Pair(query.question, claim.text, "", history) for claim in written.claims]
+        pairs = [Pair(query.text, claim.text, "", history) for claim in written.claims]
         return float(self._finder.reader.logits(pairs).max(initial=-9.0)) < ANSWERS_FROM
 
     def _answer(
         self,
-        query: Query,
+        query: _Query,
         evidence: Evidence,
         own: OverviewAnswer | VerbatimAnswer,
-        draft: Draft,
-        model: "ModelStage | None",
+        drafted: Answer,
     ) -> Answer:
-        fallback = model.fallback if model else None
-        by_model = model is not None and fallback is None
-        trace = model.trace if model else None
-        return Answer(
-            question=self._asked.question,
-            standalone_question=query.question,
-            status=draft.status,
-            text=draft.text,
-            claims=draft.claims,
-            citations=draft.citations,
-            nearest=draft.nearest,
-            considered=considered(evidence, draft, trace, set_aside=fallback is not None),
-            reason=draft.reason,
-            missing=draft.missing,
+        """Return the draft with all that is known about how it came about."""
+        name, requests, written = self._question.model, self._requests, self._written
+        by_model = name is not None and self._fallback is None
+        # A model that failed before it wrote anything usable may not have read what it was sent.
+        unread = self._failure is not None and self._fallback is not None
+        trace = None if written is None or unread else written.trace
+        shown = {note.passage_id for note in (*drafted.citations, *drafted.nearest)}
+        if trace is not None:
+            shown |= {each.passage.id for each in trace.sent}
+        answer = replace(
+            drafted,
+            question=self._question.text,
+            standalone_question=query.text,
+            considered=considered(evidence, drafted, trace, set_aside=self._fallback is not None),
             answerer="llm" if by_model else "extractive",
-            model=model.name if model else None,
-            host=model.host if model else None,
-            fallback=fallback,
-            flagged=evidence.flagged_in(_shown(draft, trace)),
-            notices=draft.notices
-            + (model.notices if model else self._notices(draft.status, query)),
-            usage=model.usage if model else {},
+            flagged=evidence.flagged_in(shown),
             timings_ms=self._clock.laps(),
             decision=None if by_model else own.decision,
-            hedged=draft.hedged,
-            elsewhere=draft.elsewhere,
             by_history=not by_model and evidence.by_history,
-            reply=model.reply if model else None,
-            disagrees=draft.disagrees,
-            table=draft.table,
+        )
+        if name is None:
+            notices = self._unknown_words(query) if drafted.status != "answered" else ()
+            return replace(answer, notices=drafted.notices + notices)
+        notices = () if written is None else (*written.notices, *self._judges.notices)
+        return replace(
+            answer,
+            model=name if requests is None else requests.model.name,
+            host=None if requests is None else requests.model.host,
+            fallback=self._fallback,
+            notices=drafted.notices + notices,
+            usage={} if requests is None else self._usage(requests),
+            reply=None if written is None else written.reply or None,
         )
 
-    def _notices(self, status: Status, query: Query) -> tuple[str, ...]:
-        if status == "answered":
-            return ()
-        if self._finder.has_unknown_words(query.question, query.encoding, self._asked.scope):
-            return (UNKNOWN_WORDS,)
-        return ()
+    def _usage(self, requests: Requests) -> dict[str, object]:
+        """Return the requests, tokens and cost of the answer, judging included."""
+        prices = self._settings.prompt_price, self._settings.completion_price
+        usage = requests.usage(*prices)
+        if self._judging is None or self._judging.requests is None:
+            return usage
+        return joined_usage(usage, self._judging.requests.usage(*prices))
+
+    def _unknown_words(self, query: _Query) -> tuple[str, ...]:
+        scope = self._question.scope
+        unknown = self._finder.has_unknown_words(query.text, query.encoding, scope)
+        return (_UNKNOWN_WORDS,) if unknown else ()
 
 
-def _shown(draft: Draft, trace: "PromptTrace | None") -> set[str]:
-    """Return the ids of the passages that are shown or were sent to the model."""
-    shown = {note.passage_id for note in (*draft.citations, *draft.nearest)}
-    return shown | {each.passage.id for each in trace.sent} if trace else shown
+def _refusal(missing: str | None) -> Claim:
+    """Return a model's refusal as a claim; ``missing`` names what it did not find."""
+    text = f"Not found: {missing.rstrip('.')}." if missing else "Not found."
+    return Claim(text, "unsupported", (), reason=_REFUSED, source="model")
 
 
-def overview_answer(asked: str, writer: OverviewAnswer, clock: Clock) -> Answer:
+def overview_answer(question: str, writer: OverviewAnswer, clock: Clock) -> Answer:
     """Return the answer that an overview wrote."""
-    draft = writer.draft()
+    drafted = writer.draft()
     clock.lap("overview")
-    return replace(_answer_without_search(asked, draft, "overview", clock), flagged=writer.flagged)
+    answer = _without_search(drafted, question, "overview", clock)
+    return replace(answer, flagged=writer.flagged)
 
 
-def _answer_without_search(asked: str, draft: Draft, kind: QuestionKind, clock: Clock) -> Answer:
-    """Return an answer that needed no search."""
-    return Answer(
-        question=asked,
-        standalone_question=asked,
-        status=draft.status,
-        text=draft.text,
-        claims=draft.claims,
-        citations=draft.citations,
-        reason=draft.reason,
-        timings_ms=clock.laps(),
-        kind=kind,
+def _without_search(drafted: Answer, question: str, kind: QuestionKind, clock: Clock) -> Answer:
+    laps = clock.laps()
+    return replace(
+        drafted, question=question, standalone_question=question, kind=kind, timings_ms=laps
     )

@@ -1,22 +1,24 @@
 """Explain why each passage was used or not."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.reader import Candidate
 from qa.retrieval import drop_distant_hits, same_words
-from qa.types import Considered
+from qa.types import Answer, Considered
 
 if TYPE_CHECKING:
     from qa.prompting import PromptTrace
 
 
 def considered(
-    evidence: Evidence, draft: Draft, trace: "PromptTrace | None" = None, *, set_aside: bool = False
+    evidence: Evidence,
+    draft: Answer,
+    trace: "PromptTrace | None" = None,
+    *,
+    set_aside: bool = False,
 ) -> tuple[Considered, ...]:
     """Return the passages considered, best first, each with its outcome.
 
@@ -33,54 +35,54 @@ class _Outcomes:
     """Describes the outcome of each passage of one answer."""
 
     def __init__(
-        self, evidence: Evidence, draft: Draft, trace: "PromptTrace | None", set_aside: bool
+        self, evidence: Evidence, draft: Answer, trace: "PromptTrace | None", set_aside: bool
     ) -> None:
+        self._evidence = evidence
         self._draft = draft
         self._trace = trace
         self._set_aside = set_aside
-        self._read: dict[str, Candidate] = {}
-        for candidate in evidence.candidates:
-            self._read.setdefault(candidate.sentence.passage_id, candidate)
+        sent = trace.sent if trace is not None else ()
+        self._numbers = {item.passage.id: number for number, item in enumerate(sent, 1)}
         self._sentences = Counter(
             ranked.sentence.passage_id for ranked in evidence.retrieval.sentences
         )
-        self._near = {hit.passage.id for hit in drop_distant_hits(evidence.retrieval.hits)}
-        self._flagged = {sentence.passage_id for sentence in evidence.flagged}
-        self._cited: dict[str, list[int]] = {}
-        for note in draft.citations:
-            self._cited.setdefault(note.passage_id, []).append(note.number)
-        self._related = {note.passage_id for note in draft.nearest}
+        self._best: dict[str, Candidate] = {}
+        for candidate in evidence.candidates:
+            self._best.setdefault(candidate.sentence.passage_id, candidate)
 
     def of(self, passage_id: str) -> str:
         """Return the outcome of a passage, as one sentence without its full stop."""
-        count = self._sentences[passage_id]
-        if not count and passage_id in self._flagged:
+        flagged = any(each.passage_id == passage_id for each in self._evidence.flagged)
+        if flagged and not self._sentences[passage_id]:
             return "its sentences may be meant for an assistant"
-        parts = []
-        if self._trace is not None:
-            parts.append(self._given(passage_id, count, self._trace))
-        if passage_id in self._cited:
-            parts.append(f"cited as {_listed(self._cited[passage_id])}")
-        elif passage_id in self._related:
+        number = self._numbers.get(passage_id)
+        cited = [note.number for note in self._draft.citations if note.passage_id == passage_id]
+        parts = [] if self._trace is None else [self._given(passage_id, self._trace)]
+        if cited:
+            *marks, last = (f"[{each}]" for each in cited)
+            parts.append(f"cited as {' and '.join([', '.join(marks), last] if marks else [last])}")
+        elif any(note.passage_id == passage_id for note in self._draft.nearest):
             parts.append("shown as related, not as an answer")
         elif self._trace is None or self._set_aside:
             parts.append(self._passed_over(passage_id))
-        elif (number := self._number(passage_id, self._trace)) is not None:
+        elif number is not None:
             parts.append(self._unused(number, self._trace))
-        if passage_id in self._flagged:
+        if flagged:
             parts.append("sentences that may be meant for an assistant were left out")
         return "; ".join(parts)
 
-    def _given(self, passage_id: str, count: int, trace: "PromptTrace") -> str:
-        number = self._number(passage_id, trace)
+    def _given(self, passage_id: str, trace: "PromptTrace") -> str:
+        number = self._numbers.get(passage_id)
         if number is not None:
-            part = " in part" if len(trace.sent[number - 1].sentences) < count else ""
+            cut = len(trace.sent[number - 1].sentences) < self._sentences[passage_id]
+            part = " in part" if cut else ""
             if self._set_aside:
                 return f"given{part} as passage {number} to the model, whose answer was set aside"
             return f"given to the model{part} as passage {number}"
         if any(item.passage.id == passage_id for item in trace.chosen):
             return "not given to the model: with it, the request was too long"
-        if passage_id not in self._near:
+        near = drop_distant_hits(self._evidence.retrieval.hits)
+        if all(hit.passage.id != passage_id for hit in near):
             return "not given to the model: little suggests that it answers"
         return f"not given to the model: the {trace.tokens:,} tokens for passages were used up"
 
@@ -95,20 +97,10 @@ class _Outcomes:
 
     def _passed_over(self, passage_id: str) -> str:
         """Return why no sentence of a passage was chosen without a model."""
-        best = self._read.get(passage_id)
+        best = self._best.get(passage_id)
         if best is None:
             return "not read, since one found before it clearly answers"
         for note in self._draft.citations:
             if same_words(best.sentence.text, note.quote):
                 return f"says the same as [{note.number}]"
         return f"its best sentence scored {best.probability:.2f} out of 1"
-
-    @staticmethod
-    def _number(passage_id: str, trace: "PromptTrace") -> int | None:
-        sent = enumerate(trace.sent, 1)
-        return next((number for number, item in sent if item.passage.id == passage_id), None)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    marks = [f"[{number}]" for number in numbers]
-    return " and ".join([", ".join(marks[:-1]), marks[-1]] if len(marks) > 1 else marks)

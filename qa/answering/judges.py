@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from qa.verification import Judging
     from qa.verification.classifier import ClassifierJudge
 
-_BY_ITSELF = "model"
-_OLD_NAME = "rules"
-_BY_NOBODY = frozenset({"exact", _OLD_NAME})
-
 
 class Judges:
     """Chooses the judge of each answer from the settings. Safe to share between threads."""
@@ -31,26 +27,26 @@ class Judges:
         """
         from qa.verification import Judging, ModelJudge
 
-        settings = self._settings
-        if settings.judge is not None:
+        verify = self._settings.verify
+        if self._settings.judge is not None:
             return Judging(self._classifier)
-        if settings.verify in _BY_NOBODY:
+        if verify in {"exact", "rules"}:
             return None
         model = requests.model
-        if settings.verify != _BY_ITSELF:
+        if verify != "model":
             try:
-                model = self._models.get(settings.verify)
+                model = self._models.get(verify)
             except ModelError as error:
                 return Judging(None, failure=str(error))
         asked = Requests(model, stop)
-        return Judging(ModelJudge(asked, max_tokens=settings.answer_tokens), asked)
+        return Judging(ModelJudge(asked, max_tokens=self._settings.answer_tokens), asked)
 
     @property
-    def notice(self) -> str | None:
-        """A notice about a value that has been renamed, or None."""
-        if self._settings.verify != _OLD_NAME:
-            return None
-        return "FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact."
+    def notices(self) -> tuple[str, ...]:
+        """A notice about a value that has been renamed, if it is set."""
+        if self._settings.verify != "rules":
+            return ()
+        return ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
 
     @cached_property
     def _classifier(self) -> "ClassifierJudge":

@@ -1,18 +1,17 @@
 """Answer in sentences from the articles."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from index import Sentence
-from qa import decision, draft
-from qa.answering.differences import differ, difference
-from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision
-from qa.draft import Draft, Statement
+from qa import draft
+from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision, decided
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
 from qa.reader import MAX_ITEMS, Candidate, Unit, row_named
 from qa.retrieval import is_alike, likeness, same_words
-from qa.types import Citation, Claim, Reason, Table
+from qa.types import Answer, Citation, Claim, Reason, Table
 
 # Up to three sentences are shown: the best, and those whose log-odds are at most so much lower.
 BEHIND = 1.3
@@ -38,9 +37,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             break
         if chosen and candidate.log_odds < chosen[0].log_odds - BEHIND:
             break
-        if any(same_words(candidate.sentence.text, each.sentence.text) for each in chosen):
-            continue
-        chosen.append(candidate)
+        if not any(same_words(candidate.sentence.text, each.sentence.text) for each in chosen):
+            chosen.append(candidate)
     return chosen
 
 
@@ -75,14 +73,6 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     return list(units.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Twins:
-    """The sentences of other articles that say the same as one shown, or nearly so."""
-
-    same: tuple[Sentence, ...]
-    different: tuple[Sentence, ...]
-
-
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or reports that none were found."""
 
@@ -96,7 +86,10 @@ class VerbatimAnswer:
         self._chosen = choose(evidence.candidates) if self.is_found else []
         self._shown = with_items(self._chosen)
         self._table: Table | None = None
-        self._with_rows()
+        for candidate in self._chosen:
+            rows = evidence.tables.get(candidate.sentence.id, ())
+            if self._show_rows(rows):
+                break
 
     @property
     def decision(self) -> Decision | None:
@@ -105,10 +98,10 @@ class VerbatimAnswer:
             return None
         score = self._evidence.probability
         if score >= SURE_FROM:
-            return decision.uncompared(score, SURE_FROM)
+            return decided("uncompared", score, SURE_FROM)
         if self._chosen:
-            return decision.hedged(score, SURE_FROM)
-        return decision.refused(score, REFUSED_BELOW)
+            return decided("hedged", score, SURE_FROM)
+        return decided("refused", score, REFUSED_BELOW)
 
     @property
     def is_found(self) -> bool:
@@ -131,106 +124,111 @@ class VerbatimAnswer:
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
-    def _with_rows(self) -> None:
-        """Show the whole table if several of its rows were chosen, or the one that is named."""
-        for candidate in self._chosen:
-            rows = self._evidence.tables.get(candidate.sentence.id, ())
-            mine = {row.sentence.id for row in rows}
-            shown = [each for each in self._shown if each.sentence.id in mine]
-            if len(shown) < 2:
-                continue
-            named = row_named(self._evidence.retrieval.question, [row.text for row in rows])
-            if named is not None:
-                kept = rows[named].sentence.id
-                self._shown = [
-                    each
-                    for each in self._shown
-                    if each.sentence.id == kept or each.sentence.id not in mine
-                ]
-                if kept not in {each.sentence.id for each in self._shown}:
-                    self._shown.insert(0, rows[named])
-                return
-            first, last = rows[0].sentence, rows[-1].sentence
-            whole = len(rows) <= MAX_ROWS
-            if whole:
-                at = self._shown.index(shown[0])
-                rest = [each for each in self._shown if each.sentence.id not in mine]
-                self._shown = [*rest[:at], *rows, *rest[at:]]
-            count = len(rows) if whole else len(shown)
-            self._table = Table(first.article_id, first.start, last.end, len(rows), count)
-            self._notices.append(
-                f"All {count} rows of the table are shown; nothing was compared."
-                if whole
-                else f"Only {count} of the {len(rows)} rows are shown; nothing was compared."
-            )
-            return
+    def _show_rows(self, rows: Sequence[Unit]) -> bool:
+        """Show all rows of a table of which several are shown, or the one that is named."""
+        ids = [row.sentence.id for row in rows]
+        shown = [each for each in self._shown if each.sentence.id in ids]
+        if len(shown) < 2:
+            return False
+        others = [each for each in self._shown if each not in shown]
+        named = row_named(self._evidence.retrieval.question, [row.text for row in rows])
+        if named is not None:
+            kept = [each for each in shown if each.sentence.id == ids[named]]
+            if kept:
+                self._shown = [each for each in self._shown if each in kept or each in others]
+            else:
+                self._shown = [rows[named], *others]
+            return True
+        whole = len(rows) <= MAX_ROWS
+        if whole:
+            at = self._shown.index(shown[0])
+            self._shown = [*others[:at], *rows, *others[at:]]
+        count = len(rows) if whole else len(shown)
+        first, last = rows[0].sentence, rows[-1].sentence
+        self._table = Table(first.article_id, first.start, last.end, len(rows), count)
+        self._notices.append(
+            f"All {count} rows of the table are shown; nothing was compared."
+            if whole
+            else f"Only {count} of the {len(rows)} rows are shown; nothing was compared."
+        )
+        return True
 
     def write(self) -> Iterator[Hedged | SentenceReady]:
         """Yield the sentences of the answer in order, after a hedge if needed."""
         if self._chosen and not self.is_sure:
             yield Hedged()
         for shown in self._shown:
-            twins = self._twins(shown.sentence)
-            article = self._evidence.articles[shown.sentence.article_id]
-            cited = shown.cited(article.text)
-            claim, citations = self._footnotes.claim(
-                Statement(cited.text, (cited,), shown.lead), also_in=twins.same
-            )
+            copies = self._copies(shown.sentence)
+            cited = shown.cited(self._evidence.articles[shown.sentence.article_id].text)
+            same = [each for each in copies if same_words(each.text, shown.sentence.text)]
+            claim, note = self._footnotes.claim(cited, shown.lead, same)
             self._claims.append(claim)
-            for note in self._footnotes.citations[:-1]:
-                if note.article_id != shown.sentence.article_id and differ(note, citations[0]):
-                    self._disagree(note, citations[0])
-            yield SentenceReady(claim, citations)
-            for other in twins.different:
-                against, notes = self._footnotes.claim(Statement(other.text, (other,), other.lead))
-                self._claims.append(against)
-                self._disagree(citations[0], notes[0])
-                yield SentenceReady(against, notes)
+            for other in self._footnotes.citations[:-1]:
+                if other.article_id != note.article_id and _differ(other, note):
+                    self._disagree(other, note)
+            yield SentenceReady(claim, (note,))
+            for copy in copies:
+                if copy not in same:
+                    claim, against = self._footnotes.claim(copy, copy.lead)
+                    self._claims.append(claim)
+                    self._disagree(note, against)
+                    yield SentenceReady(claim, (against,))
 
-    def _twins(self, sentence: Sentence) -> _Twins:
-        """Return what copies of its passage, and other sentences shown, say in its place."""
+    def _copies(self, sentence: Sentence) -> list[Sentence]:
+        """Return what copies of its passage in other articles say in its place."""
         places = {each.sentence.id for each in self._shown}
-        nearest_of: dict[str, Sentence] = {}
+        nearest_of: dict[str, tuple[float, Sentence]] = {}
         for each in self._evidence.retrieval.copies.get(sentence.passage_id, ()):
-            known = nearest_of.get(each.article_id)
-            if known is None or likeness(each.text, sentence.text) > likeness(
-                known.text, sentence.text
-            ):
-                nearest_of[each.article_id] = each
-        alike = [
-            each
-            for each in nearest_of.values()
-            if likeness(each.text, sentence.text) >= _TWIN and each.id not in places
+            near = likeness(each.text, sentence.text)
+            if each.article_id not in nearest_of or near > nearest_of[each.article_id][0]:
+                nearest_of[each.article_id] = near, each
+        return [
+            each for near, each in nearest_of.values() if near >= _TWIN and each.id not in places
         ]
-        same = [each for each in alike if same_words(each.text, sentence.text)]
-        return _Twins(tuple(same), tuple(each for each in alike if each not in same))
 
     def _disagree(self, one: Citation, other: Citation) -> None:
         self._disagrees.append((one.number, other.number))
         self._notices.append(difference(one, other))
 
-    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
-        """Return the draft; related sentences have numbers of their own.
-
-        ``elsewhere`` are the ids of articles out of scope that answer.
-        """
+    def draft(self) -> Answer:
+        """Return the draft; related sentences have numbers of their own."""
         if self._claims:
             make = draft.found if self.is_sure else draft.hedged
-            made = make(self._claims, self._footnotes.citations)
             return replace(
-                made,
-                elsewhere=() if self.is_sure else tuple(elsewhere),
+                make(self._claims, self._footnotes.citations),
                 disagrees=tuple(self._disagrees),
                 table=self._table,
                 notices=tuple(self._notices),
             )
         related = nearest(self._evidence.candidates)
         near = self._evidence.footnotes().cite(item.sentence for item in related)
-        return draft.not_found(
-            self._evidence.scope, near, reason=reason_of(self._evidence), elsewhere=elsewhere
-        )
+        return draft.not_found(self._evidence.scope, near, reason=reason_of(self._evidence))
 
 
 def reason_of(evidence: Evidence) -> Reason:
     """Return "missing" if the evidence is on topic at all, else "off_topic"."""
     return "missing" if evidence.highest_probability >= ON_TOPIC_FROM else "off_topic"
+
+
+def _differ(one: Citation, other: Citation) -> bool:
+    """Return whether two citations say nearly the same, but not in the same words."""
+    return is_alike(one.quote, other.quote) and not same_words(one.quote, other.quote)
+
+
+def difference(one: Citation, other: Citation) -> str:
+    """Return one sentence that names two citations and the words in which they differ."""
+    before, after = one.quote.split(), other.quote.split()
+    here: list[str] = []
+    there: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            here += [" ".join(before[a:b])] if a < b else []
+            there += [" ".join(after[c:d])] if c < d else []
+    says = [
+        f"[{note.number}] ({note.title}) "
+        + (f"says “{' … '.join(words)}”" if words else "does not say it")
+        for note, words in ((one, here), (other, there))
+    ]
+    if not here:
+        says.reverse()
+    return f"The articles differ: {says[0]}, {says[1]}."

@@ -19,12 +19,12 @@ from index import (
     directions,
     unit,
 )
-from qa.draft import Draft, Footnotes, Statement, found
+from qa.draft import Footnotes, found
 from qa.events import SentenceReady
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.retrieval import RankedSentence, Retrieval, word_rarity
 from qa.safety import flagged
-from qa.types import Citation, Claim
+from qa.types import Answer, Citation, Claim
 
 MAX_SENTENCES = 5
 # Weights of a sentence's worth: it is central or uses frequent words; it opens a part; it lacks a
@@ -91,12 +91,12 @@ class OverviewAnswer:
         """Yield the sentences in order."""
         for part in self._parts:
             for each in part.sentences:
-                claim, citations = self._footnotes.claim(Statement(each.text, (each,)))
+                claim, note = self._footnotes.claim(each)
                 self._claims.append(claim)
-                yield SentenceReady(claim, citations)
+                yield SentenceReady(claim, (note,))
 
-    def draft(self, elsewhere: Sequence[str] = ()) -> Draft:
-        """Return the draft; ``elsewhere`` is ignored, as other articles cannot describe these."""
+    def draft(self) -> Answer:
+        """Return the draft."""
         if not self._claims:
             return _nothing()
         return found(self._claims, self._footnotes.citations)
@@ -120,8 +120,9 @@ def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTE
     return Overview(article, passages, tuple(chosen), left_out)
 
 
-def _nothing() -> Draft:
-    return Draft("not_found", "The article holds no sentences that an overview could be made of.")
+def _nothing() -> Answer:
+    text = "The article holds no sentences that an overview could be made of."
+    return Answer("", "", "not_found", text)
 
 
 def _without_headings(article: Article, sentences: Sequence[Sentence]) -> list[Sentence]:
