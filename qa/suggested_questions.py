@@ -1,11 +1,11 @@
 """Suggest questions that the engine is likely to answer."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from index import Article, Sentence, is_table_row, refuse_lone, refuse_lone_article
+from index import is_table_row, refuse_lone, refuse_lone_article
 from qa.decision import SUGGESTED_FROM
 from qa.evidence import Scope
 from qa.reader import Pair, place_of, reading_units
@@ -19,9 +19,10 @@ _MAX_ARTICLES = 3
 # each question wanted.
 _READ = 16
 _ASKED_FOR_ONE = 2
-# Consecutive capitalised words within a sentence: a name, whatever its language.
-_WORD = r"[^\W\d_]\w*(?:['’-]\w+)*"
-_NAME = re.compile(rf"(?<=[\w,;:)] )(?=[^\W\d_a-z]){_WORD}(?: (?=[^\W\d_a-z]){_WORD})*")
+# Consecutive capitalised words within a sentence: a name, whatever its language. A single one may
+# be a month, a nationality or the start of a quotation.
+_WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
+_NAME = re.compile(rf"(?<=[\w,;:)] ){_WORD}(?: {_WORD})+")
 _LONGEST = 48
 
 
@@ -90,8 +91,8 @@ def follow_ups(
         if note is None:
             return ()
         offers = _offers(service, note.article_id, near=note.start)
-    told = " ".join(claim.text for claim in answer.claims)
-    fresh = [each for each in offers if each.pair.sentence not in told]
+    said = " ".join(claim.text for claim in answer.claims)
+    fresh = [each for each in offers if each.pair.sentence not in said]
     turns = [*history, Turn(answer.question, answer.text)]
     scope = Scope(None if articles is None else list(articles))
     return tuple(_answered(service, fresh, scope, turns, most, known))
@@ -124,7 +125,7 @@ def _answered(
 
 
 def _offers(service: QAService, article_id: str, near: int | None = None) -> list[_Offer]:
-    """Return questions about an article, those most likely to be answered first.
+    """Return questions about the names and headings of an article, the likeliest answered first.
 
     ``near`` is the position in the text that they should be about, if any.
     """
@@ -134,51 +135,27 @@ def _offers(service: QAService, article_id: str, near: int | None = None) -> lis
     away = flagged(sentences, index.embedder, index.directions(sentences))
     plain = [each for each in sentences if each.id not in away]
     passages = index.passages(list({each.passage_id for each in plain}))
-    headings = {key: each.heading[-1] for key, each in passages.items() if each.heading}
-    found = list(_named(article, plain, headings, near))[:_READ]
-    if not found:
-        return []
-    logits = service.reader.logits([offer.pair for offer in found])
-    order = sorted(range(len(found)), key=lambda row: -float(logits[row]))
-    return [found[row] for row in order]
-
-
-def _named(
-    article: Article,
-    sentences: Sequence[Sentence],
-    headings: Mapping[str, str],
-    near: int | None,
-) -> Iterator[_Offer]:
-    """Yield questions about the names and headings of an article.
-
-    ``headings`` holds the last heading of each passage by the passage's id.
-    """
-    seen: set[str] = set()
-    ordered = sentences if near is None else sorted(sentences, key=lambda s: abs(s.start - near))
-    made = {
-        unit.sentence.id: Pair("", unit.text, unit.context)
-        for unit in reading_units(article.text, sentences, place_of(article.title, ()))
+    units = {
+        unit.sentence.id: unit
+        for unit in reading_units(article.text, plain, place_of(article.title, ()))
     }
-    for sentence in ordered:
-        line = _line(sentence.text)
-        if sentence.id not in made or is_table_row(line):
+    if near is not None:
+        plain.sort(key=lambda each: abs(each.start - near))
+    found: dict[str, _Offer] = {}
+    for sentence in plain:
+        line = " ".join(sentence.text.split())
+        if sentence.id not in units or is_table_row(line):
             continue
-        pair = made[sentence.id]
-        heading = headings.get(sentence.passage_id)
-        if heading is not None:
-            yield from _offer(heading, pair, seen)
-        for name in _NAME.findall(line):
-            # A single word may be a month, a nationality or the start of a quotation.
-            if " " in name:
-                yield from _offer(name, pair, seen)
-
-
-def _offer(subject: str, pair: Pair, seen: set[str]) -> Iterator[_Offer]:
-    question = f"What does it say about {subject}?"
-    if subject not in seen and len(subject) <= _LONGEST:
-        seen.add(subject)
-        yield _Offer(question, subject, Pair(question, pair.sentence, pair.context))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+        unit = units[sentence.id]
+        home = passages.get(sentence.passage_id)
+        for subject in (*(home.heading[-1:] if home else ()), *_NAME.findall(line)):
+            if subject not in found and len(subject) <= _LONGEST:
+                question = f"What does it say about {subject}?"
+                pair = Pair(question, unit.text, unit.context)
+                found[subject] = _Offer(question, subject, pair)
+        if len(found) >= _READ:
+            break
+    offers = list(found.values())[:_READ]
+    logits = service.reader.logits([offer.pair for offer in offers]).tolist() if offers else []
+    likely = dict(zip((offer.subject for offer in offers), logits, strict=True))
+    return sorted(offers, key=lambda offer: -likely[offer.subject])

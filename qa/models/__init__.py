@@ -2,8 +2,7 @@
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, open_model
-from qa.models.requests import Requests, joined_usage
-from qa.models.stop import Stop
+from qa.models.requests import Requests, Stop, joined_usage
 
 __all__ = [
     "ChatModel",

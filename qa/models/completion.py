@@ -27,9 +27,8 @@ class Completion:
         self._faults = faults
         self._visible = VisibleText()
         self._repetition = Repetition()
-        self._most_characters = max(_MIN_BOUND, max_tokens * _CHARACTERS_PER_TOKEN)
-        self._most_data = _MIN_DATA + max_tokens * _DATA_PER_TOKEN
-        self._characters = self._data = 0
+        self._characters_left = max(_MIN_BOUND, max_tokens * _CHARACTERS_PER_TOKEN)
+        self._data_left = _MIN_DATA + max_tokens * _DATA_PER_TOKEN
         self._refusal = ""
         self._finish: str | None = None
         self._likely: Mapping[str, float] | None = None
@@ -50,22 +49,24 @@ class Completion:
         if data.strip() == DONE:
             self.done = True
             return ModelChunk()
-        self._data += len(data)
-        if self._data > self._most_data:
+        self._data_left -= len(data)
+        if self._data_left < 0:
             raise self._endless()
-        document = self._document(data)
-        self._count_usage(document)
         try:
+            document = json.loads(data)
+            if document.get("error") or document.get("object") == "error":
+                raise self._error(document.get("error") or document)
             choice: Any = next(iter(document.get("choices") or ()), {})
             # A server that does not stream sends one whole message.
-            said = choice.get("delta") or choice.get("message") or {}
-            finish = choice.get("finish_reason")
-            content = _text_of(said.get("content"))
-            self._refusal += said.get("refusal") or ""
-            thought = said.get("reasoning_content") or said.get("reasoning")
-        except (AttributeError, TypeError) as error:
-            raise self._unreadable() from error
+            message = choice.get("delta") or choice.get("message") or {}
+            content = _text_of(message.get("content"))
+            self._refusal += message.get("refusal") or ""
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
+            raise self._faults.reply("sent an unreadable reply") from error
+        self._count_usage(document.get("usage"))
+        finish = choice.get("finish_reason")
         self._finish = finish or self._finish
+        thought = message.get("reasoning_content") or message.get("reasoning")
         if not (content or thought or finish):
             return None
         if content and self._likely is None:
@@ -90,36 +91,21 @@ class Completion:
             raise self._faults.reply("sent an empty reply")
         return ModelChunk(text, self.usage, truncated)
 
-    def _document(self, data: str) -> Mapping[str, Any]:
-        try:
-            document = json.loads(data)
-        except (ValueError, RecursionError) as error:
-            raise self._unreadable() from error
-        if not isinstance(document, dict):
-            raise self._unreadable()
-        if document.get("error") or document.get("object") == "error":
-            raise self._error(document.get("error") or document)
-        return document
-
     def _checked(self, text: str) -> str:
-        if not text:
-            return ""
-        self.begun = True
-        self._characters += len(text)
-        if self._characters > self._most_characters:
+        self.begun = self.begun or bool(text)
+        self._characters_left -= len(text)
+        if self._characters_left < 0:
             raise self._endless()
-        if self._repetition.feed(text):
+        if text and self._repetition.feed(text):
             raise self._faults.reply("repeats itself without end")
         return text
 
-    def _count_usage(self, document: Mapping[str, Any]) -> None:
-        usage = document.get("usage")
-        if not isinstance(usage, dict):
-            return
-        counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
-        prompt, completion = (count if isinstance(count, int) else 0 for count in counts)
-        if prompt or completion:
-            self.usage = TokenUsage(prompt, completion)
+    def _count_usage(self, usage: object) -> None:
+        if isinstance(usage, dict):
+            counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
+            prompt, completion = (count if isinstance(count, int) else 0 for count in counts)
+            if prompt or completion:
+                self.usage = TokenUsage(prompt, completion)
 
     def _error(self, error: object) -> ServerError:
         """Return the fault for an error in the stream; only its code may contain a status."""
@@ -128,9 +114,6 @@ class Completion:
         fault = self._faults.status(status, {"error": error})
         fault.retryable = fault.retryable and not self.begun
         return fault
-
-    def _unreadable(self) -> ServerError:
-        return self._faults.reply("sent an unreadable reply")
 
     def _endless(self) -> ServerError:
         return self._faults.reply("does not stop writing")

@@ -1,12 +1,10 @@
 """A GGUF model run in this process by llama.cpp through xllamacpp."""
 
 import asyncio
-import http.client
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import httpx2
 
 from index import BackgroundLoop, ModelError, ServerFaults, UnknownModelError
 from qa.models.streamed_model import StreamedModel
@@ -156,14 +156,16 @@ class _Engine:
 
     def count_tokens(self, text: str) -> int:
         self._require_open()
-        connection = _SocketConnection(self._socket)
+        transport = httpx2.HTTPTransport(uds=self._socket, verify=False)
+        # No proxy and no certificate has a say: this goes to a file.
+        client = httpx2.Client(transport=transport, trust_env=False, timeout=_COUNT_SECONDS)
         try:
-            connection.request("POST", "/tokenize", json.dumps({"content": text}))
-            return len(json.loads(connection.getresponse().read())["tokens"])
-        except (OSError, http.client.HTTPException) as error:
+            with client:
+                body = json.dumps({"content": text})
+                counted = client.post("http://localhost/tokenize", content=body)
+                return len(counted.raise_for_status().json()["tokens"])
+        except httpx2.HTTPError as error:
             raise ModelError(f"llama.cpp did not count the tokens of a text: {error}") from error
-        finally:
-            connection.close()
 
     def close(self) -> None:
         self._closed.set()
@@ -191,19 +193,6 @@ class _Engine:
         params.ui = False
         params.offline = True
         return params
-
-
-class _SocketConnection(http.client.HTTPConnection):
-    """HTTP over a socket file."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", timeout=_COUNT_SECONDS)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self._path)
 
 
 def _free(engine: _Engine, loop: BackgroundLoop) -> None:

@@ -1,29 +1,52 @@
-"""The requests of one answer, and their tokens and cost."""
+"""The requests of one answer: stopped together, their tokens and cost counted."""
 
 import time
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from threading import Timer
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, suppress
+from threading import Lock, Timer
 from typing import Any
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk
-from qa.models.stop import Stop, cut_off
 
 _PER_MILLION = 1_000_000
 # A reply of more characters is not the single word that was requested.
 _WORD_CHARACTERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FirstWord:
-    """The beginning of a reply, and the possible first tokens, if known.
+class Stop:
+    """Cancels running requests from any thread; later ones are cancelled at once."""
 
-    ``likely`` maps tokens to probabilities from 0 to 1.
-    """
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._cuts: list[Callable[[], None]] = []
+        self._stopped = False
 
-    text: str
-    likely: Mapping[str, float] | None
+    def arm(self, cut: Callable[[], None]) -> None:
+        """Register the function that cancels a new request, alongside any others."""
+        with self._lock:
+            self._cuts.append(cut)
+            stopped = self._stopped
+        if stopped:
+            _cut_off(cut)
+
+    def disarm(self, cut: Callable[[], None]) -> None:
+        """Unregister the function that cancels a request, which has ended."""
+        with self._lock:
+            self._cuts.remove(cut)
+
+    def __call__(self) -> None:
+        """Stop; may be repeated."""
+        with self._lock:
+            self._stopped = True
+            cuts = self._cuts[::-1]
+        for cut in cuts:
+            _cut_off(cut)
+
+
+def _cut_off(cut: Callable[[], None]) -> None:
+    # A plain generator cannot be closed while it runs; then the thread that reads it closes it.
+    with suppress(ValueError):
+        cut()
 
 
 class Requests:
@@ -38,19 +61,14 @@ class Requests:
         self.model = model
         self.first_token_ms: float | None = None
         self.truncated = False
-        self.made = 0
         self._stop = stop or Stop()
-        self._prompt = self._completion = 0
+        self._made = self._prompt = self._completion = 0
         self._estimated = False
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, None]:
         """Yield the text of a reply as it comes. Raises ModelError."""
         for chunk in self._chunks(messages, max_tokens):
             yield chunk.text
-
-    def complete(self, messages: Sequence[Message], *, max_tokens: int) -> str:
-        """Return a whole reply. Raises ModelError."""
-        return "".join(self.stream(messages, max_tokens=max_tokens))
 
     def beginning(self, messages: Sequence[Message], *, max_tokens: int, characters: int) -> str:
         """Return a reply, cancelled once it exceeds ``characters``. Raises ModelError.
@@ -67,7 +85,7 @@ class Requests:
 
     def first_word(
         self, messages: Sequence[Message], *, max_tokens: int, seconds: float
-    ) -> FirstWord | None:
+    ) -> ModelChunk | None:
         """Return the beginning of a one-word reply, or None if ``seconds`` were too few.
 
         Raises ModelError.
@@ -77,10 +95,10 @@ class Requests:
             for chunk in chunks:
                 text += chunk.text
                 if chunk.likely:
-                    return FirstWord(text, chunk.likely)
+                    return ModelChunk(text, likely=chunk.likely)
                 if len(text) > _WORD_CHARACTERS:
                     break
-        return FirstWord(text, None) if text.strip() else None
+        return ModelChunk(text) if text.strip() else None
 
     def _chunks(
         self,
@@ -91,14 +109,14 @@ class Requests:
         likely: bool = False,
     ) -> Generator[ModelChunk, None, None]:
         """Yield the chunks that have text, for so many seconds at most."""
-        self.made += 1
+        self._made += 1
         self.first_token_ms, self.truncated = None, False
         started = time.perf_counter()
         counted, text = False, ""
         reply = self.model.stream(messages, max_tokens=max_tokens, likely=likely)
         cut = reply.close
         self._stop.arm(cut)
-        timer = Timer(seconds or 0, cut_off, [cut])
+        timer = Timer(seconds or 0, _cut_off, [cut])
         timer.daemon = True
         if seconds is not None:
             timer.start()
@@ -137,7 +155,7 @@ class Requests:
             dollars = self._prompt * prompt_price + self._completion * completion_price
             cost = round(dollars / _PER_MILLION, 8)
         return {
-            "requests": self.made,
+            "requests": self._made,
             "prompt_tokens": self._prompt,
             "completion_tokens": self._completion,
             "estimated": self._estimated,

@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 
 from index import ModelError, OpenAIServer
@@ -43,7 +42,7 @@ def models_at(base_url: str | None, api_key: str | None) -> ServerModels:
     Raises SettingsError when the address is invalid, and ModelError when it does not answer.
     """
     server = OpenAIServer(base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
-    return ServerModels(None, server.address.shown, server.address.host, server.models())
+    return _listed(None, server)
 
 
 def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels, ...]:
@@ -59,12 +58,13 @@ def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels,
 
 def _knock(kind: str, port: int) -> ServerModels | None:
     try:
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS)):
-            pass
-        server = OpenAIServer(
-            f"http://127.0.0.1:{port}/v1", None, timeout=_REPLY_SECONDS, retries=0
-        )
-        return ServerModels(kind, server.address.shown, server.address.host, server.models())
+        socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS).close()
+        address = f"http://127.0.0.1:{port}/v1"
+        return _listed(kind, OpenAIServer(address, None, timeout=_REPLY_SECONDS, retries=0))
     except (OSError, ModelError):
         # Nothing listens there, or something else.
         return None
+
+
+def _listed(kind: str | None, server: OpenAIServer) -> ServerModels:
+    return ServerModels(kind, server.address.shown, server.address.host, server.models())

@@ -38,7 +38,7 @@ class StreamedModel(ABC):
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
-    ) -> "CuttableReply":
+    ) -> "StreamedReply":
         """Yield the reply as it comes; ``close`` cancels the request from any thread.
 
         Decoding is greedy. Nothing is sent before the first piece is requested. Raises
@@ -53,7 +53,7 @@ class StreamedModel(ABC):
         }
         if likely:
             request |= {"logprobs": True, "top_logprobs": _TOP_TOKENS}
-        return CuttableReply(lambda put: self._loop.start(self._run(request, put)))
+        return StreamedReply(lambda put: self._loop.start(self._run(request, put)))
 
     def close(self) -> None:
         """Cancel running requests and release connections and memory; may be repeated."""
@@ -109,7 +109,7 @@ class StreamedModel(ABC):
             put(None)
 
 
-class CuttableReply(Iterator[ModelChunk]):
+class StreamedReply(Iterator[ModelChunk]):
     """Yields the pieces that a background task passes on.
 
     The task starts when the first piece is requested. Any thread may call ``close``, even while

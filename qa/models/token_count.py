@@ -29,9 +29,6 @@ _FILES = {
         "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
     ),
 }
-# Most models that tiktoken does not know have a vocabulary similar to this one.
-_OTHERS = "cl100k_base"
-
 _lock = threading.Lock()
 
 
@@ -51,9 +48,10 @@ def _encoding_name(model: str) -> str:
         # Routers put the vendor before the name, as in openai/gpt-4o.
         name = encoding_name_for_model(model.rpartition("/")[2])
     except KeyError:
-        return _OTHERS
-    # The harmony encoding differs only in its special tokens.
-    return name if name in _FILES else "o200k_base" if name.startswith("o200k") else _OTHERS
+        name = ""
+    # The harmony encoding differs from o200k only in its special tokens. Most models that tiktoken
+    # does not know have a vocabulary similar to cl100k.
+    return "o200k_base" if name.startswith("o200k") else "cl100k_base"
 
 
 @cache

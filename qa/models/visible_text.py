@@ -10,10 +10,10 @@ _TAG = re.compile(
     re.I,
 )
 _LONGEST_TAG = len("<|channel|>commentary<|message|>")
-# Text that may become a tag is held back until that is known.
-_BEGUN_TAG = re.compile(
-    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)"
-    r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z",
+# Text that may become a tag, or a whole character, is held back until that is known.
+_UNDECIDED = re.compile(
+    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)?"
+    r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5}|[\ud800-\udbff])\Z",
     re.I,
 )
 
@@ -31,44 +31,32 @@ class VisibleText:
         self._thinking = False
         self._at_start = True
 
-    def feed(self, text: str) -> str:
+    def feed(self, text: str, *, ended: bool = False) -> str:
         """Add text, and return what more of it is visible."""
         self._held += text
-        shown = self._without_blocks()
+        shown = ""
+        while tag := _TAG.search(self._held):
+            shown += self._taken(tag.start())
+            self._held = self._held[len(tag.group()) :]
+            self._thinking = tag["opening"] is not None
+            self._at_start = self._at_start or not self._thinking
+        undecided = None if ended else _UNDECIDED.search(self._held)
         if self._thinking:
             self._held = self._held[-_LONGEST_TAG:]
-            return _joined(shown)
-        begun = _BEGUN_TAG.search(self._held)
-        end = begun.start() if begun else len(self._held)
-        if end and "\ud800" <= self._held[end - 1] <= "\udbff":
-            end -= 1
-        shown += self._visible(self._held[:end])
-        self._held = self._held[end:]
-        return _joined(shown)
+        else:
+            shown += self._taken(undecided.start() if undecided else len(self._held))
+        return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def end(self) -> str:
         """Return the text held back, as no more will come."""
-        shown = self._without_blocks()
-        rest, self._held = self._held, ""
-        return _joined(shown + ("" if self._thinking else self._visible(rest)))
+        return self.feed("", ended=True)
 
-    def _without_blocks(self) -> str:
-        """Return what is visible before the last whole tag, and keep what follows that."""
-        shown = ""
-        while tag := _TAG.search(self._held):
-            if not self._thinking:
-                shown += self._visible(self._held[: tag.start()])
-            self._held = self._held[tag.end() :]
-            self._thinking = tag["opening"] is not None
-            self._at_start = self._at_start or not self._thinking
-        return shown
-
-    def _visible(self, text: str) -> str:
+    def _taken(self, end: int) -> str:
+        """Take the text up to a position, and return what of it is visible."""
+        text, self._held = self._held[:end], self._held[end:]
+        if self._thinking:
+            return ""
         if self._at_start:
             text = text.lstrip()
             self._at_start = not text
         return text
-
-
-def _joined(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index import Article, Passage
+from index import Article, Passage, Sentence
 from qa.prompting.prompts import passage_text
 from qa.retrieval import RankedSentence, Retrieval, drop_distant_hits
 
@@ -23,6 +23,22 @@ class GivenPassage:
     rank: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PromptTrace:
+    """What a model was given to write from.
+
+    ``chosen`` are the passages within a budget of ``tokens``, and ``sent`` those that it was
+    given, numbered from 1. ``named`` are the numbers it cited, rightly or not. ``finished``
+    means that it did not break off.
+    """
+
+    chosen: Sequence[GivenPassage]
+    sent: Sequence[GivenPassage]
+    tokens: int
+    named: frozenset[int]
+    finished: bool
+
+
 def choose_context(
     retrieval: Retrieval,
     articles: Mapping[str, Article],
@@ -39,23 +55,24 @@ def choose_context(
     given: list[GivenPassage] = []
     left = budget
     for hit in drop_distant_hits(retrieval.hits):
-        sentences = _sentences_of(hit.passage, retrieval.sentences)
+        home = (each for each in retrieval.sentences if each.sentence.passage_id == hit.passage.id)
+        sentences = sorted(home, key=lambda item: item.sentence.position)
         if not sentences:
             continue
-        article = articles[hit.passage.article_id]
-        place = " › ".join((article.title, *hit.passage.heading))
+        rank = len(given)
+        place = " › ".join((articles[hit.passage.article_id].title, *hit.passage.heading))
 
-        def cost(chosen: Sequence[RankedSentence], place: str = place) -> int:
-            return count_tokens(passage_text(len(given) + 1, place, _text(chosen)))
+        def cost(chosen: Sequence[RankedSentence], rank: int = rank, place: str = place) -> int:
+            return count_tokens(passage_text(rank + 1, place, _text(chosen)))
 
-        fitting = sentences
-        if cost(sentences) > left:
-            fitting = _around_the_best(sentences, lambda chosen: cost(chosen) <= left)  # noqa: B023
-            if cost(fitting) > left and given:
+        whole = cost(sentences) <= left
+        if not whole:
+            sentences = _around_the_best(sentences, lambda chosen: cost(chosen) <= left)  # noqa: B023
+            if cost(sentences) > left and given:
                 break
-        given.append(GivenPassage(hit.passage, place, _text(fitting), tuple(fitting), len(given)))
-        left -= cost(fitting)
-        if fitting is not sentences:
+        given.append(GivenPassage(hit.passage, place, _text(sentences), tuple(sentences), rank))
+        left -= cost(sentences)
+        if not whole:
             break
     return in_reading_order(given)
 
@@ -66,14 +83,8 @@ def in_reading_order(given: Iterable[GivenPassage]) -> tuple[GivenPassage, ...]:
     first: dict[str, int] = {}
     for each in ranked:
         first.setdefault(each.passage.article_id, each.rank)
-    return tuple(
-        sorted(ranked, key=lambda each: (first[each.passage.article_id], each.passage.start))
-    )
-
-
-def _sentences_of(passage: Passage, ranked: Sequence[RankedSentence]) -> list[RankedSentence]:
-    home = [item for item in ranked if item.sentence.passage_id == passage.id]
-    return sorted(home, key=lambda item: item.sentence.position)
+    ranked.sort(key=lambda each: (first[each.passage.article_id], each.passage.start))
+    return tuple(ranked)
 
 
 def _around_the_best(
@@ -82,45 +93,29 @@ def _around_the_best(
     """Return the best sentence and as many before and after it as fit."""
     first = max(range(len(sentences)), key=lambda row: sentences[row].score)
     last = first + 1
-    grown = True
-    while grown:
-        grown = False
-        for start, end in ((first - 1, last), (first, last + 1)):
-            if start >= 0 and end <= len(sentences) and fits(sentences[start:end]):
-                first, last, grown = start, end, True
-                break
-    return list(sentences[first:last])
+    while True:
+        if first > 0 and fits(sentences[first - 1 : last]):
+            first -= 1
+        elif last < len(sentences) and fits(sentences[first : last + 1]):
+            last += 1
+        else:
+            return list(sentences[first:last])
 
 
 def _text(sentences: Sequence[RankedSentence]) -> str:
     """Join sentences in order, marking gaps; rows of a table have a line each, its header first."""
-    parts: list[str] = []
+    text = ""
     shown: set[int] = set()
-    for number, item in enumerate(sentences):
-        sentence = item.sentence
-        before = sentences[number - 1].sentence if number else None
-        follows = before is not None and sentence.position == before.position + 1
-        row = sentence.kind == "row" or (before is not None and before.kind == "row")
+    before: Sentence | None = None
+    for sentence in (item.sentence for item in sentences):
+        row = "row" in (sentence.kind, before.kind if before else None)
         gap = "\n" if row else " "
-        parts.append("" if before is None else gap if follows else f" …{gap}")
+        if before is not None:
+            text += gap if sentence.position == before.position + 1 else f" …{gap}"
         if sentence.lead is not None and sentence.lead.start not in shown:
-            parts.append(f"{sentence.lead.text}{gap}")
-        shown |= {sentence.start, *([sentence.lead.start] if sentence.lead else [])}
-        parts.append(sentence.text)
-    return "".join(parts)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PromptTrace:
-    """What a model was given to write from.
-
-    ``chosen`` are the passages within a budget of ``tokens``, and ``sent`` those that it was
-    given, numbered from 1. ``named`` are the numbers it cited, rightly or not. ``finished``
-    means that it did not break off.
-    """
-
-    chosen: Sequence[GivenPassage]
-    sent: Sequence[GivenPassage]
-    tokens: int
-    named: frozenset[int]
-    finished: bool
+            shown.add(sentence.lead.start)
+            text += f"{sentence.lead.text}{gap}"
+        shown.add(sentence.start)
+        text += sentence.text
+        before = sentence
+    return text

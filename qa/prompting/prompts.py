@@ -31,7 +31,7 @@ place of words like he, it, there or that one, and fill in what was left out. Ch
 else, and do not answer it. If it can be understood alone, repeat it word for word. Write the \
 question only."""
 
-_RESPELL = """\
+_TRANSLATE = """\
 Translate a question into English; if it is in English, repeat it word for word. Do not answer it. \
 Write the question only."""
 
@@ -59,7 +59,7 @@ def answer_messages(
     follow-up follows.
     """
     numbered = [passage_text(number, *passage) for number, passage in enumerate(passages, 1)]
-    said = [] if before is None else [_plain(_told(before, "Asked before", "Answered"))]
+    said = [] if before is None else [_plain(_turn_text(before, "Asked before", "Answered"))]
     asked = f"Question: {_plain(question)}\nAnswer:"
     return [
         Message("system", _ANSWER),
@@ -75,16 +75,16 @@ def passage_text(number: int, place: str, text: str) -> str:
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     """Return messages that ask for a follow-up question to be made standalone."""
-    told = [_told(turn, "Question", "Answer") for turn in history[-_TURNS:]]
+    turns = [_turn_text(turn, "Question", "Answer") for turn in history[-_TURNS:]]
     return [
         Message("system", _REWRITE),
-        Message("user", _plain("\n\n".join([*told, f"Last question: {question}"]))),
+        Message("user", _plain("\n\n".join([*turns, f"Last question: {question}"]))),
     ]
 
 
-def respelling_messages(question: str) -> list[Message]:
+def translation_messages(question: str) -> list[Message]:
     """Return messages that ask for a question in English, the bundled embedder's language."""
-    return [Message("system", _RESPELL), Message("user", _plain(f"Question: {question}"))]
+    return [Message("system", _TRANSLATE), Message("user", _plain(f"Question: {question}"))]
 
 
 def verify_messages(claim: str, evidence: str) -> list[Message]:
@@ -100,10 +100,10 @@ def _plain(text: str) -> str:
     return _CONTROL.sub(lambda match: " ".join(re.findall(r"\w+", match.group())), text)
 
 
-def _told(turn: Turn, asked: str, answered: str) -> str:
-    answer = _begun(without_markers(turn.answer))
-    return f"{asked}: {_begun(turn.question)}\n{answered}: {answer}"
+def _turn_text(turn: Turn, asked: str, answered: str) -> str:
+    answer = _shortened(without_markers(turn.answer))
+    return f"{asked}: {_shortened(turn.question)}\n{answered}: {answer}"
 
 
-def _begun(text: str) -> str:
+def _shortened(text: str) -> str:
     return text if len(text) <= _TURN_CHARACTERS else f"{text[:_TURN_CHARACTERS]}…"

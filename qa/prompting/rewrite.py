@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.models import Requests
-from qa.prompting.prompts import respelling_messages, rewrite_messages
+from qa.prompting.prompts import rewrite_messages, translation_messages
 from qa.retrieval import one_line
 from qa.types import Turn
 
@@ -21,26 +21,24 @@ def rewritten_question(
 ) -> str:
     """Return a follow-up as a standalone question, using one short request.
 
-    Without a history, an odd question (misspelt or in another language) is put into correct
-    English. The reply is used only if it is a single line of about the question's length, ends in
-    a question mark, and repeats neither the question nor an earlier one; otherwise the question
-    is returned unchanged. Raises ModelError.
+    Without a history, a question with unknown words (misspelt or in another language) is put into
+    correct English. The reply is used only if it is a single line of about the question's length,
+    ends in a question mark, and repeats neither the question nor an earlier one; otherwise the
+    question is returned unchanged. Raises ModelError.
     """
-    if history:
-        messages = rewrite_messages(question, history)
-    elif unknown_words:
-        messages = respelling_messages(question)
-    else:
+    if not history and not unknown_words:
         return question
+    messages = rewrite_messages(question, history) if history else translation_messages(question)
     longest = len(question) + _LONGER
     reply = requests.beginning(messages, max_tokens=max_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question
     rewritten = one_line(lines[0].removeprefix("Question:").strip())
-    known = {_letters(question), *(_letters(turn.question) for turn in history)}
-    return question if _letters(rewritten) in known else rewritten
+    known = {_bare(question), *(_bare(turn.question) for turn in history)}
+    return question if _bare(rewritten) in known else rewritten
 
 
-def _letters(question: str) -> str:
+def _bare(question: str) -> str:
+    """Return a question's letters and digits, to compare it with others."""
     return "".join(filter(str.isalnum, question.casefold()))

@@ -6,8 +6,6 @@ from typing import Literal
 
 from qa.prompting import MISSING, NOT_FOUND, WRONG_PREMISE
 
-Declared = Literal["not_found", "missing", "correction"]
-
 _KEYWORDS = tuple(words.rstrip(":") for words in (NOT_FOUND, MISSING, WRONG_PREMISE))
 _KEYWORD = re.compile(
     r"[\W_]*(?:(?P<not_found>NOT[\s_-]*FOUND)|(?P<missing>MISSING)|WRONG[\s_-]*PREMISE)"
@@ -22,13 +20,15 @@ _BEGUN_INSIDE = re.compile(
 
 # No passage can support what a model says about the passages themselves, and no article speaks of
 # itself like that.
-_LEAD = r"(?:(?:however|unfortunately|sorry|but|i am sorry|i['’]m sorry)\b,?\s*(?:but\s+)?)?"
 _SUBJECTS = tuple(
     f"the {kind}{what}"
     for kind in ("", "provided ", "given ", "numbered ", "supplied ")
     for what in ("passage", "excerpt", "article", "context", "text", "source", "material")
 )
-_SUBJECT = rf"{_LEAD}(?:{'|'.join(_SUBJECTS)})s?(?:\s(?:provided|given|above))?"
+_SUBJECT = (
+    r"(?:(?:however|unfortunately|sorry|but|i am sorry|i['’]m sorry)\b,?\s*(?:but\s+)?)?"
+    rf"(?:{'|'.join(_SUBJECTS)})s?(?:\s(?:provided|given|above))?"
+)
 _SILENT = re.compile(
     rf"{_SUBJECT}\s(?:do(?:es)?\snot|do(?:es)?n['’]t)\s"
     r"(?:(?:explicitly|directly|specifically|actually|clearly)\s)?"
@@ -50,7 +50,7 @@ class Declaration:
     ``words`` name what is missing, or are the correction of what the question assumes.
     """
 
-    kind: Declared
+    kind: Literal["not_found", "missing", "correction"]
     words: str
 
 

@@ -39,21 +39,14 @@ _RANGE = re.compile(
 )
 _SOURCE_NAME = re.compile(r"†[^\[\]【】\n]*|\]\([^()\s]*\)")
 
-# Text at the end that may become a marker, or a longer one.
-_PART = r"[^\[\]【】［］\n]"
-_HALF = rf"{_OPEN}{_PART}{{0,60}}"
-_GOES_ON = rf"{_RUN}{_SPACE}(?:(?:,{_SPACE}an?d?|[,;&:]|an?d?){_SPACE})?"
-_BEGUN_FORMS = (
-    rf"\(?{_SPACE}(?:{_GOES_ON})?{_HALF}",
-    rf"\(?{_SPACE}{_GOES_ON}",
-    rf"{_OPEN}{_PART}{{0,20}}(?:{_OPEN}{_PART}{{0,40}}{_CLOSE}?{_JOIN}){{1,4}}",
-    rf"{_SINGLE}\([^()\s]{{0,300}}",
-    rf"\([^()\n]{{0,24}}|\([\d\s,;&–—-]{{1,14}}\){_SPACE}",
-    r"\\|<(?:s(?:u(?:p(?:>[^<\n]{0,24}(?:<[/sup]{0,4})?)?)?)?)?",
+# From what may become a marker on, the rest of an unfinished sentence is held back: markers go on
+# with others. Round brackets are held back while they are short.
+_BEGUN = re.compile(
+    rf"{_SPACE}(?:\(?{_SPACE}[\\\[【［〔].*|<(?:s(?:u(?:p.*)?)?)?|\([^()\n]{{0,24}}(?:\)\s*)?)\Z",
+    re.S,
 )
-_BEGUN = re.compile(rf"{_SPACE}(?:{'|'.join(_BEGUN_FORMS)})\Z", re.I)
+_LEADING = re.compile(rf"\s*{_RUN}:?\s*", re.I)
 _CUT_OFF = re.compile(rf"{_SPACE}\(?{_OPEN}[\s\d,;–-]*\Z")
-_LONGEST_TAIL = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +82,8 @@ def marker_numbers(marker: str) -> tuple[int, ...]:
 
 def without_begun_marker(text: str) -> str:
     """Strip what may become a marker from the end of an unfinished text."""
-    tail = max(0, len(text) - _LONGEST_TAIL)
-    begun = _BEGUN.search(text, tail)
+    leading = _LEADING.match(text)
+    begun = _BEGUN.search(text, leading.end() if leading else 0)
     return text if begun is None else text[: begun.start()]
 
 

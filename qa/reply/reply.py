@@ -136,17 +136,17 @@ class ReplyReader:
 
     def _sentence(self, text: str, numbers: tuple[int, ...]) -> list[Piece]:
         self._shown = ""
-        text = _told(text)
+        text = _one_line(text)
         if declared := declaration(text):
             if declared.kind != "correction":
                 # If nothing is named as missing, it is not a declaration.
                 gone = declared.kind == "missing" and not declared.words
                 return [] if gone else [declared]
             self._corrects = True
-            text = _told(declared.words)
+            text = _one_line(declared.words)
         if not any(character.isalnum() for character in text):
             return []
-        if not numbers and _letters(text) in _LABELS:
+        if not numbers and _bare_words(text) in _LABELS:
             return []
         return [WrittenSentence(text, numbers, self._corrects, self._mark)]
 
@@ -154,11 +154,11 @@ class ReplyReader:
         bare, raw_of, _ = self._bared(_decided(self._raw))
         # Later text is shown only once this sentence is settled, so that nothing jumps.
         start, end = next(iter(_sentences(bare)), (0, 0))
-        visible = _told(bare[start:end])
+        visible = _one_line(bare[start:end])
         declared = declaration(visible)
         if declared is not None:
-            visible = _told(declared.words) if declared.kind == "correction" else ""
-        letters = _letters(visible)
+            visible = _one_line(declared.words) if declared.kind == "correction" else ""
+        letters = _bare_words(visible)
         if not letters or may_declare(visible):
             return []
         if any(label.startswith(letters) for label in _LABELS):
@@ -210,7 +210,7 @@ def _decided(raw: str) -> str:
     return _UNDECIDED.sub("", without_begun_keyword(without_begun_marker(raw)))
 
 
-def _letters(text: str) -> str:
+def _bare_words(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", re.sub("['’]", "", text)).split()).lower()
 
 
@@ -218,6 +218,6 @@ def _first_letter(bare: str) -> int:
     return len(bare) - len(bare.lstrip())
 
 
-def _told(text: str) -> str:
+def _one_line(text: str) -> str:
     """Return a sentence on one line, without what a removed marker leaves at its beginning."""
     return " ".join(text.split()).lstrip(" :;,")
