@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from qa.answering import Answering, Clock, Judges, Question, overview_answer
+from qa.answering import Answering, Clock, Judges, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -26,20 +26,17 @@ class QAService:
         self,
         index: ArticleIndex,
         *,
-        model: str | None = None,
         settings: "QASettings | None" = None,
         open_model: "Callable[[str, QASettings], ChatModel]" = open_model,
     ) -> None:
         """Answer from an open index.
 
-        ``model`` is the model for questions that name none; it defaults to that of the settings,
-        if any. ``open_model`` opens a model by name. A model that cannot answer is reported at
-        the first question.
+        ``open_model`` opens a model by name. A model that cannot answer is reported at the first
+        question.
         """
         self._settings = settings or _settings()
         self._index = index
         self._finder = EvidenceFinder(index)
-        self._model = model or self._settings.model
         self._models = OpenModels(lambda name: open_model(name, self._settings))
         self._judges = Judges(self._models, self._settings)
 
@@ -125,11 +122,17 @@ class QAService:
 
         ``stop`` cancels a model's request from another thread.
         """
-        scope = Scope(articles, within)
-        asked = Question(
-            checked_question(question), tuple(history), scope, model or self._model, stop
+        answering = Answering(
+            checked_question(question),
+            tuple(history),
+            Scope(articles, within),
+            model or self._settings.model,
+            stop,
+            self._finder,
+            self._models,
+            self._judges,
+            self._settings,
         )
-        answering = Answering(asked, self._finder, self._models, self._judges, self._settings)
         yield from answering.events()
 
     def overview(self, article_id: str) -> Answer:

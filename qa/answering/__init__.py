@@ -1,6 +1,6 @@
 """Answer one question, in the articles' own words or a model's."""
 
-from qa.answering.answering import Answering, Clock, Question, overview_answer
+from qa.answering.answering import Answering, Clock, overview_answer
 from qa.answering.judges import Judges
 
-__all__ = ["Answering", "Clock", "Judges", "Question", "overview_answer"]
+__all__ = ["Answering", "Clock", "Judges", "overview_answer"]

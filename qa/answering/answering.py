@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,20 +46,6 @@ _REFUSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question with the turns before it, its scope, and the model to ask, if any.
-
-    ``stop`` cancels the model's requests from another thread.
-    """
-
-    text: str
-    history: tuple[Turn, ...]
-    scope: Scope
-    model: str | None
-    stop: Stop | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Query:
     """A question ready to be searched for.
 
@@ -95,50 +81,47 @@ class Clock:
         return {**self._laps, "total": round((self._last - self._started) * 1000, 3)}
 
 
+@dataclass(slots=True)
 class Answering:
     """Answers one question, once; each stage passes the next what it needs.
 
-    A model that fails is recorded instead of raised: what the articles say takes its place.
+    ``history`` are the turns before, and ``model`` is the model to ask, if any; ``stop`` cancels
+    its requests from another thread. A model that fails is recorded instead of raised: what the
+    articles say takes its place. Nothing is read or sent before the first event is requested.
     """
 
-    def __init__(
-        self,
-        question: Question,
-        finder: EvidenceFinder,
-        models: OpenModels,
-        judges: Judges,
-        settings: "QASettings",
-    ) -> None:
-        """Prepare to answer; nothing is read or sent before the first event is requested."""
-        self._question = question
-        self._finder = finder
-        self._models = models
-        self._judges = judges
-        self._settings = settings
-        self._clock = Clock()
-        self._requests: Requests | None = None
-        self._judging: Judging | None = None
-        self._written: ModelAnswer | None = None
-        self._failure: ModelError | None = None
-        self._fallback: str | None = None
+    question: str
+    history: tuple[Turn, ...]
+    scope: Scope
+    model: str | None
+    stop: Stop | None
+    finder: EvidenceFinder
+    models: OpenModels
+    judges: Judges
+    settings: "QASettings"
+    _clock: Clock = field(default_factory=Clock)
+    _requests: Requests | None = None
+    _judging: "Judging | None" = None
+    _written: "ModelAnswer | None" = None
+    _failure: ModelError | None = None
+    _fallback: str | None = None
 
     def events(self) -> Iterator[Event]:
         """Yield the events of the answer."""
-        asked = self._question
-        encoding = self._finder.encode(asked.text)
-        kind = self._finder.kind(asked.text, encoding)
-        whole = kind == "overview" and asked.scope.within is None
-        if kind == "greeting" or (whole and asked.model is None):
-            yield StandaloneQuestion(asked.text)
+        encoding = self.finder.encode(self.question)
+        kind = self.finder.kind(self.question, encoding)
+        whole = kind == "overview" and self.scope.within is None
+        if kind == "greeting" or (whole and self.model is None):
+            yield StandaloneQuestion(self.question)
             yield HitsFound(())
             yield from self._overviews(encoding) if whole else self._greeting()
             return
         # A selection shows what the question is about better than the history does.
-        following = None if asked.scope.within is not None else followed(asked.history)
-        respelt = self._finder.respelt(asked.text, encoding, asked.scope)
-        query = self._reworded(_Query(asked.text, encoding, following), respelt)
-        if asked.model is not None:
-            self._open(asked.model)
+        following = None if self.scope.within is not None else followed(self.history)
+        respelt = self.finder.respelt(self.question, encoding, self.scope)
+        query = self._reworded(_Query(self.question, encoding, following), respelt)
+        if self.model is not None:
+            self._open(self.model)
             query = self._rewritten(query, kind)
         yield StandaloneQuestion(query.text)
         self._clock.lap("rewrite")
@@ -146,22 +129,22 @@ class Answering:
         yield HitsFound(evidence.considered)
         self._clock.lap("retrieval")
         written = None
-        if asked.model is not None:
-            written = yield from self._write(asked.model, query, evidence)
+        if self.model is not None:
+            written = yield from self._write(self.model, query, evidence)
         cited = written.citations if written is not None else ()
         own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
         drafted = yield from self._combined(own, written, query)
         yield Done(self._answer(query, evidence, own, drafted))
 
     def _greeting(self) -> Iterator[Event]:
-        yield Done(_without_search(draft.greeted(), self._question.text, "greeting", self._clock))
+        yield Done(_without_search(draft.greeted(), self.question, "greeting", self._clock))
 
     def _overviews(self, encoding: Encoding) -> Iterator[Event]:
-        parts, count = self._finder.overviews(encoding, self._question.scope)
+        parts, count = self.finder.overviews(encoding, self.scope)
         self._clock.lap("retrieval")
         writer = OverviewAnswer(parts)
         yield from writer.write()
-        answer = overview_answer(self._question.text, writer, self._clock)
+        answer = overview_answer(self.question, writer, self._clock)
         if 1 < len(parts) < count:
             notice = f"Showing {len(parts)} of {count} articles; name one to see more."
             answer = replace(answer, notices=(notice,))
@@ -169,14 +152,14 @@ class Answering:
 
     def _open(self, name: str) -> None:
         try:
-            self._requests = Requests(self._models.get(name), self._question.stop)
+            self._requests = Requests(self.models.get(name), self.stop)
         except ModelError as error:
             self._failure = error
 
     def _reworded(self, query: _Query, text: str) -> _Query:
         if text == query.text:
             return query
-        return replace(query, text=text, encoding=self._finder.encode(text))
+        return replace(query, text=text, encoding=self.finder.encode(text))
 
     def _rewritten(self, query: _Query, kind: QuestionKind) -> _Query:
         """Have the model rewrite a follow-up, or a question in words the articles do not use.
@@ -184,25 +167,24 @@ class Answering:
         A follow-up that the articles plainly answer as it stands is kept, unless its words say
         that it follows up.
         """
-        history, scope = self._question.history, self._question.scope
-        if self._requests is None or scope.within is not None:
+        if self._requests is None or self.scope.within is not None:
             return query
         unknown_words = False
-        if kind == "question" and history:
-            if self._finder.follows_up(query.text, query.encoding) < FOLLOWS_FROM:
-                alone = self._finder.evidence(query.text, scope, None, query.encoding)
+        if kind == "question" and self.history:
+            if self.finder.follows_up(query.text, query.encoding) < FOLLOWS_FROM:
+                alone = self.finder.evidence(query.text, self.scope, None, query.encoding)
                 if alone.probability >= PLAIN_FROM:
                     return replace(query, following=None, evidence=alone)
         elif kind == "question":
-            unknown_words = self._finder.has_unknown_words(query.text, query.encoding, scope)
+            unknown_words = self.finder.has_unknown_words(query.text, query.encoding, self.scope)
         from qa.prompting.rewrite import rewritten_question
 
         try:
             text = rewritten_question(
                 query.text,
-                history,
+                self.history,
                 self._requests,
-                max_tokens=self._settings.answer_tokens,
+                max_tokens=self.settings.answer_tokens,
                 unknown_words=unknown_words,
             )
         except ModelError as error:
@@ -214,15 +196,15 @@ class Answering:
         self, query: _Query, about: Encoding | None
     ) -> tuple[Evidence, Sequence[Overview]]:
         """Gather the evidence; ``about`` is the encoding of a question about whole articles."""
-        scope = self._question.scope
-        characters = self._settings.context_tokens * _CHARACTERS_PER_TOKEN
+        scope = self.scope
+        characters = self.settings.context_tokens * _CHARACTERS_PER_TOKEN
         if about is not None:
-            return self._finder.whole(query.text, about, scope, characters=characters)
-        evidence = query.evidence or self._finder.evidence(
+            return self.finder.whole(query.text, about, scope, characters=characters)
+        evidence = query.evidence or self.finder.evidence(
             query.text, scope, query.following, query.encoding
         )
-        if self._question.model is not None and scope.within is None:
-            evidence = self._finder.with_whole_article(evidence, characters=characters)
+        if self.model is not None and scope.within is None:
+            evidence = self.finder.with_whole_article(evidence, characters=characters)
         return evidence, ()
 
     def _write(
@@ -231,7 +213,7 @@ class Answering:
         """Have the model write an answer, and have that judged; return what of it is usable."""
         drafted = None
         if self._requests is not None and self._failure is None:
-            self._judging = self._judges.judging(self._requests, self._question.stop)
+            self._judging = self.judges.judging(self._requests, self.stop)
             try:
                 self._written = self._begun(query, evidence, self._requests)
             except ModelError as error:
@@ -258,16 +240,15 @@ class Answering:
         # Imported late: only models need it, and it would take a tenth of a cold start.
         from qa.answering.model_answer import ModelAnswer
 
-        asked = self._question
         # The rewritten question is for retrieval; a model reads the original better in its context.
-        question = asked.text
-        if not asked.history and question != query.text:
+        question = self.question
+        if not self.history and question != query.text:
             # A question that was translated or respelt is answered as it was asked.
             question = f"{query.text} ({question})"
-        before = asked.history[-1] if asked.history else None
-        embedder = self._finder.index.embedder
+        before = self.history[-1] if self.history else None
+        embedder = self.finder.index.embedder
         return ModelAnswer(
-            question, evidence, requests, embedder, self._settings, self._judging, before
+            question, evidence, requests, embedder, self.settings, self._judging, before
         )
 
     def _combined(
@@ -282,8 +263,8 @@ class Answering:
             yield from own.write()
             drafted = own.draft()
             if not own.is_sure:
-                elsewhere = self._finder.elsewhere(
-                    query.text, self._question.scope, query.following, query.encoding
+                elsewhere = self.finder.elsewhere(
+                    query.text, self.scope, query.following, query.encoding
                 )
                 drafted = replace(drafted, elsewhere=tuple(elsewhere))
             self._clock.lap("answer")
@@ -315,11 +296,11 @@ class Answering:
         A small model that is asked for what is not there copies true sentences about something
         else, each of which is rightly verified.
         """
-        if own.is_found or self._question.scope.within is not None:
+        if own.is_found or self.scope.within is not None:
             return False
         history = query.following.last if query.following is not None else ""
         pairs = [Pair(query.text, claim.text, "", history) for claim in written.claims]
-        return float(self._finder.reader.logits(pairs).max(initial=-9.0)) < ANSWERS_FROM
+        return float(self.finder.reader.logits(pairs).max(initial=-9.0)) < ANSWERS_FROM
 
     def _answer(
         self,
@@ -329,7 +310,7 @@ class Answering:
         drafted: Answer,
     ) -> Answer:
         """Return the draft with all that is known about how it came about."""
-        name, requests, written = self._question.model, self._requests, self._written
+        name, requests, written = self.model, self._requests, self._written
         by_model = name is not None and self._fallback is None
         # A model that failed before it wrote anything usable may not have read what it was sent.
         unread = self._failure is not None and self._fallback is not None
@@ -339,7 +320,7 @@ class Answering:
             shown |= {each.passage.id for each in trace.sent}
         answer = replace(
             drafted,
-            question=self._question.text,
+            question=self.question,
             standalone_question=query.text,
             considered=considered(evidence, drafted, trace, set_aside=self._fallback is not None),
             answerer="llm" if by_model else "extractive",
@@ -351,7 +332,7 @@ class Answering:
         if name is None:
             notices = self._unknown_words(query) if drafted.status != "answered" else ()
             return replace(answer, notices=drafted.notices + notices)
-        notices = () if written is None else (*written.notices, *self._judges.notices)
+        notices = () if written is None else (*written.notices, *self.judges.notices)
         return replace(
             answer,
             model=name if requests is None else requests.model.name,
@@ -364,15 +345,15 @@ class Answering:
 
     def _usage(self, requests: Requests) -> dict[str, object]:
         """Return the requests, tokens and cost of the answer, judging included."""
-        prices = self._settings.prompt_price, self._settings.completion_price
+        prices = self.settings.prompt_price, self.settings.completion_price
         usage = requests.usage(*prices)
         if self._judging is None or self._judging.requests is None:
             return usage
         return joined_usage(usage, self._judging.requests.usage(*prices))
 
     def _unknown_words(self, query: _Query) -> tuple[str, ...]:
-        scope = self._question.scope
-        unknown = self._finder.has_unknown_words(query.text, query.encoding, scope)
+        scope = self.scope
+        unknown = self.finder.has_unknown_words(query.text, query.encoding, scope)
         return (_UNKNOWN_WORDS,) if unknown else ()
 
 

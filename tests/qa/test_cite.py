@@ -1,3 +1,5 @@
+"""Footnotes: the exact characters they point at, and their numbers."""
+
 from dataclasses import replace
 
 import pytest
@@ -5,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa.draft import Footnotes, Statement, marked_text, surroundings, unmarked_text
-from qa.types import Claim
+from qa import Claim, unmarked_text
+from qa.draft import Footnotes, marked_text
 from tests.fakes import make_article
 from tests.odd_texts import ODD_TEXTS
 
@@ -21,10 +23,7 @@ def sentence(text: str, article: Article = ARTICLE, passage: str = "p1") -> Sent
     return Sentence(text, article.id, passage, 0, start, start + len(text), text)
 
 
-ODD, PAINTED, STAYS = (
-    sentence(text)
-    for text in ("The q\u0303 is odd 👩‍👩‍👧‍👦.", "«مرحبا» was painted here.", "It stays.")
-)
+PAINTED, STAYS = sentence("«مرحبا» was painted here."), sentence("It stays.")
 
 
 @pytest.fixture
@@ -32,13 +31,15 @@ def footnotes() -> Footnotes:
     return Footnotes({"signs": ARTICLE, "others": OTHER}, PASSAGES)
 
 
-def test_a_citation_names_its_place_and_quotes_it(footnotes: Footnotes) -> None:
-    (citation,) = footnotes.cite([PAINTED])
-    assert citation.quote == "«مرحبا» was painted here."
-    assert TEXT[citation.start : citation.end] == citation.quote
-    assert (citation.number, citation.article_id, citation.title) == (1, "signs", "Signs")
-    assert citation.article_sha256 == ARTICLE.sha256
-    assert (citation.passage_id, citation.heading, citation.page) == ("p1", ("Paint", "Walls"), 2)
+def test_a_sentence_is_a_claim_with_its_place(footnotes: Footnotes) -> None:
+    claim, note = footnotes.claim(PAINTED)
+    assert claim == Claim("«مرحبا» was painted here.", "verified", (1,))
+    assert TEXT[note.start : note.end] == note.quote == claim.text
+    assert (note.number, note.article_id, note.title) == (1, "signs", "Signs")
+    assert note.article_sha256 == ARTICLE.sha256
+    assert (note.passage_id, note.heading, note.page) == ("p1", ("Paint", "Walls"), 2)
+    (unknown,) = footnotes.cite([sentence("It stays.", OTHER, passage="p9")])
+    assert (unknown.passage_id, unknown.heading, unknown.page) == ("p9", (), None)
 
 
 @given(ODD_TEXTS, st.data())
@@ -47,58 +48,21 @@ def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    prefix, suffix = surroundings(text, start, end)
-    assert text[:start].endswith(prefix)
-    assert text[end:].startswith(suffix)
-    assert len(prefix) == min(64, start)
-    assert len(suffix) == min(64, len(text) - end)
-    article = make_article("a", "A", text)
-    span = Sentence("s", "a", "p", 0, start, end, text[start:end])
-    (note,) = Footnotes({"a": article}, {}).cite([span])
-    assert (note.prefix, note.quote, note.suffix) == (prefix, text[start:end], suffix)
+    span = Sentence("s", "a", "p", 0, start, end, "The quote is cut from the article.")
+    (note,) = Footnotes({"a": make_article("a", "A", text)}, {}).cite([span])
+    assert note.quote == text[start:end]
+    assert note.prefix == text[max(start - 64, 0) : start]
+    assert note.suffix == text[end : end + 64]
 
 
-def test_a_quote_is_cut_from_the_article_and_not_taken_from_the_sentence() -> None:
-    changed = make_article("signs", "Signs", TEXT.upper())
-    (citation,) = Footnotes({"signs": changed}, PASSAGES).cite([STAYS])
-    assert citation.quote == "IT STAYS."
-
-
-def test_a_passage_that_is_not_known_leaves_heading_and_page_out(footnotes: Footnotes) -> None:
-    (citation,) = footnotes.cite([sentence("It stays.", OTHER, passage="p9")])
-    assert (citation.passage_id, citation.heading, citation.page) == ("p9", (), None)
-
-
-def test_citations_are_numbered_by_first_appearance(footnotes: Footnotes) -> None:
-    first, one = footnotes.claim(Statement(PAINTED.text, (PAINTED,)))
-    second, two = footnotes.claim(Statement(STAYS.text, (STAYS, PAINTED)))
-    assert (first.citations, second.citations) == ((1,), (2, 1))
-    assert footnotes.citations == (*one, two[0])
-    assert [citation.number for citation in footnotes.citations] == [1, 2]
-
-
-def test_the_same_words_elsewhere_are_another_place(footnotes: Footnotes) -> None:
-    here, there = footnotes.cite([STAYS, sentence("It stays.", OTHER)])
-    assert (here.number, there.number) == (1, 2)
-    assert here.quote == there.quote
-
-
-@pytest.mark.parametrize(
-    ("statement", "support"),
-    [
-        (Statement(ODD.text, (ODD,)), "verified"),
-        (Statement(STAYS.text, (ODD, STAYS)), "verified"),
-        (Statement("It stays", (STAYS,)), "unsupported"),
-        (Statement(ODD.text, (STAYS,)), "unsupported"),
-        (Statement(ODD.text, ()), "unsupported"),
-    ],
-)
-def test_only_the_very_words_of_a_source_verify_a_statement(
-    footnotes: Footnotes, statement: Statement, support: str
-) -> None:
-    claim, citations = footnotes.claim(statement)
-    assert (claim.text, claim.support) == (statement.text, support)
-    assert len(citations) == len(statement.sources)
+def test_places_are_numbered_by_first_appearance(footnotes: Footnotes) -> None:
+    first, one = footnotes.claim(PAINTED)
+    two, again = footnotes.cite([STAYS, PAINTED])
+    # The same words elsewhere are another place.
+    (three,) = footnotes.cite([sentence("It stays.", OTHER)])
+    assert (first.citations, again, three.quote) == ((1,), one, two.quote)
+    assert footnotes.citations == (one, two, three)
+    assert [note.number for note in footnotes.citations] == [1, 2, 3]
 
 
 def test_a_text_is_its_claims_with_their_numbers_behind_them_or_without() -> None:

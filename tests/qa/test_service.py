@@ -23,7 +23,6 @@ from index import (
     text_source,
 )
 from qa import QAService, Turn, contradictions
-from qa.answering.answering import UNKNOWN_WORDS
 from tests.odd_texts import ODD_TEXTS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
@@ -144,7 +143,7 @@ def test_where_nothing_is_sure_odd_words_are_told(
     service: QAService, question: str, told: bool
 ) -> None:
     answer = service.answer(question)
-    assert (answer.notices == (UNKNOWN_WORDS,)) == told
+    assert any("may be misspelt" in each for each in answer.notices) == told
 
 
 def test_a_misspelt_word_is_read_as_the_articles_spell_it(service: QAService) -> None:
@@ -164,12 +163,6 @@ def test_a_fact_told_twice_is_told_once(service: QAService) -> None:
     assert [claim.text for claim in answer.claims].count(told) == 1
 
 
-def test_related_sentences_do_not_repeat_themselves(service: QAService) -> None:
-    answer = service.answer("How much does it cost?", articles=["market"])
-    quotes = [note.quote for note in (*answer.citations, *answer.nearest)]
-    assert len(set(quotes)) == len(quotes)
-
-
 @pytest.mark.parametrize("articles", [["heron"], ["scripts", "market"], ("beijing",)])
 @pytest.mark.parametrize("question", ["Where did Sullivan meet Wang Yi?", "What does it cost?"])
 def test_only_the_named_articles_are_cited(
@@ -182,21 +175,6 @@ def test_only_the_named_articles_are_cited(
     passages = service.index.passages([item.passage_id for item in answer.considered])
     assert {passage.article_id for passage in passages.values()} <= set(articles)
     assert_exact(answer, service.index.article)
-
-
-NOTHING_SAID = ("says nothing", "say nothing", "does not say", "do not say", "does not mention")
-
-
-@pytest.mark.parametrize(
-    "question", [*NOT_FOUND, "Which is more expensive, the Toughbook or the office rent?",
-                 "Was hat Biden über den Ballon gesagt?", "How many sailors does the Heron employ?"]
-)  # fmt: skip
-def test_nothing_is_asserted_about_what_an_article_lacks(service: QAService, question: str) -> None:
-    for articles in (None, ["heron"]):
-        answer = service.answer(question, articles=articles)
-        told = answer.text if answer.status == "not_found" else ""
-        assert not any(words in told for words in NOTHING_SAID)
-        assert answer.missing is None
 
 
 def test_the_answer_says_what_was_considered_and_how_long_it_took(service: QAService) -> None:

@@ -1,5 +1,7 @@
 """A question that is complete is answered as it is alone, whatever was asked before it."""
 
+from itertools import cycle
+
 import pytest
 
 from qa import Answer, QAService, Turn
@@ -49,10 +51,11 @@ def told(answer: Answer) -> tuple[object, ...]:
     return answer.standalone_question, answer.status, answer.text, cited
 
 
-@pytest.mark.parametrize("question", COMPLETE)
-@pytest.mark.parametrize("turn", [BEIJING, HERON, SIGN], ids=["beijing", "heron", "sign"])
+@pytest.mark.parametrize(
+    ("question", "turn"), list(zip(COMPLETE, cycle([BEIJING, HERON, SIGN]), strict=False))
+)
 def test_a_complete_question_keeps_its_answer(
-    service: QAService, turn: Turn, question: str
+    service: QAService, question: str, turn: Turn
 ) -> None:
     alone, after = service.answer(question), service.answer(question, history=[turn])
     assert after.standalone_question == question

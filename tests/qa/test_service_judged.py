@@ -9,7 +9,7 @@ from index import ModelBusyError, SettingsError, UnknownModelError
 from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady, SetAside, TextWritten
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
-from tests.scripted_server import Pause, Response, ScriptedServer, delta, document, failure, stream
+from tests.scripted_server import Pause, ScriptedServer, delta, failure, stream
 
 LUNAR = "They signed a treaty on lunar mining in Geneva"
 REWORDED = "The adviser saw China's top diplomat in Vienna [?Vienna]."
@@ -26,7 +26,7 @@ def not_judged(answer: Answer) -> bool:
     return (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
 
 
-def first_claim(serve: Serve, model: ScriptedModel, **settings: object) -> Claim:
+def first_claim(serve: Serve, model: object, **settings: object) -> Claim:
     return serve(model, **settings).answer(MEETING).claims[0]
 
 
@@ -141,19 +141,16 @@ def test_a_judge_that_fails_leaves_the_answer_as_it_is(
 
 def test_another_model_may_be_named_to_judge(serve: Serve) -> None:
     models = {"small": ScriptedModel([REWORDED]), "judge": ScriptedModel([], judgement="NO")}
-    service = serve(lambda name, _: models[name], model="small", verify="judge")
-    claim = service.answer(MEETING).claims[0]
+
+    def opened(name: str, _: QASettings) -> ScriptedModel:
+        if name not in models:
+            raise UnknownModelError(f"There is no {name}.")
+        return models[name]
+
+    claim = first_claim(serve, opened, model="small", verify="judge")
     assert (claim.support, len(models["small"].judged)) == ("partial", 0)
     assert claim.reason == "scripted says the passage does not support all of this."
-
-
-def test_a_judge_that_cannot_be_opened_is_told_in_a_notice(serve: Serve) -> None:
-    def opened(name: str, _: QASettings) -> ScriptedModel:
-        if name == "absent":
-            raise UnknownModelError("There is no absent.")
-        return ScriptedModel([REWORDED])
-
-    answer = serve(opened, verify="absent").answer(MEETING)
+    answer = serve(opened, model="small", verify="absent").answer(MEETING)
     assert answer.notices == ("Not every sentence was judged: There is no absent.",)
     assert not answer.claims[0].judged
 
@@ -168,29 +165,16 @@ def test_a_judge_in_a_folder_that_holds_none_is_a_setting_to_mend(
 WRITTEN = stream(delta(REWORDED), delta(finish="stop"))
 
 
-@pytest.mark.parametrize(
-    ("response", "notice"),
-    [
-        (stream(Pause()), "took too long"),
-        (stream(delta("hm"), delta(finish="stop")), "neither YES nor NO"),
-        (stream(b"data: nonsense\n\n"), "sent an unreadable reply"),
-        (failure(500, "down"), "500"),
-        (document({"choices": [{"message": {"content": ""}, "finish_reason": "stop"}]}), "empty"),
-    ],
-)
-def test_a_server_that_does_not_judge_leaves_the_answer_as_it_is(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch, response: Response, notice: str
+def test_a_server_that_does_not_judge_in_time_or_tells_no_probabilities(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
-    with ScriptedServer().say(WRITTEN, response) as server:
-        answer = serve(base_url=server.base_url, model_retries=0).answer(MEETING)
-    assert not_judged(answer)
-    assert [notice in told for told in answer.notices] == [True]
-
-
-def test_a_server_that_tells_no_probabilities_judges_by_its_word(serve: Serve) -> None:
     refusal = failure(400, "logprobs is not supported")
     judged = stream(delta("YES"), delta(finish="stop"))
-    with ScriptedServer().say(WRITTEN, refusal, judged) as server:
-        (claim,) = serve(base_url=server.base_url).answer(MEETING).claims
+    with ScriptedServer().say(WRITTEN, stream(Pause()), WRITTEN, refusal, judged) as server:
+        service = serve(base_url=server.base_url, model_retries=0)
+        slow, judged_by_word = service.answer(MEETING), service.answer(MEETING)
+    assert not_judged(slow)
+    assert slow.notices == ("Not every sentence was judged: the judge took too long.",)
+    (claim,) = judged_by_word.claims
     assert (claim.support, claim.judged) == ("verified", True)

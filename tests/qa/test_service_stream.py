@@ -59,33 +59,22 @@ async def collect(service: QAService, question: str, **options: Any) -> list[Eve
     return [event async for event in service.stream(question, **options)]
 
 
-@pytest.mark.parametrize(
-    "question", [ANSWERED, "When was the Arabic sign painted?", "What did Gallagher say?"]
-)
-async def test_events_come_in_order(service: QAService, question: str) -> None:
+@pytest.mark.parametrize("question", [ANSWERED, "What did Gallagher say?", NOT_FOUND])
+async def test_events_come_in_order_and_end_in_the_answer(
+    service: QAService, question: str
+) -> None:
     standalone, hits, *sentences, done = await collect(service, question)
     assert standalone == StandaloneQuestion(question)
     assert isinstance(hits, HitsFound)
     assert isinstance(done, Done)
     ready = [event for event in sentences if isinstance(event, SentenceReady)]
     hedges = [event for event in sentences if isinstance(event, Hedged)]
-    assert [*hedges, *ready] == sentences != []
+    assert [*hedges, *ready] == sentences
     assert bool(hedges) is done.answer.hedged
     assert hits.considered == tuple(replace(each, outcome="") for each in done.answer.considered)
-    assert all(each.outcome for each in done.answer.considered)
     assert tuple(event.claim for event in ready) == done.answer.claims
     assert tuple(note for event in ready for note in event.citations) == done.answer.citations
-
-
-async def test_without_an_answer_no_sentence_comes(service: QAService) -> None:
-    events = await collect(service, NOT_FOUND)
-    assert [type(event) for event in events] == [StandaloneQuestion, HitsFound, Done]
-
-
-async def test_a_stream_ends_in_the_answer(service: QAService) -> None:
-    done = (await collect(service, ANSWERED))[-1]
-    assert isinstance(done, Done)
-    answer = service.answer(ANSWERED)
+    answer = service.answer(question)
     assert {**done.answer.to_dict(), "timings_ms": {}} == {**answer.to_dict(), "timings_ms": {}}
 
 
@@ -97,13 +86,6 @@ async def test_the_question_is_shown_as_it_is_understood_before_anything_is_soug
         first = await anext(events)
     assert first == StandaloneQuestion("Where did he meet him?")
     assert not gate.reached.is_set()
-
-
-async def test_scope_and_model_reach_the_answer(service: QAService) -> None:
-    done = (await collect(service, ANSWERED, articles=["heron"]))[-1]
-    assert isinstance(done, Done)
-    notes = (*done.answer.citations, *done.answer.nearest)
-    assert {note.article_id for note in notes} == {"heron"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +103,7 @@ async def test_an_error_comes_out_of_the_stream(
         await collect(service, question, articles=articles)
 
 
-async def test_an_empty_store_is_an_error_in_the_stream(home: object, embedder: object) -> None:
+async def test_an_empty_store_is_an_error_in_the_stream(home: object) -> None:
     with (
         QAService.open(IndexSettings.from_environment()) as service,
         pytest.raises(EmptyStoreError, match="no articles yet; add one first"),
@@ -129,29 +111,25 @@ async def test_an_empty_store_is_an_error_in_the_stream(home: object, embedder: 
         await collect(service, "Where?")
 
 
-@pytest.mark.parametrize("heard", range(6))
-@pytest.mark.parametrize("question", [ANSWERED, NOT_FOUND])
+@pytest.mark.parametrize("heard", range(5))
 async def test_a_listener_may_leave_after_any_event(
-    service: QAService, complaints: list[dict[str, Any]], question: str, heard: int
+    service: QAService, complaints: list[dict[str, Any]], heard: int
 ) -> None:
-    events = service.stream(question)
+    events = service.stream(ANSWERED)
     for _ in range(heard):
-        if await anext(events, None) is None:
-            break
+        await anext(events, None)
     await events.aclose()
     assert [event async for event in events] == []
-    assert isinstance((await collect(service, question))[-1], Done)
+    assert isinstance((await collect(service, ANSWERED))[-1], Done)
 
 
-async def test_a_stream_that_nobody_hears_costs_nothing(
-    service: QAService, complaints: list[dict[str, Any]], gate: Gate
-) -> None:
-    await service.stream(ANSWERED).aclose()
-    assert not gate.reached.is_set()
-
-
+@pytest.mark.parametrize("fails", [False, True])
 async def test_a_task_may_be_cancelled_during_retrieval(
-    service: QAService, complaints: list[dict[str, Any]], gate: Gate
+    service: QAService,
+    complaints: list[dict[str, Any]],
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,
 ) -> None:
     task = asyncio.create_task(collect(service, ANSWERED))
     await gate.reach()
@@ -159,32 +137,20 @@ async def test_a_task_may_be_cancelled_during_retrieval(
     with pytest.raises(asyncio.CancelledError):
         await task
     # Another question is answered while the one given up is still under way.
-    assert service.answer(ANSWERED).status == "answered"
-    gate.opened.set()
-    assert isinstance((await collect(service, ANSWERED))[-1], Done)
+    assert isinstance((await collect(service, NOT_FOUND))[-1], Done)
+    ended = threading.Event()
+    directions = service.index.directions
 
+    def end(*given: Any) -> Any:
+        ended.set()
+        if fails:
+            raise RuntimeError("nobody waits for this")
+        return directions(*given)
 
-async def test_an_error_after_a_task_was_cancelled_is_nobodys(
-    service: QAService,
-    complaints: list[dict[str, Any]],
-    gate: Gate,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    failed = threading.Event()
-
-    def fail(*_: object) -> None:
-        failed.set()
-        raise RuntimeError("nobody waits for this")
-
-    task = asyncio.create_task(collect(service, ANSWERED))
-    await gate.reach()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
     with monkeypatch.context() as patch:
-        patch.setattr(service.index, "directions", fail)
+        patch.setattr(service.index, "directions", end)
         gate.opened.set()
-        assert await asyncio.to_thread(failed.wait, 30)
+        assert await asyncio.to_thread(ended.wait, 30)
     assert isinstance((await collect(service, ANSWERED))[-1], Done)
 
 
@@ -203,19 +169,12 @@ def test_the_event_loop_may_end_during_retrieval(
     assert service.answer(ANSWERED).status == "answered"
 
 
-async def test_the_loop_is_free_while_an_answer_is_sought(service: QAService, gate: Gate) -> None:
-    held_up = asyncio.create_task(collect(service, ANSWERED))
-    await gate.reach()
-    other = await collect(service, NOT_FOUND)
-    assert isinstance(other[-1], Done)
-    assert not held_up.done()
-    gate.opened.set()
-    assert isinstance((await held_up)[-1], Done)
-
-
 async def test_many_streams_at_once_each_hear_their_own_answer(service: QAService) -> None:
-    questions = [ANSWERED, NOT_FOUND, "When was the Arabic sign painted?"] * 4
-    heard = await asyncio.gather(*(collect(service, question) for question in questions))
-    for question, events in zip(questions, heard, strict=True):
+    questions = [ANSWERED, NOT_FOUND, "When was the Arabic sign painted?"]
+    heard = await asyncio.gather(*(collect(service, question) for question in questions * 2))
+    for question, events in zip(questions * 2, heard, strict=True):
         assert isinstance(events[-1], Done)
-        assert events[-1].answer.claims == service.answer(question).claims
+        assert events[-1].answer.question == question
+    texts = [events[-1].answer.text for events in heard if isinstance(events[-1], Done)]
+    assert texts[:3] == texts[3:]
+    assert len(set(texts)) == 3

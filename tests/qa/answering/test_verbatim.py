@@ -1,88 +1,158 @@
-"""The articles' own sentences: hedged, or none that were found."""
+"""The articles' own sentences: the fewest that answer, hedged, or none that were found."""
 
+import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qa import Hedged, QAService, Scope
-from qa.answering.verbatim import VerbatimAnswer
+from index import ElementKind, Sentence
+from qa import Candidate, Evidence, Hedged, QAService, Scope, Unit
+from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest, with_items
 from qa.decision import REFUSED_BELOW, SURE_FROM
 
-
-def answer_of(service: QAService, probability: float) -> VerbatimAnswer:
-    """The answer to a question of which the best sentence answers with this probability."""
-    found = service.evidence("How much is a ticket for one adult?", Scope())
-    least = [replace(each, probability=min(each.probability, probability))
-             for each in found.candidates[1:]]  # fmt: skip
-    best = replace(found.candidates[0], probability=probability)
-    return VerbatimAnswer(replace(found, candidates=(best, *least)))
+FARE = "How much is a ticket for one adult?"
 
 
-@pytest.mark.parametrize("probability", [REFUSED_BELOW, SURE_FROM - 0.01])
-def test_what_may_answer_is_said_to(service: QAService, probability: float) -> None:
-    answer = answer_of(service, probability)
-    first, *_ = answer.write()
-    draft = answer.draft()
-    assert isinstance(first, Hedged)
-    assert (draft.status, draft.hedged) == ("partial", True)
-    assert draft.text.startswith("This may answer it: ")
-    assert draft.claims
-    assert answer.decision is not None
-    assert "a sure answer needs" in answer.decision.reason
+def candidate(position: int, probability: float = 0.1, text: str = "") -> Candidate:
+    """Make a candidate that says something of its own unless a text is given."""
+    text = text or " ".join(f"a{position}{word}" for word in ("who", "did", "what"))
+    kind: ElementKind | None = "row" if "|" in text else None
+    sentence = Sentence(f"a{position}", "a", "p", position, 0, len(text), text, kind)
+    return Candidate(Unit(sentence, "A"), probability)
+
+
+def share(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def table(position: int, probability: float, rows: int) -> Candidate:
+    header = candidate(position, probability, text="| Plan | Cost |")
+    items = (candidate(position + n + 1, text=f"| Plan {n} | {n} crowns |") for n in range(rows))
+    return replace(header, items=tuple(each.unit for each in items))
+
+
+def positions(chosen: list[Candidate]) -> list[int]:
+    return [each.sentence.position for each in chosen]
 
 
 @pytest.mark.parametrize(
-    ("probability", "reason"), [(REFUSED_BELOW - 0.01, "missing"), (0.01, "off_topic")]
+    ("candidates", "chosen"),
+    [
+        # One sentence that is far likelier than all others is enough; others are added while they
+        # are likely beside the best, three at most.
+        ([candidate(4, 0.9), candidate(5, 0.05)], [4]),
+        ([candidate(4, share(0.4)), candidate(9, share(0.4 - BEHIND / 2)),
+          candidate(2, share(-BEHIND))], [4, 9]),
+        ([candidate(n, 0.1) for n in range(9)], [0, 1, 2]),
+        # No answer is a question, or a header behind a sentence or of a long table.
+        ([candidate(4, 0.8, "Who was it?"), candidate(5, 0.7), candidate(6, 0.6)], [5, 6]),
+        ([candidate(1, 0.5), table(4, 0.4, 2)], [1]),
+        ([table(4, 0.5, 99)], []),
+        # A sentence in the words of another gives way to the next.
+        ([candidate(0, text="Fares rise."), candidate(5, text="FARES rise."), candidate(9)],
+         [0, 9]),
+    ],
+)  # fmt: skip
+def test_the_fewest_sentences_that_answer_are_chosen(
+    candidates: list[Candidate], chosen: list[int]
+) -> None:
+    assert positions(choose(candidates)) == chosen
+
+
+def test_what_is_nearly_the_same_is_related_once() -> None:
+    texts = ["The fares rise by two crowns in May.", "The fares rise by nine crowns in May.", ""]
+    candidates = [candidate(number, text=text) for number, text in enumerate(texts)]
+    assert positions(nearest(candidates)) == [0, 2]
+
+
+def test_rows_take_the_place_of_their_header_and_a_list_is_shown_whole() -> None:
+    shown = with_items(choose([table(4, 0.9, rows=2), candidate(9, 0.1)]))
+    assert [unit.text for unit in shown] == ["| Plan 0 | 0 crowns |", "| Plan 1 | 1 crowns |"]
+    items = [candidate(place, 0.5, f"- thing {place}") for place in (4, 5, 6, 7)]
+    units = tuple(each.unit for each in items)
+    first, last = (replace(each, beside=units) for each in (items[0], items[2]))
+    other = candidate(2, 0.4)
+    assert with_items([first, other]) == [items[0].unit, other.unit]
+    assert with_items([first, last, other]) == [*units, other.unit]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1)), max_size=10))
+def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
+    drawn: list[tuple[int, float]],
+) -> None:
+    ordered = sorted(drawn, key=lambda each: -each[1])
+    candidates = [candidate(n, likely, f"{m}a {m}b {m}c.") for n, (m, likely) in enumerate(ordered)]
+    for chosen in (choose(candidates), nearest(candidates)):
+        assert len(chosen) <= 3
+        assert chosen[:1] == candidates[:1]
+        texts = [each.sentence.text for each in chosen]
+        assert len(set(texts)) == len(texts)
+
+
+@pytest.fixture(scope="module")
+def fare(service: QAService) -> Evidence:
+    return service.evidence(FARE, Scope())
+
+
+@pytest.mark.parametrize(
+    ("probability", "status", "reason"),
+    [
+        (SURE_FROM, "answered", None),
+        (SURE_FROM - 0.01, "partial", None),
+        (REFUSED_BELOW, "partial", None),
+        (REFUSED_BELOW - 0.01, "not_found", "missing"),
+        (0.01, "not_found", "off_topic"),
+    ],
 )
-def test_what_hardly_answers_is_not_found(
-    service: QAService, probability: float, reason: str
+def test_the_probability_of_the_best_sentence_decides(
+    fare: Evidence, probability: float, status: str, reason: str | None
 ) -> None:
-    answer = answer_of(service, probability)
-    assert list(answer.write()) == []
-    draft = answer.draft(elsewhere=["market"])
-    assert (draft.status, draft.reason, draft.elsewhere) == ("not_found", reason, ("market",))
-    assert draft.text == "No answer was found in the articles."
-    assert draft.claims == ()
+    least = [
+        replace(each, probability=min(each.probability, probability))
+        for each in fare.candidates[1:]
+    ]
+    best = replace(fare.candidates[0], probability=probability)
+    answer = VerbatimAnswer(replace(fare, candidates=(best, *least)))
+    hedges = [event for event in answer.write() if isinstance(event, Hedged)]
+    draft = answer.draft()
+    assert (draft.status, draft.reason) == (status, reason)
+    assert bool(hedges) == draft.hedged == (status == "partial")
+    assert draft.text.startswith("This may answer it: ") == draft.hedged
+    assert bool(draft.claims) == (status != "not_found")
+    assert (answer.decision is None) == (status == "answered")
 
 
-@pytest.mark.parametrize("probability", [REFUSED_BELOW - 0.01, REFUSED_BELOW, SURE_FROM - 0.01])
-def test_a_question_of_the_article_makes_no_answer_sure(
-    service: QAService, probability: float
-) -> None:
-    found = service.evidence("How much is a ticket for one adult?", Scope())
-    first = found.candidates[0]
-    unit = first.unit
-    asking = replace(unit, sentence=replace(unit.sentence, text="How much is a ticket?"))
+@pytest.mark.parametrize("probability", [REFUSED_BELOW - 0.01, SURE_FROM - 0.01])
+def test_a_question_of_the_article_is_never_the_answer(fare: Evidence, probability: float) -> None:
+    first = fare.candidates[0]
+    asking = replace(first.unit, sentence=replace(first.sentence, text="How much is a ticket?"))
     candidates = (
         replace(first, unit=asking, probability=0.99),
         replace(first, probability=probability),
     )
-    answer = VerbatimAnswer(replace(found, candidates=candidates))
-    assert not answer.is_sure
-    # What the article asks is never shown as the answer, however well it was read.
-    events = list(answer.write())
+    answer = VerbatimAnswer(replace(fare, candidates=candidates))
     shown = [first.sentence.text] if probability >= REFUSED_BELOW else []
-    assert [type(event) for event in events[:1]] == [Hedged for _ in shown]
+    assert [type(event) for event in list(answer.write())[:1]] == [Hedged for _ in shown]
     assert [claim.text for claim in answer.draft().claims] == shown
     assert answer.decision is not None
     assert answer.decision.score == probability
 
 
-def test_several_rows_are_never_sure(service: QAService) -> None:
-    asked = ("How much is a ticket for one adult?", "Where was the hull of the Heron built?")
-    found, other = (service.evidence(question, Scope()) for question in asked)
+def test_several_rows_are_never_sure(service: QAService, fare: Evidence) -> None:
+    other = service.evidence("Where was the hull of the Heron built?", Scope())
     rows = tuple(
         replace(
             each,
             probability=0.8,
             unit=replace(each.unit, sentence=replace(each.sentence, kind="row")),
         )
-        for each in (found.candidates[0], other.candidates[0])
+        for each in (fare.candidates[0], other.candidates[0])
     )
-    articles = {**found.articles, **other.articles}
-    alone = VerbatimAnswer(replace(found, candidates=rows[:1]))
-    assert alone.is_sure
-    both = VerbatimAnswer(replace(found, candidates=rows, articles=articles))
+    articles = {**fare.articles, **other.articles}
+    assert VerbatimAnswer(replace(fare, candidates=rows[:1])).is_sure
+    both = VerbatimAnswer(replace(fare, candidates=rows, articles=articles))
     first, *shown = both.write()
     assert isinstance(first, Hedged)
     assert len(shown) == 2

@@ -1,8 +1,6 @@
 """What stands beside the sentence that answers: copies, whole tables, what a heading names."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +16,15 @@ Fill the kettle with at most 1.7 litres of water. Never fill it above the upper 
 ## Cleaning
 
 Clean the kettle with vinegar every {weeks} weeks. Rinse it twice with clear water afterwards.
-"""
 
-TENTS = """# Three tents compared
+## Lid
+
+You may {never}open the lid of the kettle while the water boils in it.
+"""
+TEXTS = {
+    "old": KETTLE.format(year=2023, weeks=4, never=""),
+    "new": KETTLE.format(year=2024, weeks=6, never="not "),
+    "tents": """# Three tents compared
 
 We slept in all of them for a week.
 
@@ -31,9 +35,8 @@ We slept in all of them for a week.
 | Dunlin XL | 3.2 kg | 310 crowns |
 
 The tents were bought in shops in May.
-"""
-
-POOL = """# The pool at Orm
+""",
+    "pool": """# The pool at Orm
 
 ## How do I book a swimming lesson?
 
@@ -47,55 +50,54 @@ Lessons are booked at the desk on weekday mornings. You need the child's age and
 ## Contact
 
 The pool is run by the town of Orm. Its desk is in the hall.
-"""
+""",
+}
+MANUALS = ["old", "new"]
 
 
-@contextmanager
-def asking(tmp_path: Path, embedder: Embedder, *texts: str) -> Iterator[QAService]:
-    settings = IndexSettings(home=tmp_path / "home")
-    add_articles(
-        [text_source(text, markdown=True) for text in texts], settings=settings, embedder=embedder
-    )
-    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
-        yield service
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
+    settings = IndexSettings(home=tmp_path_factory.mktemp("whole") / "home")
+    sources = [text_source(text, article_id=key, markdown=True) for key, text in TEXTS.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as opened:
+        yield opened
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how often should I clean the kettle", ["“4”", "“6”"]),
+        ("may I open the lid while the water boils", ["“not”", "does not say it"]),
+    ],
+)
 def test_where_two_versions_differ_both_are_shown_and_the_words_are_named(
-    tmp_path: Path, embedder: Embedder
+    service: QAService, question: str, said: list[str]
 ) -> None:
-    versions = [KETTLE.format(year=year, weeks=weeks) for year, weeks in ((2023, 4), (2024, 6))]
-    with asking(tmp_path, embedder, *versions) as service:
-        answer = service.answer("how often should I clean the kettle")
-    quotes = {note.quote for note in answer.citations}
-    assert quotes >= {f"Clean the kettle with vinegar every {weeks} weeks." for weeks in (4, 6)}
+    answer = service.answer(question, articles=MANUALS)
     ((one, other),) = answer.disagrees
-    assert {one, other} <= {note.number for note in answer.citations}
-    (notice,) = (each for each in answer.notices if each.startswith("The articles differ"))
-    assert "“4”" in notice
-    assert "“6”" in notice
+    cited = {note.number: note.article_id for note in answer.citations}
+    assert {cited[one], cited[other]} == set(MANUALS)
+    (notice,) = (each for each in answer.notices if each.startswith("The articles differ: "))
+    assert all(words in notice for words in said)
     assert answer.to_dict()["disagrees"] == [[one, other]]
 
 
-def test_what_two_versions_say_alike_is_cited_once(tmp_path: Path, embedder: Embedder) -> None:
-    versions = [KETTLE.format(year=year, weeks=weeks) for year, weeks in ((2023, 4), (2024, 6))]
-    with asking(tmp_path, embedder, *versions) as service:
-        answer = service.answer("how much water can I put into the kettle")
-        texts = {each.id: service.index.article(each.id).text for each in service.index.articles()}
+def test_what_two_versions_say_alike_is_cited_once(service: QAService) -> None:
+    answer = service.answer("how much water can I put into the kettle", articles=MANUALS)
     first = answer.citations[0]
     assert first.quote == "Fill the kettle with at most 1.7 litres of water."
     assert [note.quote for note in answer.citations].count(first.quote) == 1
     (copy,) = first.also_in
     assert copy.article_id != first.article_id
-    assert texts[copy.article_id][copy.start : copy.end] == first.quote
+    text = service.index.article(copy.article_id).text
+    assert text[copy.start : copy.end] == first.quote
     assert f"also in {copy.title}" in str(answer)
 
 
-def test_all_rows_of_a_table_are_shown_where_several_may_answer(
-    tmp_path: Path, embedder: Embedder
-) -> None:
-    with asking(tmp_path, embedder, TENTS) as service:
-        answer = service.answer("which tent is the cheapest")
-        text = service.index.article(answer.citations[0].article_id).text
+def test_all_rows_of_a_table_are_shown_where_several_may_answer(service: QAService) -> None:
+    answer = service.answer("which tent is the cheapest", articles=["tents"])
+    text = service.index.article("tents").text
     rows = [claim.text for claim in answer.claims if "|" in claim.text]
     assert [row.split(" | ")[0] for row in rows] == ["Heron 2", "Plover", "Dunlin XL"]
     assert answer.status == "partial"
@@ -113,23 +115,21 @@ def test_all_rows_of_a_table_are_shown_where_several_may_answer(
     ],
 )
 def test_what_a_heading_asks_or_names_is_answered_by_what_stands_under_it(
-    tmp_path: Path, embedder: Embedder, question: str, quote: str
+    service: QAService, question: str, quote: str
 ) -> None:
-    with asking(tmp_path, embedder, POOL) as service:
-        answer = service.answer(question)
+    answer = service.answer(question, articles=["pool"])
     assert answer.status != "not_found"
     assert quote in [note.quote for note in answer.citations]
     assert not any(claim.text.endswith("?") for claim in answer.claims)
 
 
+@pytest.mark.parametrize(
+    "question", ["How do I book a swimming lesson?", "Who painted the ceiling of the hall?"]
+)
 def test_a_question_that_stands_alone_is_answered_as_if_alone(
-    tmp_path: Path, embedder: Embedder
+    service: QAService, question: str
 ) -> None:
     turns = [Turn("How much does the Plover weigh?", "Plover | 1.4 kg | 390 crowns [1]")]
-    with asking(tmp_path, embedder, POOL, TENTS) as service:
-        for question in (
-            "How do I book a swimming lesson?",
-            "Who painted the ceiling of the hall?",
-        ):
-            alone = service.answer(question)
-            assert service.answer(question, history=turns).text == alone.text
+    scope = ["pool", "tents"]
+    alone = service.answer(question, articles=scope)
+    assert service.answer(question, articles=scope, history=turns).text == alone.text

@@ -103,7 +103,6 @@ BREAKS_OFF = [
     ),
     broken(b"data: {not json\n\n"),
     broken(b"data: [1, 2]\n\n"),
-    broken(event({"choices": {"0": {}}})),
     broken(event({"choices": [{"delta": "text"}]})),
     broken(event({"choices": [{"delta": {"content": 7}}]})),
     broken(b"data: " + b"[" * 100_000 + b"\n\n"),
@@ -118,7 +117,6 @@ BREAKS_OFF = [
     row("*(“it fell over”)*", ModelBusyError,
         *[stream(event({"error": "it fell over"}), DONE)] * 3, asked=3),
     empty(),
-    empty(delta(""), STOP),
     empty(delta(" \n"), STOP),
     empty(delta("<think>Hm.</think>"), STOP),
     empty(delta(None, tool_calls=[{"index": 0}]), delta(finish="tool_calls")),
@@ -254,7 +252,6 @@ def test_what_fails_before_the_first_word_is_asked_again(
     assert ask(cut, cut, cut).error is not None
 
 
-HOUR = "It asks you to wait 3600 s."
 DAYS = "It asks you to wait for days."
 SOON = "in 20 seconds"
 
@@ -263,16 +260,13 @@ SOON = "in 20 seconds"
     ("headers", "slept", "told"),
     [
         ({}, [(0.25, 0.5), (0.5, 1.0)], None),
-        ({"retry_after": "0"}, [(0.25, 0.5), (0.5, 1.0)], None),
-        ({"retry_after": "soon"}, [(0.25, 0.5), (0.5, 1.0)], None),
-        ({"retry_after": "-5"}, [(0.25, 0.5), (0.5, 1.0)], None),
-        ({"retry_after": "nan"}, [(0.25, 0.5), (0.5, 1.0)], None),
+        *(({"retry_after": odd}, [(0.25, 0.5), (0.5, 1.0)], None) for odd in ("soon", "-5", "nan")),
         ({"retry_after": "3"}, [(3, 3), (3, 3)], "It asks you to wait 3 s."),
         ({"retry_after_ms": "2500", "retry_after": "9"}, [(2.5, 2.5)] * 2,
          "It asks you to wait 2.5 s."),
         ({"retry_after": SOON}, [(15, 20)] * 2, None),
         # Who asks for too long a wait is not asked again, but says how long it is.
-        ({"retry_after": "3600"}, [], HOUR),
+        ({"retry_after": "3600"}, [], "It asks you to wait 3600 s."),
         ({"retry_after": "7200"}, [], "It asks you to wait 2 h."),
         ({"retry_after": "inf"}, [], DAYS),
         ({"retry_after": "Fri, 31 Dec 9999 23:59:59 GMT"}, [], DAYS),
@@ -290,11 +284,6 @@ def test_the_wait_doubles_by_chance_unless_the_server_asks_for_another(
         assert least <= seconds <= most
     if told is not None:
         assert done.message.endswith(told)
-
-
-def test_waits_differ_by_chance(ask: Ask) -> None:
-    busy = failure(429, "Rate limit reached")
-    assert len({ask(busy, reply("Yes.")).slept[0] for _ in range(8)}) > 1
 
 
 def test_closing_while_waiting_to_ask_again_ends_it(server: ScriptedServer) -> None:
@@ -348,6 +337,7 @@ def test_what_repeats_itself_is_stopped(
         ([delta(f"Word {n} differs. ") for n in range(60_000)], "does not stop writing", 4_000),
         ([delta(None, reasoning_content="Hm. " * 4_000)] * 1_000, "does not stop writing", 0),
         ([b"data: ", *[b"x" * 65_536] * 1_000], "sends an event without end", 0),
+        ([delta("x" * 1_048_576), Pause()], "", 0),
     ],
 )
 def test_what_does_not_end_is_cut(
@@ -357,21 +347,6 @@ def test_what_does_not_end_is_cut(
     assert type(done.error) is ModelReplyError
     assert said in done.message
     assert shown - 100 < len(done.text) <= shown
-    assert server.asked()[0].hung_up.wait(60)
-
-
-@pytest.mark.parametrize("size", [200_000, 1_048_576])
-def test_a_megabyte_in_one_event_is_not_shown(ask: Ask, size: int) -> None:
-    done = ask(stream(delta("x" * size), DONE))
-    assert type(done.error) is ModelReplyError
-    assert done.text == ""
-
-
-@pytest.mark.parametrize("steps", [[Pause()], [delta("It was built"), Pause()]])
-def test_who_is_silent_for_too_long_is_hung_up_on(
-    ask: Ask, server: ScriptedServer, steps: list[Step]
-) -> None:
-    ask(stream(*steps), timeout=0.5)
     assert server.asked()[0].hung_up.wait(60)
 
 

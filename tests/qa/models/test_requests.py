@@ -1,6 +1,7 @@
 """The requests of one answer: counted, stopped, and made to models that stay open."""
 
 from collections.abc import Iterator
+from functools import partial
 from threading import Event, Thread
 
 import pytest
@@ -14,11 +15,15 @@ ASK = [Message("system", "be brief"), Message("user", "who was it then")]
 LONG = "a long reply that nobody waits for"
 
 
+def whole(requests: Requests) -> str:
+    return "".join(requests.stream(ASK, max_tokens=9))
+
+
 def test_tokens_are_counted_over_all_requests() -> None:
     requests = Requests(ScriptedModel(["abcdef", "abc"]))
-    assert requests.complete(ASK, max_tokens=9) == "abcdef"
+    assert whole(requests) == "abcdef"
     assert requests.first_token_ms is not None
-    assert requests.complete(ASK, max_tokens=9) == "abc"
+    assert whole(requests) == "abc"
     assert requests.usage(None, None) == {
         "requests": 2,
         "prompt_tokens": 40,
@@ -29,35 +34,32 @@ def test_tokens_are_counted_over_all_requests() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "prices", "cost"),
+    ("model", "prices", "cost"),
     [
-        ("model.test", (2.0, 10.0), (20 * 2 + 2 * 10) / 1_000_000),
-        ("model.test", (2.0, None), None),
+        (ScriptedModel(["abcdef"]), (2.0, 10.0), (20 * 2 + 2 * 10) / 1_000_000),
+        (ScriptedModel(["abcdef"]), (2.0, None), None),
         # A model in this process costs nothing.
-        (None, (2.0, 10.0), 0),
+        (ScriptedModel(["abcdef"], host=None), (2.0, 10.0), 0),
     ],
 )
 def test_a_price_gives_a_cost(
-    host: str | None, prices: tuple[float, float | None], cost: float | None
+    model: ScriptedModel, prices: tuple[float, float | None], cost: float | None
 ) -> None:
-    requests = Requests(ScriptedModel(["abcdef"], host=host))
-    requests.complete(ASK, max_tokens=9)
+    requests = Requests(model)
+    whole(requests)
     assert requests.usage(*prices)["cost_usd"] == cost
 
 
-def test_a_server_that_does_not_count_is_counted_for() -> None:
-    requests = Requests(ScriptedModel(["one two three"], counts=False))
-    requests.complete(ASK, max_tokens=9)
-    usage = requests.usage(None, None)
-    assert (usage["prompt_tokens"], usage["completion_tokens"]) == (6, 3)
-    assert usage["estimated"] is True
-
-
-def test_a_reply_that_fails_is_counted_as_far_as_it_came() -> None:
-    requests = Requests(ScriptedModel([["one two ", ModelBusyError("busy")]]))
+def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None:
+    requests = Requests(
+        ScriptedModel(["one two three", ["one ", ModelBusyError("busy")]], counts=False)
+    )
+    whole(requests)
     with pytest.raises(ModelBusyError):
-        requests.complete(ASK, max_tokens=9)
-    assert requests.usage(None, None)["completion_tokens"] == 2
+        whole(requests)
+    usage = requests.usage(None, None)
+    assert (usage["prompt_tokens"], usage["completion_tokens"]) == (12, 4)
+    assert usage["estimated"] is True
 
 
 def test_a_request_ends_when_its_reader_has_enough() -> None:
@@ -86,19 +88,6 @@ def test_a_first_word_comes_with_what_it_might_have_been(
 
 def test_stopping_cuts_what_is_under_way_and_what_begins_later() -> None:
     cuts: list[str] = []
-    stop = Stop()
-    ways = {name: (lambda name=name: cuts.append(name)) for name in ("one", "two", "three")}
-    for cut in ways.values():
-        stop.arm(cut)
-    stop.disarm(ways["two"])
-    assert cuts == []
-    stop()
-    assert cuts == ["three", "one"]
-    stop.arm(lambda: cuts.append("late"))
-    assert cuts == ["three", "one", "late"]
-
-
-def test_a_generator_that_runs_is_left_to_its_reader() -> None:
     waiting, go = Event(), Event()
 
     def numbers() -> Iterator[int]:
@@ -106,13 +95,19 @@ def test_a_generator_that_runs_is_left_to_its_reader() -> None:
         go.wait(10)
         yield 1
 
+    # A generator that runs cannot be closed: it is left to its reader.
     running = numbers()
-    stop = Stop()
-    stop.arm(running.close)  # type: ignore[attr-defined]
     reader = Thread(target=next, args=(running,))
     reader.start()
     waiting.wait(10)
+    ended = partial(cuts.append, "ended")
+    stop = Stop()
+    for cut in (partial(cuts.append, "first"), ended, running.close):  # type: ignore[attr-defined]
+        stop.arm(cut)
+    stop.disarm(ended)
     stop()
+    stop.arm(partial(cuts.append, "late"))
+    assert cuts == ["first", "late"]
     go.set()
     reader.join(10)
     assert not reader.is_alive()

@@ -24,7 +24,9 @@ def nobody() -> int:
 
 
 def test_the_models_of_a_server_are_named_once_and_sorted(server: ScriptedServer) -> None:
-    assert models_at(server.base_url, KEY) == ServerModels(
+    # A password in an address is not shown.
+    address = f"http://somebody:secret@{server.host}/v1"
+    assert models_at(address, KEY) == ServerModels(
         None, server.base_url, server.host, ("llama3.2", "qwen3:8b")
     )
     (request,) = server.requests
@@ -70,11 +72,6 @@ def test_a_server_that_is_not_there_and_one_that_wants_a_key(
     server.say(failure(401, "No key"), path=MODELS)
     with pytest.raises(ModelAccessError, match="set OPENAI_API_KEY"):
         models_at(server.base_url, None)
-
-
-def test_a_password_in_an_address_is_not_shown(server: ScriptedServer) -> None:
-    found = models_at(f"http://somebody:secret@{server.host}/v1", None)
-    assert found.base_url == server.base_url
 
 
 def test_local_servers_are_found_where_they_listen(

@@ -19,7 +19,6 @@ TEXT = "Die Brücke über den Öresund wurde am 1. Juli 2000 eröffnet. 桥梁�
         ("openai/gpt-4.1-mini", 31),
         ("gpt-oss-20b", 31),
         ("gpt-4", 40),
-        ("llama3.2:3b", 40),
         ("text-davinci-003", 40),
         ("", 40),
     ],

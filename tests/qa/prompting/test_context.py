@@ -2,56 +2,46 @@ from collections.abc import Callable
 
 import pytest
 
-from index import ArticleIndex
 from qa import QAService, Scope
-from qa.prompting.context import GivenPassage, choose_context
+from qa.prompting import GivenPassage, choose_context
 from qa.prompting.prompts import passage_text
 
 Choose = Callable[[int], tuple[GivenPassage, ...]]
-QUESTION = "Where did Sullivan meet Wang Yi?"
 
 
 def words(text: str) -> int:
     return len(text.split())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def choose(service: QAService) -> Choose:
-    index: ArticleIndex = service.index
-    retrieval = service.evidence(QUESTION, Scope()).retrieval
-    articles = {item.id: index.article(item.id) for item in index.articles()}
+    evidence = service.evidence("Where did Sullivan meet Wang Yi?", Scope())
 
     def chosen(budget: int) -> tuple[GivenPassage, ...]:
-        return choose_context(retrieval, articles, budget=budget, count_tokens=words)
+        return choose_context(
+            evidence.retrieval, evidence.articles, budget=budget, count_tokens=words
+        )
 
     return chosen
 
 
 @pytest.mark.parametrize("budget", [60, 120, 300, 900])
-def test_the_passages_given_keep_within_the_budget(choose: Choose, budget: int) -> None:
+def test_the_best_passages_are_given_within_the_budget(choose: Choose, budget: int) -> None:
     given = choose(budget)
     spent = sum(words(passage_text(n, item.place, item.text)) for n, item in enumerate(given, 1))
     assert 0 < spent <= budget
+    assert "Vienna" in min(given, key=lambda each: each.rank).text
+    assert len(given) <= len(choose(2 * budget))
 
 
-def test_the_most_relevant_passage_is_kept(choose: Choose) -> None:
-    for budget in (60, 900):
-        best = min(choose(budget), key=lambda each: each.rank)
-        assert "Vienna" in best.text
-    assert len(choose(900)) > len(choose(120))
-
-
-def test_passages_stand_in_the_order_of_their_article(choose: Choose) -> None:
-    places = [(each.passage.article_id, each.passage.start) for each in choose(900)]
-    first = [article_id for article_id, _ in places]
-    assert list(dict.fromkeys(first)) == sorted(set(first), key=first.index)
-    for article_id in set(first):
-        starts = [start for each, start in places if each == article_id]
-        assert starts == sorted(starts)
-
-
-def test_texts_are_made_of_whole_sentences_of_which_none_is_given_twice(choose: Choose) -> None:
+def test_whole_sentences_stand_in_the_order_of_their_articles_and_none_twice(
+    choose: Choose,
+) -> None:
     given = choose(2000)
+    assert len(given) > len(choose(120))
+    places = [(each.passage.article_id, each.passage.start) for each in given]
+    first = list(dict.fromkeys(article_id for article_id, _ in places))
+    assert places == sorted(places, key=lambda place: (first.index(place[0]), place[1]))
     for item in given:
         assert item.text == " ".join(each.sentence.text for each in item.sentences)
         positions = [each.sentence.position for each in item.sentences]

@@ -1,11 +1,12 @@
+"""A model's reply, read as it comes: its sentences, their markers, and what it declares."""
+
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reply.declarations import Declaration
-from qa.reply.reply import Piece, ReplyReader, Written, WrittenSentence
+from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
 
 
 def read(reply: str, size: int) -> list[Piece]:
@@ -46,8 +47,6 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
      [S("A man came by.", (1,)), S("He left again soon.", (2,))]),
     ("Yes.\n[1]\nNo, it was not so.\n[2]", [S("Yes.", (1,)), S("No, it was not so.", (2,))]),
     ("He said [sic] it was fine [passage 2].", [S("He said [sic] it was fine.", (2,))]),
-    ("It is so [2-4].", [S("It is so.", (2, 3, 4))]),
-    ("**Not found:** the year", [Declaration("not_found", "the year")]),
     ("", []),
     ("  \n [1] \n", []),
     (
@@ -59,7 +58,6 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
             S("It rose.", (1,)),
         ],
     ),
-    ("It stood [0]. It fell [99999999999].", [S("It stood.", (0,)), S("It fell.", (99999999999,))]),
     ("[1] It stood in Vienna\n[2] It fell in May",
      [S("It stood in Vienna", (1,)), S("It fell in May", (2,))]),
     ("[1]: It stood. [2]: It fell.", [S("It stood.", (1,)), S("It fell.", (2,))]),
@@ -73,10 +71,6 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("It moved:\n\n| Who | Where |\n|:--|--:|\n| Mr. Ito. Then Bo | here [1] |\n\nSo it is [2].",
      [S("It moved:", ()), S("| Who | Where |", (), mark="|"),
       S("| Mr. Ito. Then Bo | here |", (1,), mark="|"), S("So it is.", (2,))]),
-    ("NOT FOUND", [Declaration("not_found", "")]),
-    ("Not found.", [Declaration("not_found", "")]),
-    ("NOT_FOUND: the year", [Declaration("not_found", "the year")]),
-    ("not found - the year", [Declaration("not_found", "the year")]),
     ("> *NOT FOUND:* the year", [Declaration("not_found", "the year")]),
     ("Answer: NOT FOUND: the year", [Declaration("not_found", "the year")]),
     ("Sorry, NOT FOUND: the year.", [Declaration("not_found", "the year")]),
@@ -87,39 +81,84 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("The passage says that it stood [1]. However, it does not say when.",
      [S("The passage says that it stood.", (1,)), S("However, it does not say when.", ())]),
     ("It stood [1].\nMISSING: none.", [S("It stood.", (1,))]),
-    ("Missing the train, he ran [1].", [S("Missing the train, he ran.", (1,))]),
     ("WRONG PREMISE. It stood [1].", [S("It stood.", (1,), corrects=True)]),
     ("It \x1b[31mstood\x1b[0m\x07 there \u202e[1].", [S("It [31mstood[0m there.", (1,))]),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-@pytest.mark.parametrize(("reply", "pieces"), REPLIES)
-def test_a_reply_is_read_alike_however_it_is_cut(
-    reply: str, pieces: Sequence[Piece], size: int
-) -> None:
-    assert settled(reply, size) == list(pieces)
+# What names passages, of which three were given, and their numbers.
+MARKERS: list[tuple[str, tuple[int, ...]]] = [
+    ("[3][1] [3]", (3, 1)),
+    ("[1, 2 and 5]", (1, 2, 5)),
+    ("[2-4]", (2, 3, 4)),
+    ("[5-3]", (3, 4, 5)),
+    ("[1 to 3]", (1, 2, 3)),
+    ("[1-9999]", tuple(range(1, 11))),
+    ("[0]", (0,)),
+    ("[99999999999]", (99999999999,)),
+    ("【１】", (1,)),
+    ("［2］", (2,)),
+    ("[٢]", (2,)),
+    ("[^1]", (1,)),
+    ("[^1^]", (1,)),
+    ("【4†source 17】", (4,)),
+    ("[[1], [2]]", (1, 2)),
+    ("[1[2]]", (1, 2)),
+    ("([1]; [2])", (1, 2)),
+    ("[1], and [2]", (1, 2)),
+    ("[1](https://a.test/7)", (1,)),
+    ("[Passage 1, passage 3]", (1, 3)),
+    ("(source 2)", (2,)),
+    ("(see passages 1 and 2)", (1, 2)),
+    ("<sup>1,2</sup>", (1, 2)),
+    ("[1 & 2,]", (1, 2)),
+    (r"\[1\]", (1,)),
+    ("(2)", (2,)),
+    ("(1, 2)", (1, 2)),
+]
+REPLIES += [(f"So it is {marker}.", [S("So it is.", numbers)]) for marker, numbers in MARKERS]
+# What only looks like a marker: an age, a year, a number that no passage has.
+REPLIES += [
+    (text, [S(text, ())])
+    for text in ("He said [sic] so.", "It is [a].", "It is so (see below).", "Anna (12) sang.",
+                 "It was Anna (12).", "It was in May (2023).", "It is 【4:0†source 17】.",
+                 "If a < b, it is so.")
+]  # fmt: skip
+SILENT = "The provided text doesn't contain any information about herons."
+# What declares something, and what only looks like it.
+REPLIES += [
+    (text, [Declaration(kind, words)] if kind != "correction" else [])
+    for text, kind, words in (
+        ("**Not found**: the year", "not_found", "the year"),
+        ("NOT_FOUND - the year", "not_found", "the year"),
+        ("NOTFOUND： the year", "not_found", "the year"),
+        ('"NOT FOUND: the year"', "not_found", "the year"),
+        ("Not found.", "not_found", ""),
+        (f"NOT FOUND: {'the year ' * 99}", "not_found", ("the year " * 99)[:300].rstrip() + "…"),
+        ("missing: the year", "missing", "the year"),
+        ("WRONG PREMISE.", "correction", ""),
+        ("The passages do not say when it stood.", "not_found", "when it stood"),
+        (SILENT, "not_found", "herons"),
+    )
+]
+REPLIES += [
+    (text, [S(text, ())])
+    for text in ("Missing the train, he ran.", "Not found guilty, he left.",
+                 "The passages say when it stood.", "The article does not say that it stood.",
+                 "He did not say when it stood.", "The passage was not found: it fell.")
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [1, 3, 5])
-@pytest.mark.parametrize("reply", [reply for reply, _ in REPLIES])
-def test_half_a_marker_is_never_shown(reply: str, size: int) -> None:
-    shown = "".join(piece.text for piece in read(reply, size) if isinstance(piece, Written))
-    for part in ("[1", "[2", "[p", "【", "NOT F", "MISS", "WRONG", "*", "`"):
-        assert part not in shown
-
-
-@pytest.mark.parametrize("size", [1, 3, 5])
-@pytest.mark.parametrize(("reply", "pieces"), REPLIES)
-def test_what_is_shown_begins_the_sentence_that_settles(
-    reply: str, pieces: Sequence[Piece], size: int
-) -> None:
+def check_shown(pieces: Sequence[Piece]) -> None:
+    """Assert that what is shown never holds half a marker and begins the sentence that settles."""
     shown = ""
     marks: set[str] = set()
-    for piece in read(reply, size):
+    for piece in pieces:
         if isinstance(piece, Written):
             shown += piece.text
             marks.add(piece.mark)
+            for part in ("[1", "[2", "[p", "【4†", "NOT F", "MISS", "WRONG", "*", "`"):
+                assert part not in shown
         elif isinstance(piece, WrittenSentence):
             assert piece.text.startswith(shown)
             assert marks <= {piece.mark}
@@ -129,9 +168,28 @@ def test_what_is_shown_begins_the_sentence_that_settles(
     assert shown == ""
 
 
+@pytest.mark.parametrize(("reply", "pieces"), REPLIES)
+def test_a_reply_is_read_alike_however_it_is_cut(reply: str, pieces: Sequence[Piece]) -> None:
+    for size in (1, 2, 3, 7, 1000):
+        assert settled(reply, size) == list(pieces)
+        check_shown(read(reply, size))
+
+
 @given(st.text(alphabet="ab .!\n[]1,2【】*-N", max_size=60), st.integers(1, 9))
 def test_any_reply_is_read_without_losing_words(reply: str, size: int) -> None:
     letters = "".join(
         piece.text for piece in settled(reply, size) if isinstance(piece, WrittenSentence)
     )
     assert [c for c in letters if c in "abN"] == [c for c in reply if c in "abN"]
+
+
+def test_words_are_shown_as_they_come_up_to_the_first_marker() -> None:
+    text = "[1] The heron (a bird) stood in Vienna [2] for a week."
+    written = [piece.text for piece in read(text, 4) if isinstance(piece, Written)]
+    assert len(written) > 5
+    assert "".join(written) == "The heron (a bird) stood in Vienna"
+
+
+def test_a_polite_refusal_is_a_declaration_too() -> None:
+    text = "Unfortunately, the article does not explicitly mention it."
+    assert settled(text, 3) == [Declaration("not_found", "")]
