@@ -26,7 +26,7 @@ def not_judged(answer: Answer) -> bool:
     return (claim.support, claim.judged, claim.citations) == ("partial", False, (1,))
 
 
-def first_claim(serve: Serve, model: object, **settings: object) -> Claim:
+def first_claim(serve: Serve, model: object, /, **settings: object) -> Claim:
     return serve(model, **settings).answer(MEETING).claims[0]
 
 

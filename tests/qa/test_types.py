@@ -20,14 +20,17 @@ ANSWERED = Answer(
     standalone_question="Does the sign stay?",
     status="answered",
     text=f"{QUOTE} [1]",
-    claims=(Claim(QUOTE, "verified", (1,), mark="-"),),
+    claims=(Claim(QUOTE, "verified", (1,)),),
     citations=(NOTE, PLAIN),
     considered=(PASSAGE,),
     timings_ms={"total": 3.0},
 )
 NOT_FOUND = Answer("Who?", "Who?", "not_found", "This is not in the article.", nearest=(NOTE,))
 PLACE = {"article_id": "signs", "article_sha256": "0" * 64, "title": "Signs", "passage_id": "p1"}
-QUOTED = {**PLACE, "start": 10, "end": 42, "context": None, "also_in": []}
+CITATION = {
+    **PLACE, "number": 1, "heading": ["Paint", "Walls"], "page": 7, "start": 10, "end": 42,
+    "quote": QUOTE, "prefix": "Before ", "suffix": " After", "context": None, "also_in": [],
+}  # fmt: skip
 
 
 def test_an_answer_is_the_documented_document() -> None:
@@ -45,9 +48,8 @@ def test_an_answer_is_the_documented_document() -> None:
              "reason": None, "source": "article", "judged": True},
         ],
         "citations": [
-            {**QUOTED, "number": 1, "heading": ["Paint", "Walls"], "page": 7, "quote": QUOTE,
-             "prefix": "Before ", "suffix": " After"},
-            {**QUOTED, "number": 2, "heading": [], "page": None, "quote": "It stays.",
+            CITATION,
+            {**CITATION, "number": 2, "heading": [], "page": None, "quote": "It stays.",
              "prefix": "", "suffix": ""},
         ],
         "nearest": [],

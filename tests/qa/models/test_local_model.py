@@ -130,15 +130,6 @@ def test_many_models_open_cut_and_close_one_after_another(weights: Path) -> None
         model.close()
 
 
-def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "none.gguf"
-    with pytest.raises(UnknownModelError) as caught:
-        LocalModel.open(path)
-    assert str(caught.value) == (
-        f"There is no file {path}; FOOTNOTE_MODEL names the .gguf file that answers."
-    )
-
-
 @pytest.mark.parametrize("content", [b"", b"GG", b"<!DOCTYPE html>", b"version https://git-lfs"])
 def test_what_is_no_gguf_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "page.gguf"
@@ -147,6 +138,12 @@ def test_what_is_no_gguf_file_is_refused(tmp_path: Path, content: bytes) -> None
         LocalModel.open(path)
     with pytest.raises(UnknownModelError, match="cannot be read"):
         LocalModel.open(tmp_path)
+    absent = tmp_path / "none.gguf"
+    with pytest.raises(UnknownModelError) as caught:
+        LocalModel.open(absent)
+    assert str(caught.value) == (
+        f"There is no file {absent}; FOOTNOTE_MODEL names the .gguf file that answers."
+    )
 
 
 def test_a_file_that_cannot_be_loaded_is_an_error_with_the_engines_reason(

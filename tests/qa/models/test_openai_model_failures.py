@@ -205,7 +205,7 @@ SILENT = [
     # Comments that keep a connection alive are no words.
     row("*", ModelUnreachableError, stream(
         *[step for _ in range(200) for step in (b": processing\n\n", Pause(0.01))],
-        delta("Late."), DONE), timeout=0.2),
+        delta("Late."), DONE), timeout=1.0),
 ]  # fmt: skip
 
 

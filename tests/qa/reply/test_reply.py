@@ -124,23 +124,21 @@ REPLIES += [
                  "It was Anna (12).", "It was in May (2023).", "It is 【4:0†source 17】.",
                  "If a < b, it is so.")
 ]  # fmt: skip
-SILENT = "The provided text doesn't contain any information about herons."
 # What declares something, and what only looks like it.
 REPLIES += [
-    (text, [Declaration(kind, words)] if kind != "correction" else [])
-    for text, kind, words in (
-        ("**Not found**: the year", "not_found", "the year"),
-        ("NOT_FOUND - the year", "not_found", "the year"),
-        ("NOTFOUND： the year", "not_found", "the year"),
-        ('"NOT FOUND: the year"', "not_found", "the year"),
-        ("Not found.", "not_found", ""),
-        (f"NOT FOUND: {'the year ' * 99}", "not_found", ("the year " * 99)[:300].rstrip() + "…"),
-        ("missing: the year", "missing", "the year"),
-        ("WRONG PREMISE.", "correction", ""),
-        ("The passages do not say when it stood.", "not_found", "when it stood"),
-        (SILENT, "not_found", "herons"),
+    (text, [Declaration("not_found", words)])
+    for text, words in (
+        ("**Not found**: the year", "the year"),
+        ("NOT_FOUND - the year", "the year"),
+        ("NOTFOUND： the year", "the year"),
+        ('"NOT FOUND: the year"', "the year"),
+        ("Not found.", ""),
+        (f"NOT FOUND: {'the year ' * 99}", ("the year " * 99)[:300].rstrip() + "…"),
+        ("The passages do not say when it stood.", "when it stood"),
+        ("The provided text doesn't contain any information about herons.", "herons"),
     )
 ]
+REPLIES += [("missing: the year", [Declaration("missing", "the year")]), ("WRONG PREMISE.", [])]
 REPLIES += [
     (text, [S(text, ())])
     for text in ("Missing the train, he ran.", "Not found guilty, he left.",
