@@ -4,7 +4,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index import Encoding, ModelError
 from qa import draft
@@ -22,7 +22,7 @@ from qa.events import (
     StandaloneQuestion,
 )
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer, Scope
-from qa.models import OpenModels, Requests, Stop, joined_usage
+from qa.models import OpenModels, Requests, Stop, usage_of
 from qa.reader import Pair
 from qa.retrieval import Following, followed
 from qa.types import Answer, Claim, QuestionKind, Turn
@@ -343,13 +343,13 @@ class Answering:
             reply=None if written is None else written.reply or None,
         )
 
-    def _usage(self, requests: Requests) -> dict[str, object]:
-        """Return the requests, tokens and cost of the answer, judging included."""
-        prices = self.settings.prompt_price, self.settings.completion_price
-        usage = requests.usage(*prices)
-        if self._judging is None or self._judging.requests is None:
-            return usage
-        return joined_usage(usage, self._judging.requests.usage(*prices))
+    def _usage(self, requests: Requests) -> dict[str, Any]:
+        return usage_of(
+            requests,
+            self._judging.requests if self._judging is not None else None,
+            prompt_price=self.settings.prompt_price,
+            completion_price=self.settings.completion_price,
+        )
 
     def _unknown_words(self, query: _Query) -> tuple[str, ...]:
         scope = self.scope

@@ -2,7 +2,7 @@
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, open_model
-from qa.models.requests import Requests, Stop, joined_usage
+from qa.models.requests import Requests, Stop, usage_of
 
 __all__ = [
     "ChatModel",
@@ -12,6 +12,6 @@ __all__ = [
     "Requests",
     "Stop",
     "TokenUsage",
-    "joined_usage",
     "open_model",
+    "usage_of",
 ]

@@ -1,7 +1,7 @@
 """The requests of one answer: stopped together, their tokens and cost counted."""
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from threading import Lock, Timer
 from typing import Any
@@ -52,8 +52,9 @@ def _cut_off(cut: Callable[[], None]) -> None:
 class Requests:
     """Makes requests to a model, counting tokens and time.
 
-    ``first_token_ms`` and ``truncated`` describe the last request: how long its first token
-    took, and whether the reply was cut at its maximum length.
+    ``made`` counts them. ``first_token_ms`` and ``truncated`` describe the last one: how long its
+    first token took, and whether the reply was cut at its maximum length. ``estimated`` means that
+    a server did not report how many tokens it took.
     """
 
     def __init__(self, model: ChatModel, stop: Stop | None = None) -> None:
@@ -62,8 +63,8 @@ class Requests:
         self.first_token_ms: float | None = None
         self.truncated = False
         self._stop = stop or Stop()
-        self._made = self._prompt = self._completion = 0
-        self._estimated = False
+        self.made = self.prompt_tokens = self.completion_tokens = 0
+        self.estimated = False
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[str, None, None]:
         """Yield the text of a reply as it comes. Raises ModelError."""
@@ -109,7 +110,7 @@ class Requests:
         likely: bool = False,
     ) -> Generator[ModelChunk, None, None]:
         """Yield the chunks that have text, for so many seconds at most."""
-        self._made += 1
+        self.made += 1
         self.first_token_ms, self.truncated = None, False
         started = time.perf_counter()
         counted, text = False, ""
@@ -124,8 +125,8 @@ class Requests:
             for chunk in reply:
                 self.truncated = self.truncated or chunk.truncated
                 if chunk.usage is not None:
-                    self._prompt += chunk.usage.prompt
-                    self._completion += chunk.usage.completion
+                    self.prompt_tokens += chunk.usage.prompt
+                    self.completion_tokens += chunk.usage.completion
                     counted = True
                 if chunk.text:
                     if self.first_token_ms is None:
@@ -138,39 +139,41 @@ class Requests:
             reply.close()
             # A cancelled stream does not report its usage.
             if text and not counted:
-                self._estimated = True
-                self._prompt += sum(self.model.count_tokens(m.content) for m in messages)
-                self._completion += self.model.count_tokens(text)
+                self.estimated = True
+                self.prompt_tokens += sum(self.model.count_tokens(m.content) for m in messages)
+                self.completion_tokens += self.model.count_tokens(text)
 
-    def usage(self, prompt_price: float | None, completion_price: float | None) -> dict[str, Any]:
-        """Return the number of requests and tokens and, if known, the cost in US dollars.
+    def cost(self, prompt_price: float | None, completion_price: float | None) -> float | None:
+        """Return the cost in US dollars, if known; a model in this process costs nothing.
 
-        Prices are per million tokens. A model in this process costs nothing. ``estimated``
-        means that the server did not report how many tokens it took.
+        Prices are per million tokens.
         """
-        cost = None
         if self.model.host is None:
-            cost = 0.0
-        elif prompt_price is not None and completion_price is not None:
-            dollars = self._prompt * prompt_price + self._completion * completion_price
-            cost = round(dollars / _PER_MILLION, 8)
-        return {
-            "requests": self._made,
-            "prompt_tokens": self._prompt,
-            "completion_tokens": self._completion,
-            "estimated": self._estimated,
-            "cost_usd": cost,
-        }
+            return 0.0
+        if prompt_price is None or completion_price is None:
+            return None
+        dollars = self.prompt_tokens * prompt_price + self.completion_tokens * completion_price
+        return round(dollars / _PER_MILLION, 8)
 
 
-def joined_usage(written: Mapping[str, Any], judged: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the usage of an answer including that of judging it, which is also listed."""
-    costs = (written["cost_usd"], judged["cost_usd"])
-    counts = ("requests", "prompt_tokens", "completion_tokens")
-    return {
-        **{name: written[name] + judged[name] for name in counts},
-        "estimated": written["estimated"] or judged["estimated"],
-        "cost_usd": None if None in costs else round(sum(costs), 8),
-        "judge_requests": judged["requests"],
-        "judge_tokens": judged["prompt_tokens"] + judged["completion_tokens"],
+def usage_of(
+    written: Requests,
+    judged: Requests | None = None,
+    *,
+    prompt_price: float | None = None,
+    completion_price: float | None = None,
+) -> dict[str, Any]:
+    """Return the number of requests and tokens and the cost of an answer, judging included."""
+    each = [written] if judged is None else [written, judged]
+    costs = [requests.cost(prompt_price, completion_price) for requests in each]
+    usage = {
+        "requests": sum(requests.made for requests in each),
+        "prompt_tokens": sum(requests.prompt_tokens for requests in each),
+        "completion_tokens": sum(requests.completion_tokens for requests in each),
+        "estimated": any(requests.estimated for requests in each),
+        "cost_usd": None if None in costs else round(sum(cost or 0.0 for cost in costs), 8),
     }
+    if judged is not None:
+        usage["judge_requests"] = judged.made
+        usage["judge_tokens"] = judged.prompt_tokens + judged.completion_tokens
+    return usage

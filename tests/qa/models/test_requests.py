@@ -8,7 +8,7 @@ import pytest
 
 from index import ModelBusyError
 from qa import Message
-from qa.models import OpenModels, Requests, Stop
+from qa.models import OpenModels, Requests, Stop, usage_of
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
@@ -24,7 +24,7 @@ def test_tokens_are_counted_over_all_requests() -> None:
     assert whole(requests) == "abcdef"
     assert requests.first_token_ms is not None
     assert whole(requests) == "abc"
-    assert requests.usage(None, None) == {
+    assert usage_of(requests) == {
         "requests": 2,
         "prompt_tokens": 40,
         "completion_tokens": 3,
@@ -47,7 +47,7 @@ def test_a_price_gives_a_cost(
 ) -> None:
     requests = Requests(model)
     whole(requests)
-    assert requests.usage(*prices)["cost_usd"] == cost
+    assert requests.cost(*prices) == cost
 
 
 def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None:
@@ -57,7 +57,7 @@ def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None
     whole(requests)
     with pytest.raises(ModelBusyError):
         whole(requests)
-    usage = requests.usage(None, None)
+    usage = usage_of(requests)
     assert (usage["prompt_tokens"], usage["completion_tokens"]) == (12, 4)
     assert usage["estimated"] is True
 
