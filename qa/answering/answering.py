@@ -314,15 +314,15 @@ class Answering:
         by_model = name is not None and self._fallback is None
         # A model that failed before it wrote anything usable may not have read what it was sent.
         unread = self._failure is not None and self._fallback is not None
-        trace = None if written is None or unread else written.trace
+        read = None if unread else written
         shown = {note.passage_id for note in (*drafted.citations, *drafted.nearest)}
-        if trace is not None:
-            shown |= {each.passage.id for each in trace.sent}
+        if read is not None:
+            shown |= {each.passage.id for each in read.given}
         answer = replace(
             drafted,
             question=self.question,
             standalone_question=query.text,
-            considered=considered(evidence, drafted, trace, set_aside=self._fallback is not None),
+            considered=considered(evidence, drafted, read, set_aside=self._fallback is not None),
             answerer="llm" if by_model else "extractive",
             flagged=evidence.flagged_in(shown),
             timings_ms=self._clock.laps(),

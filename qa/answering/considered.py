@@ -10,22 +10,22 @@ from qa.retrieval import drop_distant_hits, same_words
 from qa.types import Answer, Considered
 
 if TYPE_CHECKING:
-    from qa.prompting import PromptTrace
+    from qa.answering.model_answer import ModelAnswer
 
 
 def considered(
     evidence: Evidence,
     draft: Answer,
-    trace: "PromptTrace | None" = None,
+    written: "ModelAnswer | None" = None,
     *,
     set_aside: bool = False,
 ) -> tuple[Considered, ...]:
     """Return the passages considered, best first, each with its outcome.
 
-    ``trace`` is what a model was given, or None if none was asked. ``set_aside`` means that the
+    ``written`` is the model's answer, or None if none was asked. ``set_aside`` means that the
     draft replaces what that model wrote with sentences of the articles.
     """
-    outcomes = _Outcomes(evidence, draft, trace, set_aside)
+    outcomes = _Outcomes(evidence, draft, written, set_aside)
     return tuple(
         replace(item, outcome=outcomes.of(item.passage_id)) for item in evidence.considered
     )
@@ -35,14 +35,14 @@ class _Outcomes:
     """Describes the outcome of each passage of one answer."""
 
     def __init__(
-        self, evidence: Evidence, draft: Answer, trace: "PromptTrace | None", set_aside: bool
+        self, evidence: Evidence, draft: Answer, written: "ModelAnswer | None", set_aside: bool
     ) -> None:
         self._evidence = evidence
         self._draft = draft
-        self._trace = trace
+        self._written = written
         self._set_aside = set_aside
-        sent = trace.sent if trace is not None else ()
-        self._numbers = {item.passage.id: number for number, item in enumerate(sent, 1)}
+        given = written.given if written is not None else ()
+        self._numbers = {item.passage.id: number for number, item in enumerate(given, 1)}
         self._sentences = Counter(
             ranked.sentence.passage_id for ranked in evidence.retrieval.sentences
         )
@@ -57,39 +57,40 @@ class _Outcomes:
             return "its sentences may be meant for an assistant"
         number = self._numbers.get(passage_id)
         cited = [note.number for note in self._draft.citations if note.passage_id == passage_id]
-        parts = [] if self._trace is None else [self._given(passage_id, self._trace)]
+        parts = [] if self._written is None else [self._given(passage_id, self._written)]
         if cited:
             *marks, last = (f"[{each}]" for each in cited)
             parts.append(f"cited as {' and '.join([', '.join(marks), last] if marks else [last])}")
         elif any(note.passage_id == passage_id for note in self._draft.nearest):
             parts.append("shown as related, not as an answer")
-        elif self._trace is None or self._set_aside:
+        elif self._written is None or self._set_aside:
             parts.append(self._passed_over(passage_id))
         elif number is not None:
-            parts.append(self._unused(number, self._trace))
+            parts.append(self._unused(number, self._written))
         if flagged:
             parts.append("sentences that may be meant for an assistant were left out")
         return "; ".join(parts)
 
-    def _given(self, passage_id: str, trace: "PromptTrace") -> str:
+    def _given(self, passage_id: str, written: "ModelAnswer") -> str:
         number = self._numbers.get(passage_id)
         if number is not None:
-            cut = len(trace.sent[number - 1].sentences) < self._sentences[passage_id]
+            cut = len(written.given[number - 1].sentences) < self._sentences[passage_id]
             part = " in part" if cut else ""
             if self._set_aside:
                 return f"given{part} as passage {number} to the model, whose answer was set aside"
             return f"given to the model{part} as passage {number}"
-        if any(item.passage.id == passage_id for item in trace.chosen):
+        if any(item.passage.id == passage_id for item in written.chosen):
             return "not given to the model: with it, the request was too long"
         near = drop_distant_hits(self._evidence.retrieval.hits)
         if all(hit.passage.id != passage_id for hit in near):
             return "not given to the model: little suggests that it answers"
-        return f"not given to the model: the {trace.tokens:,} tokens for passages were used up"
+        tokens = f"{written.context_tokens:,} tokens"
+        return f"not given to the model: the {tokens} for passages were used up"
 
-    def _unused(self, number: int, trace: "PromptTrace") -> str:
-        if number in trace.named:
+    def _unused(self, number: int, written: "ModelAnswer") -> str:
+        if number in written.named:
             return "the model cited it, but the check rejected that"
-        if not trace.finished:
+        if written.failure is not None:
             return "the model broke off before it cited anything from it"
         if self._draft.status == "not_found":
             return "the model found no answer in it"

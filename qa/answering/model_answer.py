@@ -14,7 +14,6 @@ from qa.evidence import Evidence
 from qa.models import Requests
 from qa.prompting import (
     GivenPassage,
-    PromptTrace,
     answer_messages,
     choose_context,
     in_reading_order,
@@ -39,7 +38,9 @@ class ModelAnswer:
     """Has a model answer one question, and checks and judges what it writes.
 
     ``failure`` is the error that ended it early, and ``reply`` the model's raw reply.
-    ``verification_ms`` is the time that checking and judging took.
+    ``verification_ms`` is the time that checking and judging took. ``chosen`` are the passages
+    within ``context_tokens``, ``given`` those that the model was given, numbered from 1, and
+    ``named`` the numbers that it cited, rightly or not.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class ModelAnswer:
         self.failure: ModelError | None = None
         self.reply = ""
         self.verification_ms = 0.0
+        self.context_tokens = settings.context_tokens
+        self.named: set[int] = set()
         self._question = question
         self._evidence = evidence
         self._requests = requests
@@ -68,28 +71,19 @@ class ModelAnswer:
         self._judging = judging
         self._before = before
         self._footnotes = evidence.footnotes()
-        self._chosen = choose_context(
+        self.chosen = choose_context(
             evidence.retrieval,
             evidence.articles,
-            budget=settings.context_tokens,
+            budget=self.context_tokens,
             count_tokens=requests.model.count_tokens,
         )
-        self._give(self._chosen)
-        self._named: set[int] = set()
+        self._give(self.chosen)
         self._checked: list[Checked] = []
         self._claims: list[Claim] = []
         self._corrections: list[int] = []
         self._not_found: str | None = None
         self._missing: str | None = None
         self._unjudged = ""
-
-    @property
-    def trace(self) -> PromptTrace:
-        """What the model was given, and the passages it has cited so far."""
-        named, finished = frozenset(self._named), self.failure is None
-        return PromptTrace(
-            self._chosen, self._given, self._settings.context_tokens, named, finished
-        )
 
     @property
     def declared(self) -> str | None:
@@ -127,7 +121,7 @@ class ModelAnswer:
         once they are judged. A judge that fails, or takes longer than the whole answer took to
         write, leaves the rest not judged, which is added to ``notices``.
         """
-        reader = ReplyReader(len(self._chosen))
+        reader = ReplyReader(len(self.chosen))
         started = time.perf_counter()
         try:
             for text in self._pieces():
@@ -209,21 +203,21 @@ class ModelAnswer:
             yield from self._reply()
         except ContextTooLongError:
             # A server reports this before it writes anything; half the passages may fit.
-            half = len(self._given) // 2
+            half = len(self.given) // 2
             if not half:
                 raise
-            self._give(in_reading_order(each for each in self._given if each.rank < half))
+            self._give(in_reading_order(each for each in self.given if each.rank < half))
             yield from self._reply()
 
     def _give(self, given: Sequence[GivenPassage]) -> None:
-        self._given = tuple(given)
+        self.given = tuple(given)
         is_judged = self._judging is not None and self._judging.judge is not None
         self._checker = ClaimChecker(
-            self._given, self._embedder, self._footnotes, is_judged=is_judged
+            self.given, self._embedder, self._footnotes, is_judged=is_judged
         )
 
     def _reply(self) -> Iterator[str]:
-        passages = [(item.place, item.text) for item in self._given]
+        passages = [(item.place, item.text) for item in self.given]
         messages = answer_messages(self._question, passages, self._before)
         return self._requests.stream(messages, max_tokens=self._settings.answer_tokens)
 
@@ -250,7 +244,7 @@ class ModelAnswer:
                 case Declaration(_, words):
                     self._missing = _joined(self._missing, words)
                 case sentence:
-                    self._named.update(sentence.markers)
+                    self.named.update(sentence.markers)
                     started = time.perf_counter()
                     checked = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000

@@ -1,6 +1,6 @@
 """Prompts and the passages that go into them."""
 
-from qa.prompting.context import GivenPassage, PromptTrace, choose_context, in_reading_order
+from qa.prompting.context import GivenPassage, choose_context, in_reading_order
 from qa.prompting.prompts import (
     MISSING,
     NO,
@@ -18,7 +18,6 @@ __all__ = [
     "WRONG_PREMISE",
     "YES",
     "GivenPassage",
-    "PromptTrace",
     "answer_messages",
     "choose_context",
     "in_reading_order",

@@ -23,22 +23,6 @@ class GivenPassage:
     rank: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PromptTrace:
-    """What a model was given to write from.
-
-    ``chosen`` are the passages within a budget of ``tokens``, and ``sent`` those that it was
-    given, numbered from 1. ``named`` are the numbers it cited, rightly or not. ``finished``
-    means that it did not break off.
-    """
-
-    chosen: Sequence[GivenPassage]
-    sent: Sequence[GivenPassage]
-    tokens: int
-    named: frozenset[int]
-    finished: bool
-
-
 def choose_context(
     retrieval: Retrieval,
     articles: Mapping[str, Article],

@@ -39,13 +39,16 @@ _RANGE = re.compile(
 )
 _SOURCE_NAME = re.compile(r"†[^\[\]【】\n]*|\]\([^()\s]*\)")
 
-# From what may become a marker on, the rest of an unfinished sentence is held back: markers go on
-# with others. Round brackets are held back while they are short.
+# What may become a marker, and the rest of the text after it, is held back while a text is
+# unfinished, as are markers that others may go on; round brackets are while they are short.
 _BEGUN = re.compile(
     rf"{_SPACE}(?:\(?{_SPACE}[\\\[【［〔].*|<(?:s(?:u(?:p.*)?)?)?|\([^()\n]{{0,24}}(?:\)\s*)?)\Z",
     re.S,
 )
-_LEADING = re.compile(rf"\s*{_RUN}:?\s*", re.I)
+_GOES_ON = re.compile(
+    rf"{_SPACE}(?:(?:,{_SPACE}an?d?|[,;&:]|an?d?){_SPACE})?(?:\(?{_OPEN}.*)?\Z|\([^()\s]{{0,300}}\Z",
+    re.I | re.S,
+)
 _CUT_OFF = re.compile(rf"{_SPACE}\(?{_OPEN}[\s\d,;–-]*\Z")
 
 
@@ -82,8 +85,11 @@ def marker_numbers(marker: str) -> tuple[int, ...]:
 
 def without_begun_marker(text: str) -> str:
     """Strip what may become a marker from the end of an unfinished text."""
-    leading = _LEADING.match(text)
-    begun = _BEGUN.search(text, leading.end() if leading else 0)
+    start = 0
+    for marker in _MARKER.finditer(text):
+        if not _GOES_ON.match(text, marker.end()):
+            start = marker.end()
+    begun = _BEGUN.search(text, start)
     return text if begun is None else text[: begun.start()]
 
 
