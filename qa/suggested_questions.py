@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from index import is_table_row, refuse_lone, refuse_lone_article
@@ -26,13 +25,8 @@ _NAME = re.compile(rf"(?<=[\w,;:)] ){_WORD}(?: {_WORD})+")
 _LONGEST = 48
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A question, what it asks about, and the sentence that should answer it."""
-
-    question: str
-    subject: str
-    pair: Pair
+# A subject of an article, and the question about it with the sentence that should answer it.
+_Candidate = tuple[str, Pair]
 
 
 def suggestions(
@@ -48,13 +42,13 @@ def suggestions(
     with index.snapshot():
         live = [each.id for each in index.articles()]
         wanted = [key for key in live if articles is None or key in articles][:_MAX_ARTICLES]
-        offers = [_offers(service, key) for key in wanted]
+        candidates = [_candidates(service, key) for key in wanted]
     if not wanted:
         return ()
     first = ["What is this article about?"] if len(wanted) == 1 else []
     scope = Scope(None if articles is None else list(wanted))
-    in_turn = [offer for row in zip_longest(*offers) for offer in row if offer is not None]
-    chosen = _answered(service, in_turn, scope, (), most - 1, set())
+    in_turn = [each for row in zip_longest(*candidates) for each in row if each is not None]
+    chosen = _likely_answered(service, in_turn, scope, (), most - 1, set())
     return (*first, *chosen)[:most]
 
 
@@ -90,41 +84,41 @@ def follow_ups(
         )
         if note is None:
             return ()
-        offers = _offers(service, note.article_id, near=note.start)
-    said = " ".join(claim.text for claim in answer.claims)
-    fresh = [each for each in offers if each.pair.sentence not in said]
+        candidates = _candidates(service, note.article_id, near=note.start)
+    answered = " ".join(claim.text for claim in answer.claims)
+    fresh = [each for each in candidates if each[1].sentence not in answered]
     turns = [*history, Turn(answer.question, answer.text)]
     scope = Scope(None if articles is None else list(articles))
-    return tuple(_answered(service, fresh, scope, turns, most, known))
+    return tuple(_likely_answered(service, fresh, scope, turns, most, known))
 
 
-def _answered(
+def _likely_answered(
     service: QAService,
-    offers: Sequence[_Offer],
+    candidates: Sequence[_Candidate],
     scope: Scope,
     turns: Sequence[Turn],
     most: int,
     known: set[str],
 ) -> list[str]:
-    """Try offers in order until ``most`` have a likely answer, no two on the same subject."""
+    """Try candidates in order until ``most`` have a likely answer, no two on the same subject."""
     chosen: list[str] = []
     subjects: set[str] = set()
     asked = 0
-    for offer in offers:
+    for subject, pair in candidates:
         if len(chosen) == most or asked == most * _ASKED_FOR_ONE:
             break
-        words = set(offer.subject.lower().split())
-        if offer.question in known or words & subjects:
+        words = set(subject.lower().split())
+        if pair.question in known or words & subjects:
             continue
         asked += 1
-        evidence = service.evidence(offer.question, scope, followed(turns))
+        evidence = service.evidence(pair.question, scope, followed(turns))
         if evidence.probability >= SUGGESTED_FROM:
-            chosen.append(offer.question)
+            chosen.append(pair.question)
             subjects |= words
     return chosen
 
 
-def _offers(service: QAService, article_id: str, near: int | None = None) -> list[_Offer]:
+def _candidates(service: QAService, article_id: str, near: int | None = None) -> list[_Candidate]:
     """Return questions about the names and headings of an article, the likeliest answered first.
 
     ``near`` is the position in the text that they should be about, if any.
@@ -141,7 +135,7 @@ def _offers(service: QAService, article_id: str, near: int | None = None) -> lis
     }
     if near is not None:
         plain.sort(key=lambda each: abs(each.start - near))
-    found: dict[str, _Offer] = {}
+    found: dict[str, Pair] = {}
     for sentence in plain:
         line = " ".join(sentence.text.split())
         if sentence.id not in units or is_table_row(line):
@@ -151,11 +145,12 @@ def _offers(service: QAService, article_id: str, near: int | None = None) -> lis
         for subject in (*(home.heading[-1:] if home else ()), *_NAME.findall(line)):
             if subject not in found and len(subject) <= _LONGEST:
                 question = f"What does it say about {subject}?"
-                pair = Pair(question, unit.text, unit.context)
-                found[subject] = _Offer(question, subject, pair)
+                found[subject] = Pair(question, unit.text, unit.context)
         if len(found) >= _READ:
             break
-    offers = list(found.values())[:_READ]
-    logits = service.reader.logits([offer.pair for offer in offers]).tolist() if offers else []
-    likely = dict(zip((offer.subject for offer in offers), logits, strict=True))
-    return sorted(offers, key=lambda offer: -likely[offer.subject])
+    candidates = list(found.items())[:_READ]
+    if not candidates:
+        return []
+    logits = service.reader.logits([pair for _, pair in candidates])
+    order = sorted(range(len(candidates)), key=lambda row: -float(logits[row]))
+    return [candidates[row] for row in order]

@@ -83,14 +83,14 @@ class LocalModel(StreamedModel):
             with suppress(RuntimeError):  # the loop has been closed: nobody listens
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
-        def hear(event: bytes) -> bool:
+        def receive(event: bytes) -> bool:
             post(event)
             # The interpreter waits for this thread before it ends.
             return cut.is_set() or not threading.main_thread().is_alive()
 
         def work() -> None:
             try:
-                self._engine.complete(request, hear)
+                self._engine.complete(request, receive)
             except ModelError as error:
                 post(error)
             finally:
@@ -136,20 +136,20 @@ class _Engine:
         # Wait for its loop to run: one that starts after being told to end never ends.
         self._server.handle_metrics()
 
-    def complete(self, request: dict[str, Any], hear: Callable[[bytes], bool]) -> None:
-        """Pass the events of a chat completion to ``hear``, after ``_TURN`` when its turn comes.
+    def complete(self, request: dict[str, Any], receive: Callable[[bytes], bool]) -> None:
+        """Pass the events of a chat completion to ``receive``, after ``_TURN`` when its turn comes.
 
-        It ends early when ``hear`` returns True.
+        It ends early when ``receive`` returns True.
         """
         # Without events of its progress, a request could not be cancelled before its first word.
         body = json.dumps({**request, "return_progress": True}).encode()
         with self._turn:
             self._require_open()
-            if hear(_TURN):
+            if receive(_TURN):
                 return
             try:
                 self._server.handle_chat_completions(
-                    body, lambda event: hear(event) or self._closed.is_set()
+                    body, lambda event: receive(event) or self._closed.is_set()
                 )
             except Exception as error:
                 raise ModelError(f"{self._name} failed: {error}.") from error
@@ -264,5 +264,5 @@ def _reason(path: Path, socket_path: str) -> str:
         )
     except subprocess.TimeoutExpired:
         return _UNKNOWN_REASON
-    said = re.search(r"error loading model: (?!.*failed to load)(.+)", run.stderr)
-    return said.group(1).strip().rstrip(".") if said is not None else _UNKNOWN_REASON
+    found = re.search(r"error loading model: (?!.*failed to load)(.+)", run.stderr)
+    return found.group(1).strip().rstrip(".") if found is not None else _UNKNOWN_REASON

@@ -1,6 +1,7 @@
-"""Stop a model that repeats itself without end."""
+"""Notice a model that repeats itself without end."""
 
 import re
+from collections import Counter
 
 # At least this many repeats, over at least this many characters, are no longer a matter of style.
 _REPEATS = 6
@@ -15,35 +16,28 @@ _NUMBERING = re.compile(r"\[?\d+\]?[.):]?")
 
 
 class Repetition:
-    """Watches a growing text for a sentence, or any run of characters, that recurs."""
+    """Watches the end of a growing text for a sentence, or any run of characters, that recurs."""
 
     def __init__(self) -> None:
         self._tail = ""
         self._unseen = 0
-        self._open = ""
-        self._counts: dict[str, int] = {}
 
     def feed(self, text: str) -> bool:
         """Add more text, and return whether the whole now goes round in circles."""
         self._tail = (self._tail + text)[-_TAIL:]
         self._unseen += len(text)
-        looping = self._recurs(text)
-        if self._unseen >= _LOOK_EVERY:
-            self._unseen = 0
-            looping = looping or _cycles(self._tail)
-        return looping
+        if self._unseen < _LOOK_EVERY and not _SENTENCE_END.search(text):
+            return False
+        self._unseen = 0
+        return _recurs(self._tail) or _cycles(self._tail)
 
-    def _recurs(self, text: str) -> bool:
-        """Return whether a sentence recurs too often, ignoring its numbers and markers."""
-        *sentences, self._open = _SENTENCE_END.split(self._open + text)
-        self._open = self._open[-_TAIL:]
-        for sentence in sentences:
-            key = " ".join(_NUMBERING.sub(" ", sentence).lower().split())
-            if len(key) >= _SENTENCE_CHARACTERS:
-                self._counts[key] = self._counts.get(key, 0) + 1
-                if self._counts[key] >= _SENTENCES:
-                    return True
-        return False
+
+def _recurs(text: str) -> bool:
+    """Return whether a sentence recurs too often, ignoring its numbers and markers."""
+    *sentences, _ = _SENTENCE_END.split(text)
+    keys = (" ".join(_NUMBERING.sub(" ", each).lower().split()) for each in sentences)
+    counts = Counter(key for key in keys if len(key) >= _SENTENCE_CHARACTERS)
+    return max(counts.values(), default=0) >= _SENTENCES
 
 
 def _cycles(text: str) -> bool:

@@ -36,7 +36,7 @@ Translate a question into English; if it is in English, repeat it word for word.
 Write the question only."""
 
 _VERIFY = "You check claims against a text."
-_DOES_IT_SAY = f"Does the text say all that the claim says? Answer {YES} or {NO}."
+_VERIFY_NOW = f"Does the text say all that the claim says? Answer {YES} or {NO}."
 
 # Control tokens of chat templates: an article that contains one could end its message.
 _CONTROL = re.compile(
@@ -59,11 +59,11 @@ def answer_messages(
     follow-up follows.
     """
     numbered = [passage_text(number, *passage) for number, passage in enumerate(passages, 1)]
-    said = [] if before is None else [_plain(_turn_text(before, "Asked before", "Answered"))]
+    earlier = [] if before is None else [_plain(_turn_text(before, "Asked before", "Answered"))]
     asked = f"Question: {_plain(question)}\nAnswer:"
     return [
         Message("system", _ANSWER),
-        Message("user", "\n\n".join(["Passages:", *numbered, _ANSWER_NOW, *said, asked])),
+        Message("user", "\n\n".join(["Passages:", *numbered, _ANSWER_NOW, *earlier, asked])),
     ]
 
 
@@ -91,7 +91,7 @@ def verify_messages(claim: str, evidence: str) -> list[Message]:
     """Return messages that ask whether a text supports a claim."""
     return [
         Message("system", _VERIFY),
-        Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}\n\n{_DOES_IT_SAY}")),
+        Message("user", _plain(f"Text: {evidence}\n\nClaim: {claim}\n\n{_VERIFY_NOW}")),
     ]
 
 

@@ -158,10 +158,10 @@ class ReplyReader:
         declared = declaration(visible)
         if declared is not None:
             visible = _one_line(declared.words) if declared.kind == "correction" else ""
-        letters = _bare_words(visible)
-        if not letters or may_declare(visible):
+        bare_words = _bare_words(visible)
+        if not bare_words or may_declare(visible):
             return []
-        if any(label.startswith(letters) for label in _LABELS):
+        if any(label.startswith(bare_words) for label in _LABELS):
             return []
         if not visible.startswith(self._shown) or len(visible) == len(self._shown):
             return []
