@@ -24,14 +24,15 @@ def nobody() -> int:
 
 
 def test_the_models_of_a_server_are_named_once_and_sorted(server: ScriptedServer) -> None:
-    # A password in an address is not shown.
-    address = f"http://somebody:secret@{server.host}/v1"
-    assert models_at(address, KEY) == ServerModels(
+    assert models_at(server.base_url, KEY) == ServerModels(
         None, server.base_url, server.host, ("llama3.2", "qwen3:8b")
     )
     (request,) = server.requests
     assert (request.method, request.path) == ("GET", MODELS)
     assert request.headers["authorization"] == f"Bearer {KEY}"
+    # A password in an address is not shown.
+    found = models_at(f"http://somebody:secret@{server.host}/v1", None)
+    assert found.base_url == server.base_url
 
 
 @pytest.mark.parametrize(
