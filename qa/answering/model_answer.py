@@ -18,7 +18,7 @@ from qa.prompting import (
     choose_context,
     in_reading_order,
 )
-from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
+from qa.reply import Declaration, Piece, ReplyReader, WrittenSentence
 from qa.types import Answer, Claim, Turn
 from qa.verification import Checked, ClaimChecker, Judging
 
@@ -235,10 +235,10 @@ class ModelAnswer:
     def _checked_pieces(self, pieces: Sequence[Piece]) -> Iterator[TextWritten | SentenceReady]:
         for piece in pieces:
             match piece:
-                case Written(text, mark):
+                case TextWritten():
                     # Text that may have to be hidden is not shown before it has been judged.
                     if not self._hides_unsupported:
-                        yield TextWritten(text, mark)
+                        yield piece
                 case Declaration("not_found", words):
                     self._not_found = _joined(self._not_found, words)
                 case Declaration(_, words):

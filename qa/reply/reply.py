@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index import sentence_spans
+from qa.events import TextWritten
 from qa.reply.declarations import (
     Declaration,
     declaration,
@@ -42,14 +43,6 @@ _SHARE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """More text of the sentence that is being written; its mark is that of the sentence."""
-
-    text: str
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class WrittenSentence:
     """A complete sentence, with the numbers of the passages that its markers name.
 
@@ -63,7 +56,7 @@ class WrittenSentence:
     mark: str = ""
 
 
-Piece = Written | WrittenSentence | Declaration
+Piece = TextWritten | WrittenSentence | Declaration
 
 
 class ReplyReader:
@@ -166,7 +159,7 @@ class ReplyReader:
         if not visible.startswith(self._shown) or len(visible) == len(self._shown):
             return []
         more, self._shown = visible[len(self._shown) :], visible
-        return [Written(more, self._mark_at(0, raw_of[start]))]
+        return [TextWritten(more, self._mark_at(0, raw_of[start]))]
 
     def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
         """Return a reply without markers and ornament, its characters' positions, and the markers.

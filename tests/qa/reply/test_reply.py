@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reply import Declaration, Piece, ReplyReader, Written, WrittenSentence
+from qa import TextWritten
+from qa.reply import Declaration, Piece, ReplyReader, WrittenSentence
 
 
 def read(reply: str, size: int) -> list[Piece]:
@@ -18,7 +19,7 @@ def read(reply: str, size: int) -> list[Piece]:
 
 
 def settled(reply: str, size: int) -> list[Piece]:
-    return [piece for piece in read(reply, size) if not isinstance(piece, Written)]
+    return [piece for piece in read(reply, size) if not isinstance(piece, TextWritten)]
 
 
 S = WrittenSentence
@@ -152,7 +153,7 @@ def check_shown(pieces: Sequence[Piece]) -> None:
     shown = ""
     marks: set[str] = set()
     for piece in pieces:
-        if isinstance(piece, Written):
+        if isinstance(piece, TextWritten):
             shown += piece.text
             marks.add(piece.mark)
             for part in ("[1", "[2", "[p", "【4†", "NOT F", "MISS", "WRONG", "*", "`"):
@@ -183,7 +184,7 @@ def test_any_reply_is_read_without_losing_words(reply: str, size: int) -> None:
 
 def test_words_are_shown_as_they_come() -> None:
     text = "[1] The heron (a bird) stood in Vienna [2] for a week."
-    written = [piece.text for piece in read(text, 4) if isinstance(piece, Written)]
+    written = [piece.text for piece in read(text, 4) if isinstance(piece, TextWritten)]
     assert len(written) > 5
     assert "".join(written) == "The heron (a bird) stood in Vienna for a week."
 
