@@ -7,7 +7,7 @@ from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex, ModelError
-from qa import Answer, QAService, Scope, Turn, followed
+from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
@@ -48,26 +48,31 @@ class Footnote:
 
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
-        scope = case.scope or None
         started = time.perf_counter()
-        answer, failed = standing_answer(
-            self._service,
+        found, failed = HitsFound(()), False
+        for event in self._service.events(
             case.question,
             history=case.history,
-            articles=scope,
+            articles=case.scope or None,
             model=self._model(case) if self._model else None,
-        )
+        ):
+            match event:
+                case HitsFound():
+                    found = event
+                case ModelFailed():
+                    failed = True
+                case Done(answer):
+                    pass
         milliseconds = (time.perf_counter() - started) * 1000
-        evidence = self._service.evidence(
-            answer.standalone_question, Scope(scope), followed(case.history)
-        )
+        if not found.considered:
+            found = self._found(answer, case)
         told = () if answer.status == "not_found" else answer.claims
         return Reply(
             claims=tuple(claim.text for claim in told),
-            citations=tuple(Place(c.article_id, c.start, c.end) for c in answer.citations),
-            sentences=tuple(Place.of(each.sentence) for each in evidence.retrieval.sentences),
-            passages=tuple(Place.of(hit.passage) for hit in evidence.retrieval.hits),
-            answerable=evidence.probability,
+            citations=tuple(Place.of(note) for note in answer.citations),
+            sentences=tuple(map(Place.of, found.sentences)),
+            passages=tuple(map(Place.of, found.considered)),
+            answerable=found.probability,
             milliseconds=milliseconds,
             broken_citations=sum(
                 self._index.article(note.article_id).text[note.start : note.end] != note.quote
@@ -78,3 +83,10 @@ class Footnote:
             model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
         )
+
+    def _found(self, answer: Answer, case: Case) -> HitsFound:
+        """Search for what an overview or a greeting is answered without."""
+        scope, following = Scope(case.scope or None), followed(case.history)
+        evidence = self._service.evidence(answer.standalone_question, scope, following)
+        sentences = tuple(ranked.sentence for ranked in evidence.retrieval.sentences)
+        return HitsFound(evidence.considered, sentences, evidence.probability)

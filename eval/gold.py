@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
 from index import ArticleIndex, Passage, Sentence
+from qa import Citation, Considered
 
 Span = tuple[int, int]
 
@@ -53,8 +54,8 @@ class Place:
     end: int
 
     @classmethod
-    def of(cls, found: Sentence | Passage) -> "Place":
-        """Return the place of a sentence or a passage."""
+    def of(cls, found: Sentence | Passage | Citation | Considered) -> "Place":
+        """Return the place of a sentence, a passage, or one that was considered or cited."""
         return cls(found.article_id, found.start, found.end)
 
     def covers(self, quote: "Place") -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index import ModelError
+from index import ModelError, Sentence
 from qa.types import Answer, Citation, Claim, Considered
 
 
@@ -15,9 +15,14 @@ class StandaloneQuestion:
 
 @dataclass(frozen=True, slots=True)
 class HitsFound:
-    """Event: the passages that retrieval found, best first."""
+    """Event: the passages that retrieval found, best first, and their sentences.
+
+    ``probability`` is that one of the sentences that were read answers; None if none was.
+    """
 
     considered: tuple[Considered, ...]
+    sentences: tuple[Sentence, ...] = ()
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class Answering:
         yield StandaloneQuestion(query.text)
         self._clock.lap("rewrite")
         evidence, parts = self._gathered(query, encoding if whole else None)
-        yield HitsFound(evidence.considered)
+        sentences = tuple(ranked.sentence for ranked in evidence.retrieval.sentences)
+        yield HitsFound(evidence.considered, sentences, evidence.probability)
         self._clock.lap("retrieval")
         written = None
         if self.model is not None:

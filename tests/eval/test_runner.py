@@ -22,7 +22,7 @@ from index import (
     add_articles,
     text_source,
 )
-from qa import QAService, QASettings
+from qa import Done, Event, QAService, QASettings
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
 from tests.fakes import ScriptedModel
 
@@ -155,14 +155,17 @@ def test_a_question_is_asked_of_the_articles_in_its_scope(
 def test_a_quote_that_is_not_what_stands_there_is_counted(
     write_cases_file: Writer, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = QAService.answer
+    events = QAService.events
 
-    def shifted(self: QAService, question: str, **options: Any) -> Any:
-        right = answer(self, question, **options)
-        wrong = [replace(note, start=note.start + 1) for note in right.citations]
-        return replace(right, citations=tuple(wrong))
+    def shifted(self: QAService, question: str, **options: Any) -> Iterator[Event]:
+        for event in events(self, question, **options):
+            if isinstance(event, Done):
+                right = event.answer
+                wrong = [replace(note, start=note.start + 1) for note in right.citations]
+                event = Done(replace(right, citations=tuple(wrong)))
+            yield event
 
-    monkeypatch.setattr(QAService, "answer", shifted)
+    monkeypatch.setattr(QAService, "events", shifted)
     report = run_eval(write_cases_file([case()]), cache=cache)
     assert report.footnote.scores["broken_citations"] == 1
     assert report.footnote.outcomes[0].failure == "broken citation"
