@@ -1,109 +1,80 @@
 """The database: one truth, in a SQLite file or on a PostgreSQL server."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Executable, text
 
-from index.errors import SettingsError, StoreError
+from index.errors import SettingsError
 from index.store.chroma_server import chroma_server
 from index.store.sqlite_file import WAIT_SECONDS, SqliteFile
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
+    from index.store.postgres import PostgresServer
 
 T = TypeVar("T")
 
 
-class Backend(Protocol):
-    """Where a database is, and what its errors mean."""
+class _Pinned(threading.local):
+    """The connection of a thread inside ``snapshot``, and what it has read there once."""
 
-    def reader(self) -> Engine:
-        """Return what connects to read; each connection reads one snapshot."""
-        ...
-
-    def writer(self) -> Engine:
-        """Return what connects to write."""
-        ...
-
-    def locked(self, wait_seconds: float) -> AbstractContextManager[None]:
-        """Let one writer at a time change the store. Raises StoreError."""
-        ...
-
-    def create(self) -> None:
-        """Create the tables that are missing, for the write lock's holder."""
-        ...
-
-    def overwrite(self, connection: Connection) -> None:
-        """Overwrite what is deleted in a connection from now on, where that is for us to do."""
-        ...
-
-    def settle(self) -> None:
-        """Bring what was written where it lasts, as far as readers allow."""
-        ...
-
-    def refuse_damaged(self, connection: Connection) -> None:
-        """Raise StoreDamagedError if the database says that it is damaged."""
-        ...
-
-    def error(self, error: BaseException) -> StoreError | None:
-        """Translate an error of the database's; None for another one."""
-        ...
-
-    def close(self) -> None:
-        """Close the idle connections."""
-        ...
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+        self.known: dict[str, Any] = {}
 
 
 class Database:
     """The database that the settings name.
 
-    As long as there is none, readers see empty tables. Safe to share between threads.
+    As long as there is none, readers see empty tables. Safe to share between threads. Its methods
+    raise StoreDamagedError, StoreNotWritableError or StoreError instead of the database's errors.
     """
 
-    def __init__(self, settings: "IndexSettings") -> None:
-        """Take the settings; nothing is opened or created yet."""
+    def __init__(self, settings: "IndexSettings", *, overwriting: bool = False) -> None:
+        """Take the settings; nothing is opened or created yet.
+
+        With ``overwriting`` nothing can be recovered of what is deleted.
+        """
         self.home = settings.home
-        self._backend = _backend(settings)
-        self._pinned = threading.local()
+        self._backend = _backend(settings, overwriting)
+        self._pinned = _Pinned()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Provide a reading connection; inside ``snapshot``, the snapshot's own.
-
-        Raises StoreDamagedError, StoreNotWritableError or StoreError instead of the database's
-        errors.
-        """
-        pinned: Connection | None = getattr(self._pinned, "connection", None)
-        with self._translated():
-            if pinned is not None:
+        """Provide a reading connection; inside ``snapshot``, the snapshot's own."""
+        if (pinned := self._pinned.connection) is not None:
+            with self._translated():
                 yield pinned
-                return
-            with self._backend.reader().connect() as connection:
+        else:
+            with self.latest() as connection:
                 yield connection
+
+    def rows(self, query: Executable) -> Sequence[Any]:
+        """Return all rows of a query, as ``reading`` sees them."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Give everything this thread reads inside the block one snapshot."""
-        if getattr(self._pinned, "connection", None) is not None:
+        if self._pinned.connection is not None:
             yield
             return
-        with self._translated():
-            connection = self._backend.reader().connect()
+        with self.latest() as connection:
             # The snapshot is taken at the first read.
             connection.execute(text("SELECT 1 FROM meta")).fetchone()
-        self._pinned.connection, self._pinned.known = connection, {}
-        try:
-            yield
-        finally:
-            self._pinned.connection = None
-            connection.close()
+            self._pinned.connection, self._pinned.known = connection, {}
+            try:
+                yield
+            finally:
+                self._pinned.connection = None
 
     def once(self, name: str, read: Callable[[], T]) -> T:
         """Return what is read, only once inside a snapshot, where it stays the same."""
-        if getattr(self._pinned, "connection", None) is None:
+        if self._pinned.connection is None:
             return read()
         known: dict[str, T] = self._pinned.known
         if name not in known:
@@ -113,27 +84,23 @@ class Database:
     @contextmanager
     def latest(self) -> Iterator[Connection]:
         """Provide a connection that reads what is live now, even inside ``snapshot``."""
-        with self._translated(), self._backend.reader().connect() as connection:
+        with self._translated(), self._backend.reader.connect() as connection:
             yield connection
 
     @contextmanager
-    def changing(self, *, overwriting: bool = False) -> Iterator[Connection]:
+    def changing(self) -> Iterator[Connection]:
         """Commit everything written inside the block, or nothing.
 
-        The store's own tables are changed by the write lock's holder alone. With ``overwriting``
-        nothing can be recovered of what is deleted.
+        The store's own tables are changed by the write lock's holder alone.
         """
-        with self._translated(), self._backend.writer().begin() as connection:
-            if overwriting:
-                self._backend.overwrite(connection)
+        with self._translated(), self._backend.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def locked(self, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-        """Let one writer at a time change the store, and create it. Raises StoreError."""
-        with self._backend.locked(wait_seconds):
-            with self._translated():
-                self._backend.create()
+        """Let one writer at a time change the store, and create it."""
+        with self._translated(), self._backend.locked(wait_seconds):
+            self._backend.create()
             yield
 
     def settle(self) -> None:
@@ -161,10 +128,10 @@ class Database:
             raise translated from error
 
 
-def _backend(settings: "IndexSettings") -> Backend:
+def _backend(settings: "IndexSettings", overwriting: bool) -> "SqliteFile | PostgresServer":
     """Return where the settings' database is. Raises SettingsError."""
     if settings.database_url is None:
-        return SqliteFile(settings.home)
+        return SqliteFile(settings.home, overwriting=overwriting)
     if chroma_server(settings) is None:
         raise SettingsError(
             "FOOTNOTE_DATABASE_URL is for a store that machines share; name its Chroma server, "

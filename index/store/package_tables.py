@@ -39,7 +39,8 @@ class PackageDatabase:
 
     def __init__(self, settings: "IndexSettings", tables: PackageTables) -> None:
         """Take the settings and tables; nothing is opened or created yet."""
-        self._database = Database(settings)
+        # What is deleted is overwritten, as it was somebody's own.
+        self._database = Database(settings, overwriting=True)
         self._tables = tables
         self._key = f"schema of {tables.name}"
 
@@ -60,10 +61,9 @@ class PackageDatabase:
         """Commit everything written inside the block, or nothing. Raises StoreError.
 
         With ``alone`` it waits for others that change these tables alone, on whatever machine.
-        What is deleted is overwritten, as it was somebody's own.
         """
         self._migrate()
-        with self._database.changing(overwriting=True) as connection:
+        with self._database.changing() as connection:
             if alone:
                 # SQLite has one writer anyway, and leaves this lock out.
                 row = select(META).where(META.c.name == self._key).with_for_update()

@@ -1,6 +1,5 @@
 """The database on a PostgreSQL server, whose errors become Footnote's: the only use of pg8000."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,61 +34,51 @@ class PostgresServer:
             raise _unusable()
         self._url = _of_driver(url)
         self._name = f"{url.host or 'this machine'}, database {url.database}"
+        self.writer = self._engine("READ COMMITTED")
         self._reading = self._engine("REPEATABLE READ")
-        self._writing = self._engine("READ COMMITTED")
         self._nothing = create_engine("sqlite://", creator=empty)
         self._is_there = False
         self._is_current = False
-        self._lock = threading.Lock()
 
+    @property
     def reader(self) -> Engine:
-        """Return what connects to read; empty tables as long as there are none."""
+        """What connects to read; empty tables as long as there are none."""
         if not self._is_there:
-            with self._lock, self._reading.connect() as connection:
+            with self._reading.connect() as connection:
                 self._is_there = bool(self._schema(connection))
         return self._reading if self._is_there else self._nothing
-
-    def writer(self) -> Engine:
-        """Return what connects to write."""
-        return self._writing
 
     @contextmanager
     def locked(self, wait_seconds: float) -> Iterator[None]:
         """Let one writer at a time change the store, on whatever machine. Raises StoreError."""
+        locking = text(f"SELECT pg_try_advisory_lock({_LOCK})")
         until = time.monotonic() + wait_seconds
-        try:
-            connection = self._writing.connect()
-        except DBAPIError as error:
-            raise self._failed(error) from error
-        try:
-            while not connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar():
-                connection.rollback()
-                if time.monotonic() > until:
-                    raise StoreError(
-                        f"The database on {self._name} is locked: another process has been writing "
-                        f"to it for {wait_seconds:.0f} seconds; wait until it is done and try "
-                        "again."
-                    )
-                time.sleep(_PAUSE_SECONDS)
-            connection.commit()
-            yield
-        finally:
-            # Ends the session, and with it the lock.
-            connection.invalidate()
-            connection.close()
+        with self.writer.connect() as connection:
+            try:
+                while not connection.execute(locking).scalar():
+                    connection.rollback()
+                    if time.monotonic() > until:
+                        raise StoreError(
+                            f"The database on {self._name} is locked: another process has been "
+                            f"writing to it for {wait_seconds:.0f} seconds; wait until it is done "
+                            "and try again."
+                        )
+                    time.sleep(_PAUSE_SECONDS)
+                connection.commit()
+                yield
+            finally:
+                # Ends the session, and with it the lock.
+                connection.invalidate()
 
     def create(self) -> None:
         """Create the tables that are missing, for the write lock's holder."""
         if self._is_current:
             return
-        with self._writing.begin() as connection:
+        with self.writer.begin() as connection:
             if self._schema(connection) != SCHEMA_VERSION:
                 TABLES.create_all(connection)
                 record(connection, {_SCHEMA: str(SCHEMA_VERSION)})
         self._is_current = True
-
-    def overwrite(self, connection: Connection) -> None:
-        """Do nothing: a server looks after its own files."""
 
     def settle(self) -> None:
         """Do nothing: a server looks after its own files."""
@@ -99,11 +88,17 @@ class PostgresServer:
 
     def error(self, error: BaseException) -> StoreError | None:
         """Translate an error of the server's; None for another one."""
-        return self._failed(error) if isinstance(error, DBAPIError) else None
+        if not isinstance(error, DBAPIError):
+            return None
+        reason = " ".join(str(error.orig).split())[:200]
+        return StoreError(
+            f"The database on {self._name} failed ({reason}); check that it runs, and "
+            "FOOTNOTE_DATABASE_URL, and try again."
+        )
 
     def close(self) -> None:
         """Close the idle connections."""
-        for engine in (self._reading, self._writing, self._nothing):
+        for engine in (self._reading, self.writer, self._nothing):
             engine.dispose()
 
     def _engine(self, isolation: str) -> Engine:
@@ -129,13 +124,6 @@ class PostgresServer:
                 "with FOOTNOTE_DATABASE_URL."
             )
         return int(version)
-
-    def _failed(self, error: DBAPIError) -> StoreError:
-        reason = " ".join(str(error.orig).split())[:200]
-        return StoreError(
-            f"The database on {self._name} failed ({reason}); check that it runs, and "
-            "FOOTNOTE_DATABASE_URL, and try again."
-        )
 
 
 def _of_driver(url: URL) -> URL:

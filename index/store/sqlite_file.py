@@ -3,17 +3,16 @@
 import os
 import shutil
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry as Record
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from index.errors import (
     StoreDamagedError,
@@ -24,15 +23,14 @@ from index.errors import (
 )
 from index.store.tables import TABLES
 
-FileIdentity = tuple[int, int] | None  # device and inode number; None without a file
-
 SCHEMA_VERSION = 6
 # Lacks nothing but tables, which the next writer creates.
 MIGRATED_VERSION = 5
 CATALOG = "catalog.sqlite"
 WAIT_SECONDS = 60.0
 _IDLE = 16
-_READING, _WRITING = "reading", "writing"
+# What a pooled connection is to, None for something that passes, and whether it was used.
+_FILE, _USED = "file", "used"
 ALL_BUT_FULL = 1 << 20  # bytes; without room for its shared memory, SQLite reports an I/O error
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NOT_WRITABLE = {
@@ -41,15 +39,6 @@ _NOT_WRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_PERM,
 }
-
-
-def file_identity(path: Path) -> FileIdentity:
-    """Return what distinguishes a file from another that takes its place."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -82,27 +71,21 @@ def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
 
 
 class SqliteFile:
-    """The SQLite file in a data folder.
+    """The SQLite file in a data folder: ``reader`` and ``writer`` connect to it.
 
     As long as there is no file, readers see empty tables. Safe to share between threads.
     """
 
-    def __init__(self, home: Path) -> None:
-        """Take a data folder; nothing is opened or created yet."""
+    def __init__(self, home: Path, *, overwriting: bool = False) -> None:
+        """Take a data folder; nothing is opened or created yet.
+
+        With ``overwriting`` SQLite overwrites all that it deletes.
+        """
         self.home = home
         self.path = home.absolute() / CATALOG
-        self._engines: dict[str, tuple[FileIdentity, Engine]] = {}
-        # Whether the last connection is to something that will be otherwise at the next read.
-        self._passing = False
-        self._lock = threading.Lock()
-
-    def reader(self) -> Engine:
-        """Return what connects to read."""
-        return self._of_file(_READING, self._open, "BEGIN")
-
-    def writer(self) -> Engine:
-        """Return what connects to write."""
-        return self._of_file(_WRITING, lambda: self._connect("rw"), "BEGIN IMMEDIATE")
+        self._secure_delete = "ON" if overwriting else "FAST"
+        self.reader = self._engine(self._open, "BEGIN")
+        self.writer = self._engine(self._open_to_write, "BEGIN IMMEDIATE")
 
     def locked(self, wait_seconds: float) -> AbstractContextManager[None]:
         """Let one writer at a time change the store. Raises StoreError."""
@@ -113,41 +96,29 @@ class SqliteFile:
 
         Only their owner may read them: people's conversations lie there, too.
         """
-        version = 0
         if self.path.exists():
             self._close_to_others()
-            connection = self._connect("rw")
-            version = self._known_schema(connection)
-            connection.close()
-        if version == SCHEMA_VERSION:
-            return
-        if not version:
+        else:
             self._refuse_orphan()
-        # SQLite gives its companion files the same permissions as this one.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = self._connect("rw")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
-        engine = self._engine(lambda: self._connect("rw"), "BEGIN IMMEDIATE")
-        try:
-            with engine.begin() as created:
-                TABLES.create_all(created)
-                created.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        finally:
-            engine.dispose()
-
-    def overwrite(self, connection: Connection) -> None:
-        """Overwrite what is deleted in a connection from now on."""
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            # SQLite gives its companion files the same permissions as this one.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(self._connect("rw")) as connection:
+            version = self._known_schema(connection)
+            if version == SCHEMA_VERSION:
+                return
+            if not version:
+                self._refuse_orphan()
+            connection.execute("PRAGMA journal_mode = WAL")
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                _create_tables(connection)
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def settle(self) -> None:
         """Move what was written from SQLite's log to its file, as far as readers allow."""
-        connection = self._connect("rw")
-        try:
+        with closing(self._connect("rw")) as connection:
             connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
 
     def refuse_damaged(self, connection: Connection) -> None:
         """Raise StoreDamagedError if SQLite finds the file damaged."""
@@ -157,11 +128,9 @@ class SqliteFile:
 
     def close(self) -> None:
         """Close the idle connections."""
-        with self._lock:
-            # Whoever may write is closed last, and moves SQLite's log to its file.
-            for name in (_READING, _WRITING):
-                if known := self._engines.pop(name, None):
-                    known[1].dispose()
+        # Whoever may write is closed last, and moves SQLite's log to its file.
+        self.reader.dispose()
+        self.writer.dispose()
 
     def _close_to_others(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -170,36 +139,42 @@ class SqliteFile:
                 if path.stat().st_mode & 0o077:
                     path.chmod(0o600)
 
-    def _of_file(self, name: str, opened: Any, begin: str) -> Engine:
-        """Return the engine of the file that is there now."""
-        try:
-            identity = file_identity(self.path)
-        except OSError as error:
-            raise self._not_usable(error.strerror or str(error)) from error
-        with self._lock:
-            known = self._engines.get(name)
-            # Only a reader's connection can be to something that passes.
-            passing = self._passing and name == _READING
-            if known is not None and known[0] == identity is not None and not passing:
-                return known[1]
-            if passing:
-                self._passing = False
-            if known is not None:
-                known[1].dispose()
-            engine = self._engine(opened, begin)
-            self._engines[name] = identity, engine
-            return engine
+    def _engine(self, opened: Callable[[Record], sqlite3.Connection], begin: str) -> Engine:
+        """Return what connects to the file that is there now."""
+        engine = create_engine("sqlite://", poolclass=QueuePool, pool_size=_IDLE, max_overflow=-1)
 
-    def _engine(self, opened: Any, begin: str) -> Engine:
-        engine = create_engine(
-            "sqlite://", creator=opened, poolclass=QueuePool, pool_size=_IDLE, max_overflow=-1
-        )
+        def check(_: object, record: Record, __: object) -> None:
+            is_used, record.info[_USED] = record.info.get(_USED, False), True
+            if is_used and (record.info[_FILE] is None or record.info[_FILE] != self._identity()):
+                # The pool opens another connection in its place.
+                raise DisconnectionError
+
+        event.listen(engine, "do_connect", lambda _, record, *__: opened(record))
+        event.listen(engine, "checkout", check)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    def _open(self) -> sqlite3.Connection:
-        """Open the file to read it, or an empty database if there is none."""
-        if not self.path.exists():
+    def _identity(self) -> tuple[int, int] | None:
+        """Return what distinguishes the file from another in its place; None if there is none."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._not_usable(error.strerror or str(error)) from error
+        return found.st_dev, found.st_ino
+
+    def _open_to_write(self, record: Record) -> sqlite3.Connection:
+        record.info[_FILE] = self._identity()
+        return self._connect("rw")
+
+    def _open(self, record: Record) -> sqlite3.Connection:
+        """Open the file to read it, or an empty database if there is none.
+
+        A connection to what will be otherwise at the next read is used only once.
+        """
+        record.info[_FILE] = self._identity()
+        if record.info[_FILE] is None:
             self._refuse_orphan()
             return empty()
         try:
@@ -213,19 +188,20 @@ class SqliteFile:
             # SQLite cannot create its shared memory here: nobody can write, or the disk is full.
             connection = self._connect("ro&immutable=1")
             version = self._known_schema(connection)
-            self._passing = writable
+            if writable:
+                record.info[_FILE] = None
         if version == 0:
             # The writer has only just created it.
-            self._passing = True
+            record.info[_FILE] = None
             connection.close()
             self._refuse_orphan()
             return empty()
         return connection
 
     def _known_schema(self, connection: sqlite3.Connection) -> int:
-        version = _schema_version(connection)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version in (0, MIGRATED_VERSION, SCHEMA_VERSION):
-            return version
+            return int(version)
         connection.close()
         if version < SCHEMA_VERSION:
             raise StoreOutdatedError(
@@ -256,7 +232,7 @@ class SqliteFile:
         )
         connection.execute("PRAGMA mmap_size = 268435456")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute(f"PRAGMA secure_delete = {self._secure_delete}")
         return connection
 
     def error(self, error: BaseException) -> StoreError | None:
@@ -291,14 +267,16 @@ class SqliteFile:
 def empty() -> sqlite3.Connection:
     """Return a connection to a database in memory, with tables and nothing in them."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    for table in TABLES.sorted_tables:
-        connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+    _create_tables(connection)
     return connection
 
 
-def _schema_version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
+def _create_tables(connection: sqlite3.Connection) -> None:
+    for table in TABLES.sorted_tables:
+        statements: list[DDLElement] = [CreateTable(table, if_not_exists=True)]
+        statements += [CreateIndex(index, if_not_exists=True) for index in table.indexes]
+        for statement in statements:
+            connection.execute(str(statement.compile(dialect=sqlite.dialect())))
 
 
 def rebuild_advice(home: Path) -> str:
