@@ -7,19 +7,24 @@ from index.store.catalog import (
     refuse_lone,
     refuse_lone_article,
 )
-from index.store.check import Finding
 from index.store.collection import HEADING_SEPARATOR, PassageCollection
 from index.store.database import Database
 from index.store.package_tables import PackageDatabase, PackageTables
-from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.store.recipe import recipe_of
-from index.store.row_id import Found, row_id
-from index.store.rows import prepared_passages, rows_of_version
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, write_lock
 from index.store.tables import ROW_NUMBER
+from index.store.versions import (
+    Found,
+    PreparedArticle,
+    PreparedPassage,
+    PreparedSentence,
+    prepared_passages,
+    row_id,
+    rows_of_version,
+)
 from index.store.words import Words
-from index.store.writer import Outcome, Writer
+from index.store.writer import Finding, Outcome, Writer
 
 __all__ = [
     "CATALOG",

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,11 @@ class StoreState:
 
     store: str
     generation: int
+
+    @classmethod
+    def of(cls, recorded: Mapping[str, str]) -> "StoreState":
+        """Return the state of a store by what it records of itself."""
+        return cls(recorded.get("store", ""), int(recorded.get("generation", "0")))
 
     def is_in(self, other: "StoreState") -> bool:
         """Return whether all of this is in another state."""
@@ -81,13 +86,12 @@ class Catalog:
 
     def state(self) -> StoreState:
         """Return the store's identity and its state. Raises StoreMismatchError as ``check``."""
-        return self.database.once("state", self._state)
 
-    def _state(self) -> StoreState:
-        with self.database.reading() as connection:
-            found = recorded(connection)
-        self._refuse_other(found)
-        return StoreState(found.get("store", ""), int(found.get("generation", 0)))
+        def read() -> StoreState:
+            with self.database.reading() as connection:
+                return StoreState.of(self._checked(connection))
+
+        return self.database.once("state", read)
 
     def recipe(self) -> dict[str, str]:
         """Return what the store was built with. Raises StoreMismatchError while that changes."""
@@ -103,36 +107,29 @@ class Catalog:
         """
         self._recipe = dict(recipe)
         with self.database.reading() as connection:
-            self._refuse_other(recorded(connection))
+            self._checked(connection)
 
     def check_latest(self) -> None:
         """Check once more, even inside a snapshot. Raises StoreMismatchError."""
         with self.database.latest() as connection:
-            self._refuse_other(recorded(connection))
+            self._checked(connection)
 
-    def _refuse_other(self, known: Mapping[str, str]) -> None:
+    def _checked(self, connection: Connection) -> dict[str, str]:
+        known = recorded(connection)
         if self._recipe:
             refuse_other(known, self._recipe, self.database.home)
+        return known
 
     def count(self) -> int:
         """Return the number of live articles."""
-        return self.database.once("count", self._count)
-
-    def _count(self) -> int:
-        with self.database.reading() as connection:
-            return int(
-                connection.execute(select(func.count()).select_from(self.shown)).scalar_one()
-            )
+        query = select(func.count()).select_from(self.shown)
+        return self.database.once("count", lambda: int(self.database.rows(query)[0][0]))
 
     def counts(self) -> tuple[int, int]:
         """Return the number of live passages and of live sentences."""
-        total = func.coalesce(func.sum(VERSIONS.c.passages), 0)
-        of_sentences = func.coalesce(func.sum(VERSIONS.c.sentences), 0)
-        with self.database.reading() as connection:
-            row = connection.execute(
-                select(total, of_sentences).select_from(self.live_versions)
-            ).one()
-        return int(row[0]), int(row[1])
+        totals = (func.sum(column) for column in (VERSIONS.c.passages, VERSIONS.c.sentences))
+        (row,) = self.database.rows(select(*totals).select_from(self.live_versions))
+        return int(row[0] or 0), int(row[1] or 0)
 
     def articles(self) -> list[ArticleSummary]:
         """Return the live articles, sorted by title."""
@@ -141,9 +138,8 @@ class Catalog:
             VERSIONS.c.sentences, VERSIONS.c.added, VERSIONS.c.published, VERSIONS.c.characters,
         )  # fmt: skip
         query = select(*columns).select_from(self.live_versions)
-        with self.database.reading() as connection:
-            rows = connection.execute(query.order_by(func.lower(VERSIONS.c.title), self.shown.c.id))
-            return [ArticleSummary(*row) for row in rows]
+        query = query.order_by(func.lower(VERSIONS.c.title), self.shown.c.id)
+        return [ArticleSummary(*row) for row in self.database.rows(query)]
 
     def find(self, article_id: str) -> Article | None:
         """Return the live article with an id, or None."""
@@ -161,8 +157,7 @@ class Catalog:
         """Return the first id, other than ``but``, of a live article whose text has a hash."""
         query = select(func.min(self.shown.c.id)).select_from(self.live_versions)
         query = query.where(VERSIONS.c.sha256 == sha256, self.shown.c.id != but)
-        with self.database.reading() as connection:
-            found = connection.execute(query).scalar()
+        ((found,),) = self.database.rows(query)
         return None if found is None else str(found)
 
     def answering(
@@ -175,16 +170,12 @@ class Catalog:
         earlier = _scoped(self._earlier, self._other.c.id, articles)
         query = select(VERSIONS.c.number, self.shown.c.id).select_from(self.live_versions)
         query = query.where(VERSIONS.c.number.in_(list(versions)), ~exists(earlier))
-        with self.database.reading() as connection:
-            rows = connection.execute(_scoped(query, self.shown.c.id, articles))
-            return dict(rows.all())
+        return dict(self.database.rows(_scoped(query, self.shown.c.id, articles)))
 
     def live(self, articles: Sequence[str] | None) -> dict[int, int]:
         """Return the live versions of articles, or of all, with the number of their passages."""
         query = select(VERSIONS.c.number, VERSIONS.c.passages).select_from(self.live_versions)
-        with self.database.reading() as connection:
-            rows = connection.execute(_scoped(query, self.shown.c.id, articles))
-            return dict(rows.all())
+        return dict(self.database.rows(_scoped(query, self.shown.c.id, articles)))
 
     def superseded(self) -> dict[int, str]:
         """Return the versions that are live here, but no longer outside this snapshot.
@@ -194,7 +185,7 @@ class Catalog:
         """
         generation = self.state().generation
         with self.database.latest() as connection:
-            self._refuse_other(recorded(connection))
+            self._checked(connection)
             rows = connection.execute(
                 select(CHANGES.c.version, VERSIONS.c.article_id)
                 .outerjoin(VERSIONS, VERSIONS.c.number == CHANGES.c.version)
@@ -204,9 +195,7 @@ class Catalog:
             return {}
         versions, names = {row.version for row in rows}, {row.article_id for row in rows}
         changed = self.shown.c.live.in_(versions) | self.shown.c.id.in_(names - {None})
-        with self.database.reading() as connection:
-            query = select(self.shown.c.live, self.shown.c.id).where(changed)
-            return dict(connection.execute(query).all())
+        return dict(self.database.rows(select(self.shown.c.live, self.shown.c.id).where(changed)))
 
     def unknown(self, article_id: str) -> UnknownArticleError:
         """Return the error for an id that no live article has."""
@@ -224,11 +213,10 @@ class Catalog:
     def headings(self, article_id: str) -> tuple[Heading, ...]:
         """Return the headings of a live article. Raises UnknownArticleError."""
         query = select(VERSIONS.c.headings).select_from(self.live_versions)
-        with self.database.reading() as connection:
-            row = connection.execute(query.where(self.shown.c.id == storable(article_id))).first()
-        if row is None:
+        rows = self.database.rows(query.where(self.shown.c.id == storable(article_id)))
+        if not rows:
             raise self.unknown(article_id)
-        return _headings(row[0])
+        return _headings(rows[0][0])
 
 
 def _opening(article_id: str) -> Subquery:
@@ -258,25 +246,22 @@ def live_article(
 
 def article_of(row: tuple[Any, ...]) -> Article:
     """Return the article in a row: its fields in order; headings, elements, pages as JSON."""
-    article_id, title, source, published, language, text, sha256, *structure, byline, site = row
-    headings, elements, pages = structure
-    return Article(
-        article_id,
-        title,
-        source,
-        published,
-        language,
-        text,
-        sha256,
-        _headings(headings),
-        tuple(
-            Element(kind, start, end, lead and (lead[0], lead[1]), depth)
-            for kind, start, end, lead, depth in json.loads(elements)
-        ),
-        tuple(json.loads(pages)),
-        byline,
-        site,
+    *plain, headings, elements, pages, byline, site = row
+    read_elements = tuple(
+        Element(kind, start, end, lead and (lead[0], lead[1]), depth)
+        for kind, start, end, lead, depth in json.loads(elements)
     )
+    fields = (*plain, _headings(headings), read_elements, tuple(json.loads(pages)), byline, site)
+    return Article(*fields)
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    """Return an article as a row of its version, by the columns' names."""
+    structure = {"headings", "elements", "pages"}
+    return {
+        column.name: json.dumps(value) if column.name in structure else value
+        for column, value in zip(ARTICLE, astuple(article), strict=True)
+    }
 
 
 def _headings(document: str) -> tuple[Heading, ...]:

@@ -2,9 +2,8 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,10 +11,8 @@ from uuid import uuid4
 import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
-from index.embedding import PROJECTED_DIMENSION
-from index.store.prepared import PreparedArticle
+from index.store.catalog import LIVE, row_of
 from index.store.recipe import count_up, record, recorded
-from index.store.rows import checksum, stored
 from index.store.tables import (
     ARTICLES,
     CHANGES,
@@ -26,6 +23,7 @@ from index.store.tables import (
     VECTORS,
     VERSIONS,
 )
+from index.store.versions import PreparedArticle, PreparedSentence, checksum, stored
 
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
@@ -46,11 +44,6 @@ def begin(connection: Connection, recipe: Mapping[str, str]) -> None:
         record(connection, new)
 
 
-def next_session(connection: Connection) -> int:
-    """Return the number of a session in which what is derived may be written."""
-    return count_up(connection, "session")
-
-
 def next_versions(connection: Connection, count: int) -> list[int]:
     """Return version numbers that no other change had or will have."""
     last = count_up(connection, "last_version", count)
@@ -59,12 +52,12 @@ def next_versions(connection: Connection, count: int) -> list[int]:
 
 def write(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
     """Write versions, which nobody reads before they are live."""
-    added = datetime.now(UTC).isoformat(timespec="seconds")
-    connection.execute(insert(VERSIONS), [_version(each, added) for each in versions])
+    connection.execute(insert(VERSIONS), [_version(each) for each in versions])
+    passages = [pair for each in versions for pair in _passages(each)]
     for table, rows in (
-        (PASSAGES, [row for each in versions for row in _passages(each)]),
+        (PASSAGES, [row for row, _ in passages]),
         (SENTENCES, [row for each in versions for row in _sentences(each)]),
-        (VECTORS, [row for each in versions for row in _vectors(each)]),
+        (VECTORS, [row for _, row in passages]),
     ):
         if rows:
             connection.execute(insert(table), rows)
@@ -77,8 +70,7 @@ def in_place(
 
     Those without a live one, or only with one after the ``last``, are left out.
     """
-    live = ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
-    query = select(ARTICLES.c.id, VERSIONS.c.added).select_from(live)
+    query = select(ARTICLES.c.id, VERSIONS.c.added).select_from(LIVE)
     query = query.where(ARTICLES.c.id.in_([each.article.id for each in versions]))
     if last is not None:
         query = query.where(ARTICLES.c.live <= last)
@@ -126,12 +118,12 @@ def remove_live(
     A sweep deletes it, a restorable one once it is too late to restore it.
     """
     version = _take_down(connection, article_id)
-    if version is not None and restorable:
+    if version is None:
+        return {}
+    if restorable:
         connection.execute(
             insert(REMOVED).values(article_id=article_id, version=version, at=int(time.time()))
         )
-    if version is None:
-        return {}
     log(connection, [version], "down")
     passages = select(VERSIONS.c.passages).where(VERSIONS.c.number == version)
     return {version: (article_id, connection.execute(passages).scalar_one())}
@@ -195,27 +187,17 @@ def log(connection: Connection, versions: Sequence[int], what: str) -> None:
         return
     last = count_up(connection, "generation", len(versions))
     first = last - len(versions) + 1
-    connection.execute(
-        insert(CHANGES),
-        [
-            {"number": first + at, "version": version, "what": what}
-            for at, version in enumerate(versions)
-        ],
-    )
+    rows = [
+        {"number": number, "version": version, "what": what}
+        for number, version in enumerate(versions, first)
+    ]
+    connection.execute(insert(CHANGES), rows)
     connection.execute(delete(CHANGES).where(CHANGES.c.number <= last - _MAX_CHANGES))
-
-
-def kept(connection: Connection) -> dict[int, int]:
-    """Return all versions with the number of their passages."""
-    query = select(VERSIONS.c.number, VERSIONS.c.passages).order_by(VERSIONS.c.number)
-    return dict(connection.execute(query).all())
 
 
 def live(connection: Connection) -> dict[int, tuple[str, int]]:
     """Return the live versions with their article's id and number of passages."""
-    query = select(VERSIONS.c.number, ARTICLES.c.id, VERSIONS.c.passages).select_from(
-        ARTICLES.join(VERSIONS, VERSIONS.c.number == ARTICLES.c.live)
-    )
+    query = select(VERSIONS.c.number, ARTICLES.c.id, VERSIONS.c.passages).select_from(LIVE)
     rows = connection.execute(query.order_by(VERSIONS.c.number))
     return {number: (article_id, passages) for number, article_id, passages in rows}
 
@@ -229,46 +211,48 @@ def _take_down(connection: Connection, article_id: str) -> int | None:
     return version
 
 
-def _version(prepared: PreparedArticle, added: str) -> dict[str, Any]:
-    article = prepared.article
+def _version(prepared: PreparedArticle) -> dict[str, Any]:
     return {
         "number": prepared.version,
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "published": article.published,
-        "language": article.language,
-        "text": article.text,
-        "characters": len(article.text),
-        "sha256": article.sha256,
-        "headings": json.dumps([astuple(heading) for heading in article.headings]),
-        "elements": json.dumps([astuple(element) for element in article.elements]),
-        "pages": json.dumps(article.pages),
-        "byline": article.byline,
-        "site": article.site,
-        "added": prepared.added or added,
+        **row_of(prepared.article),
+        "characters": len(prepared.article.text),
+        "added": prepared.added or datetime.now(UTC).isoformat(timespec="seconds"),
         "passages": len(prepared.passages),
         "sentences": len(prepared.sentences),
     }
 
 
-def _passages(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
-    own = Counter(sentence.passage for sentence in prepared.sentences)
+def _passages(prepared: PreparedArticle) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield the row of each passage with that of its vector and its own sentences' directions."""
+    homes: list[list[PreparedSentence]] = [[] for _ in prepared.passages]
+    for sentence in prepared.sentences:
+        homes[sentence.passage].append(sentence)
     first = 0
-    for position, passage in enumerate(prepared.passages):
-        yield {
-            "version": prepared.version,
-            "position": position,
+    for position, (passage, own) in enumerate(zip(prepared.passages, homes, strict=True)):
+        key = {"version": prepared.version, "position": position}
+        row = {
+            **key,
             "start": passage.start,
             "end": passage.end,
             "home_start": passage.home[0],
             "home_end": passage.home[1],
             "first_sentence": first,
-            "sentences": own[position],
+            "sentences": len(own),
             "heading": json.dumps(passage.heading),
             "page": passage.page,
         }
-        first += own[position]
+        vector = stored(passage.vector)
+        directions = b"".join(each.direction.astype(np.int8).tobytes() for each in own)
+        first += len(own)
+        yield (
+            row,
+            {
+                **key,
+                "checksum": checksum(vector, directions),
+                "vector": vector,
+                "directions": directions,
+            },
+        )
 
 
 def _sentences(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
@@ -283,21 +267,4 @@ def _sentences(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
             "kind": sentence.kind,
             "lead_start": lead_start,
             "lead_end": lead_end,
-        }
-
-
-def _vectors(prepared: PreparedArticle) -> Iterator[dict[str, Any]]:
-    held: dict[int, list[bytes]] = {}
-    for sentence in prepared.sentences:
-        held.setdefault(sentence.passage, []).append(
-            sentence.direction.astype(np.int8).reshape(PROJECTED_DIMENSION).tobytes()
-        )
-    for position, passage in enumerate(prepared.passages):
-        vector, directions = stored(passage.vector), b"".join(held.get(position, ()))
-        yield {
-            "version": prepared.version,
-            "position": position,
-            "checksum": checksum(vector, directions),
-            "vector": vector,
-            "directions": directions,
         }

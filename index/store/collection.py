@@ -25,12 +25,18 @@ from index.errors import (
     StoreNotWritableError,
 )
 from index.store.catalog import StoreState
-from index.store.chroma_server import DATABASE, TENANT, ChromaServer, chroma_server
-from index.store.prepared import PreparedArticle
-from index.store.quota import RECORDS, short_document, short_id, short_metadata
-from index.store.row_id import Found, places, row_id
-from index.store.rows import stacked, stored
+from index.store.chroma_server import (
+    DATABASE,
+    RECORDS,
+    TENANT,
+    ChromaServer,
+    chroma_server,
+    short_document,
+    short_id,
+    short_metadata,
+)
 from index.store.sqlite_file import ALL_BUT_FULL
+from index.store.versions import Found, PreparedArticle, places, row_id, stacked, stored
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -65,7 +71,6 @@ class PassageCollection:
         self._lock_file = settings.home / "chroma.lock"
         self._server = chroma_server(settings)
         self._has_quotas = self._server is not None and self._server.has_quotas
-        self._at_once = RECORDS if self._has_quotas else _BATCH_SIZE
         self._opened: _Opened | None = None
         self._state = StoreState("", -1)
         self._lock = threading.Lock()
@@ -106,8 +111,7 @@ class PassageCollection:
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
         """Add the passages of some versions, or write them again."""
-        rows = [self._fitted(row) for prepared in versions for row in _rows(prepared)]
-        for batch in self._batches(rows):
+        for batch in self._batches([row for each in versions for row in self._rows(each)]):
             with self._writing() as collection:
                 collection.upsert(
                     ids=[key for key, *_ in batch],
@@ -146,15 +150,17 @@ class PassageCollection:
     def _key(self, name: str) -> str:
         return short_id(name) if self._has_quotas else name
 
-    def _fitted(self, row: Row) -> Row:
-        if not self._has_quotas:
-            return row
-        name, text, vector, metadata = row
-        return short_id(name), short_document(text), vector, short_metadata(metadata)
+    def _rows(self, prepared: PreparedArticle) -> Iterator[Row]:
+        for name, text, vector, metadata in _rows(prepared):
+            if self._has_quotas:
+                yield short_id(name), short_document(text), vector, short_metadata(metadata)
+            else:
+                yield name, text, vector, metadata
 
     def _batches(self, rows: Sequence[T]) -> Iterator[list[T]]:
-        for first in range(0, len(rows), self._at_once):
-            yield list(rows[first : first + self._at_once])
+        size = RECORDS if self._has_quotas else _BATCH_SIZE
+        for first in range(0, len(rows), size):
+            yield list(rows[first : first + size])
 
     def begin(self, store: str, *, anew: bool) -> None:
         """Write for a store from here on; ``anew`` if another process has written since."""
@@ -167,9 +173,8 @@ class PassageCollection:
         self.close()
         if self._server is not None:
             with self._translated():
-                self._connected(create=True).delete()
-            return
-        if self._folder.is_dir() and not self._folder.is_symlink():
+                self._open(create=True).delete()
+        elif self._folder.is_dir() and not self._folder.is_symlink():
             shutil.rmtree(self._folder)
         else:
             self._folder.unlink(missing_ok=True)
@@ -208,22 +213,35 @@ class PassageCollection:
             )
         try:
             with self._translated(), self._alone():
-                return self._connected(create=create)
+                return self._connected(self._folder, create=create)
         except StoreNotWritableError:
             if create:
                 raise
             # Chroma opens no folder that it may not write to.
             with self._translated():
                 copy = _copied(self._folder)
-                here = self._settings(Path(copy.name, CHROMA))
-                return _Opened(here, self._state.store, create=False, copy=copy)
+                return self._connected(Path(copy.name, CHROMA), create=False, copy=copy)
 
-    def _connected(self, *, create: bool) -> "_Opened":
-        server = self._server
+    def _connected(
+        self, folder: Path, *, create: bool, copy: "TemporaryDirectory[str] | None" = None
+    ) -> "_Opened":
+        server, store = self._server, self._state.store
         inside = (TENANT, DATABASE) if server is None else (server.tenant, server.database)
-        return _Opened(self._settings(), self._state.store, create=create, inside=inside)
+        opened = _Opened(self._settings(folder), inside, store, create=create, copy=copy)
+        if not store or opened.store in {None, store}:
+            return opened
+        opened.leave()
+        if server is None:
+            raise StoreDamagedError(
+                f"Chroma's collection in {self._folder} is another store's; run footnote check."
+            )
+        raise StoreMismatchError(
+            f"The collection {COLLECTION!r} of the Chroma server {server.address} is another "
+            "store's; name another server with FOOTNOTE_CHROMA_URL, or another database there "
+            "with FOOTNOTE_CHROMA_DATABASE."
+        )
 
-    def _settings(self, folder: Path | None = None) -> "Settings":
+    def _settings(self, folder: Path) -> "Settings":
         """Return Chroma's settings for the server, or for a folder."""
         from chromadb.config import Settings
 
@@ -232,7 +250,7 @@ class PassageCollection:
                 _env_file=None,
                 chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
                 is_persistent=True,
-                persist_directory=str(folder or self._folder),
+                persist_directory=str(folder),
                 anonymized_telemetry=False,
             )
         address = urlsplit(self._server.address)
@@ -267,8 +285,8 @@ class PassageCollection:
         """Translate an error of Chroma's; None for an error that is not one."""
         from chromadb.errors import ChromaError
 
-        if isinstance(error, _AnotherStoreError):
-            return self._another_store()
+        if isinstance(error, StoreError):
+            return None
         if self._server is not None:
             return _server_error(error, self._server)
         # A panic in Chroma's Rust code is no Exception.
@@ -276,14 +294,11 @@ class PassageCollection:
         if not panic and not isinstance(error, ChromaError | OSError | RuntimeError | ValueError):
             return None
         reason = _reason(error)
-        if isinstance(error, StoreError):
-            return None
         home = self._folder.parent
-        is_full = home.exists() and shutil.disk_usage(home).free < ALL_BUT_FULL
         if (
-            is_full
-            or isinstance(error, PermissionError)
+            isinstance(error, PermissionError)
             or (isinstance(error, OSError) and error.errno == errno.EROFS)
+            or (home.exists() and shutil.disk_usage(home).free < ALL_BUT_FULL)
             or _says(reason, "readonly", "disk is full")
         ):
             return StoreNotWritableError(
@@ -294,33 +309,18 @@ class PassageCollection:
             f"The vectors in {self._folder} cannot be read ({reason}); run footnote check."
         )
 
-    def _another_store(self) -> StoreError:
-        if self._server is None:
-            return StoreDamagedError(
-                f"Chroma's collection in {self._folder} is another store's; run footnote check."
-            )
-        return StoreMismatchError(
-            f"The collection {COLLECTION!r} of the Chroma server {self._server.address} is another "
-            "store's; name another server with FOOTNOTE_CHROMA_URL, or another database there "
-            "with FOOTNOTE_CHROMA_DATABASE."
-        )
-
-
-class _AnotherStoreError(Exception):
-    """The collection belongs to another store."""
-
 
 class _Opened:
-    """An opened collection, closed once everybody has left it."""
+    """An opened collection, closed once everybody has left it; ``store`` is whose it is."""
 
     def __init__(
         self,
         settings: "Settings",
+        inside: tuple[str, str],
         store: str,
         *,
         create: bool,
-        inside: tuple[str, str] = (TENANT, DATABASE),
-        copy: "TemporaryDirectory[str] | None" = None,
+        copy: "TemporaryDirectory[str] | None",
     ) -> None:
         from chromadb.api import ServerAPI
         from chromadb.api.models.Collection import Collection
@@ -328,8 +328,7 @@ class _Opened:
 
         # Chroma's own clients share one view of a folder for as long as any of them is open.
         self._system: System = System(settings)
-        server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
-        self._server = server
+        self._server = server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
         tenant, database = inside
         self._system.start()
         model = (
@@ -343,10 +342,8 @@ class _Opened:
             if create
             else server.get_collection(COLLECTION, tenant=tenant, database=database)
         )
+        self.store = (model.metadata or {}).get(_STORE)
         self.collection = Collection(client=server, model=model, embedding_function=None)
-        if store and (model.metadata or {}).get(_STORE, store) != store:
-            self._system.stop()
-            raise _AnotherStoreError
         if not create and self.collection.count():
             # The first search reads the graph, which nobody may be writing meanwhile.
             some = self.collection.get(limit=1, include=["embeddings"])["embeddings"]
@@ -392,8 +389,6 @@ def _server_error(error: BaseException, server: ChromaServer) -> StoreError | No
             f"Chroma's collection on {server.address} is missing; run footnote check, which "
             f"writes it again, or check {server.place}."
         )
-    if isinstance(error, StoreError):
-        return None
     # Chroma's client raises a plain Exception for a response that is not Chroma's own.
     status = getattr(getattr(error.__context__, "response", None), "status_code", None)
     is_known = isinstance(error, ChromaError | OSError | ValueError) or status is not None

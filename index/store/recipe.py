@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from index.embedding import Embedder
 from index.errors import StoreMismatchError
@@ -49,9 +49,9 @@ def anew_in(known: Mapping[str, str]) -> Anew | None:
     return Anew(**json.loads(found)) if found else None
 
 
-def record_anew(connection: Connection, anew: Anew | None) -> None:
-    """Record what a store is being embedded anew with, or that it is not."""
-    record(connection, {_ANEW: json.dumps(asdict(anew)) if anew else ""})
+def anew_record(anew: Anew | None) -> dict[str, str]:
+    """Return what a store records that is being embedded anew, or no longer is."""
+    return {_ANEW: json.dumps(asdict(anew)) if anew else ""}
 
 
 def difference(known: Mapping[str, str], recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
@@ -93,9 +93,6 @@ def record(connection: Connection, values: Mapping[str, str]) -> None:
 def count_up(connection: Connection, name: str, by: int = 1) -> int:
     """Increment a named counter and return it."""
     found = connection.execute(select(META.c.value).where(META.c.name == name)).scalar()
-    if found is None:
-        connection.execute(insert(META).values(name=name, value=str(by)))
-        return by
-    number = int(found) + by
-    connection.execute(update(META).where(META.c.name == name).values(value=str(number)))
+    number = int(found or 0) + by
+    record(connection, {name: str(number)})
     return number

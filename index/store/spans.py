@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, Table, select, tuple_
 
 from index.embedding import PROJECTED_DIMENSION, Direction, FloatArray, product, unit
 from index.store.catalog import Catalog, Texts, storable
-from index.store.row_id import places, row_id
-from index.store.rows import stacked
 from index.store.tables import PASSAGES, SENTENCES, VECTORS, VERSIONS
+from index.store.versions import Place, Rows, places, row_id, stacked
 from index.types import Lead, Passage, Selection, Sentence
 
 Scored = list[tuple[str, float]]
@@ -51,7 +50,7 @@ class Spans:
         """Return the live passages among ids, in the order given."""
         found = {
             row.id: row
-            for some in _batches(places(ids, "passages"))
+            for some in _batches(ids, "passages")
             for row in self._passages(self._passage.where(_at(PASSAGES, some)))
         }
         return {each: found[each] for each in ids if each in found}
@@ -77,7 +76,7 @@ class Spans:
         """Return the live sentences among ids, in the order given."""
         found = {
             row.id: row
-            for some in _batches(places(ids, "sentences"))
+            for some in _batches(ids, "sentences")
             for row in self._sentences(self._of_article.where(_at(SENTENCES, some)))
         }
         return {each: found[each] for each in ids if each in found}
@@ -91,7 +90,7 @@ class Spans:
         )
         query = self._sentence.select_from(self._live_passages.join(SENTENCES, own))
         homes: dict[str, list[Sentence]] = {passage_id: [] for passage_id in passage_ids}
-        for some in _batches(places(passage_ids, "passages")):
+        for some in _batches(passage_ids, "passages"):
             wanted = query.where(_at(PASSAGES, some)).order_by(SENTENCES.c.position)
             for sentence in self._sentences(wanted):
                 if sentence.passage_id in homes:
@@ -103,10 +102,7 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = self._of_article.where(self._id == storable(article_id))
-        with self._database.snapshot():
-            self._catalog.headings(article_id)
-            return self._sentences(query.order_by(SENTENCES.c.position))
+        return self._in_article(article_id)
 
     def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
         """Return the sentences of a live article whose header or opening begins at an offset."""
@@ -119,10 +115,13 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = self._of_article.where(self._id == storable(selection.article_id))
-        query = query.where(SENTENCES.c.start < selection.end, SENTENCES.c.end > selection.start)
+        overlaps = SENTENCES.c.start < selection.end, SENTENCES.c.end > selection.start
+        return self._in_article(selection.article_id, *overlaps)
+
+    def _in_article(self, article_id: str, *conditions: Any) -> list[Sentence]:
+        query = self._of_article.where(self._id == storable(article_id), *conditions)
         with self._database.snapshot():
-            self._catalog.headings(selection.article_id)
+            self._catalog.headings(article_id)
             return self._sentences(query.order_by(SENTENCES.c.position))
 
     def neighbours(
@@ -160,25 +159,17 @@ class Spans:
 
     def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
         """Return the mean direction of the tokens of live sentences, by their ids."""
-        wanted = places((each.passage_id for each in sentences), "passages")
-        query = (
-            select(
-                self._id, VERSIONS.c.number, PASSAGES.c.position,
-                PASSAGES.c.first_sentence, VECTORS.c.directions,
-            ).select_from(self._live_passages.join(
-                VECTORS,
-                (VECTORS.c.version == PASSAGES.c.version)
-                & (VECTORS.c.position == PASSAGES.c.position),
-            ))
-        )  # fmt: skip
+        p, v = PASSAGES.c, VECTORS.c
+        stored = (v.version == p.version) & (v.position == p.position)
+        query = select(self._id, p.version, p.position, p.first_sentence, v.directions)
+        query = query.select_from(self._live_passages.join(VECTORS, stored))
         held: dict[str, tuple[int, Any]] = {}
-        with self._database.reading() as connection:
-            for some in _batches(wanted):
-                for name, number, at, first, data in connection.execute(
-                    query.where(_at(PASSAGES, some))
-                ):
-                    rows = np.frombuffer(data, np.int8).reshape(-1, PROJECTED_DIMENSION)
-                    held[row_id(name, number, "passages", at)] = first, rows
+        for some in _batches([each.passage_id for each in sentences], "passages"):
+            for name, number, at, first, data in self._database.rows(
+                query.where(_at(PASSAGES, some))
+            ):
+                rows = np.frombuffer(data, np.int8).reshape(-1, PROJECTED_DIMENSION)
+                held[row_id(name, number, "passages", at)] = first, rows
         return {
             each.id: held[each.passage_id][1][each.position - held[each.passage_id][0]]
             for each in sentences
@@ -186,13 +177,10 @@ class Spans:
         }
 
     def _vectors(self, condition: Any) -> tuple[list[str], FloatArray]:
-        query = select(
-            self._id, VECTORS.c.version, VECTORS.c.position, VECTORS.c.vector
-        ).select_from(
-            self._catalog.live_versions.join(VECTORS, VECTORS.c.version == VERSIONS.c.number)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query.where(condition)).fetchall()
+        v = VECTORS.c
+        stored = self._catalog.live_versions.join(VECTORS, v.version == VERSIONS.c.number)
+        query = select(self._id, v.version, v.position, v.vector).select_from(stored)
+        rows = self._database.rows(query.where(condition))
         ids = [row_id(name, version, "passages", at) for name, version, at, _ in rows]
         return ids, stacked([data for *_, data in rows])
 
@@ -200,17 +188,15 @@ class Spans:
         with self._database.snapshot(), self._database.reading() as connection:
             return [
                 Passage(
-                    row_id(name, version, "passages", position),
-                    name,
-                    start,
-                    end,
-                    self._texts.of(connection, sha256, version)[start:end],
-                    tuple(json.loads(heading)),
-                    page,
+                    row_id(row.id, row.number, "passages", row.position),
+                    row.id,
+                    row.start,
+                    row.end,
+                    self._texts.of(connection, row.sha256, row.number)[row.start : row.end],
+                    tuple(json.loads(row.heading)),
+                    row.page,
                 )
-                for name, version, sha256, position, start, end, heading, page in (
-                    connection.execute(query).fetchall()
-                )
+                for row in connection.execute(query).fetchall()
             ]
 
     def _sentences(self, query: "Select[Any]") -> list[Sentence]:
@@ -247,10 +233,11 @@ def nearest(ids: Sequence[str], vectors: FloatArray, vector: FloatArray, limit: 
     return [(ids[row], float(cosines[row])) for row in best]
 
 
-def _batches(wanted: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+def _batches(ids: Iterable[str], rows: Rows) -> Iterator[Sequence[Place]]:
+    wanted = places(ids, rows)
     for first in range(0, len(wanted), _AT_ONCE):
         yield wanted[first : first + _AT_ONCE]
 
 
-def _at(table: Any, wanted: Iterable[tuple[int, int]]) -> Any:
+def _at(table: Table, wanted: Iterable[Place]) -> Any:
     return tuple_(table.c.version, table.c.position).in_(list(wanted))

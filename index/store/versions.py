@@ -1,21 +1,88 @@
-"""What the database holds of one version of an article."""
+"""One version of an article: its passages and sentences, prepared to be written and as stored."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Table, func, select
 
-from index.embedding import FloatArray
+from index.embedding import Direction, FloatArray
 from index.lines import searched_text
-from index.store.catalog import ARTICLE
-from index.store.prepared import PreparedPassage
-from index.store.tables import PASSAGES, SENTENCES, VECTORS, VERSIONS
+from index.store.catalog import ARTICLE, LIVE, article_of
+from index.store.tables import ARTICLES, PASSAGES, SENTENCES, VECTORS, VERSIONS
+from index.types import Article, ElementKind
 
+Rows = Literal["passages", "sentences"]
+
+Place = tuple[int, int]
+"""A version and a position among its passages or sentences."""
+
+Found = list[tuple[Place, float]]
+"""Passages of any version, live or not, with their scores, best first."""
+
+_ID = re.compile(r".*@(\d{1,18}):([ps])(\d{1,18})", re.DOTALL)
 _VECTOR = np.dtype("<f2")
+
+
+def row_id(article_id: str, version: int, rows: Rows, position: int) -> str:
+    """Return the id of a passage, like ``ferry@3:p0``, or of a sentence, like ``ferry@3:s12``."""
+    return f"{article_id}@{version}:{rows[0]}{position}"
+
+
+def places(ids: Iterable[str], rows: Rows) -> list[Place]:
+    """Return what each of some ids names, each once; those that name no such row are left out."""
+    named = (_ID.fullmatch(each) for each in dict.fromkeys(ids))
+    return [(int(each[1]), int(each[3])) for each in named if each and each[2] == rows[0]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPassage:
+    """The passage ``article.text[start:end]`` with its vector of shape (dimension,).
+
+    ``home`` is the span of the sentences that have their home in this passage.
+    """
+
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    home: tuple[int, int]
+    vector: FloatArray
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedSentence:
+    """The sentence ``article.text[start:end]`` with the direction of its tokens.
+
+    ``passage`` is the position of its home among the article's passages; ``kind`` and ``lead``
+    are those of the element it is in.
+    """
+
+    passage: int
+    start: int
+    end: int
+    direction: Direction
+    kind: ElementKind | None = None
+    lead: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedArticle:
+    """One version of an article, with its passages and sentences in reading order.
+
+    ``added`` is when it was added, if it is only taken over from another store.
+    """
+
+    article: Article
+    version: int
+    passages: tuple[PreparedPassage, ...]
+    sentences: tuple[PreparedSentence, ...]
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +104,21 @@ class VersionRows:
 
 def rows_of_version(connection: Connection, version: int) -> VersionRows:
     """Return what is stored of a version."""
+
+    def rows(table: Table, *columns: "Column[Any]") -> list[tuple[Any, ...]]:
+        query = select(*columns).where(table.c.version == version).order_by(table.c.position)
+        return [tuple(row) for row in connection.execute(query)]
+
     of = VERSIONS.c.number == version
     *article, added = connection.execute(select(*ARTICLE, VERSIONS.c.added).where(of)).one()
     p, s, v = PASSAGES.c, SENTENCES.c, VECTORS.c
-    passages = connection.execute(
-        select(p.start, p.end, p.heading, p.home_start, p.home_end, p.page)
-        .where(p.version == version)
-        .order_by(p.position)
-    ).fetchall()
-    sentences = connection.execute(
-        select(s.passage, s.start, s.end, s.kind, s.lead_start, s.lead_end)
-        .where(s.version == version)
-        .order_by(s.position)
-    ).fetchall()
-    vectors = connection.execute(
-        select(v.vector, v.directions, v.checksum).where(v.version == version).order_by(v.position)
-    ).fetchall()
+    passages = rows(PASSAGES, p.start, p.end, p.heading, p.home_start, p.home_end, p.page)
+    vectors = rows(VECTORS, v.vector, v.directions, v.checksum)
     return VersionRows(
         tuple(article),
         added,
-        [tuple(row) for row in passages],
-        [tuple(row) for row in sentences],
+        passages,
+        rows(SENTENCES, s.passage, s.start, s.end, s.kind, s.lead_start, s.lead_end),
         [(vector, directions) for vector, directions, _ in vectors],
         len(passages) == len(vectors) and all(checksum(*row[:2]) == row[2] for row in vectors),
     )
@@ -73,6 +134,13 @@ def prepared_passages(
             rows, stacked(vectors), strict=True
         )
     )
+
+
+def stored_passages(connection: Connection, version: int) -> PreparedArticle:
+    """Return a stored version with its passages, and without its sentences."""
+    rows = rows_of_version(connection, version)
+    passages = prepared_passages(rows.passages, [vector for vector, _ in rows.vectors])
+    return PreparedArticle(article_of(rows.article), version, passages, ())
 
 
 def checksum(vector: bytes, directions: bytes) -> int:
@@ -98,16 +166,39 @@ def searched_texts(connection: Connection, version: int) -> Iterator[str]:
     title, text = connection.execute(
         select(VERSIONS.c.title, VERSIONS.c.text).where(VERSIONS.c.number == version)
     ).one()
-    opening = (SENTENCES.c.version == PASSAGES.c.version) & (
-        SENTENCES.c.position == PASSAGES.c.first_sentence
-    )
-    query = (
-        select(
-            PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.heading, SENTENCES.c.lead_start,
-            SENTENCES.c.lead_end,
-        ).select_from(PASSAGES.outerjoin(SENTENCES, opening))
-    )  # fmt: skip
-    query = query.where(PASSAGES.c.version == version).order_by(PASSAGES.c.position)
+    p, s = PASSAGES.c, SENTENCES.c
+    opening = (s.version == p.version) & (s.position == p.first_sentence)
+    query = select(p.start, p.end, p.heading, s.lead_start, s.lead_end)
+    query = query.select_from(PASSAGES.outerjoin(SENTENCES, opening))
+    query = query.where(p.version == version).order_by(p.position)
     for start, end, heading, lead_start, lead_end in connection.execute(query):
         lead = None if lead_start is None else (lead_start, lead_end)
         yield searched_text(title, json.loads(heading), text, (start, end), lead)
+
+
+def damaged_texts(connection: Connection) -> Iterator[str]:
+    """Yield the ids of live articles whose text is not the one that was added."""
+    ends = [
+        select(func.max(table.c.end)).where(table.c.version == VERSIONS.c.number).scalar_subquery()
+        for table in (PASSAGES, SENTENCES)
+    ]
+    query = select(ARTICLES.c.id, VERSIONS.c.text, VERSIONS.c.sha256, *ends).select_from(LIVE)
+    for article_id, text, sha256, *last in connection.execute(query):
+        if hashlib.sha256(text.encode()).hexdigest() != sha256 or any(
+            end is None or end > len(text) for end in last
+        ):
+            yield article_id
+
+
+def damaged_vectors(connection: Connection) -> list[str]:
+    """Return the ids of live articles whose vectors are not those that were written."""
+    wanted = dict(
+        connection.execute(select(VERSIONS.c.number, VERSIONS.c.passages).select_from(LIVE)).all()
+    )
+    query = select(VECTORS.c.version, VECTORS.c.checksum, VECTORS.c.vector, VECTORS.c.directions)
+    for version, expected, vector, directions in connection.execute(query):
+        if version in wanted and checksum(vector, directions) == expected:
+            wanted[version] -= 1
+    damaged = [version for version, missing in wanted.items() if missing]
+    ids = select(ARTICLES.c.id).where(ARTICLES.c.live.in_(damaged)).order_by(ARTICLES.c.id)
+    return list(connection.execute(ids).scalars())

@@ -15,7 +15,7 @@ import threading
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -29,9 +29,8 @@ from index.errors import StoreDamagedError, StoreNotWritableError
 from index.store.catalog import StoreState
 from index.store.database import Database
 from index.store.recipe import recorded
-from index.store.row_id import Found
-from index.store.rows import searched_texts
 from index.store.tables import CHANGES, VERSIONS
+from index.store.versions import Found, searched_texts
 
 if TYPE_CHECKING:
     from tantivy import Index, Query, Searcher, TextAnalyzer
@@ -77,8 +76,7 @@ class Words:
     def __init__(self, database: Database) -> None:
         """Take the database of a data folder; nothing is opened or created yet."""
         self._database = database
-        self._folder = database.home / WORDS
-        self._lock_file = database.home / f"{WORDS}.lock"
+        # A folder of its own, where the data folder cannot be written.
         self._own: TemporaryDirectory[str] | None = None
         self._searchers: OrderedDict[int, Searcher] = OrderedDict()
         self._state = _NOTHING
@@ -92,6 +90,10 @@ class Words:
             if self._own is not None:
                 self._own.cleanup()
                 self._own = None
+
+    @property
+    def _folder(self) -> Path:
+        return (self._database.home if self._own is None else Path(self._own.name)) / WORDS
 
     def best(
         self,
@@ -154,57 +156,51 @@ class Words:
         with self._lock:
             if state.is_in(self._state):
                 return
-            folder = self._writable()
-            if _state(folder) != state:
-                try:
-                    self._follow(folder, anew=_state(folder).store != state.store)
-                except StoreNotWritableError:
-                    if self._own is not None:
-                        raise
-                    self._own = TemporaryDirectory(prefix="footnote-")
-                    folder = self._writable()
-                    self._follow(folder, anew=True)
-            self._open(folder)
+            try:
+                self._open(state)
+            except StoreNotWritableError:
+                if self._own is not None:
+                    raise
+                self._own = TemporaryDirectory(prefix="footnote-")
+                self._open(state)
 
     def rebuild(self) -> None:
         """Make the index anew from the database."""
         with self._lock:
-            folder = self._writable()
-            self._follow(folder, anew=True, discard=True)
-            self._open(folder)
+            self._follow(anew=True, discard=True)
+            self._open(_state(self._folder))
 
     def _searcher(self, generation: int = -1) -> "Searcher | None":
         with self._lock:
             latest = next(reversed(self._searchers.values()), None)
             return self._searchers.get(generation, latest)
 
-    def _open(self, folder: Path) -> None:
-        self._state = _state(folder)
+    def _open(self, state: StoreState) -> None:
+        """Open the index to search it, after it has followed the store up to a state."""
+        known = _state(self._folder)
+        if known != state:
+            self._follow(anew=known.store != state.store)
+        # Before it is opened, as another process may bring it further meanwhile.
+        self._state = _state(self._folder)
         try:
-            searcher = _searched(folder)
+            searcher = _searched(self._folder)
         except StoreDamagedError as error:
             _LOGGER.warning("%s It is made anew.", error)
-            self._follow(folder, anew=True, discard=True)
-            self._state = _state(folder)
-            searcher = _searched(folder)
+            self._follow(anew=True, discard=True)
+            self._state = _state(self._folder)
+            searcher = _searched(self._folder)
         self._searchers.pop(self._state.generation, None)
         self._searchers[self._state.generation] = searcher
         while len(self._searchers) > _KEPT:
             self._searchers.popitem(last=False)
 
-    def _writable(self) -> Path:
-        """Return the folder, or a temporary one where the data folder cannot be written."""
-        with suppress(OSError):
-            # Where the database is on a server there may be no data folder yet.
-            self._database.home.mkdir(parents=True, exist_ok=True)
-        if self._own is None and not os.access(self._database.home, os.W_OK):
-            self._own = TemporaryDirectory(prefix="footnote-")
-        return self._folder if self._own is None else Path(self._own.name) / WORDS
-
-    def _follow(self, folder: Path, *, anew: bool, discard: bool = False) -> None:
-        lock_file = folder.with_name(self._lock_file.name)
+    def _follow(self, *, anew: bool, discard: bool = False) -> None:
+        folder = self._folder
+        wait = _WAIT_FOR_ALL_SECONDS if anew else _WAIT_SECONDS
         try:
-            with FileLock(lock_file, timeout=_WAIT_FOR_ALL_SECONDS if anew else _WAIT_SECONDS):
+            # Where the database is on a server there may be no data folder yet.
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder.with_name(f"{WORDS}.lock"), timeout=wait):
                 if discard:
                     shutil.rmtree(folder, ignore_errors=True)
                 with self._database.latest() as connection:
@@ -222,8 +218,7 @@ def _searched(folder: Path) -> "Searcher":
 
 def _bring_up(folder: Path, connection: Connection) -> None:
     """Index what changed since the last time, or all of it."""
-    found = recorded(connection)
-    state = StoreState(found.get("store", ""), int(found.get("generation", 0)))
+    state = StoreState.of(recorded(connection))
     known = _state(folder)
     if known == state:
         return

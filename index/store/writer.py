@@ -8,6 +8,7 @@ next one sweeps what it left.
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sqlalchemy import Connection, select
@@ -15,23 +16,27 @@ from sqlalchemy import Connection, select
 from index.errors import StoreDamagedError, UsageError
 from index.store import changes
 from index.store.catalog import ARTICLE, LIVE, StoreState, article_of, live_article
-from index.store.check import Finding, damaged_texts, damaged_vectors
 from index.store.collection import PassageCollection
 from index.store.database import Database
-from index.store.prepared import PreparedArticle
 from index.store.recipe import (
     Anew,
     anew_in,
+    anew_record,
+    count_up,
     difference,
     record,
-    record_anew,
     recorded,
     refuse_other,
 )
-from index.store.row_id import row_id
-from index.store.rows import prepared_passages, rows_of_version
 from index.store.sqlite_file import WAIT_SECONDS
-from index.store.tables import ARTICLES
+from index.store.tables import ARTICLES, VERSIONS
+from index.store.versions import (
+    PreparedArticle,
+    damaged_texts,
+    damaged_vectors,
+    row_id,
+    stored_passages,
+)
 from index.store.words import Words
 from index.types import Article
 
@@ -42,12 +47,20 @@ if TYPE_CHECKING:
 _AT_ONCE = 50
 # A vector in Chroma is that of the database but for rounding to 16 bits.
 _SAME = 0.999
-# What the store records: the archive that is being imported, and the generation it has, and the
-# one that Chroma's collection is in step with.
-_IMPORTING, _GENERATION, _COLLECTED = "importing", "generation", "collected"
+# What the store records: the archive that is being imported, the number of sessions in which what
+# is derived was written, and the generation that Chroma's collection is in step with.
+_IMPORTING, _SESSION, _COLLECTED = "importing", "session", "collected"
 _LOGGER = logging.getLogger(__name__)
 Outcome = Literal["added", "replaced", "unchanged"]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found in one plain sentence, and whether it is repaired."""
+
+    text: str
+    repaired: bool
 
 
 class Writer:
@@ -138,6 +151,7 @@ class Writer:
         with self._session():
             self._database.refuse_damaged()
             with self._database.reading() as connection:
+                state = StoreState.of(recorded(connection))
                 findings = [
                     Finding(f"The text of {article_id} is damaged; add it again.", repaired=False)
                     for article_id in damaged_texts(connection)
@@ -145,7 +159,10 @@ class Writer:
                 broken = damaged_vectors(connection)
                 found = (live_article(connection, article_id) for article_id in broken)
                 damaged = [article for article in found if article is not None]
-            if self._reindexed():
+            passages = dict(self._database.rows(select(VERSIONS.c.number, VERSIONS.c.passages)))
+            self._words.catch_up(state)
+            if not self._words.are(passages):
+                self._words.rebuild()
                 text = "The index of words was incomplete or damaged."
                 findings.append(Finding(text, repaired=True))
             if difference := self._undamaged(lambda: self._compare(broken), anew=False):
@@ -173,7 +190,7 @@ class Writer:
         with self._session():
             with self._database.reading() as connection:
                 found = changes.restorable(connection, ids)
-                versions = [_stored(connection, version) for version in found.values()]
+                versions = [stored_passages(connection, version) for version in found.values()]
             if len(found) == len(ids):
                 with self._database.changing() as connection:
                     # Whoever comes after a kill compares Chroma with the database.
@@ -220,7 +237,7 @@ class Writer:
                 changes.keep_no_longer(connection, None)
                 changes.drop_opening(connection, None)
                 last = int(known.get("last_version", "0"))
-                record_anew(connection, Anew(self._recipe, last))
+                record(connection, anew_record(Anew(self._recipe, last)))
         self._is_anew = True
         return True
 
@@ -254,7 +271,7 @@ class Writer:
         with self._database.locked(self._wait_seconds):
             with self._database.changing() as connection:
                 known = self._begin(connection)
-                changes.next_session(connection)
+                count_up(connection, _SESSION)
             if anew_in(known) is None:
                 return True
             if self.left_to_embed(1):
@@ -263,12 +280,7 @@ class Writer:
             # Its vectors may have another dimension.
             self._collection.discard()
             self._collect()
-            generation = known.get(_GENERATION, "0")
-            with self._database.changing() as connection:
-                record(connection, {**self._recipe, _COLLECTED: generation})
-                record_anew(connection, None)
-            self._database.settle()
-            self._words.catch_up(StoreState(known["store"], int(generation)))
+            self._end_session({**self._recipe, **anew_record(None)})
         return True
 
     def _begin(self, connection: Connection) -> dict[str, str]:
@@ -285,21 +297,24 @@ class Writer:
         with self._database.locked(self._wait_seconds):
             with self._database.changing() as connection:
                 known = self._begin(connection)
-                number = changes.next_session(connection)
+                number = count_up(connection, _SESSION)
             # An open Chroma does not see what somebody else has written.
             self._collection.begin(known["store"], anew=number != self._last_session + 1)
             self._last_session = number
-            if known.get(_COLLECTED, "0") != known.get(_GENERATION, "0"):
+            if known.get(_COLLECTED, "0") != str(StoreState.of(known).generation):
                 # Whoever changed the store did not come to write all of it.
                 self._undamaged(self._collect)
             self._sweep()
             yield
             self._sweep()
-            with self._database.changing() as connection:
-                generation = recorded(connection).get(_GENERATION, "0")
-                record(connection, {_COLLECTED: generation})
-            self._database.settle()
-            self._words.catch_up(StoreState(known["store"], int(generation)))
+            self._end_session({})
+
+    def _end_session(self, values: Mapping[str, str]) -> None:
+        with self._database.changing() as connection:
+            state = StoreState.of(recorded(connection))
+            record(connection, {**values, _COLLECTED: str(state.generation)})
+        self._database.settle()
+        self._words.catch_up(state)
 
     def _write(self, versions: Sequence[PreparedArticle], cancelled: Callable[[], bool]) -> bool:
         with self._database.changing() as connection:
@@ -319,16 +334,6 @@ class Writer:
             self._undamaged(lambda: self._collection.delete(list(_ids(swept))))
             with self._database.changing() as connection:
                 changes.forget(connection, list(swept))
-
-    def _reindexed(self) -> bool:
-        """Make the index of words again if it lacks a passage or has another; return whether."""
-        with self._database.reading() as connection:
-            counts, known = changes.kept(connection), recorded(connection)
-        self._words.catch_up(StoreState(known["store"], int(known.get(_GENERATION, "0"))))
-        if self._words.are(counts):
-            return False
-        self._words.rebuild()
-        return True
 
     def _undamaged(self, change: Callable[[], T], *, anew: bool = True) -> T:
         """Change Chroma's collection; if it is lost or damaged, write it ``anew`` before."""
@@ -381,8 +386,9 @@ class Writer:
 
     def _read_back(self, versions: Sequence[int]) -> Iterator[list[PreparedArticle]]:
         for first in range(0, len(versions), _AT_ONCE):
+            some = versions[first : first + _AT_ONCE]
             with self._database.reading() as connection:
-                yield [_stored(connection, each) for each in versions[first : first + _AT_ONCE]]
+                yield [stored_passages(connection, each) for each in some]
 
 
 def _ids(versions: Mapping[int, tuple[str, int]]) -> Iterator[str]:
@@ -394,10 +400,3 @@ def _ids(versions: Mapping[int, tuple[str, int]]) -> Iterator[str]:
 def _names(prepared: PreparedArticle) -> list[str]:
     one = {prepared.version: (prepared.article.id, len(prepared.passages))}
     return list(_ids(one))
-
-
-def _stored(connection: Connection, version: int) -> PreparedArticle:
-    """Return a version with its passages, and without its sentences."""
-    rows = rows_of_version(connection, version)
-    passages = prepared_passages(rows.passages, [vector for vector, _ in rows.vectors])
-    return PreparedArticle(article_of(rows.article), version, passages, ())

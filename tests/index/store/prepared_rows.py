@@ -7,9 +7,8 @@ import numpy as np
 
 from index.embedding.embedder import FloatArray
 from index.settings import IndexSettings
-from index.store import changes
+from index.store import PreparedArticle, PreparedPassage, PreparedSentence, changes
 from index.store.database import Database
-from index.store.prepared import PreparedArticle, PreparedPassage, PreparedSentence
 from index.types import Article
 
 

@@ -22,7 +22,7 @@ from index.node_parser import ArticleNodeParser, article_document
 from index.pipeline import get_article
 from index.removal import remove_articles, restore_articles
 from index.settings import IndexSettings
-from index.store.check import Finding
+from index.store import Finding
 from index.store.collection import PassageCollection
 from index.store.writer import Writer
 from tests.index.conftest import Put

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.settings import IndexSettings
 from index.store.catalog import Catalog
 from index.store.database import Database
-from index.store.row_id import Place
+from index.store.versions import Place
 from index.store.words import Words, words
 from tests.index.store.prepared_rows import at_angle, forget, prepared
 from tests.index.store.prepared_rows import write as write_versions
