@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import chromadb
@@ -14,23 +14,30 @@ from llama_index.core.vector_stores.types import VectorStoreQuery
 from llama_index.core.vector_stores.utils import metadata_dict_to_node
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from index.article_index import ArticleIndex
-from index.check import check_store
-from index.embedding.embedder import MiniLMEmbedder
-from index.errors import StoreDamagedError
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    StoreDamagedError,
+    check_store,
+    get_article,
+    remove_articles,
+    restore_articles,
+)
 from index.node_parser import ArticleNodeParser, article_document
-from index.pipeline import get_article
-from index.removal import remove_articles, restore_articles
-from index.settings import IndexSettings
-from index.store import Finding
-from index.store.collection import PassageCollection
-from index.store.writer import Writer
+from index.store import Finding, PassageCollection, Writer
 from tests.index.conftest import Put
 from tests.index.store.prepared_rows import prepared, random_units
 from tests.index.store.test_writer import repair
 from tests.index.whole_store import collected, live_passages
 
 PORTS = "# Ports\n\n## Harbours\n\nShips come in. Ships go out.\n\n## Locks\n\nShips come in."
+
+
+def opened(home: Path) -> chromadb.Collection:
+    """Return the collection as Chroma's own client opens it."""
+    client = chromadb.PersistentClient(home / "chroma", Settings(anonymized_telemetry=False))
+    return client.get_collection("passages")
 
 
 def test_rows_are_the_nodes_of_the_parser(
@@ -40,10 +47,7 @@ def test_rows_are_the_nodes_of_the_parser(
     article = get_article("ports", settings=settings)
     parser = ArticleNodeParser(count_tokens=embedder.count_tokens)
     nodes = parser.get_nodes_from_documents([article_document(article, 1)])
-    client = chromadb.PersistentClient(
-        settings.home / "chroma", Settings(anonymized_telemetry=False)
-    )
-    rows = client.get_collection("passages").get(include=["documents", "metadatas"])
+    rows = opened(settings.home).get(include=["documents", "metadatas"])
     assert rows["ids"] == [node.node_id for node in nodes]
     for metadata, text, node in zip(
         rows["metadatas"] or (), rows["documents"] or (), nodes, strict=True
@@ -57,12 +61,11 @@ def test_rows_are_the_nodes_of_the_parser(
 
 
 def test_llama_index_finds_passages_with_their_exact_spans(
-    home: Path, embedder: MiniLMEmbedder, put: Put, settings: IndexSettings
+    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
 ) -> None:
     put("ports", PORTS)
     article = get_article("ports", settings=settings)
-    client = chromadb.PersistentClient(home / "chroma", Settings(anonymized_telemetry=False))
-    store = ChromaVectorStore(chroma_collection=client.get_collection("passages"))
+    store = ChromaVectorStore(chroma_collection=opened(settings.home))
     vector = embedder.embed(["Ports › Locks\nShips come in."])[0].tolist()
     result = store.query(VectorStoreQuery(query_embedding=vector, similarity_top_k=9))
     nodes = list(result.nodes or [])
@@ -78,85 +81,55 @@ def test_llama_index_finds_passages_with_their_exact_spans(
         assert node.ref_doc_id == "ports@1"
 
 
-def add(settings: IndexSettings, put: Put) -> None:
-    put("market", "# Market\n\nThe market sells fish.")
-
-
-def replace(settings: IndexSettings, put: Put) -> None:
+def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
+    """Change a store step by step, and name each step when it is done."""
+    put("ports", PORTS)
+    put("harbour", "# Harbour\n\nThe harbour is deep.")
+    yield "added"
     put("ports", PORTS.replace("come", "sail"))
-
-
-def replace_by_less(settings: IndexSettings, put: Put) -> None:
+    yield "replaced"
     put("ports", "One sentence is left.")
-
-
-def add_the_same(settings: IndexSettings, put: Put) -> None:
-    put("ports", PORTS)
-
-
-def remove(settings: IndexSettings, put: Put) -> None:
-    remove_articles(["ports"], settings=settings)
-
-
-def set_aside(settings: IndexSettings, put: Put) -> None:
+    yield "replaced by less"
+    put("ports", "One sentence is left.")
+    yield "added once more"
     remove_articles(["ports"], settings=settings, restorable=True)
-
-
-def restore(settings: IndexSettings, put: Put) -> None:
-    set_aside(settings, put)
+    yield "removed"
     restore_articles(["ports"], settings=settings)
-
-
-def forget(settings: IndexSettings, put: Put) -> None:
-    set_aside(settings, put)
-    writer = Writer(settings)
-    writer.forget()
-    writer.close()
-
-
-def replace_what_was_set_aside(settings: IndexSettings, put: Put) -> None:
-    set_aside(settings, put)
-    replace(settings, put)
-
-
-CHANGES = [add, replace, replace_by_less, add_the_same, remove, set_aside, restore, forget]
-CHANGES += [replace_what_was_set_aside]
-Change = Callable[[IndexSettings, Put], None]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_after_each_change_it_holds_the_live_passages(
-    settings: IndexSettings, put: Put, change: Change
-) -> None:
+    yield "restored"
+    remove_articles(["ports"], settings=settings, restorable=True)
     put("ports", PORTS)
-    put("harbour", "# Harbour\n\nThe harbour is deep.")
-    change(settings, put)
-    assert collected(settings.home) == live_passages(settings.home)
+    yield "replaced after it was removed"
+    remove_articles(["ports"], settings=settings)
+    yield "removed before it is restored"
+    remove_articles(["harbour"], settings=settings)
+    yield "removed for good"
 
 
-@pytest.mark.parametrize("change", CHANGES)
+def test_after_each_change_it_holds_the_live_passages(settings: IndexSettings, put: Put) -> None:
+    for step in change_in_every_way(settings, put):
+        assert collected(settings.home) == live_passages(settings.home), step
+
+
 def test_a_writer_brings_it_in_step_after_one_that_did_not_get_so_far(
-    settings: IndexSettings, put: Put, change: Change
+    settings: IndexSettings, put: Put
 ) -> None:
-    put("ports", PORTS)
-    put("harbour", "# Harbour\n\nThe harbour is deep.")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PassageCollection, "delete", lambda self, ids: None)
-        patch.setattr(PassageCollection, "add", lambda self, versions: None)
-        patch.setattr("index.store.writer.record", lambda connection, values: None)
-        change(settings, put)
-    repair(settings.home)
-    assert collected(settings.home) == live_passages(settings.home)
+    changes = change_in_every_way(settings, put)
+    step = next(changes, None)
+    while step is not None:
+        repair(settings.home)
+        assert collected(settings.home) == live_passages(settings.home), step
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(PassageCollection, "delete", lambda self, ids: None)
+            patch.setattr(PassageCollection, "add", lambda self, versions: None)
+            patch.setattr("index.store.writer.record", lambda connection, values: None)
+            step = next(changes, None)
 
 
 def test_it_holds_the_texts_and_directions_of_the_passages(
     settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
 ) -> None:
     put("ports", PORTS)
-    client = chromadb.PersistentClient(
-        settings.home / "chroma", Settings(anonymized_telemetry=False)
-    )
-    found = client.get_collection("passages").get(include=["documents", "embeddings"])
+    found = opened(settings.home).get(include=["documents", "embeddings"])
     assert found["ids"] == ["ports@1:p0", "ports@1:p1"]
     assert found["documents"] == ["Ships come in. Ships go out.", "Ships come in."]
     lines = ["Ports › Harbours", "Ports › Locks"]
@@ -198,10 +171,7 @@ def test_what_was_taken_out_of_it_behind_the_program_s_back_is_told(
     (vector,) = embedder.embed(["ships"])
     with ArticleIndex.open(settings, embedder=embedder) as index:
         assert len(index.nearest(vector, 9)) == 2
-        client = chromadb.PersistentClient(
-            settings.home / "chroma", Settings(anonymized_telemetry=False)
-        )
-        client.get_collection("passages").delete(["ports@1:p0", "ports@1:p1"])
+        opened(settings.home).delete(["ports@1:p0", "ports@1:p1"])
         time.sleep(1)
         with pytest.raises(StoreDamagedError, match="0 of 2 passages; run footnote check"):
             index.nearest(vector, 9)
@@ -216,10 +186,7 @@ def test_what_is_nearest_comes_from_it_alone(
 ) -> None:
     put("ports", PORTS)
     (vector,) = embedder.embed(["ships"])
-    client = chromadb.PersistentClient(
-        settings.home / "chroma", Settings(anonymized_telemetry=False)
-    )
-    client.get_collection("passages").update("ports@1:p1", embeddings=vector)
+    opened(settings.home).update("ports@1:p1", embeddings=vector)
     with ArticleIndex.open(settings, embedder=embedder) as index:
         (nearest, cosine), *_ = index.nearest(vector, 9)
     assert nearest == "ports@1:p1"

@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -10,25 +11,41 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from index.embedding.embedder import MiniLMEmbedder
-from index.errors import StoreDamagedError, StoreError, StoreMismatchError, StoreNotWritableError
-from index.loading.load import text_source
-from index.pipeline import add_articles, list_articles
-from index.settings import IndexSettings
-from index.store.database import Database
+from index import (
+    IndexSettings,
+    MiniLMEmbedder,
+    StoreDamagedError,
+    StoreError,
+    StoreMismatchError,
+    StoreNotWritableError,
+    add_articles,
+    list_articles,
+    text_source,
+)
+from index.store import Database
+from tests.index.conftest import Put
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
-
-ONE = text_source("One sentence is here.", article_id="one")
+Ids = Callable[[], list[str]]
 
 
 @pytest.fixture
-def settings(home: Path, embedder: MiniLMEmbedder) -> IndexSettings:
-    """Return the settings of a store that holds one article."""
-    settings = IndexSettings(home=home)
-    add_articles([ONE], settings=settings, embedder=embedder)
-    return settings
+def catalog(settings: IndexSettings, put: Put) -> Path:
+    """Return the file of a store that holds one article."""
+    put("one", "One sentence is here.")
+    return settings.home / "catalog.sqlite"
+
+
+@pytest.fixture
+def ids(settings: IndexSettings) -> Ids:
+    """Return a function that reads the ids of the articles by a database that stays open."""
+    database = Database(settings)
+
+    def ids() -> list[str]:
+        return [each.id for each in database.rows(text("SELECT id FROM articles"))]
+
+    return ids
 
 
 def test_reading_creates_nothing(home: Path) -> None:
@@ -36,122 +53,91 @@ def test_reading_creates_nothing(home: Path) -> None:
     assert not home.exists()
 
 
-def test_a_file_that_is_no_database_is_reported(settings: IndexSettings) -> None:
-    catalog = settings.home / "catalog.sqlite"
-    catalog.write_bytes(b"This was a catalog once. " * 1000)
-    with pytest.raises(StoreDamagedError, match=f"{catalog} is damaged .*move the folder"):
-        list_articles(settings=settings)
-    with pytest.raises(StoreDamagedError):
-        add_articles([text_source("More.")], settings=settings)
-
-
-@pytest.mark.parametrize("kept", [100, 5000])
-def test_a_truncated_catalog_is_reported(settings: IndexSettings, kept: int) -> None:
-    catalog = settings.home / "catalog.sqlite"
-    for beside in settings.home.glob("catalog.sqlite-*"):
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda path: path.write_bytes(b"This was a catalog once. " * 1000),
+         r"catalog.sqlite is damaged .*move the folder"),
+        (lambda path: os.truncate(path, 100), "move the folder"),
+        (lambda path: os.truncate(path, 5000), "move the folder"),
+        (Path.unlink, "lost its catalog"),
+        (lambda path: os.truncate(path, 0), "lost its catalog"),
+    ],
+)  # fmt: skip
+def test_a_damaged_or_lost_catalog_is_told(
+    settings: IndexSettings, catalog: Path, put: Put, damage: Callable[[Path], None], said: str
+) -> None:
+    for beside in catalog.parent.glob("catalog.sqlite-*"):
         beside.unlink()
-    os.truncate(catalog, kept)
-    with pytest.raises(StoreDamagedError, match="move the folder"):
+    damage(catalog)
+    with pytest.raises(StoreDamagedError, match=said):
         list_articles(settings=settings)
+    with pytest.raises(StoreDamagedError, match=said):
+        put("two", "Another sentence.")
 
 
-@pytest.mark.parametrize("emptied", [True, False])
-def test_a_lost_catalog_is_reported(settings: IndexSettings, emptied: bool) -> None:
-    for path in settings.home.glob("catalog.sqlite*"):
-        path.unlink()
-    if emptied:
-        (settings.home / "catalog.sqlite").touch()
-    for use in (
-        list_articles,
-        lambda settings: add_articles([text_source("A.")], settings=settings),
-    ):
-        with pytest.raises(StoreDamagedError, match="lost its catalog"):
-            use(settings=settings)
-
-
-def test_another_schema_is_a_mismatch(settings: IndexSettings) -> None:
-    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+def test_another_schema_is_a_mismatch(settings: IndexSettings, catalog: Path) -> None:
+    with closing(sqlite3.connect(catalog)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreMismatchError, match="schema 99"):
         list_articles(settings=settings)
 
 
-def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(settings: IndexSettings) -> None:
-    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(
+    catalog: Path, put: Put, ids: Ids
+) -> None:
+    with closing(sqlite3.connect(catalog)) as connection:
         connection.execute("DROP TABLE openings")
         connection.execute("PRAGMA user_version = 5")
-    before = list_articles(settings=settings)
-    assert before
-    add_articles([text_source("A sentence.")], settings=settings)
-    assert len(list_articles(settings=settings)) == len(before) + 1
-    with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection:
+    assert ids() == ["one"]
+    put("two", "A sentence.")
+    assert ids() == ["one", "two"]
+    with closing(sqlite3.connect(catalog)) as connection:
         assert connection.execute("SELECT count(*) FROM openings").fetchone() == (0,)
         assert connection.execute("PRAGMA user_version").fetchone() == (6,)
 
 
-def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
-    home = tmp_path / "file"
+def test_a_file_in_place_of_the_folder_is_reported(home: Path, put: Put) -> None:
     home.write_text("not a folder", encoding="utf-8")
     with pytest.raises(StoreNotWritableError, match=f"{home} cannot be used .Not a directory"):
-        add_articles([text_source("A sentence.")], settings=IndexSettings(home=home))
+        put("one", "A sentence.")
     with pytest.raises(StoreError):
         list_articles(settings=IndexSettings(home=home))
 
 
-def test_a_snapshot_keeps_to_its_moment(settings: IndexSettings) -> None:
-    database = Database(IndexSettings(home=settings.home))
-
-    def titles() -> list[str]:
-        with database.reading() as connection:
-            return list(connection.execute(text("SELECT title FROM versions")).scalars())
-
-    with database.snapshot():
-        with database.changing() as connection:
-            connection.execute(text("UPDATE versions SET title = 'Changed'"))
-        assert titles() == ["One sentence is here."]
-    assert titles() == ["Changed"]
-    database.close()
-
-
-def test_a_snapshot_has_its_connection_for_itself(settings: IndexSettings) -> None:
-    database = Database(IndexSettings(home=settings.home))
-    with database.snapshot(), database.reading() as pinned:
-        with database.reading() as again, database.latest() as latest:
-            assert again is pinned
-            assert latest is not pinned
-        with ThreadPoolExecutor(1) as pool:
-            other = pool.submit(lambda: database.reading().__enter__()).result()
-        assert other is not pinned
-    database.close()
-
-
-def test_a_catalog_that_is_being_created_is_read_once_it_is(
-    home: Path, embedder: MiniLMEmbedder
+def test_a_snapshot_keeps_to_its_moment_and_its_connection(
+    settings: IndexSettings, catalog: Path
 ) -> None:
+    with closing(Database(settings)) as database:
+        titles = text("SELECT title FROM versions")
+        with database.snapshot(), database.reading() as pinned:
+            with database.changing() as connection:
+                connection.execute(text("UPDATE versions SET title = 'Changed'"))
+            assert database.rows(titles) == [("One sentence is here.",)]
+            with database.reading() as again, database.latest() as latest:
+                assert again is pinned
+                assert latest.execute(titles).all() == [("Changed",)]
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(database.rows, titles).result() == [("Changed",)]
+        assert database.rows(titles) == [("Changed",)]
+
+
+def test_a_catalog_that_is_being_created_is_read_once_it_is(home: Path, put: Put, ids: Ids) -> None:
     home.mkdir()
     (home / "catalog.sqlite").touch()
-    database = Database(IndexSettings(home=home))
-    with database.snapshot(), database.reading() as connection:
-        assert connection.execute(text("SELECT id FROM articles")).all() == []
-    add_articles([ONE], settings=IndexSettings(home=home), embedder=embedder)
-    with database.snapshot(), database.reading() as connection:
-        assert connection.execute(text("SELECT id FROM articles")).all() == [("one",)]
-    database.close()
+    assert ids() == []
+    put("one", "One sentence is here.")
+    assert ids() == ["one"]
 
 
-def test_a_folder_that_takes_the_place_of_another_is_noticed(settings: IndexSettings) -> None:
-    database = Database(IndexSettings(home=settings.home))
-
-    def ids() -> list[str]:
-        with database.reading() as connection:
-            return list(connection.execute(text("SELECT id FROM articles")).scalars())
-
+def test_a_folder_that_takes_the_place_of_another_is_noticed(
+    settings: IndexSettings, catalog: Path, put: Put, ids: Ids
+) -> None:
     assert ids() == ["one"]
     settings.home.rename(settings.home.with_name("away"))
     assert ids() == []
-    add_articles([text_source("Two sentences. Are here.", article_id="two")], settings=settings)
+    put("two", "Two sentences. Are here.")
     assert ids() == ["two"]
-    database.close()
 
 
 READ_ALL = """
@@ -160,12 +146,7 @@ from pathlib import Path
 import chromadb.api.rust
 import tantivy
 import index.node_parser
-from index.article_index import ArticleIndex
-from index.embedding.embedder import MiniLMEmbedder
-from index.loading.load import text_source
-from index.errors import StoreNotWritableError
-from index.pipeline import add_articles
-from index.settings import IndexSettings
+from index import *
 embedder = MiniLMEmbedder.load()
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
@@ -187,7 +168,8 @@ def test_a_reader_needs_no_right_to_write(embedder: MiniLMEmbedder) -> None:
     # Pytest keeps its own folders from others.
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "home")
-        add_articles([ONE], settings=IndexSettings(home=home), embedder=embedder)
+        one = text_source("One sentence is here.", article_id="one")
+        add_articles([one], settings=IndexSettings(home=home), embedder=embedder)
         Path(folder).chmod(0o755)
         for path in [home, *home.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)

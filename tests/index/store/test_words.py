@@ -2,6 +2,7 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -9,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.settings import IndexSettings
-from index.store.catalog import Catalog
-from index.store.database import Database
+from index import IndexSettings
+from index.store import Catalog, Database, StoreState, Words
 from index.store.versions import Place
-from index.store.words import Words, words
+from index.store.words import words
 from tests.index.store.prepared_rows import at_angle, forget, prepared
 from tests.index.store.prepared_rows import write as write_versions
 
@@ -34,23 +34,23 @@ def write(home: Path, version: int, texts: Sequence[str]) -> None:
     write_versions(home, prepared(f"a{version}", version, vectors, texts))
 
 
+def state_of(home: Path) -> StoreState:
+    """Return the state of a store."""
+    with closing(Catalog(IndexSettings(home=home))) as catalog:
+        return catalog.state()
+
+
 def opened(home: Path) -> Words:
     """Return the words of a folder, caught up."""
     words = Words(Database(IndexSettings(home=home)))
-    catalog = Catalog(IndexSettings(home=home))
-    state = catalog.state()
-    catalog.close()
-    words.catch_up(state)
+    words.catch_up(state_of(home))
     return words
 
 
 def search(home: Path, question: str, limit: int = 10) -> list[tuple[Place, float]]:
     """Return the passages found, best first."""
-    words = opened(home)
-    try:
+    with closing(opened(home)) as words:
         return words.best(question, limit)
-    finally:
-        words.close()
 
 
 def found(home: Path, question: str, limit: int = 10) -> list[int]:
@@ -69,20 +69,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Where do SHIPS sail?", {1, 2}),
-        ("sailing ship", {1, 2}),
-        ("zurich CAFES", {0, 2}),
-        ("ZÜRICH", {0, 2}),
-        ("cafe\u0301", {0}),
-        ("Zu\u0308rich", {0, 2}),
-        ("harbours", {1}),
-        ("coffee, please", {0}),
+        ("Where do SHIPS sail?", [1, 2]),
+        ("zurich CAFES", [0, 2]),
+        ("cafe\u0301", [0]),
+        ("Zu\u0308rich", [0, 2]),
+        ("harbours", [1]),
+        ("coffee, please", [0]),
+        # Stop words count where there is nothing else.
+        ("to be or not to be", [2, 3]),
+        # Query syntax is only words.
+        ('"harbour" AND', [1]),
+        ("harb\0 harbour*", [1]),
+        ("text:harbour^2 -noon", [1]),
+        ("NOT harbour~1 [harbour TO *]", [1]),
+        ("", []),
+        ("?!", []),
+        ("_ …", []),
+        ("\u0301", []),
+        ("elephant", []),
     ],
 )
 def test_words_are_found_in_other_forms_cases_and_accents(
-    folder: Path, question: str, expected: set[int]
+    folder: Path, question: str, expected: list[int]
 ) -> None:
-    assert set(found(folder, question)) == expected
+    assert sorted(found(folder, question)) == expected
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -94,13 +104,10 @@ def test_letters_with_marks_are_found_however_they_are_written(
         assert found(tmp_path, question) == [0]
 
 
-def test_scores_are_higher_for_the_better(folder: Path) -> None:
+def test_the_better_comes_first_and_no_more_than_the_limit(folder: Path) -> None:
     hits = search(folder, "Zürich coffee")
     assert [place for place, _ in hits] == [(1, 0), (1, 2)]
     assert hits[0][1] > hits[1][1] > 0
-
-
-def test_no_more_than_the_limit_are_returned(folder: Path) -> None:
     assert found(folder, "ship nowhere", 1) == [2]
     assert found(folder, "ship", 0) == []
 
@@ -111,42 +118,15 @@ def test_no_more_than_the_limit_are_returned(folder: Path) -> None:
         ("Who was at the harbour of Zürich?", ["harbour", "zürich"]),
         ("To be, or not to be", ["to", "be", "or", "not"]),
         ("Ship ship SHIP", ["ship"]),
-        ("THE ship", ["ship"]),
         ("fish_and_chips", ["fish", "chips"]),
         ("cafe\u0301", ["café"]),
         ("?! …", []),
+        # Of a very long question only the first words.
+        (" ".join(f"w{number}" for number in range(100_000)), [f"w{each}" for each in range(64)]),
     ],
 )
-def test_a_question_s_telling_words_are_sought_once_each(
-    question: str, expected: list[str]
-) -> None:
+def test_a_question_s_words_are_sought_once_each(question: str, expected: list[str]) -> None:
     assert [word.lower() for word in words(question)] == expected
-
-
-def test_stop_words_count_where_there_is_nothing_else(folder: Path) -> None:
-    assert found(folder, "to be or not to be")[0] == 3
-
-
-def test_only_the_first_words_of_a_very_long_question_are_sought() -> None:
-    assert words(" ".join(f"w{number}" for number in range(100_000))) == [
-        f"w{number}" for number in range(64)
-    ]
-
-
-@pytest.mark.parametrize("question", ["", "?!", " \n", "…", "_", "\u0301", "elephant"])
-def test_a_question_that_matches_nothing_finds_nothing(folder: Path, question: str) -> None:
-    assert found(folder, question) == []
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        '"ship" AND', "NEAR(ship)", "ship*", "text:ship", "^ship", "ship\0sail", "(ship", "+ship",
-        "ship^2", "ship~1", "/ship/", "NOT ship", "-ship", "[ship TO *]", "version:1 ship",
-    ],
-)  # fmt: skip
-def test_query_syntax_is_only_words(folder: Path, question: str) -> None:
-    assert 1 in found(folder, question)
 
 
 @given(question=st.text() | st.text(alphabet='"*^:(){}[]+-~/\0\\ ANDORNEAT', max_size=30))
@@ -158,20 +138,17 @@ def test_no_question_breaks_the_search(folder: Path, question: str) -> None:
         assert score > 0
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
+def test_a_word_of_any_script_is_found(tmp_path: Path) -> None:
+    scripts = [
         "Naïve", "ΕΛΛΆΔΑ", "Москва", "東京", "عربي", "ไทย", "한국어", "B2B", "ǅ", "ꭰ", "ﬁsh",
         "Straße", "ÅNGSTRÖM", "łódź", "o'clock", "1,000", "𝔘nicode", "x" * 300,
-    ],
-)  # fmt: skip
-def test_a_word_of_any_script_is_found(tmp_path: Path, word: str) -> None:
-    write(tmp_path, 1, ["Nothing is here.", f"Before {word}, and after."])
-    assert found(tmp_path, word) == [1]
+    ]  # fmt: skip
+    write(tmp_path, 1, [f"Before {word}, and after." for word in scripts])
+    assert [found(tmp_path, word) for word in scripts] == [[at] for at in range(len(scripts))]
 
 
 @given(st.lists(LATIN, min_size=1, max_size=5))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
     # Tantivy may still touch a lock while the folder is deleted.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -181,15 +158,10 @@ def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
                 assert position in found(Path(folder), word), word
 
 
-@pytest.fixture
-def versions(tmp_path: Path) -> Words:
-    """Return a search of four versions."""
+def test_a_search_keeps_to_its_versions(tmp_path: Path) -> None:
     for version in (1, 2, 3, 4):
         write(tmp_path, version, [f"harbour {number}" for number in range(20)])
-    return opened(tmp_path)
-
-
-def test_a_search_keeps_to_its_versions(versions: Words) -> None:
+    versions = opened(tmp_path)
     everywhere = dict(versions.best("harbour 7", 99))
     for wanted in ([2], [3, 1], [2, 9]):
         hits = versions.best("harbour 7", 99, wanted)
@@ -199,6 +171,7 @@ def test_a_search_keeps_to_its_versions(versions: Words) -> None:
         assert dict(hits) == {place: everywhere[place] for place, _ in hits}
     assert versions.best("harbour", 99, [9]) == []
     assert versions.best("harbour", 99, []) == []
+    versions.close()
 
 
 def test_what_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -215,30 +188,16 @@ def test_what_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_question_searches_its_own_generation(tmp_path: Path) -> None:
     write(tmp_path, 1, ["The harbour is near."])
-    words = opened(tmp_path)
-    catalog = Catalog(IndexSettings(home=tmp_path))
-    before = catalog.state()
+    words, other = opened(tmp_path), opened(tmp_path)
+    before = state_of(tmp_path)
     write(tmp_path, 2, ["The harbour is far."])
     forget(tmp_path, "a1")
-    after = catalog.state()
-    words.catch_up(after)
-    old = words.best("harbour", 9, generation=before.generation)
-    assert [place for place, _ in old] == [(1, 0)]
-    assert [place for place, _ in words.best("harbour", 9)] == [(2, 0)]
-    words.close()
-    catalog.close()
-
-
-def test_one_that_is_open_sees_what_others_indexed(tmp_path: Path) -> None:
-    write(tmp_path, 1, ["The harbour is near."])
-    one, other = opened(tmp_path), opened(tmp_path)
-    write(tmp_path, 2, ["The harbour is far."])
-    catalog = Catalog(IndexSettings(home=tmp_path))
-    state = catalog.state()
-    catalog.close()
-    for each in (one, other):
-        each.catch_up(state)
-        assert {place for place, _ in each.best("harbour", 9)} == {(1, 0), (2, 0)}
+    for each in (words, other):
+        # One that is open sees what another one has indexed.
+        each.catch_up(state_of(tmp_path))
+        old = each.best("harbour", 9, generation=before.generation)
+        assert [place for place, _ in old] == [(1, 0)]
+        assert [place for place, _ in each.best("harbour", 9)] == [(2, 0)]
         each.close()
 
 
