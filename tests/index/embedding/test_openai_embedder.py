@@ -1,6 +1,5 @@
 """Vectors from a server, over real HTTP, and a store that is built with them."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,23 +7,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.article_index import ArticleIndex
-from index.embedding.embedder import MiniLMEmbedder
-from index.embedding.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
-from index.errors import (
+from index import (
+    ArticleIndex,
     ContextTooLongError,
     EmbedderError,
+    IndexSettings,
+    MiniLMEmbedder,
     ModelBusyError,
     ModelReplyError,
     ModelUnreachableError,
+    OpenAIEmbedder,
+    OpenAIServer,
     StoreMismatchError,
     UnknownModelError,
+    add_articles,
+    embedding_host,
+    text_source,
 )
-from index.loading.load import text_source
-from index.pipeline import add_articles
-from index.server.openai_server import OpenAIServer
-from index.settings import IndexSettings
-from tests.command import footnote
+from index.embedding import embedder_of
 from tests.index.whole_store import check_whole
 from tests.scripted_server import (
     EMBEDDINGS,
@@ -90,7 +90,7 @@ def sent(server: ScriptedServer) -> list[list[str]]:
     return [request.body["input"] for request in server.asked(EMBEDDINGS)]
 
 
-def test_connecting_learns_the_dimension_from_a_word_that_says_nothing(
+def test_what_is_sent_is_the_protocol_and_a_word_that_says_nothing(
     server: ScriptedServer, connect: Connect, embedder: MiniLMEmbedder
 ) -> None:
     connected = connect()
@@ -100,10 +100,7 @@ def test_connecting_learns_the_dimension_from_a_word_that_says_nothing(
     assert connected.embed([]).shape == (0, 48)
     assert connected.encode([]) == []
     assert sent(server) == [["Footnote"]]
-
-
-def test_what_is_sent_is_the_protocol(server: ScriptedServer, connect: Connect) -> None:
-    connect().embed(["a harbour", "a ferry"])
+    connected.embed(["a harbour", "a ferry"])
     request = server.asked(EMBEDDINGS)[-1]
     assert request.body == {
         "model": "embed-small",
@@ -202,19 +199,11 @@ def test_vectors_that_do_not_come_or_are_of_no_use(
         connected.embed(["a harbour"])
 
 
-@pytest.mark.parametrize(
-    ("script", "error", "said"),
-    [
-        (failure(404, 'model "embed-small" not found'), UnknownModelError,
-         "check FOOTNOTE_EMBEDDER"),
-        (vectors([]), EmbedderError, "name another in FOOTNOTE_EMBEDDER"),
-    ],
-)  # fmt: skip
-def test_a_model_that_is_not_there_or_has_no_dimension_is_told_at_once(
-    server: ScriptedServer, connect: Connect, script: Script, error: type[Exception], said: str
+def test_a_model_without_a_dimension_is_told_at_once(
+    server: ScriptedServer, connect: Connect
 ) -> None:
-    server.say(script, path=EMBEDDINGS)
-    with pytest.raises(error, match=said):
+    server.say(vectors([]), path=EMBEDDINGS)
+    with pytest.raises(EmbedderError, match="name another in FOOTNOTE_EMBEDDER"):
         connect()
     assert len(sent(server)) == 1
 
@@ -284,34 +273,3 @@ def test_a_server_that_fails_in_the_middle_leaves_the_store_as_it_was(
 def _offline(settings: IndexSettings) -> OpenAIEmbedder:
     server = OpenAIServer(settings.base_url, None, timeout=1, retries=0)
     return OpenAIEmbedder("embed-small", server, MiniLMEmbedder.load(), 48)
-
-
-@pytest.mark.soak
-def test_adding_and_asking_with_a_server_s_vectors(
-    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From the terminal, where the texts go is said."""
-    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setenv("FOOTNOTE_EMBEDDER", "embed-small")
-    home = tmp_path / "home"
-    pasted = ("add", "-", "--title", "The harbour", "--id", "harbour")
-    added = footnote(*pasted, home=home, data=TEXT.encode())
-    assert (added.returncode, added.stdout) == (0, "added      harbour\n"), added.stderr
-    assert f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER)." in added.stderr
-    texts = [text for batch in sent(server) for text in batch]
-    assert any("Its first master was Karin Holm." in text for text in texts)
-
-    question = "How long does a crossing take?"
-    asked = footnote("ask", question, "--json", home=home)
-    assert asked.returncode == 0, asked.stderr
-    assert f"The question goes to {server.host} for vectors" in asked.stderr
-    answer = json.loads(asked.stdout)
-    assert answer["citations"][0]["quote"] == "A crossing takes five hours."
-    # The examples that tell kinds of questions apart go there once, and hold no text of an article.
-    assert [question] in sent(server)
-
-    monkeypatch.delenv("FOOTNOTE_EMBEDDER")
-    without = footnote("ask", question, home=home)
-    assert without.returncode == 1
-    assert "was built with embedder embed-small" in without.stderr
