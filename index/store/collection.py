@@ -35,7 +35,7 @@ from index.store.chroma_server import (
     short_id,
     short_metadata,
 )
-from index.store.sqlite_file import ALL_BUT_FULL
+from index.store.sqlite_file import ALL_BUT_FULL, unusable
 from index.store.versions import Found, PreparedArticle, places, row_id, stacked, stored
 
 if TYPE_CHECKING:
@@ -301,10 +301,7 @@ class PassageCollection:
             or (home.exists() and shutil.disk_usage(home).free < ALL_BUT_FULL)
             or _says(reason, "readonly", "disk is full")
         ):
-            return StoreNotWritableError(
-                f"The folder {self._folder} cannot be written ({reason}); check its permissions "
-                "and free space, or name another data folder with FOOTNOTE_HOME."
-            )
+            return unusable(home, reason)
         return StoreDamagedError(
             f"The vectors in {self._folder} cannot be read ({reason}); run footnote check."
         )

@@ -83,6 +83,9 @@ class SqliteFile:
         """
         self.home = home
         self.path = home.absolute() / CATALOG
+        self._advice = (
+            f"move the folder {home} away, then import an export or add the articles again."
+        )
         self._secure_delete = "ON" if overwriting else "FAST"
         self.reader = self._engine(self._open, "BEGIN")
         self.writer = self._engine(self._open_to_write, "BEGIN IMMEDIATE")
@@ -136,8 +139,7 @@ class SqliteFile:
         for suffix in ("", "-wal", "-shm"):
             path = Path(f"{self.path}{suffix}")
             with suppress(OSError):
-                if path.stat().st_mode & 0o077:
-                    path.chmod(0o600)
+                path.chmod(0o600)
 
     def _engine(self, opened: Callable[[Record], sqlite3.Connection], begin: str) -> Engine:
         """Return what connects to the file that is there now."""
@@ -161,7 +163,7 @@ class SqliteFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._not_usable(error.strerror or str(error)) from error
+            raise unusable(self.home, error.strerror or str(error)) from error
         return found.st_dev, found.st_ino
 
     def _open_to_write(self, record: Record) -> sqlite3.Connection:
@@ -218,8 +220,7 @@ class SqliteFile:
         """Raise StoreDamagedError for vectors without a catalog, which was lost or emptied."""
         if (self.home / "chroma").exists():
             raise StoreDamagedError(
-                f"The store in {self.home} has lost its catalog ({self.path.name}); "
-                f"{rebuild_advice(self.home)}"
+                f"The store in {self.home} has lost its catalog ({self.path.name}); {self._advice}"
             )
 
     def _connect(self, mode: str) -> sqlite3.Connection:
@@ -243,9 +244,9 @@ class SqliteFile:
     def _error(self, error: sqlite3.Error) -> StoreError:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _NOT_WRITABLE:
-            return self._not_usable(str(error))
+            return unusable(self.home, str(error))
         if code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.home).free < ALL_BUT_FULL:
-            return self._not_usable("the disk is full")
+            return unusable(self.home, "the disk is full")
         if "Could not decode" in str(error):
             return self._damaged("a text is not UTF-8")
         if code in _DAMAGED or "no such table" in str(error):
@@ -254,14 +255,16 @@ class SqliteFile:
 
     def _damaged(self, reason: str) -> StoreDamagedError:
         return StoreDamagedError(
-            f"The store's catalog {self.path} is damaged ({reason}); {rebuild_advice(self.home)}"
+            f"The store's catalog {self.path} is damaged ({reason}); {self._advice}"
         )
 
-    def _not_usable(self, reason: str) -> StoreNotWritableError:
-        return StoreNotWritableError(
-            f"The data folder {self.home} cannot be used ({reason}); check its permissions and "
-            "free space, or name another folder with FOOTNOTE_HOME."
-        )
+
+def unusable(home: Path, reason: str) -> StoreNotWritableError:
+    """Return the error for a data folder that the system does not let us use."""
+    return StoreNotWritableError(
+        f"The data folder {home} cannot be used ({reason}); check its permissions and free space, "
+        "or name another folder with FOOTNOTE_HOME."
+    )
 
 
 def empty() -> sqlite3.Connection:
@@ -277,8 +280,3 @@ def _create_tables(connection: sqlite3.Connection) -> None:
         statements += [CreateIndex(index, if_not_exists=True) for index in table.indexes]
         for statement in statements:
             connection.execute(str(statement.compile(dialect=sqlite.dialect())))
-
-
-def rebuild_advice(home: Path) -> str:
-    """Return what to do about an unusable store, as the end of a sentence."""
-    return f"move the folder {home} away, then import an export or add the articles again."

@@ -13,7 +13,7 @@ import re
 import shutil
 import threading
 import unicodedata
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,6 +29,7 @@ from index.errors import StoreDamagedError, StoreNotWritableError
 from index.store.catalog import StoreState
 from index.store.database import Database
 from index.store.recipe import recorded
+from index.store.sqlite_file import unusable
 from index.store.tables import CHANGES, VERSIONS
 from index.store.versions import Found, searched_texts
 
@@ -117,13 +118,7 @@ class Words:
         if searcher is None or not terms or limit < 1 or (versions is not None and not versions):
             return []
         with _translated(self._folder):
-            hits = searcher.search(_query(terms, versions, nearly), limit, count=False).hits
-            places = searcher.fast_field_values("place", [address for _, address in hits])
-        position = (1 << _POSITION_BITS) - 1
-        return [
-            ((int(place or 0) >> _POSITION_BITS, int(place or 0) & position), float(score))
-            for (score, _), place in zip(hits, places, strict=True)
-        ]
+            return _found(searcher, _query(terms, versions, nearly), limit)
 
     def are(self, counts: Mapping[int, int]) -> bool:
         """Return whether the index holds so many passages of each version, and no others."""
@@ -132,19 +127,12 @@ class Words:
         searcher = self._searcher()
         if searcher is None:
             return not counts
-
-        def held(version: int) -> int:
-            found = searcher.search(Query.term_query(_schema(), "version", version), 1)
-            # The type stubs lack the field.
-            return int(found.count)  # type: ignore[attr-defined]
-
         try:
             with _translated(self._folder):
-                return searcher.num_docs == sum(counts.values()) and all(
-                    held(version) == count for version, count in counts.items()
-                )
+                found = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
         except StoreDamagedError:
             return False
+        return Counter(version for (version, _), _ in found) == Counter(counts)
 
     def catch_up(self, state: StoreState) -> None:
         """Index what changed up to a state of the store, unless that is done.
@@ -208,7 +196,18 @@ class Words:
         except Timeout:
             _LOGGER.info("The index of words is being written; it is searched as it is.")
         except OSError as error:
-            raise _not_writable(folder, error) from error
+            raise unusable(folder.parent, error.strerror or str(error)) from error
+
+
+def _found(searcher: "Searcher", query: "Query", limit: int) -> Found:
+    """Return the best passages of a query with their scores."""
+    hits = searcher.search(query, limit, count=False).hits
+    places = searcher.fast_field_values("place", [address for _, address in hits])
+    position = (1 << _POSITION_BITS) - 1
+    return [
+        ((int(place or 0) >> _POSITION_BITS, int(place or 0) & position), float(score))
+        for (score, _), place in zip(hits, places, strict=True)
+    ]
 
 
 def _searched(folder: Path) -> "Searcher":
@@ -379,7 +378,7 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _not_writable(folder, error) from error
+        raise unusable(folder.parent, error.strerror or str(error)) from error
     except BaseException as error:
         # A panic in Tantivy's Rust code is no Exception.
         if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
@@ -387,14 +386,7 @@ def _translated(folder: Path) -> Iterator[None]:
         found = _SYSTEM_ERROR.search(str(error))
         code = int(found[1] or found[2]) if found else 0
         if code in _NOT_WRITABLE:
-            raise _not_writable(folder, OSError(code, os.strerror(code))) from error
+            raise unusable(folder.parent, os.strerror(code)) from error
         raise StoreDamagedError(
             f"The search index in {folder} cannot be read ({error}); run footnote check."
         ) from error
-
-
-def _not_writable(folder: Path, error: OSError) -> StoreNotWritableError:
-    return StoreNotWritableError(
-        f"The folder {folder} cannot be used ({error.strerror or error}); check its permissions "
-        "and free space, or name another data folder with FOOTNOTE_HOME."
-    )

@@ -109,17 +109,15 @@ class Writer:
         with self._session():
             with self._database.reading() as connection:
                 standing = [live_article(connection, each.article.id) for each in versions]
-            new = [
-                version
+            outcomes: list[Outcome] = [
+                "unchanged" if article == version.article else "replaced" if article else "added"
                 for version, article in zip(versions, standing, strict=True)
-                if article != version.article
             ]
+            changed = zip(versions, outcomes, strict=True)
+            new = [version for version, outcome in changed if outcome != "unchanged"]
             if new and not self._write(new, cancelled):
                 return None
-        return [
-            "unchanged" if article == version.article else "replaced" if article else "added"
-            for version, article in zip(versions, standing, strict=True)
-        ]
+        return outcomes
 
     def show_opening(self, opening: PreparedArticle) -> None:
         """Let a version be read as the opening of an article that is being added.
