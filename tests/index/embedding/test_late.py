@@ -1,6 +1,6 @@
 import numpy as np
 
-from index import (
+from index.embedding import (
     MiniLMEmbedder,
     TokenEncoding,
     best_matches,

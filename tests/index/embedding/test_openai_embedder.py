@@ -16,15 +16,13 @@ from index import (
     ModelBusyError,
     ModelReplyError,
     ModelUnreachableError,
-    OpenAIEmbedder,
     OpenAIServer,
     StoreMismatchError,
     UnknownModelError,
     add_articles,
-    embedding_host,
     text_source,
 )
-from index.embedding import embedder_of
+from index.embedding import OpenAIEmbedder, embedder_of, embedding_host
 from tests.index.whole_store import check_whole
 from tests.scripted_server import (
     EMBEDDINGS,

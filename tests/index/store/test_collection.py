@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import chromadb
@@ -11,7 +12,6 @@ import pytest
 from chromadb.config import Settings
 from llama_index.core.schema import MetadataMode
 from llama_index.core.vector_stores.types import VectorStoreQuery
-from llama_index.core.vector_stores.utils import metadata_dict_to_node
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index import (
@@ -24,7 +24,6 @@ from index import (
     remove_articles,
     restore_articles,
 )
-from index.node_parser import ArticleNodeParser, article_document
 from index.store import Finding, PassageCollection, Writer
 from tests.index.conftest import Put
 from tests.index.store.prepared_rows import prepared, random_units
@@ -38,26 +37,6 @@ def opened(home: Path) -> chromadb.Collection:
     """Return the collection as Chroma's own client opens it."""
     client = chromadb.PersistentClient(home / "chroma", Settings(anonymized_telemetry=False))
     return client.get_collection("passages")
-
-
-def test_rows_are_the_nodes_of_the_parser(
-    settings: IndexSettings, embedder: MiniLMEmbedder, put: Put
-) -> None:
-    put("ports", PORTS)
-    article = get_article("ports", settings=settings)
-    parser = ArticleNodeParser(count_tokens=embedder.count_tokens)
-    nodes = parser.get_nodes_from_documents([article_document(article, 1)])
-    rows = opened(settings.home).get(include=["documents", "metadatas"])
-    assert rows["ids"] == [node.node_id for node in nodes]
-    for metadata, text, node in zip(
-        rows["metadatas"] or (), rows["documents"] or (), nodes, strict=True
-    ):
-        read = metadata_dict_to_node(dict(metadata), text=text)
-        assert read.node_id == node.node_id
-        for mode in (MetadataMode.ALL, MetadataMode.LLM):
-            assert read.get_content(metadata_mode=mode) == node.get_content(metadata_mode=mode)
-        assert read.metadata == node.metadata
-        assert read.ref_doc_id == node.ref_doc_id
 
 
 def test_llama_index_finds_passages_with_their_exact_spans(
@@ -76,9 +55,14 @@ def test_llama_index_finds_passages_with_their_exact_spans(
     ]
     for node in nodes:
         start, end = node.metadata["start"], node.metadata["end"]
-        assert article.text[start:end] == node.get_content()
-        assert node.metadata["article_id"] == "ports"
+        for mode in (MetadataMode.EMBED, MetadataMode.LLM, MetadataMode.NONE):
+            assert article.text[start:end] == node.get_content(mode)
         assert node.ref_doc_id == "ports@1"
+    assert nodes[1].metadata == {
+        "article_id": "ports", "version": 1, "title": "Ports", "passage_id": "ports@1:p0",
+        "heading": "Harbours", "start": 17, "end": 45, "position": 0, "home_start": 17,
+        "home_end": 45,
+    }  # fmt: skip
 
 
 def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
@@ -99,8 +83,10 @@ def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
     remove_articles(["ports"], settings=settings, restorable=True)
     put("ports", PORTS)
     yield "replaced after it was removed"
-    remove_articles(["ports"], settings=settings)
-    yield "removed before it is restored"
+    remove_articles(["ports"], settings=settings, restorable=True)
+    with closing(Writer(settings)) as writer:
+        writer.forget()
+    yield "forgotten"
     remove_articles(["harbour"], settings=settings)
     yield "removed for good"
 

@@ -145,7 +145,7 @@ import os, sys
 from pathlib import Path
 import chromadb.api.rust
 import tantivy
-import index.node_parser
+import llama_index.core.schema
 from index import *
 embedder = MiniLMEmbedder.load()
 if os.getuid() == 0:
