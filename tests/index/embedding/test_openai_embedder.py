@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -55,25 +54,17 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def slept() -> list[float]:
-    return []
+def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
+    """Return a function that connects to the server, which is asked only once."""
 
-
-@pytest.fixture
-def connect(server: ScriptedServer, embedder: MiniLMEmbedder, slept: list[float]) -> Connect:
-    """Connect to the server."""
-
-    def connected(**settings: Any) -> OpenAIEmbedder:
-        async def sleep(seconds: float) -> None:
-            slept.append(seconds)
-
-        defaults = {"timeout": 10.0, "retries": 2, "sleep": sleep}
+    def connected(timeout: float = 10.0) -> OpenAIEmbedder:
         asked = OpenAIServer(
             server.base_url,
             KEY,
+            timeout=timeout,
+            retries=0,
             model="embed-small",
             model_setting="FOOTNOTE_EMBEDDER",
-            **{**defaults, **settings},
         )
         return OpenAIEmbedder.connect("embed-small", asked, embedder)
 
@@ -144,21 +135,6 @@ def test_texts_are_sent_in_batches(
     assert [text for batch in batches for text in batch] == texts
 
 
-def test_a_busy_server_is_asked_again_a_bounded_number_of_times(
-    server: ScriptedServer, connect: Connect, slept: list[float]
-) -> None:
-    connected = connect()
-    busy = failure(429, "Slow down", retry_after="2")
-    server.say(busy, failure(503, "Oh no"), path=EMBEDDINGS)
-    assert connected.embed(["a harbour"]).shape == (1, 48)
-    assert slept[0] == 2.0
-    assert 0.5 <= slept[1] <= 1.0
-    server.say(busy, busy, busy, path=EMBEDDINGS)
-    with pytest.raises(ModelBusyError, match="FOOTNOTE_EMBEDDER"):
-        connected.embed(["a harbour"])
-    assert len(slept) == 4
-
-
 UNREADABLE: list[object] = [
     {"data": []},
     {"data": [{"index": 0, "embedding": None}]},
@@ -180,6 +156,7 @@ def vectors(vector: list[float]) -> Script:
          "check FOOTNOTE_EMBEDDER"),
         (failure(400, "input length exceeds maximum context length"), ContextTooLongError,
          "lower FOOTNOTE_PASSAGE_TOKENS"),
+        (failure(429, "Slow down"), ModelBusyError, "FOOTNOTE_EMBEDDER"),
         (Response(steps=[Pause()]), ModelUnreachableError, "FOOTNOTE_MODEL_TIMEOUT"),
         *((document(body), ModelReplyError, "FOOTNOTE_EMBEDDER") for body in UNREADABLE),
         (vectors([1.0] * 47), EmbedderError,
@@ -219,18 +196,12 @@ def test_unless_it_is_named_no_server_embeds(
     assert server.requests == []
 
 
-@pytest.fixture
-def settings(server: ScriptedServer, home: Path) -> IndexSettings:
-    """Return the settings of a store that holds the harbour, with vectors of the server."""
+def test_a_store_is_built_and_searched_with_a_server_s_vectors(
+    server: ScriptedServer, home: Path
+) -> None:
     settings = settings_of(server, home)
     report = add_articles([text_source(TEXT.encode(), "The harbour", "harbour")], settings=settings)
     assert report.added == ("harbour",)
-    return settings
-
-
-def test_a_store_is_built_and_searched_with_a_server_s_vectors(
-    settings: IndexSettings, home: Path
-) -> None:
     check_whole(home, embedder_of(settings))
     with ArticleIndex.open(settings) as index:
         (vector,) = index.embedder.embed(["A crossing takes five hours."])
@@ -238,36 +209,24 @@ def test_a_store_is_built_and_searched_with_a_server_s_vectors(
         assert "A crossing takes five hours." in index.passages([found])[found].text
         assert 0 < cosine < 1
 
+        # The recorded model and dimension must be those in use.
+        for other in (IndexSettings(home=home), settings_of(server, home, "embed-large")):
+            with pytest.raises(StoreMismatchError, match="built with embedder embed-small with"):
+                ArticleIndex.open(other)
+        longer = ScriptedServer(embed=lambda text: [*word_vector(text), 1.0])
+        with longer, pytest.raises(StoreMismatchError, match=r"dimension 48, and now .* is 49"):
+            ArticleIndex.open(settings_of(longer, home))
 
-def test_the_recorded_model_and_dimension_must_be_those_in_use(
-    server: ScriptedServer, settings: IndexSettings, home: Path
-) -> None:
-    for other in (IndexSettings(home=home), settings_of(server, home, "embed-large")):
-        with pytest.raises(StoreMismatchError, match="was built with embedder embed-small with"):
-            ArticleIndex.open(other)
-    longer = ScriptedServer(embed=lambda text: [*word_vector(text), 1.0])
-    with longer, pytest.raises(StoreMismatchError, match="dimension 48, and now dimension is 49"):
-        ArticleIndex.open(settings_of(longer, home))
+        # A server that fails in the middle leaves the store as it was.
+        served = len(sent(server))
 
+        def breaking(request: Received) -> Response:
+            if len(sent(server)) > served + 1:
+                return failure(500, "Out of memory")
+            return embedded(request.body)
 
-def test_a_server_that_fails_in_the_middle_leaves_the_store_as_it_was(
-    server: ScriptedServer, settings: IndexSettings, home: Path
-) -> None:
-    served = len(sent(server))
-
-    def breaking(request: Received) -> Response:
-        if len(sent(server)) > served + 1:
-            return failure(500, "Out of memory")
-        return embedded(request.body)
-
-    server.say(*[breaking] * 10, path=EMBEDDINGS)
-    changed = text_source(b"All of it is another text now. " * 5000, "The harbour", "harbour")
-    with pytest.raises(ModelBusyError):
-        add_articles([changed], settings=settings)
-    with ArticleIndex.open(IndexSettings(home=home), embedder=_offline(settings)) as index:
+        server.say(*[breaking] * 10, path=EMBEDDINGS)
+        changed = text_source(b"All of it is another text now. " * 5000, "The harbour", "harbour")
+        with pytest.raises(ModelBusyError):
+            add_articles([changed], settings=settings)
         assert index.article("harbour").text.startswith("The harbour was built in 1874.")
-
-
-def _offline(settings: IndexSettings) -> OpenAIEmbedder:
-    server = OpenAIServer(settings.base_url, None, timeout=1, retries=0)
-    return OpenAIEmbedder("embed-small", server, MiniLMEmbedder.load(), 48)
