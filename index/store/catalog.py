@@ -3,7 +3,6 @@
 import json
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
@@ -281,24 +280,22 @@ class Texts:
     """A cache of the texts read last, by hash. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, str] = OrderedDict()
-        self._characters = 0
+        # The one read last comes last.
+        self._kept: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def of(self, connection: Connection, sha256: str, version: int) -> str:
         """Return the text of a version, whose hash is ``sha256``."""
         with self._lock:
             if sha256 in self._kept:
-                self._kept.move_to_end(sha256)
-                return self._kept[sha256]
+                text = self._kept[sha256] = self._kept.pop(sha256)
+                return text
         query = select(VERSIONS.c.text).where(VERSIONS.c.number == version)
         text = str(connection.execute(query).scalar_one())
         with self._lock:
-            if sha256 not in self._kept:
-                self._kept[sha256] = text
-                self._characters += len(text)
-            while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
-                self._characters -= len(self._kept.popitem(last=False)[1])
+            self._kept[sha256] = text
+            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_CHARACTERS:
+                del self._kept[next(iter(self._kept))]
         return text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from index.store.catalog import LIVE, row_of
 from index.store.recipe import count_up, record, recorded
@@ -82,32 +82,19 @@ def in_place(
 
 def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
     """Make written versions live in place of their articles' previous ones, all at once."""
-    for each in versions:
-        _take_down(connection, each.article.id)
-        # A removed article with this id counts as replaced.
-        connection.execute(delete(REMOVED).where(REMOVED.c.article_id == each.article.id))
-        drop_opening(connection, each.article.id)
-        connection.execute(insert(ARTICLES).values(id=each.article.id, live=each.version))
-    log(connection, [each.version for each in versions], "live")
+    ids = [each.article.id for each in versions]
+    # A removed article with such an id counts as replaced.
+    for kept in (REMOVED, OPENINGS):
+        keep_no_longer(connection, kept, ids)
+    connection.execute(delete(ARTICLES).where(ARTICLES.c.id.in_(ids)))
+    _set_live(connection, {each.article.id: each.version for each in versions})
 
 
 def show_opening(connection: Connection, opening: PreparedArticle) -> None:
     """Let a written version be read as an article's opening, in place of the one before."""
-    drop_opening(connection, opening.article.id)
-    connection.execute(
-        insert(OPENINGS).values(
-            article_id=opening.article.id, version=opening.version, at=int(time.time())
-        )
-    )
+    keep_no_longer(connection, OPENINGS, [opening.article.id])
+    _keep(connection, OPENINGS, opening.article.id, opening.version)
     log(connection, [opening.version], "live")
-
-
-def drop_opening(connection: Connection, article_id: str | None) -> None:
-    """Let a sweep delete the opening of an article, or all openings for None."""
-    query = delete(OPENINGS)
-    if article_id is not None:
-        query = query.where(OPENINGS.c.article_id == article_id)
-    connection.execute(query)
 
 
 def remove_live(
@@ -117,16 +104,14 @@ def remove_live(
 
     A sweep deletes it, a restorable one once it is too late to restore it.
     """
-    version = _take_down(connection, article_id)
-    if version is None:
+    found = _take_down(connection, article_id)
+    if found is None:
         return {}
+    version, passages = found
     if restorable:
-        connection.execute(
-            insert(REMOVED).values(article_id=article_id, version=version, at=int(time.time()))
-        )
+        _keep(connection, REMOVED, article_id, version)
     log(connection, [version], "down")
-    passages = select(VERSIONS.c.passages).where(VERSIONS.c.number == version)
-    return {version: (article_id, connection.execute(passages).scalar_one())}
+    return {version: (article_id, passages)}
 
 
 def restorable(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -137,16 +122,14 @@ def restorable(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 def bring_back(connection: Connection, versions: Mapping[str, int]) -> None:
     """Make removed versions live again."""
-    connection.execute(delete(REMOVED).where(REMOVED.c.version.in_(list(versions.values()))))
-    for article_id, version in versions.items():
-        connection.execute(insert(ARTICLES).values(id=article_id, live=version))
-    log(connection, list(versions.values()), "live")
+    keep_no_longer(connection, REMOVED, list(versions))
+    _set_live(connection, versions)
 
 
-def keep_no_longer(connection: Connection, ids: Sequence[str] | None) -> None:
-    """Let a sweep delete removed articles: those with these ids, or all for None."""
-    query = delete(REMOVED)
-    connection.execute(query if ids is None else query.where(REMOVED.c.article_id.in_(ids)))
+def keep_no_longer(connection: Connection, kept: Table, ids: Sequence[str] | None) -> None:
+    """Let a sweep delete what is kept of articles, removed or openings; of all of them for None."""
+    query = delete(kept)
+    connection.execute(query if ids is None else query.where(kept.c.article_id.in_(ids)))
 
 
 def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
@@ -202,13 +185,25 @@ def live(connection: Connection) -> dict[int, tuple[str, int]]:
     return {number: (article_id, passages) for number, article_id, passages in rows}
 
 
-def _take_down(connection: Connection, article_id: str) -> int | None:
-    version = connection.execute(
-        select(ARTICLES.c.live).where(ARTICLES.c.id == article_id)
-    ).scalar()
-    if version is not None:
-        connection.execute(delete(ARTICLES).where(ARTICLES.c.id == article_id))
-    return version
+def _take_down(connection: Connection, article_id: str) -> tuple[int, int] | None:
+    """Let an article be live no more; return its version and the number of its passages."""
+    named = ARTICLES.c.id == article_id
+    query = select(VERSIONS.c.number, VERSIONS.c.passages).select_from(LIVE).where(named)
+    found = connection.execute(query).first()
+    connection.execute(delete(ARTICLES).where(named))
+    return None if found is None else (found.number, found.passages)
+
+
+def _keep(connection: Connection, kept: Table, article_id: str, version: int) -> None:
+    row = {"article_id": article_id, "version": version, "at": int(time.time())}
+    connection.execute(insert(kept), row)
+
+
+def _set_live(connection: Connection, versions: Mapping[str, int]) -> None:
+    if versions:
+        rows = [{"id": article_id, "live": version} for article_id, version in versions.items()]
+        connection.execute(insert(ARTICLES), rows)
+    log(connection, list(versions.values()), "live")
 
 
 def _version(prepared: PreparedArticle) -> dict[str, Any]:

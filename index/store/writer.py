@@ -29,7 +29,7 @@ from index.store.recipe import (
     refuse_other,
 )
 from index.store.sqlite_file import WAIT_SECONDS
-from index.store.tables import ARTICLES, VERSIONS
+from index.store.tables import ARTICLES, OPENINGS, REMOVED, VERSIONS
 from index.store.versions import (
     PreparedArticle,
     damaged_texts,
@@ -131,7 +131,7 @@ class Writer:
     def drop_opening(self, article_id: str) -> None:
         """Delete the opening of an article that is added no more."""
         with self._session(), self._database.changing() as connection:
-            changes.drop_opening(connection, article_id)
+            changes.keep_no_longer(connection, OPENINGS, [article_id])
 
     def write_again(self, versions: Sequence[PreparedArticle]) -> None:
         """Put prepared versions in the place of the same articles, whose vectors are damaged."""
@@ -201,7 +201,7 @@ class Writer:
     def forget(self, ids: Sequence[str] | None = None) -> None:
         """Delete what is kept of removed articles; all of them for None."""
         with self._session(), self._database.changing() as connection:
-            changes.keep_no_longer(connection, ids)
+            changes.keep_no_longer(connection, REMOVED, ids)
 
     def begin_import(self, archive: str) -> None:
         """Refuse to import an archive, by its checksum, where there are articles of others.
@@ -232,8 +232,8 @@ class Writer:
             if anew is None and difference(known, self._recipe) is None:
                 return False
             if anew is None or anew.recipe != self._recipe:
-                changes.keep_no_longer(connection, None)
-                changes.drop_opening(connection, None)
+                changes.keep_no_longer(connection, REMOVED, None)
+                changes.keep_no_longer(connection, OPENINGS, None)
                 last = int(known.get("last_version", "0"))
                 record(connection, anew_record(Anew(self._recipe, last)))
         self._is_anew = True
