@@ -108,15 +108,15 @@ def test_chroma_cloud_holds_articles_of_any_length_within_its_quotas(
 ) -> None:
     rules, address = cloud
     used = settings(tmp_path, address, CLOUD)
-    add(used, embedder, "ports", ports(650, "salt"))
-    assert rules.records["upsert"] == [300, 300, 50]
-    assert nearest(used, embedder, "What does port 641 take?") == "Port 641 takes salt."
-    add(used, embedder, "ports", ports(320, "wine"))
-    assert rules.records["delete"] == [300, 300, 50]
+    add(used, embedder, "ports", ports(340, "salt"))
+    assert rules.records["upsert"] == [300, 40]
+    assert nearest(used, embedder, "What does port 331 take?") == "Port 331 takes salt."
+    add(used, embedder, "ports", ports(310, "wine"))
+    assert rules.records["delete"] == [300, 40]
     assert nearest(used, embedder, "What does port 305 take?") == "Port 305 takes wine."
     assert check_store(settings=used, embedder=embedder) == []
     collection = client.get_collection("passages")
-    collection.delete(collection.get(limit=2, offset=308)["ids"])
+    collection.delete(collection.get(limit=2, offset=305)["ids"])
     (finding,) = check_store(settings=used, embedder=embedder)
     assert finding.text == "Chroma's collection differed in 2 passages."
     add(used, embedder, "ferry", FERRY)
