@@ -1,7 +1,7 @@
 import json
 import tempfile
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
@@ -47,23 +47,19 @@ def opened(home: Path) -> Words:
     return words
 
 
-def search(home: Path, question: str, limit: int = 10) -> list[tuple[Place, float]]:
+def found(home: Path, question: str) -> list[Place]:
     """Return the passages found, best first."""
     with closing(opened(home)) as words:
-        return words.best(question, limit)
-
-
-def found(home: Path, question: str, limit: int = 10) -> list[int]:
-    """Return the positions of the passages found, best first."""
-    return [position for (_, position), _ in search(home, question, limit)]
+        return [place for place, _ in words.best(question, 10)]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Words]:
     """Return the index of a few sentences."""
     folder = tmp_path_factory.mktemp("words") / "home"
     write(folder, 1, SENTENCES)
-    return folder
+    with closing(opened(folder)) as words:
+        yield words
 
 
 @pytest.mark.parametrize(
@@ -90,9 +86,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_words_are_found_in_other_forms_cases_and_accents(
-    folder: Path, question: str, expected: list[int]
+    sentences: Words, question: str, expected: list[int]
 ) -> None:
-    assert sorted(found(folder, question)) == expected
+    assert sorted(place for (_, place), _ in sentences.best(question, 10)) == expected
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -101,15 +97,15 @@ def test_letters_with_marks_are_found_however_they_are_written(
 ) -> None:
     write(tmp_path, 1, [unicodedata.normalize(form, "Ein Café in Zürich."), "Nothing."])
     for question in ("cafe", "Café", "Cafe\u0301", "zürich", "ZU\u0308RICH"):
-        assert found(tmp_path, question) == [0]
+        assert found(tmp_path, question) == [(1, 0)]
 
 
-def test_the_better_comes_first_and_no_more_than_the_limit(folder: Path) -> None:
-    hits = search(folder, "Zürich coffee")
+def test_the_better_comes_first_and_no_more_than_the_limit(sentences: Words) -> None:
+    hits = sentences.best("Zürich coffee", 10)
     assert [place for place, _ in hits] == [(1, 0), (1, 2)]
     assert hits[0][1] > hits[1][1] > 0
-    assert found(folder, "ship nowhere", 1) == [2]
-    assert found(folder, "ship", 0) == []
+    assert [place for place, _ in sentences.best("ship nowhere", 1)] == [(1, 2)]
+    assert sentences.best("ship", 0) == []
 
 
 @pytest.mark.parametrize(
@@ -131,8 +127,8 @@ def test_a_question_s_words_are_sought_once_each(question: str, expected: list[s
 
 @given(question=st.text() | st.text(alphabet='"*^:(){}[]+-~/\0\\ ANDORNEAT', max_size=30))
 @settings(deadline=None)
-def test_no_question_breaks_the_search(folder: Path, question: str) -> None:
-    for (version, position), score in search(folder, question, 3):
+def test_no_question_breaks_the_search(sentences: Words, question: str) -> None:
+    for (version, position), score in sentences.best(question, 3):
         assert version == 1
         assert position in range(len(SENTENCES))
         assert score > 0
@@ -144,7 +140,9 @@ def test_a_word_of_any_script_is_found(tmp_path: Path) -> None:
         "Straße", "ÅNGSTRÖM", "łódź", "o'clock", "1,000", "𝔘nicode", "x" * 300,
     ]  # fmt: skip
     write(tmp_path, 1, [f"Before {word}, and after." for word in scripts])
-    assert [found(tmp_path, word) for word in scripts] == [[at] for at in range(len(scripts))]
+    with closing(opened(tmp_path)) as index:
+        found = [[place for place, _ in index.best(word, 10)] for word in scripts]
+    assert found == [[(1, at)] for at in range(len(scripts))]
 
 
 @given(st.lists(LATIN, min_size=1, max_size=5))
@@ -153,9 +151,11 @@ def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
     # Tantivy may still touch a lock while the folder is deleted.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         write(Path(folder), 1, texts)
-        for position, text in enumerate(texts):
-            for word in words(text):
-                assert position in found(Path(folder), word), word
+        with closing(opened(Path(folder))) as index:
+            for position, text in enumerate(texts):
+                for word in words(text):
+                    found = [place for place, _ in index.best(word, 10)]
+                    assert (1, position) in found, word
 
 
 def test_a_search_keeps_to_its_versions(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_search_keeps_to_its_versions(tmp_path: Path) -> None:
 def test_what_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
     write(tmp_path, 1, ["Zanzibar is an island.", "It is far."])
     write(tmp_path, 2, ["The harbour is near."])
-    assert found(tmp_path, "Zanzibar") == [0]
+    assert found(tmp_path, "Zanzibar") == [(1, 0)]
     forget(tmp_path, "a1")
     words = opened(tmp_path)
     assert words.best("Zanzibar", 9) == []
@@ -211,7 +211,7 @@ def test_reading_creates_nothing(tmp_path: Path) -> None:
 def test_a_large_version_and_a_late_position_are_told_apart(tmp_path: Path) -> None:
     version = 2**39 + 1
     write(tmp_path, version, ["harbour"] * 300 + ["lamp"])
-    assert [place for place, _ in search(tmp_path, "lamp")] == [(version, 300)]
+    assert found(tmp_path, "lamp") == [(version, 300)]
 
 
 def spoil(folder: Path) -> None:
@@ -244,9 +244,8 @@ def be_ahead(folder: Path) -> None:
 )
 def test_a_damaged_index_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     write(tmp_path, 1, ["The harbour is near."])
-    assert found(tmp_path, "harbour") == [0]
+    assert found(tmp_path, "harbour") == [(1, 0)]
     damage(tmp_path / "words")
     write(tmp_path, 2, ["The harbour is far.", "It is not."])
     forget(tmp_path, "a1")
-    assert [place for place, _ in search(tmp_path, "harbour")] == [(2, 0)]
-    assert found(tmp_path, "far") == [0]
+    assert found(tmp_path, "harbour") == found(tmp_path, "far") == [(2, 0)]
