@@ -145,14 +145,14 @@ class SqliteFile:
         """Return what connects to the file that is there now."""
         engine = create_engine("sqlite://", poolclass=QueuePool, pool_size=_IDLE, max_overflow=-1)
 
-        def check(_: object, record: Record, __: object) -> None:
+        def refuse_stale(_: object, record: Record, __: object) -> None:
             is_used, record.info[_USED] = record.info.get(_USED, False), True
             if is_used and (record.info[_FILE] is None or record.info[_FILE] != self._identity()):
                 # The pool opens another connection in its place.
                 raise DisconnectionError
 
         event.listen(engine, "do_connect", lambda _, record, *__: opened(record))
-        event.listen(engine, "checkout", check)
+        event.listen(engine, "checkout", refuse_stale)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
