@@ -1,10 +1,11 @@
 """A real Chromium against the real page over a fake engine, on loopback."""
 
+import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import uvicorn
 
 from index import AddQueue, IndexSettings
 from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
+from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
-from tests.ui.visitor import Serve, Visit, Visitor
+from tests.ui.visitor import Serve, Show, Visit, Visitor
 from ui.app import application
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
@@ -71,14 +73,15 @@ def serving(folder: Path) -> Iterator[Serve]:
         password: str | None = None,
         store: ConversationStore | None = None,
         feedback: FeedbackStore | None = None,
+        queue: AddQueue | None = None,
         port: int = 0,
     ) -> str:
         settings = IndexSettings(home=folder / f"home-{len(running)}")
         page = application(
             engine,
-            store=store,
+            store=store or ConversationStore.open(settings),
             feedback=feedback or FeedbackStore.open(settings),
-            queue=AddQueue(settings),
+            queue=queue or AddQueue(settings),
             password=password,
         )
         config = uvicorn.Config(page, port=port, log_level="warning", timeout_graceful_shutdown=1)
@@ -178,6 +181,42 @@ def visit(browser: Any) -> Iterator[Visit]:
         check_quiet(visitor)
 
 
+class Stage:
+    """The page that a worker serves once, over whatever engine a test puts there."""
+
+    def __init__(self, home: Path) -> None:
+        settings = IndexSettings(home=home)
+        self.engine: Any = FakeEngine({})
+        self.store, self.feedback = ConversationStore.open(settings), FeedbackStore.open(settings)
+        self.queue = AddQueue(settings)
+        self.address = ""
+        self._database = home / "catalog.sqlite"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def clear(self) -> None:
+        """End what is being added, and leave nothing of it, and no thumb, to the next test."""
+        last, self.engine = self.engine, FakeEngine({})
+        with closing(sqlite3.connect(self._database, timeout=30)) as connection, connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (name,) in names.fetchall():
+                if name == "adds" or name.startswith("feedback"):
+                    connection.execute(f"DELETE FROM {name}")
+        last.end_adding()
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Serve the page once; each test puts its engine there."""
+    found = Stage(tmp_path_factory.mktemp("stage"))
+    with serving(tmp_path_factory.mktemp("served")) as start:
+        served: Any = found
+        found.address = start(served, store=found.store, feedback=found.feedback, queue=found.queue)
+        yield found
+    found.store.close()
+
+
 @pytest.fixture(scope="module")
 def _tabs(browser: Any) -> Iterator[Any]:
     """Return one browser for the tabs of a module, which loads the page's scripts once."""
@@ -185,39 +224,45 @@ def _tabs(browser: Any) -> Iterator[Any]:
         yield begin(permissions=["clipboard-read", "clipboard-write"])
 
 
-def _tab(tabs: Any, address: str) -> Iterator[Visitor]:
-    visitor = Visitor(tabs.new_page(), address)
-    yield visitor.arrive()
-    if not visitor.page.is_closed():
-        # The next tab is that of another reader, of whom nothing is kept.
-        visitor.page.evaluate("localStorage.clear()")
-        visitor.page.close()
-    check_quiet(visitor)
+@pytest.fixture
+def show(_tabs: Any, stage: Stage) -> Iterator[Show]:
+    """Open tabs at the stage; at the end, none may have failed or asked any other host."""
+    visitors: list[Visitor] = []
 
+    def start(
+        engine: Engine | None = None,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        motion: str = "reduce",
+    ) -> Visitor:
+        if engine is not None:
+            stage.engine = engine
+        page = _tabs.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme, reduced_motion=motion)
+        visitors.append(Visitor(page, stage.address))
+        return visitors[-1]
 
-@pytest.fixture(scope="session")
-def loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the two articles of the loom, for tests that change none; nothing is kept."""
-    with serving(tmp_path_factory.mktemp("served")) as start:
-        yield start(make_engine())
-
-
-@pytest.fixture(scope="session")
-def keeping_loom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the same and keep conversations."""
-    store = ConversationStore.open(IndexSettings(home=tmp_path_factory.mktemp("kept")))
-    with serving(tmp_path_factory.mktemp("served")) as start:
-        yield start(make_engine(), store=store)
-    store.close()
+    yield start
+    for visitor in visitors:
+        if not visitor.page.is_closed():
+            # The next tab is that of another reader, of whom nothing is kept.
+            visitor.page.evaluate("localStorage.clear()")
+            visitor.page.close()
+    stage.clear()
+    for visitor in visitors:
+        check_quiet(visitor)
 
 
 @pytest.fixture
-def chat(_tabs: Any, loom: str) -> Iterator[Visitor]:
-    """Return a tab of the test's own at the loom, where nothing is kept."""
-    yield from _tab(_tabs, loom)
+def chat(show: Show) -> Visitor:
+    """Return a tab at the two articles of the loom."""
+    return show(make_engine()).arrive()
 
 
 @pytest.fixture
-def keeping(_tabs: Any, keeping_loom: str) -> Iterator[Visitor]:
-    """Return a tab of the test's own at the loom, where conversations are kept."""
-    yield from _tab(_tabs, keeping_loom)
+def loom(stage: Stage) -> str:
+    """Return the address of the page over the two articles of the loom, for other browsers."""
+    stage.engine = make_engine()
+    return stage.address

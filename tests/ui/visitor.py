@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 Serve = Callable[..., str]
+Show = Callable[..., "Visitor"]
 Visit = Callable[..., "Visitor"]
 
 _FRAME = """() => Promise.race([

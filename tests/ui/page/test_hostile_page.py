@@ -1,7 +1,6 @@
 """Hostile words in a real browser stay words, and turn no letter of ours around."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,10 +24,8 @@ from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile, of
 from tests.ui.hostile_watch import Watch, line, paired, shown, whole
 from tests.ui.loom import LOOM, make_engine
-from tests.ui.visitor import Serve, Visit
-from ui.conversations.store import ConversationStore
+from tests.ui.visitor import Serve, Show, Visit
 from ui.engine import FoundModels, ModelChoice
-from ui.export import Exchange, as_html
 
 few = pytest.mark.parametrize(
     "hostile",
@@ -132,11 +129,9 @@ def told_of(words: str, article: Article) -> list[Event]:
 
 
 @few
-def test_questions_answers_and_articles_stay_words(
-    serve: Serve, visit: Visit, store: ConversationStore, hostile: Sequence[Hostile]
-) -> None:
+def test_questions_answers_and_articles_stay_words(show: Show, hostile: Sequence[Hostile]) -> None:
     engine = FakeEngine({"plain": make_article("plain", "Plain", "Plain words.")})
-    visitor = visit(serve(engine, store=store)).arrive()
+    visitor = show(engine).arrive()
     watch = Watch(visitor)
     # What is longer is no question: the page keeps it in the box.
     for each in (one for one in hostile if len(one.words.strip()) <= MAX_CHARACTERS):
@@ -163,14 +158,12 @@ def test_questions_answers_and_articles_stay_words(
 
 
 @few
-def test_titles_names_and_addresses_stay_words(
-    serve: Serve, visit: Visit, store: ConversationStore, hostile: Sequence[Hostile]
-) -> None:
+def test_titles_names_and_addresses_stay_words(show: Show, hostile: Sequence[Hostile]) -> None:
     engine = make_engine()
     names = [each.words for each in HOSTILE]
     choices = tuple(ModelChoice(each, each, each) for each in names)
     engine.found = FoundModels(choices, tuple(names), names[0])
-    visitor = visit(serve(engine, store=store)).arrive()
+    visitor = show(engine).arrive()
     watch = Watch(visitor)
     page = visitor.page
     page.click(".who")
@@ -206,11 +199,9 @@ def upright(page: Any, where: str, word: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(None, marks=pytest.mark.soak)])
-def test_no_letter_of_ours_is_turned_around(
-    serve: Serve, visit: Visit, store: ConversationStore, count: int | None
-) -> None:
+def test_no_letter_of_ours_is_turned_around(show: Show, count: int | None) -> None:
     engine = FakeEngine({})
-    visitor = visit(serve(engine, store=store))
+    visitor = show(engine)
     for each in list(of("direction"))[5:][:count] if count else of("direction"):
         article = article_of(each.words)
         choice = ModelChoice("m", whole(each.words), "host.example")
@@ -245,12 +236,12 @@ def test_no_letter_of_ours_is_turned_around(
         upright(page, ".read h2", "is no longer here")
 
 
-def test_neighbours_turn_no_letter_of_a_quote_around(serve: Serve, visit: Visit) -> None:
+def test_neighbours_turn_no_letter_of_a_quote_around(show: Show) -> None:
     turned, plain = "Rain \u202efell on the hills.", "Snow lay in the valley."
     everything = "\n\n".join(line(each.words) for each in HOSTILE)
     article = make_article("weather", "Weather", f"{everything}\n\n{turned} {plain}")
     script = {"Where?": [Quoted("weather", turned), Quoted("weather", plain)]}
-    visitor = visit(serve(FakeEngine({"weather": article}, script))).arrive()
+    visitor = show(FakeEngine({"weather": article}, script)).arrive()
     visitor.ask("Where?")
     upright(visitor.page, "#turn-0 .claim:last-child .text", "Snow lay")
     visitor.page.focus("#turn-0 .claim:last-child .fn")
@@ -270,39 +261,3 @@ def test_a_key_that_another_page_left_is_replaced(serve: Serve, visit: Visit) ->
         key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
         assert len(key) == 64
         assert set(key) <= set("0123456789abcdef")
-
-
-@pytest.mark.soak
-def test_a_saved_page_runs_and_asks_for_nothing(visit: Visit, tmp_path: Path) -> None:
-    exchanges = []
-    for each in HOSTILE:
-        done = told_of(each.words, article_of(each.words))[-1]
-        assert isinstance(done, Done)
-        exchanges.append(Exchange(each.words, done.answer, each.words))
-    path = tmp_path / "saved.html"
-    visitor = visit(tmp_path.as_uri())
-    page = visitor.page
-    look = """() => ({
-      hit: window.hit ?? null,
-      styles: document.querySelectorAll("style, link").length,
-      body: [...getComputedStyle(document.body)].filter((each) => !/block|height|origin/.test(each))
-        .map((each) => `${each}: ${getComputedStyle(document.body).getPropertyValue(each)}`),
-      kinds: [...new Set([...document.querySelectorAll("body *")].map((each) => each.localName))],
-      links: [...document.querySelectorAll("a")].filter(
-        (each) => !each.getAttribute("href").startsWith("#")).length,
-    })"""
-    plain = Answer("Q", "Q", "answered", "A.", (Claim("A.", "verified", ()),), ())
-    path.write_text(as_html("Plain", [Exchange("Q", plain)]), encoding="utf-8")
-    page.goto(path.as_uri())
-    before = page.evaluate(look)
-    for title in ("Hostile", *(each.words for each in of("style"))):
-        path.write_text(as_html(title, exchanges), encoding="utf-8")
-        page.goto(path.as_uri())
-        found = page.evaluate(look)
-        assert (found["hit"], found["links"]) == (None, 0)
-        assert (found["styles"], found["body"]) == (before["styles"], before["body"])
-        assert set(found["kinds"]) <= set("main h1 h2 article p span a ol ul li cite".split())
-    for number, each in enumerate(HOSTILE, 1):
-        if each.kind == "direction":
-            upright(page, f"#question-{number} .notes li", "characters")
-    assert set(visitor.requests) == {path.as_uri()}

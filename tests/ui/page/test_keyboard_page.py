@@ -1,12 +1,15 @@
 """All that the page does, done with the keyboard alone."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.fakes import FakeEngine
 from tests.ui.keys import Keys
 from tests.ui.page_states import hold, make_engine
-from tests.ui.visitor import Serve, Visit
-from ui.conversations.store import ConversationStore
+from tests.ui.visitor import Show
 
 
 @pytest.fixture
@@ -15,10 +18,9 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def keys(engine: FakeEngine, serve: Serve, visit: Visit, store: ConversationStore) -> Keys:
+def keys(engine: FakeEngine, show: Show) -> Keys:
     """Open the page over an engine; the focus is where a browser puts it."""
-    address = serve(engine, store=store)
-    return Keys(visit(address, permissions=["clipboard-read", "clipboard-write"]).arrive().page)
+    return Keys(show(engine).arrive().page)
 
 
 @pytest.mark.soak
@@ -135,13 +137,12 @@ def test_evidence_is_read(keys: Keys) -> None:
     keys.see(".card .why:has-text('The article does not say so')")
 
 
-@pytest.mark.soak
 def test_a_selection_is_made_asked_about_and_found_again(keys: Keys, engine: FakeEngine) -> None:
     keys.ask("What did he weave?")
     keys.enter("[data-place='0-c1']", back=True)
     keys.at("#cited")
     keys.enter("[data-pick=used]")
-    keys.see(".uses .opens")
+    keys.see(".uses .opens:has-text('“The loom wove algebra.”')")
     keys.at("#uses")
     keys.enter(".uses .opens")
     keys.at("#cited")
@@ -174,7 +175,6 @@ def test_a_selection_is_made_asked_about_and_found_again(keys: Keys, engine: Fak
     keys.kept()
 
 
-@pytest.mark.soak
 def test_articles_are_chosen_ticked_removed_and_brought_back(
     keys: Keys, engine: FakeEngine
 ) -> None:
@@ -220,7 +220,6 @@ def test_articles_are_chosen_ticked_removed_and_brought_back(
     keys.kept()
 
 
-@pytest.mark.soak
 def test_text_is_added_and_adding_is_cancelled(keys: Keys) -> None:
     keys.enter(".head [data-open=add]")
     keys.at("#text")
@@ -264,25 +263,35 @@ def test_text_is_added_and_adding_is_cancelled(keys: Keys) -> None:
     keys.at(".head [data-open=add]")
 
 
-@pytest.mark.soak
-def test_conversations_are_kept_with_the_keyboard(keys: Keys) -> None:
-    keys.ask("Who built it?")
+def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keys: Keys) -> None:
+    keys.ask("What did he weave?")
     keys.enter(".talks", back=True)
-    keys.see("#history .opens")
+    keys.see("#history .opens[aria-current]:has-text('What did he weave?')")
+    about = str(keys.page.locator("#history .opens small").text_content())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d · 1 question", about)
     keys.enter("#history summary")
     keys.to("#history .rename input")
-    keys.rewrite("Looms")
+    keys.rewrite("The <i>loom</i>")
     keys.press("Enter")
-    keys.see("#history .opens:has-text('Looms')")
+    keys.see("#history .opens:has-text('The <i>loom</i>')")
     keys.kept()
-    with keys.page.expect_download() as found:
-        keys.enter("#history [data-save][data-as=json]")
-    assert found.value.suggested_filename == "Looms.json"
+    texts = {}
+    for kind in ("markdown", "html", "json"):
+        with keys.page.expect_download() as found:
+            keys.enter(f"#history [data-save][data-as={kind}]")
+        assert found.value.suggested_filename.startswith("The-i-loom-i.")
+        texts[kind] = Path(found.value.path()).read_text(encoding="utf-8")
+    assert "The loom wove algebra." in texts["markdown"]
+    assert "<i>" not in texts["html"]
+    (exchange,) = json.loads(texts["json"])["exchanges"]
+    quotes = ["The loom wove algebra.", "The last word was silence."]
+    assert [note["quote"] for note in exchange["answer"]["citations"]] == quotes
     keys.kept()
     keys.enter("#history [data-delete]")
+    keys.see(".turns .welcome", "attached")
     keys.at("#history [data-undelete]")
     keys.press("Enter")
-    keys.see("#history .opens:has-text('Looms')")
+    keys.see("#history .opens[aria-current]:has-text('The <i>loom</i>')")
     keys.kept()
     keys.enter("#history .opens")
     keys.see("#turn-0 .q")

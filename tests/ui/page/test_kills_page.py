@@ -104,22 +104,3 @@ def test_what_a_killed_server_was_adding_goes_on_by_itself(home: Path, visit: Vi
     assert all(text.strip() in found for text in texts)
     assert footnote("check", home=home).stdout == "The store is whole.\n"
     visitor.failures.clear()
-
-
-def test_a_killed_tab_loses_nothing(home: Path, visit: Visit) -> None:
-    with served_chat(home) as chat:
-        visitor, seen, marked, fragment = arrived(visit, chat.address)
-        context = visitor.page.context
-        crash(visitor)
-        tab = Visitor(context.new_page(), chat.address)
-        tab.page.goto(f"{chat.address}/{fragment}")
-        tab.see(f"#turn-{len(QUESTIONS) - 1} .said")
-        assert shown(tab) == seen
-        assert cited(tab) == marked
-        assert tab.failures == []
-
-
-def crash(visitor: Visitor) -> None:
-    """End the process of a tab, as a browser does that has no memory left."""
-    with visitor.page.expect_event("crash"), pytest.raises(Exception, match="crash"):
-        visitor.page.goto("chrome://crash")

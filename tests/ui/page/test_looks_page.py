@@ -1,6 +1,5 @@
 """The page at every size, in both colour schemes, without motion and on paper."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,39 +10,24 @@ from tests.ui.looks import LOOKS
 from tests.ui.loom import LOOM, make_engine
 from tests.ui.page_states import STATES
 from tests.ui.page_states import make_engine as full_engine
-from tests.ui.visitor import Serve, Visit, Visitor
+from tests.ui.visitor import Show, Visit, Visitor
 from tests.ui.watching import OUTSIDE
-from ui.conversations.store import ConversationStore
-
-Open = Callable[[str, str, int], Visitor]
-
-
-@pytest.fixture
-def opened(serve: Serve, visit: Visit, store: ConversationStore) -> Open:
-    """Bring a page of its own into a state, in a colour scheme and at a width."""
-
-    def start(state: str, scheme: str, width: int) -> Visitor:
-        engine = full_engine()
-        size = {"width": width, "height": 800}
-        address = serve(engine, store=store)
-        visitor = visit(address, color_scheme=scheme, viewport=size, has_touch=width < 500)
-        STATES[state](visitor, engine)
-        return visitor
-
-    return start
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_keeps_the_rules(opened: Open, state: str, scheme: str, width: int) -> None:
-    check(opened(state, scheme, width))
+def test_every_state_keeps_the_rules(show: Show, state: str, scheme: str, width: int) -> None:
+    engine = full_engine()
+    visitor = show(engine, width, scheme=scheme)
+    STATES[state](visitor, engine)
+    check(visitor)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_a_walk_through_the_page_keeps_the_rules(opened: Open, scheme: str, width: int) -> None:
-    visitor = opened("welcome", scheme, width)
+def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width: int) -> None:
+    visitor = show(full_engine(), width, scheme=scheme).arrive()
     page = visitor.page
     check(visitor)
     for question in "Who built it?|Mixed?|What did it cost?|refuse|Tell?|Fail?|Invent?".split("|"):
@@ -131,11 +115,8 @@ def seen(chat: Visitor, selector: str) -> bool:
     return found
 
 
-def test_a_window_magnified_four_times_can_be_asked_and_read_in(
-    serve: Serve, visit: Visit, store: ConversationStore
-) -> None:
-    size = {"width": 320, "height": 256}
-    chat = visit(serve(make_engine(), store=store), viewport=size).arrive()
+def test_a_window_magnified_four_times_can_be_asked_and_read_in(show: Show) -> None:
+    chat = show(make_engine(), 320, 256).arrive()
     page = chat.page
     chat.ask("Who built it?")
     chat.ask("What did he weave?")
@@ -178,31 +159,24 @@ def test_a_window_magnified_four_times_can_be_asked_and_read_in(
     assert fits(chat)
 
 
-def test_a_card_fits_where_it_has_room_neither_above_nor_below(chat: Visitor) -> None:
-    chat.page.set_viewport_size({"width": 1000, "height": 300})
-    chat.ask("Who built it?")
-    chat.page.focus('[data-place="0-c1"]')
-    chat.see(".card:not([hidden])")
-    card, marker = chat.box(".card"), chat.box('[data-place="0-c1"]')
-    assert card["y"] >= 0
-    assert card["y"] + card["height"] <= 300
-    assert card["y"] >= marker["y"] + marker["height"] or card["y"] + card["height"] <= marker["y"]
-
-
-def test_a_long_answer_leaves_room_above_its_question(serve: Serve, visit: Visit) -> None:
-    engine = make_engine()
-    engine.script = {"Long?": [Quoted("loom", "The loom wove algebra.", "Word " * 300)]}
-    chat = visit(serve(engine), viewport={"width": 400, "height": 640}).arrive()
+def test_the_page_fits_windows_of_every_width(show: Show) -> None:
+    engine = mill.make_engine()
+    engine.shelf["loom"] = LOOM
+    engine.script = {
+        "Long?": [Quoted("loom", "The loom wove algebra.", "Word " * 300)],
+        "What did he weave?": [Quoted("loom", "The loom wove algebra.")],
+    }
+    chat = show(engine, 400, 640).arrive()
     chat.ask("refuse")
     chat.ask("Long?")
+    # A long answer leaves room above its question.
     assert 8 <= chat.box("#turn-1 .q")["y"] - chat.box(".turns")["y"] <= 16
-
-
-def test_the_header_is_one_row_at_every_width(loom: str, visit: Visit) -> None:
-    chat = visit(loom).arrive()
+    chat.ask("Tell?")
     names = ["Conversations", "Articles", "Add articles"]
-    for width in (1920, 1280, 900, 681, 680, 390, 360, 320):
+    for width in (1920, 1280, 900, 681, 680, 430, 390, 375, 360, 340, 320):
         chat.page.set_viewport_size({"width": width, "height": 700})
+        # No marker hangs out of the column of answers, and the header is one row.
+        assert chat.page.evaluate(OUTSIDE) == [], width
         assert chat.box(".head")["height"] <= 56, width
         assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
         for name in [*names, "Read"] if width <= 880 else names:
@@ -210,24 +184,11 @@ def test_the_header_is_one_row_at_every_width(loom: str, visit: Visit) -> None:
             assert button.is_visible(), (width, name)
             assert button.get_attribute("title") == name
         assert chat.box("#picker")["width"] >= 70, width
-
-
-def test_no_marker_hangs_out_of_the_column_of_answers(serve: Serve, visit: Visit) -> None:
-    chat = visit(serve(mill.make_engine())).arrive()
-    chat.ask("Tell?")
-    for width in (320, 340, 360, 375, 390, 430, 900, 1280, 1920):
-        chat.page.set_viewport_size({"width": width, "height": 800})
-        assert chat.page.evaluate(OUTSIDE) == [], width
-
-
-def test_in_a_wide_window_answer_and_article_stand_beside_each_other(
-    loom: str, visit: Visit
-) -> None:
-    chat = visit(loom, viewport={"width": 1920, "height": 1080}).arrive()
+    chat.page.set_viewport_size({"width": 1920, "height": 1080})
     chat.ask("What did he weave?")
-    chat.open("0-c1")
-    said, line = chat.box("#turn-0 .a"), chat.box(".ask .line")
-    question, text = chat.box("#turn-0 .q"), chat.box(".read [data-block='1']")
+    chat.open("3-c1")
+    said, line = chat.box("#turn-3 .a"), chat.box(".ask .line")
+    question, text = chat.box("#turn-3 .q"), chat.box(".read [data-block='1']")
     # The question, the answer and the box to ask in are one column, next to the article.
     assert abs(said["x"] - line["x"]) <= 1
     assert abs(question["x"] + question["width"] - line["x"] - line["width"]) <= 1
@@ -270,14 +231,11 @@ def moved(visitor: Visitor) -> set[str]:
     return set(visitor.page.evaluate("window.gone"))
 
 
-def test_no_motion_is_honoured(chat: Visitor) -> None:
-    chat.page.set_viewport_size({"width": 360, "height": 640})
+def test_no_motion_is_honoured_and_a_far_citation_is_there_at_once(show: Show) -> None:
+    chat = show(make_engine(), 360, 640).arrive()
     assert moved(chat) == {"auto"}
     assert chat.page.evaluate(MOVING) == []
-
-
-def test_a_far_citation_is_there_at_once(loom: str, visit: Visit) -> None:
-    assert moved(visit(loom, reduced_motion="no-preference").arrive()) == {"smooth"}
+    assert moved(show(motion="no-preference").arrive()) == {"smooth"}
 
 
 SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.innerText.trim())"
@@ -296,9 +254,20 @@ def note(number: int, quote: str) -> str:
     return f"[{number}] “{quote}” ({path}, characters {start}-{start + len(quote)})"
 
 
-def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> None:
-    visitor = visit(serve(full_engine()), color_scheme="dark").arrive()
+def test_an_article_and_answers_are_printed(show: Show) -> None:
+    visitor = show(full_engine(), 360, 640, scheme="dark").arrive()
     page = visitor.page
+    # Before any question it is the article.
+    visitor.choose("The loom of Ada", "attached")
+    page.emulate_media(media="print")
+    assert printed(page, ".read h1") == ["The loom of Ada"]
+    assert len(printed(page, ".read [data-block]")) == 45
+    assert printed(page, ".turns, .read button, .read .bar") == []
+    assert page.locator("#region-reader").bounding_box()["height"] > 2 * 640
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.select_option("#picker", label="All articles (3)")
+    visitor.see(".shelf")
     questions = ["What did he weave?", "Tell?", "What did it cost?", "refuse"]
     for question in questions:
         visitor.ask(question)
@@ -325,16 +294,3 @@ def test_an_answer_is_printed_with_its_footnotes(serve: Serve, visit: Visit) -> 
     assert page.evaluate(clipped) == []
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
-
-
-def test_an_article_is_printed_before_any_question(serve: Serve, visit: Visit) -> None:
-    size = {"width": 360, "height": 640}
-    visitor = visit(serve(full_engine()), viewport=size).arrive()
-    visitor.choose("The loom of Ada", "attached")
-    page = visitor.page
-    page.emulate_media(media="print")
-    assert printed(page, ".read h1") == ["The loom of Ada"]
-    assert len(printed(page, ".read [data-block]")) == 45
-    assert printed(page, ".turns, .read button, .read .bar") == []
-    height = page.locator("#region-reader").bounding_box()["height"]
-    assert height > 2 * 640
