@@ -28,7 +28,7 @@ from ui.conversations import ConversationStore, FeedbackStore
 from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
 from ui.markup import is_loopback
-from ui.page import FirstScript, Guard, build, head, theme
+from ui.page import Guard, build, head, theme
 from ui.settings import UISettings, refuse_unknown_settings
 
 USER = "footnote"
@@ -57,7 +57,7 @@ __all__ = [
 def application(
     engine: Engine,
     *,
-    store: ConversationStore | None,
+    store: ConversationStore,
     feedback: FeedbackStore,
     queue: AddQueue,
     local: bool = True,
@@ -89,7 +89,7 @@ def application(
         head=head(),
     )
     # A file arrives in parts with headers of their own, and JSON can be longer than its text.
-    return Guard(FirstScript(mounted), local=local, max_bytes=MAX_BYTES + _AROUND)
+    return Guard(mounted, local=local, max_bytes=MAX_BYTES + _AROUND)
 
 
 def refuse_open_host(host: str) -> None:
@@ -116,7 +116,7 @@ def serve(
     *,
     host: str,
     port: int,
-    store: ConversationStore | None,
+    store: ConversationStore,
     feedback: FeedbackStore,
     queue: AddQueue,
     open_browser: bool = False,

@@ -14,21 +14,21 @@ from index import AddQueue, IndexSettings, UsageError
 from tests.fakes import FakeEngine
 from tests.ui.visitor import Serve
 from ui.app import serve as serve_page
-from ui.conversations import FeedbackStore
+from ui.conversations import ConversationStore, FeedbackStore
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import tempfile
 from pathlib import Path
-from ui.conversations import FeedbackStore
+from ui.conversations import ConversationStore, FeedbackStore
 from index import AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from ui.app import serve
 with tempfile.TemporaryDirectory() as folder:
     kept = IndexSettings(home=Path(folder))
     feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
-    engine = FakeEngine({})
-    serve(engine, host="127.0.0.1", port=0, store=None, feedback=feedback, queue=queue)
+    engine, store = FakeEngine({}), ConversationStore.open(kept)
+    serve(engine, host="127.0.0.1", port=0, store=store, feedback=feedback, queue=queue)
 print("ended")
 """
 
@@ -37,9 +37,9 @@ print("ended")
 def start(tmp_path: Path) -> Callable[[str], None]:
     """Return what serves the page at a host."""
     kept = IndexSettings(home=tmp_path)
-    feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
+    store, feedback, queue = ConversationStore.open(kept), FeedbackStore.open(kept), AddQueue(kept)
     return lambda host: serve_page(
-        FakeEngine({}), host=host, port=0, store=None, feedback=feedback, queue=queue
+        FakeEngine({}), host=host, port=0, store=store, feedback=feedback, queue=queue
     )
 
 

@@ -47,7 +47,8 @@ def blocks(article: Article) -> Iterator[Block]:
         yield from _paragraphs(article.text, position, part.start)
         position = part.end
         if isinstance(part, Heading):
-            yield Block("h1" if part == title else _tag(part.level), part.start, part.end)
+            lower: Tag = "h2" if part.level <= 2 else "h3"
+            yield Block("h1" if part == title else lower, part.start, part.end)
         elif part.kind == "row":
             # Rows of one table stand right below each other.
             follows = last is not None and last.kind == "row" and last.end + 1 == part.start
@@ -65,10 +66,6 @@ def blocks(article: Article) -> Iterator[Block]:
             yield Block("pre" if part.kind == "code" else "blockquote", part.start, part.end)
         last = None if isinstance(part, Heading) else part
     yield from _paragraphs(article.text, position, len(article.text))
-
-
-def _tag(level: int) -> Tag:
-    return "h2" if level <= 2 else "h3"
 
 
 def _cells(text: str, row: Element) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,15 @@
 """Find a reader's selection in the article."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from index import Article, Selection
 from ui.article_view.blocks import blocks
+
+_Number = Annotated[int, Field(strict=True, ge=0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,24 +21,22 @@ class Picked:
     """
 
     article_id: str
-    first: int
+    first: _Number
     before: str
-    last: int
-    upto: str | None
+    last: _Number
+    upto: str | None = None
 
 
-def picked_from(event: object) -> Picked | None:
+_PICKED = TypeAdapter(Picked)
+
+
+def picked_from(fields: Mapping[str, object]) -> Picked | None:
     """Read the selection that a browser sent, or None if there is none."""
-    fields = {name: getattr(event, name, None) for name in Picked.__dataclass_fields__}
-    article, before, upto = (fields[name] for name in ("article_id", "before", "upto"))
-    first, last = fields["first"], fields["last"]
-    if not (isinstance(first, int) and isinstance(last, int) and 0 <= first <= last):
+    try:
+        picked = _PICKED.validate_python(dict(fields))
+    except ValidationError:
         return None
-    if not (isinstance(article, str) and isinstance(before, str)):
-        return None
-    if not (upto is None or isinstance(upto, str)):
-        return None
-    return Picked(article, first, before, last, upto)
+    return picked if picked.first <= picked.last else None
 
 
 def selection_of(picked: Picked, article: Article) -> Selection | None:

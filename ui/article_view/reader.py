@@ -5,7 +5,8 @@ elsewhere, so it gets marks that are already in place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from ui.engine import Engine
 from ui.markup import Place, render
 
 Span = tuple[int, int]
+Kind = Literal["list", "table", "other"]
 
 # A strip a few hundred pixels wide cannot show more of them apart.
 _MAX_USED = 400
@@ -34,11 +36,15 @@ _WRONG: Mapping[Fate, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A block, its number in the article, and its text in pieces."""
+    """A block, its number in the article, and its text in pieces.
+
+    The ``first`` piece of the citation being shown can take the focus, if it is here.
+    """
 
     block: Block
     number: int
     pieces: list[Piece]
+    first: Piece | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,9 @@ class _Group:
     ``pages`` are the numbers of the pages that begin right before it.
     """
 
-    kind: Literal["list", "table", "other"]
-    pages: list[int]
-    blocks: list[_Shown] = field(default_factory=list)
+    kind: Kind
+    pages: Sequence[int]
+    blocks: list[_Shown]
 
 
 def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str:
@@ -84,32 +90,23 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     return article_html(article, place, shown=shown, used=used, fate=found.status, now=now)
 
 
-def read_html(engine: Engine, conversation: Conversation, article_id: str) -> str:
-    """Build the reader for a whole article. Raises FootnoteError if it does not exist."""
-    article = conversation.reading(engine, article_id).article(article_id)
-    return article_html(article, used=conversation.used(article.sha256))
-
-
-def span_html(
+def read_html(
     engine: Engine,
     conversation: Conversation,
     article_id: str,
-    span: Span,
+    span: Span | None = None,
     *,
     elsewhere: bool = False,
 ) -> str:
-    """Build the reader for the characters that an address names, without their conversation.
+    """Build the reader for a whole article, with the characters that an address names marked.
 
     ``elsewhere`` is true if the address names a conversation that this browser does not have.
+    Raises FootnoteError if the article does not exist.
     """
-    try:
-        article = conversation.reading(engine, article_id).article(article_id)
-    except FootnoteError as error:
-        return failed_html(str(error))
-    start, end = span
-    shown = span if 0 <= start < end <= len(article.text) else None
+    article = conversation.reading(engine, article_id).article(article_id)
+    is_there = span is not None and 0 <= span[0] < span[1] <= len(article.text)
     used = conversation.used(article.sha256)
-    return article_html(article, shown=shown, used=used, elsewhere=elsewhere)
+    return article_html(article, shown=span if is_there else None, used=used, elsewhere=elsewhere)
 
 
 def failed_html(sentence: str) -> str:
@@ -136,13 +133,13 @@ def article_html(
     citations are marked paler, unless something is wrong.
     """
     wrong = _WRONG[fate] if fate else wrong
-    marks = [] if shown is None else [Mark(*shown)]
+    others = () if place is None or wrong else place.neighbours
+    named = [Mark(note.start, note.end, name) for name, note in others]
+    marks = [Mark(*shown)] if shown else []
+    marks += sorted(named, key=lambda mark: (mark.start, mark.end))
     ticks: list[tuple[str, int]] = []
-    if place is not None and not wrong:
-        marks += [Mark(each.start, each.end, each.name) for each in place.neighbours]
-        if shown is not None:
-            ticks = [(place.name, place.citation.number)]
-            ticks += [(each.name, each.number) for each in place.neighbours]
+    if place is not None and shown and not wrong:
+        ticks = [(name, note.number) for name, note in ((place.name, place.citation), *others)]
     length = len(article.text)
     about = [each for each in (article.byline, _source(article), article.published) if each]
     return render(
@@ -157,51 +154,49 @@ def article_html(
             "elsewhere": elsewhere,
             "about": [*about, counted(len(article.text.split()), "word")],
             "has_title": any(heading.level == 1 for heading in article.headings),
-            "groups": list(_groups(article, shown, marks)),
+            "groups": list(_groups(article, marks)),
             "bullets": _BULLETS,
             "ticks": ticks,
             "said": f"This conversation cites {counted(len(used), 'place')} of this article",
-            "used": [
-                (
-                    f"{100 * start / length:.2f}",
-                    f"{max(100 * (end - start) / length, _MIN_WIDTH):.2f}",
-                )
-                for start, end in used[:_MAX_USED]
-                if length
-            ],
+            "used": [_strip(span, length) for span in used[:_MAX_USED]] if length else [],
         },
     )
 
 
-def _groups(article: Article, shown: Span | None, marks: Sequence[Mark]) -> Iterator[_Group]:
-    pages = list(enumerate(article.pages, 1))[1:]
-    group: _Group | None = None
-    marked_yet = False
+def _groups(article: Article, marks: Sequence[Mark]) -> Iterator[_Group]:
+    shown = _shown(article, marks)
+    page = 1
+    for (kind, _, last, _), found in groupby(shown, lambda each: _place(article, each)):
+        yield _Group(kind, range(page + 1, last + 1), list(found))
+        page = last
+
+
+def _shown(article: Article, marks: Sequence[Mark]) -> Iterator[_Shown]:
+    is_marked = False
     for number, block in enumerate(blocks(article)):
-        begun = []
-        while pages and pages[0][1] <= block.start:
-            begun.append(pages.pop(0)[0])
-        overlaps = shown is not None and shown[0] < block.end and shown[1] > block.start
-        found = pieces(
-            article.text, block.start, block.end, marks, first=overlaps and not marked_yet
-        )
-        marked_yet = marked_yet or overlaps
-        kind = _kind(block)
-        last = group.blocks[-1].block if group else None
-        goes_on = group and last and kind == group.kind != "other" and last.table == block.table
-        if group is None or begun or not goes_on:
-            if group is not None:
-                yield group
-            group = _Group(kind, begun)
-        group.blocks.append(_Shown(block, number, list(found)))
-    if group is not None:
-        yield group
+        found = list(pieces(article.text, block.start, block.end, marks))
+        cited = (each for each in found if each.mark and not each.mark.name)
+        first = None if is_marked else next(cited, None)
+        is_marked = is_marked or first is not None
+        yield _Shown(block, number, found, first)
 
 
-def _kind(block: Block) -> Literal["list", "table", "other"]:
+def _place(article: Article, shown: _Shown) -> tuple[Kind, int, int, int]:
+    """Return what the blocks of one group have in common; what is no item or cell stands alone."""
+    block = shown.block
+    page = article.page_at(block.start) or 1
     if block.tag == "li":
-        return "list"
-    return "table" if block.tag in {"th", "td"} else "other"
+        return "list", 0, page, 0
+    if block.tag in {"th", "td"}:
+        return "table", block.table, page, 0
+    return "other", 0, page, shown.number
+
+
+def _strip(span: Span, length: int) -> tuple[str, str]:
+    """Return where a span begins and how wide it is, in per cent of an article."""
+    start, end = span
+    width = max(100 * (end - start) / length, _MIN_WIDTH)
+    return f"{100 * start / length:.2f}", f"{width:.2f}"
 
 
 def _source(article: Article) -> str:

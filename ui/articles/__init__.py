@@ -1,7 +1,17 @@
 """The list of articles, and adding to it."""
 
-from ui.articles.adding import MAX_PASTED_BYTES, Adder, Box
-from ui.articles.jobs import UNEXPECTED, Jobs
+from ui.articles.adding import pasted, readable, uploaded
+from ui.articles.jobs import UNEXPECTED, Job, Jobs
+from ui.articles.rows import box_value
 from ui.articles.shelf import shelf_html
 
-__all__ = ["MAX_PASTED_BYTES", "UNEXPECTED", "Adder", "Box", "Jobs", "shelf_html"]
+__all__ = [
+    "UNEXPECTED",
+    "Job",
+    "Jobs",
+    "box_value",
+    "pasted",
+    "readable",
+    "shelf_html",
+    "uploaded",
+]

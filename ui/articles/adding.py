@@ -1,8 +1,6 @@
-"""Take what a browser sends to be added, and tell it how far that is."""
+"""Take what a browser sends to be added."""
 
-import itertools
 import re
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,14 +11,10 @@ from index import (
     MAX_BYTES,
     EmptySourceError,
     Pending,
-    SourceError,
     UnreadableSourceError,
     counted,
     readable_suffixes,
 )
-from ui.articles.jobs import Job, Jobs
-from ui.articles.rows import outcome, row_of, summary
-from ui.markup import upright
 
 MAX_PASTED_BYTES = 5_000_000
 _MILLION = 1_000_000
@@ -42,58 +36,20 @@ _CALLED = {
 # Further suffixes of a kind that is named already.
 _SAME = frozenset(".text .log .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split())
 
-Box = dict[str, object]
 
-
-class Adder:
-    """Queues what a browser adds, and says what its box shows."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
-        # Higher than those of an earlier run, which an open page may have seen.
-        self._serial = itertools.count(int(time.time() * 1000))
-        suffixes = readable_suffixes()
-        self._accept = ",".join([*suffixes, *(f".{section}" for section in range(1, 10))])
-        self._hint = f"{_kinds(suffixes)}; up to {MAX_BYTES // _MILLION} MB each"
-
-    def paste(self, owner: str, text: str, *, title: str, token: str) -> None:
-        """Queue a text or addresses; what cannot be added is told like these."""
-        try:
-            sources = _pasted(text, _shortened(title))
-        except SourceError as error:
-            self._jobs.refuse(owner, "The pasted text", str(error), token=token)
-            return
-        for source in sources:
-            self._jobs.add(owner, source, token=token)
-
-    def upload(self, owner: str, path: str, *, name: str, title: str, token: str) -> None:
-        """Queue an uploaded file; one that cannot be added is told like these."""
-        name = name or Path(path).name
-        try:
-            source = _uploaded(path, name, _shortened(title))
-        except SourceError as error:
-            self._jobs.refuse(owner, name, str(error), token=token)
-        else:
-            self._jobs.add(owner, source, name=name, token=token)
-
-    def box(self, jobs: Sequence[Job], *, problem: str = "") -> Box:
-        """Return what the box shows of jobs.
-
-        ``problem`` is an error to show. ``said`` tells what became of them once none is running.
-        """
-        running = any(job.is_running for job in jobs)
-        return {
-            "accept": self._accept,
-            "hint": self._hint,
-            "most": MAX_BYTES,
-            "rows": [row_of(job) for job in jobs],
-            "running": running,
-            "summary": summary(jobs),
-            "said": outcome(jobs) if jobs and not running else "",
-            "problem": upright(problem),
-            "serial": next(self._serial),
-            "over": False,
-        }
+def readable() -> dict[str, object]:
+    """Return which files can be chosen: their suffixes, how a reader calls them, their size."""
+    suffixes = readable_suffixes()
+    called = (
+        _CALLED.get(each, each.removeprefix(".").upper()) for each in suffixes if each not in _SAME
+    )
+    *kinds, last = dict.fromkeys(called)
+    words = f"{', '.join(kinds)} and {last}"
+    return {
+        "accept": ",".join([*suffixes, *(f".{section}" for section in range(1, 10))]),
+        "hint": f"{words[:1].upper()}{words[1:]}; up to {MAX_BYTES // _MILLION} MB each",
+        "most": MAX_BYTES,
+    }
 
 
 def addresses_in(text: str) -> Sequence[str]:
@@ -121,11 +77,11 @@ def _address(line: str) -> str | None:
     return f"https://{line}" if _HOST.fullmatch(host) and "@" not in line else None
 
 
-def _shortened(title: str) -> str:
-    return " ".join(title[:_LONGEST_TITLE].split())
+def pasted(text: str, title: str) -> Sequence[Pending]:
+    """Return the sources of a pasted text: the addresses that it consists of, or the text itself.
 
-
-def _pasted(text: str, title: str) -> Sequence[Pending]:
+    Raises SourceError if there is nothing in it, or too much.
+    """
     if not text.strip():
         raise EmptySourceError(
             "There is nothing to add yet; paste a text or an address, or choose files."
@@ -136,6 +92,7 @@ def _pasted(text: str, title: str) -> Sequence[Pending]:
             f"The pasted text is larger than {MAX_PASTED_BYTES // _MILLION} MB; save it as a "
             ".txt file and add that."
         )
+    title = _shortened(title)
     if addresses := addresses_in(text):
         given = title if len(addresses) == 1 else ""
         return [Pending("address", each, each.encode(), given) for each in addresses]
@@ -145,8 +102,8 @@ def _pasted(text: str, title: str) -> Sequence[Pending]:
     return [Pending("text", name or counted(len(text), "character"), data, title)]
 
 
-def _uploaded(path: str, name: str, title: str) -> Pending:
-    """Take an uploaded file from its folder."""
+def uploaded(path: str, name: str, title: str) -> Pending:
+    """Take an uploaded file from its folder. Raises SourceError if it is not there."""
     # The browser sends the path back, so it could name any file of this machine.
     try:
         found = Path(path).resolve()
@@ -157,18 +114,12 @@ def _uploaded(path: str, name: str, title: str) -> Pending:
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise UnreadableSourceError("That file was not uploaded here; choose it again.")
     try:
-        return Pending("file", found.name, found.read_bytes(), title)
+        return Pending("file", found.name, found.read_bytes(), _shortened(title))
     except OSError as error:
         raise UnreadableSourceError(f"{name} is gone; choose the file again.") from error
     finally:
         found.unlink(missing_ok=True)
 
 
-def _kinds(suffixes: Sequence[str]) -> str:
-    """Return the kinds of files with these suffixes, in words for a reader."""
-    named = [
-        _CALLED.get(each, each.removeprefix(".").upper()) for each in suffixes if each not in _SAME
-    ]
-    *others, last = dict.fromkeys(named)
-    words = f"{', '.join(others)} and {last}" if others else last
-    return words[:1].upper() + words[1:]
+def _shortened(title: str) -> str:
+    return " ".join(title[:_LONGEST_TITLE].split())

@@ -6,9 +6,10 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from index import (
@@ -32,7 +33,6 @@ UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. T
 MAX_WAITING = 500
 _SECONDS_KEPT = 3600
 _SECONDS_BETWEEN_LOOKS = 4.0
-_SECONDS_REMEMBERED = 1.0
 _TOO_MANY = f"More than {MAX_WAITING} sources wait already; add it again when they are done."
 
 Stage = Literal[
@@ -52,8 +52,8 @@ class Job:
     own name for it. While embedding, ``done`` of ``total`` pieces, which are a ``share`` of its
     length, are embedded, since ``begun``. ``reason`` says why it failed, ``notes`` what a reader
     should know of the ``article`` with that id. ``stopped`` is true once it was cancelled,
-    ``ended`` is when it ended; both times are those of ``time.monotonic``. ``part`` is what can be
-    asked of it already.
+    ``ended`` is when it ended; both times are those of ``time.monotonic``. ``seen`` is true once
+    that was seen. ``part`` is what can be asked of it already.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Job:
     article: str = ""
     stopped: bool = False
     ended: float | None = None
+    seen: bool = False
     part: Part | None = None
 
     @property
@@ -100,7 +101,8 @@ class Jobs:
         # The ids of what never lay in the queue are of this run alone.
         self._run_id = secrets.token_hex(4)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="adding")
-        self._queued: dict[str, tuple[float, list[QueuedAdd]]] = {}
+        # By owner and second: every tab looks several times in each.
+        self._queued = lru_cache(64)(lambda owner, second: self._read_queue(owner))
         threading.Thread(target=self._look, name="left adds", daemon=True).start()
 
     def add(self, owner: str, source: Pending, *, name: str = "", token: str = "") -> None:
@@ -108,39 +110,37 @@ class Jobs:
         name = name or source.name
         with self._lock:
             waiting = sum(job.is_running for job in self._owned(owner))
-        if waiting >= MAX_WAITING:
-            self.refuse(owner, name, _TOO_MANY, title=source.title, token=token)
-            return
         try:
+            if waiting >= MAX_WAITING:
+                raise UsageError(_TOO_MANY)
             (queued,) = self._queue.put(owner, [source], token=token)
         except FootnoteError as error:
             self.refuse(owner, name, str(error), title=source.title, token=token)
-            return
-        self._begin(replace(_job(queued), name=name, title=source.title))
+        else:
+            self._begin(replace(_job(queued), name=name, title=source.title))
 
     def refuse(
         self, owner: str, name: str, reason: str, *, title: str = "", token: str = ""
     ) -> None:
         """Record a source that cannot be added, and why."""
         job = Job(f"{self._run_id}-{next(self._refused)}", owner, name, title, token)
-        with self._lock:
-            self._jobs[job.id] = job
         self._end(job, "failed", reason=reason)
+        self._begin(job)
 
-    def of(self, owner: str) -> list[Job]:
+    def of(self, owner: str, *, seen: bool = False) -> list[Job]:
         """Return the jobs of a browser as they are now, in the order in which they came.
 
-        Of what another server works on it is known only that it waits, and what became of it.
+        Of what another server works on it is known only that it waits, and what became of it. With
+        ``seen`` those are among them of which that was seen less than an hour ago.
         """
         now = time.monotonic()
-        queued = self._queued_for(owner)
+        queued = self._queued(owner, int(now))
         with self._lock:
             for job in list(self._jobs.values()):
                 if job.ended is not None and now - job.ended > _SECONDS_KEPT:
                     del self._jobs[job.id]
-            found = [replace(job) for job in self._owned(owner)]
-            known = {job.number for job in self._jobs.values()}
-        return found + [_job(each) for each in queued if each.number not in known]
+            found = [replace(job) for job in self._owned(owner) if seen or not job.seen]
+            return found + [_job(each) for each in self._elsewhere(queued)]
 
     def parts(self, owner: str) -> dict[str, Part]:
         """Return what a browser can ask of the articles that it is adding, by their ids."""
@@ -150,24 +150,17 @@ class Jobs:
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
-        queued = self._queued_for(owner)
-        gone = []
+        queued = self._queued(owner, int(time.monotonic()))
         with self._lock:
-            mine = {job.number for job in self._jobs.values()}
-            for each in queued:
-                # Whoever works on it elsewhere finds it gone.
-                if (
-                    not each.outcome
-                    and each.number not in mine
-                    and job_id in {"", str(each.number)}
-                ):
-                    gone.append(each.number)
+            # Whoever works on it elsewhere finds it gone.
+            others = [each.number for each in self._elsewhere(queued) if not each.outcome]
+            gone: list[int | None] = [each for each in others if job_id in {"", str(each)}]
             for job in self._owned(owner):
-                if not job_id or job.id == job_id:
+                if job_id in {"", job.id}:
                     job.stopped = True
                     if job.stage == "waiting":
                         job.stage, job.ended = "cancelled", time.monotonic()
-                        gone += [] if job.number is None else [job.number]
+                        gone.append(job.number)
         self._drop(gone)
 
     def retitle(self, owner: str, job_id: str, title: str) -> None:
@@ -184,44 +177,41 @@ class Jobs:
             found.title = title
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
-        """Forget what became of a browser's jobs with these ids."""
-        queued = self._queued_for(owner)
+        """Tell no more what became of a browser's jobs with these ids."""
+        queued = self._queued(owner, int(time.monotonic()))
         with self._lock:
-            told = [each.number for each in queued if each.outcome and str(each.number) in ids]
+            others = self._elsewhere(queued)
+            told: list[int | None] = [
+                each.number for each in others if each.outcome and str(each.number) in ids
+            ]
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
-                    del self._jobs[job.id]
-                    told += [] if job.number is None else [job.number]
+                    job.seen = True
+                    told.append(job.number)
         self._drop(told)
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
 
-    def _queued_for(self, owner: str) -> list[QueuedAdd]:
-        """Return what lies in the queue for a browser, as it was a moment ago."""
-        now = time.monotonic()
-        at, found = self._queued.get(owner, (0.0, []))
-        if now - at > _SECONDS_REMEMBERED:
-            try:
-                found = self._queue.of(owner)
-            except StoreError:
-                # The articles lie in the same database, and the page says what is wrong with it.
-                found = []
-            with self._lock:
-                kept = self._queued.items()
-                recent = {key: each for key, each in kept if now - each[0] <= _SECONDS_REMEMBERED}
-                self._queued = {**recent, owner: (now, found)}
-        return found
+    def _elsewhere(self, queued: Iterable[QueuedAdd]) -> list[QueuedAdd]:
+        """Return those that are no jobs of this server."""
+        known = {job.number for job in self._jobs.values()}
+        return [each for each in queued if each.number not in known]
 
-    def _drop(self, numbers: Collection[int]) -> None:
-        if not numbers:
-            return
+    def _read_queue(self, owner: str) -> list[QueuedAdd]:
         try:
-            self._queue.drop(numbers)
+            return self._queue.of(owner)
+        except StoreError:
+            # The articles lie in the same database, and the page says what is wrong with it.
+            return []
+
+    def _drop(self, numbers: Iterable[int | None]) -> None:
+        wanted = [each for each in numbers if each is not None]
+        try:
+            self._queue.drop(wanted)
         except StoreError as error:
             _LOG.warning("%s", error)
-        with self._lock:
-            self._queued.clear()
+        self._queued.cache_clear()
 
     def _look(self) -> None:
         """Go on with what others have left, and keep what is ours."""
@@ -249,19 +239,17 @@ class Jobs:
 
     def _take(self, queued: QueuedAdd) -> None:
         job = _job(queued)
-        if queued.attempts < MAX_ATTEMPTS:
-            self._begin(job)
-            return
-        # It stays in the queue until this was seen.
-        job.reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it is not tried again."
-        job.stage, job.ended = "failed", time.monotonic()
-        with self._lock:
-            self._jobs[job.id] = job
+        if queued.attempts >= MAX_ATTEMPTS:
+            # It stays in the queue until this was seen.
+            job.reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it is not tried again."
+            job.stage, job.ended = "failed", time.monotonic()
+        self._begin(job)
 
     def _begin(self, job: Job) -> None:
         with self._lock:
             self._jobs[job.id] = job
-        self._worker.submit(self._run, job)
+        if job.is_running:
+            self._worker.submit(self._run, job)
 
     def _run(self, job: Job) -> None:
         if self._engine.has_ended:
@@ -308,16 +296,13 @@ class Jobs:
         return self._engine.add(replace(source, title=title), step, lambda: job.stopped, opened)
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
-        outcomes: tuple[tuple[Stage, tuple[str, ...]], ...] = (
-            ("added", report.added),
-            ("replaced", report.replaced),
-            ("unchanged", report.unchanged),
-        )
-        stage, article = next(((name, ids[0]) for name, ids in outcomes if ids), ("failed", ""))
-        if not article:
+        stages: tuple[Stage, ...] = ("added", "replaced", "unchanged")
+        stage = next((each for each in stages if getattr(report, each)), None)
+        if stage is None:
             reason = report.failed[0].reason if report.failed else UNEXPECTED
             self._end(job, "failed", reason=reason)
             return
+        article = getattr(report, stage)[0]
         titles = {each.id: each.title for each in self._engine.articles()}
         notes = tuple(_notes(report, titles))
         given = "" if stage == "unchanged" else title
@@ -328,35 +313,29 @@ class Jobs:
                 self._engine.retitle(article, wanted)
             except UsageError as error:
                 notes += (str(error),)
-        job.title = self._engine.article(article).title
-        job.notes = notes
+        job.title, job.notes = self._engine.article(article).title, notes
         self._end(job, stage, article=article)
 
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
         # The name stands beside the reason.
         reason = reason.removeprefix(f"{job.name}: ")
-        self._settle(job, stage, article, reason)
+        if stage == "cancelled":
+            self._drop([job.number])
+        elif job.number is not None:
+            # Other servers of the browser tell it from this.
+            outcome = {
+                "stage": stage, "article": article, "reason": reason, "title": job.title,
+                "notes": job.notes,
+            }  # fmt: skip
+            try:
+                self._queue.settle(job.number, json.dumps(outcome))
+            except StoreError as error:
+                # It is added once more, and found unchanged.
+                _LOG.warning("%s", error)
         with self._lock:
             job.article, job.reason = article, reason
             job.ended = time.monotonic()
             job.stage = stage
-
-    def _settle(self, job: Job, stage: Stage, article: str, reason: str) -> None:
-        """Let other servers of the browser tell what became of a job."""
-        if job.number is None:
-            return
-        if stage == "cancelled":
-            self._drop([job.number])
-            return
-        outcome = {
-            "stage": stage, "article": article, "reason": reason, "title": job.title,
-            "notes": job.notes,
-        }  # fmt: skip
-        try:
-            self._queue.settle(job.number, json.dumps(outcome))
-        except StoreError as error:
-            # It is added once more, and found unchanged.
-            _LOG.warning("%s", error)
 
 
 def _job(queued: QueuedAdd) -> Job:

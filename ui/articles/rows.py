@@ -11,15 +11,33 @@ from ui.markup import isolated, upright
 Row = dict[str, object]
 
 _STEPS = {"waiting": "Waiting", "fetching": "Fetching", "reading": "Reading", "writing": "Writing"}
-_ENDS = {
+_DONE = {
     "added": "Added.",
     "replaced": "Replaced the earlier version.",
     "unchanged": "It was already here, unchanged.",
-    "cancelled": "Cancelled; nothing of it was kept.",
 }
+_CANCELLED = "Cancelled; nothing of it was kept."
 # Sooner, the pace of the first pieces would say little.
 _SECONDS_UNTOLD = 3
 _MINUTE = 60
+
+
+def box_value(jobs: Sequence[Job], *, problem: str = "") -> dict[str, object]:
+    """Return what the box shows of jobs.
+
+    ``summary`` is to be seen beside the question, ``said`` tells what became of them once none is
+    running, and ``problem`` is an error to show.
+    """
+    running = any(job.is_running for job in jobs)
+    said = outcome(jobs) if jobs and not running else ""
+    return {
+        "rows": [row_of(job) for job in jobs],
+        "running": running,
+        "summary": _progress(jobs) if running else said,
+        "said": said,
+        "problem": upright(problem),
+        "over": False,
+    }
 
 
 def row_of(job: Job) -> Row:
@@ -28,35 +46,31 @@ def row_of(job: Job) -> Row:
     ``share`` is None while it is not known. ``kind`` is "running", "done", "told" for an article
     with a note, "failed" or "cancelled".
     """
-    done, told = job.stage in {"added", "replaced", "unchanged"}, " ".join(job.notes)
+    note = " ".join(job.notes)
     kind: str = "running" if job.is_running else job.stage
-    if done:
-        kind = "told" if told else "done"
+    if kind in _DONE:
+        kind = "told" if note else "done"
     return {
         "id": job.id,
         "token": job.token,
         "name": isolated(job.title or job.name),
         "title": job.title,
         "words": upright(_words(job)),
-        "note": told,
+        "note": note,
         "kind": kind,
-        "share": _share(job) if job.stage == "embedding" else None,
+        "share": job.share if job.stage == "embedding" else None,
         "article": job.article,
         "part": job.part.id if job.part else "",
     }
 
 
-def summary(jobs: Sequence[Job]) -> str:
-    """Return what is to be seen beside the question of all jobs, empty if there are none."""
-    if not jobs:
-        return ""
-    running = [job for job in jobs if job.is_running]
-    if running:
-        ended = len(jobs) - len(running)
-        at = f" {ended + 1:,} of {len(jobs):,}" if len(jobs) > 1 else ""
-        share = (ended + sum(map(_share, running))) / len(jobs)
-        return f"Adding{at}, {share:.0%}"
-    return outcome(jobs)
+def _progress(jobs: Sequence[Job]) -> str:
+    ended = sum(not job.is_running for job in jobs)
+    at = f" {ended + 1:,} of {len(jobs):,}" if len(jobs) > 1 else ""
+    # What comes before and after embedding is short.
+    embedded = sum(job.share for job in jobs if job.stage == "embedding")
+    written = sum(job.stage == "writing" for job in jobs)
+    return f"Adding{at}, {(ended + embedded + written) / len(jobs):.0%}"
 
 
 def outcome(jobs: Sequence[Job]) -> str:
@@ -73,32 +87,25 @@ def outcome(jobs: Sequence[Job]) -> str:
     return f"{'; '.join(parts) or 'Cancelled'}."
 
 
-def _share(job: Job) -> float:
-    """Return which share of a source is done; what comes before and after embedding is short."""
-    if job.stage == "writing":
-        return 1.0
-    return job.share if job.stage == "embedding" else 0.0
-
-
 def _words(job: Job) -> str:
     if job.stage == "failed":
         return job.reason
-    if job.stage in _ENDS:
-        return _ENDS[job.stage]
+    if job.stage == "cancelled":
+        return _CANCELLED
+    if job.stage in _DONE:
+        return _DONE[job.stage]
     if job.stopped:
         return "Cancelling…"
     if job.stage != "embedding":
         return f"{_STEPS[job.stage]}…"
-    left = _left(job, time.monotonic())
-    words = [f"Embedding {job.done:,} of {counted(job.total, 'piece')}"]
-    words += [left] if left else []
-    words += [f"read up to {job.part.read}"] if job.part else []
-    return " · ".join(words)
+    embedded = f"Embedding {job.done:,} of {counted(job.total, 'piece')}"
+    read = f"read up to {job.part.read}" if job.part else ""
+    return " · ".join(filter(None, [embedded, _left(job), read]))
 
 
-def _left(job: Job, now: float) -> str:
+def _left(job: Job) -> str:
     """Return how long embedding will still take at its pace so far, empty while it is not known."""
-    spent = now - job.begun
+    spent = time.monotonic() - job.begun
     if spent < _SECONDS_UNTOLD or not job.share:
         return ""
     seconds = spent * (1 - job.share) / job.share

@@ -9,7 +9,7 @@ from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
 from ui.conversations import ChatTurn
 from ui.engine import Engine, ModelChoice, Part
-from ui.markup import VERIFIED, Place, neighbours_of, support_words
+from ui.markup import VERIFIED, Place, support_words
 
 # The number of a turn, the kind of a citation as in ``_notes``, and its number.
 _PLACE = re.compile(r"([0-9]{1,9})-([clnf])([0-9]{1,9})")
@@ -74,14 +74,28 @@ class Conversation:
     found_here: ModelChoice | None = None
 
     @property
-    def removed_title(self) -> str | None:
-        """The title of the last removed article, if it can be restored."""
-        return self.removed[-1].title if self.removed else None
+    def last(self) -> ChatTurn | None:
+        """The last turn, if there is one."""
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer may still come."""
+        return self.last is not None and self.last.running
 
     def ask_only(self, articles: tuple[str, ...] | None) -> None:
         """Restrict questions to articles, None for all; no undo brings back an earlier choice."""
         self.scope = articles
         self.removed = tuple(replace(each, chosen=None) for each in self.removed)
+
+    def remove(self, article_id: str, title: str) -> None:
+        """Ask a removed article no more, and remember what it was chosen with."""
+        chosen = self.scope or ()
+        was = chosen if article_id in chosen else None
+        self.removed += (Removed(article_id, title, was),)
+        self.scope = tuple(each for each in chosen if each != article_id) or None
+        if self.within is not None and self.within.article_id == article_id:
+            self.within = None
 
     @property
     def part(self) -> Part | None:
@@ -96,10 +110,8 @@ class Conversation:
 
     def begin(self) -> None:
         """Start a new conversation."""
-        self.id = ""
-        self.turns = []
-        self.replaced = []
-        self.deleted = ""
+        self.id = self.deleted = ""
+        self.turns, self.replaced = [], []
 
     def add(self, turn: ChatTurn, at: int | None = None) -> None:
         """Append a turn, or replace turn ``at`` and all after it."""
@@ -111,18 +123,17 @@ class Conversation:
 
     def bring_back(self) -> ChatTurn | None:
         """Put back the turns that the last one replaced, and return that one."""
-        if not self.replaced or self.turns[-1].running:
+        if not self.replaced or self.running:
             return None
         instead = self.turns.pop()
         self.turns += self.replaced
         self.replaced = []
         return instead
 
-    def history(self) -> tuple[Turn, ...]:
-        """Return the finished turns in the engine's form."""
-        return tuple(
-            Turn(turn.question, turn.answer.text) for turn in self.turns if turn.answer is not None
-        )
+    def history(self, before: int | None = None) -> tuple[Turn, ...]:
+        """Return the finished turns in the engine's form, those before a turn if one is named."""
+        turns = self.turns[:before]
+        return tuple(Turn(turn.question, turn.answer.text) for turn in turns if turn.answer)
 
     def choose(self, key: str) -> None:
         """Choose one of the offered models, or none with an empty key."""
@@ -135,32 +146,33 @@ class Conversation:
             return None
         index, kind, number = match.groups()
         turn = self.turns[int(index)]
-        notes = _notes(turn, kind)
-        at = next((i for i, note in enumerate(notes) if note.number == int(number)), None)
-        if at is None:
+        named = {f"{index}-{kind}{note.number}": note for note in _notes(turn, kind)}
+        names = list(named)
+        name = f"{index}-{kind}{int(number)}"
+        if name not in named:
             return None
-        names = [f"{index}-{kind}{note.number}" for note in notes]
-        cited = kind != "l"
+        at, cited = names.index(name), named[name]
+        others = [(each, note) for each, note in named.items() if note != cited]
+        text = (cited.article_id, cited.article_sha256)
         return Place(
-            name=names[at],
-            citation=notes[at],
-            count=len(notes),
-            label=_label(turn, kind, notes[at]),
+            name=name,
+            citation=cited,
+            count=len(names),
+            label=_label(turn, kind, cited),
             back=names[at - 1] if at else None,
             on=names[at + 1] if at + 1 < len(names) else None,
-            neighbours=neighbours_of(notes[at], zip(names, notes, strict=True)) if cited else (),
-            cited=cited,
+            neighbours=tuple(
+                (each, note)
+                for each, note in others
+                if kind != "l" and (note.article_id, note.article_sha256) == text
+            ),
+            cited=kind != "l",
         )
 
     def used(self, sha256: str) -> list[tuple[int, int]]:
         """Return the distinct spans of a text that the answers cite, in reading order."""
-        spans = {
-            (note.start, note.end)
-            for turn in self.turns
-            for note in turn.citations.values()
-            if note.article_sha256 == sha256
-        }
-        return sorted(spans)
+        notes = (note for turn in self.turns for note in turn.citations.values())
+        return sorted({(note.start, note.end) for note in notes if note.article_sha256 == sha256})
 
 
 def _notes(turn: ChatTurn, kind: str) -> Sequence[Citation]:

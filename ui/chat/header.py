@@ -18,7 +18,7 @@ def header_value(
 ) -> dict[str, object]:
     """Return what the header shows for a tab and the articles."""
     count, choices = len(articles), articles
-    every = "No articles yet" if not articles else f"All articles ({count})"
+    every = f"All articles ({count})" if articles else "No articles yet"
     if count == 1:
         every = articles[0].title
         choices = ()
@@ -54,24 +54,13 @@ def scope_of(
     if len(articles) == 1:
         return articles[0]
     scope = conversation.scope or ()
-    if len(scope) != 1:
-        return None
-    return next((article for article in articles if article.id == scope[0]), None)
+    return next((each for each in articles if scope == (each.id,)), None)
 
 
 def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
     """Return whether a chosen article no longer exists."""
     there = {*(article.id for article in articles), *conversation.parts()}
     return conversation.scope is not None and not there.issuperset(conversation.scope)
-
-
-def chosen_scope(
-    chosen: Sequence[str], articles: Sequence[ArticleSummary]
-) -> tuple[str, ...] | None:
-    """Return the chosen ids that exist; None for all, or if none is chosen."""
-    wanted = set(chosen)
-    found = tuple(article.id for article in articles if article.id in wanted)
-    return found if found and len(found) < len(articles) else None
 
 
 def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from index import counted
 from qa import Answer, Citation
 from ui.markup import is_here, who_answered
 
@@ -90,12 +91,18 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "understood as", answer.standalone_question
     if answer.by_history:
         yield "read with", "the question and answer before"
-    yield from _decided(answer)
+    decided = {"not_found": "not found because", "partial": "not sure because"}.get(answer.status)
+    if decided and answer.decision is not None:
+        yield decided, answer.decision.reason
+    elif answer.answerer == "llm" and answer.status == "not_found":
+        found_none = "the model found no answer in what it was given; no score decides that"
+        yield "not found because", found_none
     if answer.model is None:
         yield "model", "none: verbatim sentences"
     else:
         yield "model", answer.model
-        yield "host", _host(answer.host)
+        here = "this machine" if is_here(answer.host) else ""
+        yield "host", ", ".join(filter(None, [answer.host, here]))
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""
@@ -104,29 +111,11 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     if (requests := usage.get("requests", 0)) > 1:
         yield "requests", f"{requests:,}"
     if judging := usage.get("judge_requests", 0):
-        what = "request" if judging == 1 else "requests"
         tokens = usage.get("judge_tokens", 0)
-        yield "judging, of that", f"{judging:,} {what}, {tokens:,} tokens"
+        yield "judging, of that", f"{counted(judging, 'request')}, {tokens:,} tokens"
     if answer.model is not None:
         cost = usage.get("cost_usd")
         yield "cost", "not known" if cost is None else f"${cost:,.6f}" if cost else "none"
-
-
-def _decided(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Yield why something was not answered."""
-    label = {"not_found": "not found because", "partial": "not sure because"}.get(answer.status)
-    if label is None:
-        return
-    if answer.decision is not None:
-        yield label, answer.decision.reason
-    elif answer.answerer == "llm" and answer.status == "not_found":
-        yield label, "the model found no answer in what it was given; no score decides that"
-
-
-def _host(host: str | None) -> str:
-    if host is None:
-        return "this machine"
-    return f"{host}, this machine" if is_here(host) else host
 
 
 def _stages(answer: Answer) -> Iterator[tuple[str, float]]:

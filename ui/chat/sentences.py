@@ -54,14 +54,18 @@ class Sentence:
     """A sentence as it is laid out; ``text`` has no mark of a list, and ``cells`` are a row's.
 
     Besides claims there are the lead of a list or table, which is an article's, and what is being
-    written. ``mark`` is the class of its support, ``support`` the words for it beside the sentence,
-    ``titles`` the articles that it is from, ``tags`` what else is said beside it, ``reason`` why it
-    is supported so far. A row that ``names_columns`` claims nothing.
+    written. ``shape`` is how it stands in the answer, ``bullet`` the mark of an item or of what
+    goes on with one, ``lead`` what opens its list or table in the article. ``mark`` is the class of
+    its support, ``support`` the words for it beside the sentence, ``titles`` the articles that it
+    is from, ``tags`` what else is said beside it, ``reason`` why it is supported so far. A row that
+    ``names_columns`` claims nothing.
     """
 
     kind: Literal["claim", "lead", "writing"]
     text: str = ""
-    cells: Sequence[str] = ()
+    shape: Literal["text", "item", "row"] = "text"
+    bullet: str = ""
+    lead: str | None = None
     number: int = 0
     mark: str = ""
     markers: Sequence[Marker] = ()
@@ -70,6 +74,11 @@ class Sentence:
     tags: Sequence[str] = ()
     reason: str = ""
     names_columns: bool = False
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells of a row."""
+        return row_cells(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +114,6 @@ class Part:
         return self.is_led and self.columns > _MAX_COLUMNS and len(self.rows) <= _MAX_TURNED
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a claim stands in an answer; ``lead`` is the opening of its list or table, if any."""
-
-    kind: Literal["text", "item", "row"]
-    text: str
-    mark: str
-    lead: str | None
-
-
 class Layout:
     """Lays out what a turn says; ``index`` counts turns from 0.
 
@@ -124,8 +123,7 @@ class Layout:
     def __init__(self, index: int, turn: ChatTurn) -> None:
         self._index = index
         self._turn = turn
-        self._shapes = [self._shape(claim) for claim in turn.claims]
-        self.claims = [self._claim(number) for number in range(len(turn.claims))]
+        self.claims = [self._claim(number, claim) for number, claim in enumerate(turn.claims)]
 
     def parts(self) -> list[Part]:
         """Return what is said in order, the article's own sentences below those of a model.
@@ -133,94 +131,75 @@ class Layout:
         A row of a table that is being written is left out until it is whole: its columns would move
         with every word.
         """
-        turn, claims = self._turn, self._turn.claims
-        beside = [n for n, claim in enumerate(claims) if is_beside_model(claim, claims)]
+        turn = self._turn
         parts: list[Part] = []
-        for number in range(len(claims)):
-            if number not in beside:
-                self._add(parts, number)
+        own: list[Part] = []
+        for each in self.claims:
+            self._add(own if OWN_WORDS in each.tags else parts, each)
         words = _written(turn.writing, stopped=turn.stopped)
         if words and (turn.writing_mark != "|" or turn.stopped):
-            mark = turn.writing_mark.replace("|", "")
-            _place(parts, mark, Sentence("writing", words))
-        own: list[Part] = []
-        for number in beside:
-            self._add(own, number)
+            bullet = turn.writing_mark.replace("|", "")
+            _place(parts, Sentence("writing", words, bullet=bullet))
         return parts + own
 
-    def _add(self, parts: list[Part], number: int) -> None:
-        shape, lead = self._shapes[number], self._lead_above(number)
-        if lead is not None and not (shape.kind == "row" and is_table_row(lead)):
+    def _add(self, parts: list[Part], sentence: Sentence) -> None:
+        lead = self._lead_above(sentence)
+        if lead is not None and not (sentence.shape == "row" and is_table_row(lead)):
             parts.append(Part("text", sentences=[Sentence("lead", lead)]))
-            if shape.kind == "item":
+            if sentence.shape == "item":
                 parts.append(Part("list", is_led=True))
             lead = None
         last = parts[-1] if parts else None
-        if shape.kind != "row":
-            if shape.kind == "item" and last and last.is_led and shape.lead is None:
+        if sentence.shape != "row":
+            if sentence.shape == "item" and last and last.is_led and sentence.lead is None:
                 parts.append(Part("list"))
-            _place(parts, shape.mark, self.claims[number], self._depth(number))
+            _place(parts, sentence, self._depth(sentence))
             return
         if lead is not None:
-            names = Sentence("lead", cells=row_cells(lead), names_columns=True)
+            names = Sentence("lead", lead, names_columns=True)
             last = Part("table", is_led=True, rows=[names])
             parts.append(last)
         elif last is None or last.kind != "table":
             last = Part("table")
             parts.append(last)
         # A table in Markdown begins with the names of its columns; one row alone is none.
-        following = [claim.mark for claim in self._turn.claims[number + 1 : number + 2]]
-        is_first = not last.rows and shape.mark == "|"
+        following = [each.bullet for each in self.claims[sentence.number + 1 :][:1]]
+        is_first = not last.rows and sentence.bullet == "|"
         names_columns = is_first and (self._turn.running or following == ["|"])
-        last.rows.append(replace(self.claims[number], names_columns=names_columns))
+        last.rows.append(replace(sentence, names_columns=names_columns))
 
-    def _shape(self, claim: Claim) -> _Shape:
-        """Return a claim without its mark: a model's sentence has one, an article's tells it."""
-        is_own = claim.source == "article"
-        notes = self._notes(claim)
-        context = notes[0].context if is_own and len(notes) == 1 else None
-        lead = context.quote if context else None
-        if claim.mark == "|" or (is_own and is_table_row(claim.text)):
-            text = claim.text.removeprefix("|").removesuffix("|").strip()
-            return _Shape("row", text, claim.mark, lead)
-        if claim.mark:
-            return _Shape("item", claim.text, claim.mark, lead)
-        if is_own and (found := _ITEM.match(claim.text)):
-            return _Shape("item", claim.text[found.end() :], found[0].strip(), lead)
-        return _Shape("text", claim.text, "", lead)
-
-    def _lead_above(self, number: int) -> str | None:
+    def _lead_above(self, sentence: Sentence) -> str | None:
         """Return the opening of a list or the header of a table to show above a claim.
 
         "- ladders" means little without "We cannot accept:" above it. None if the claim before is
         that opening, or belongs to the same list or table.
         """
-        lead = self._shapes[number].lead
+        lead = sentence.lead
         if lead is None:
             return None
-        for before in reversed(range(number)):
-            if lead in {self._shapes[before].lead, self._turn.claims[before].text}:
+        for before in reversed(self.claims[: sentence.number]):
+            if lead in {before.lead, self._turn.claims[before.number].text}:
                 return None
             # Items may come between two of one list: those nested in the first.
-            if self._shapes[before].kind != "item":
+            if before.shape != "item":
                 break
         return lead[found.end() :] if (found := _ITEM.match(lead)) else lead
 
-    def _depth(self, number: int) -> int:
+    def _depth(self, sentence: Sentence) -> int:
         """Return how many items of the same answer an item is nested in."""
-        lead = self._shapes[number].lead
-        for before in reversed(range(number if lead is not None else 0)):
-            if self._shapes[before].kind != "item":
+        lead = sentence.lead
+        for before in reversed(self.claims[: sentence.number] if lead is not None else ()):
+            if before.shape != "item":
                 break
-            if self._turn.claims[before].text == lead:
+            if self._turn.claims[before.number].text == lead:
                 return self._depth(before) + 1
-            if self._shapes[before].lead == lead:
+            if before.lead == lead:
                 return self._depth(before)
         return 0
 
-    def _claim(self, number: int) -> Sentence:
-        turn, claim, shape = self._turn, self._turn.claims[number], self._shapes[number]
-        notes = self._notes(claim)
+    def _claim(self, number: int, claim: Claim) -> Sentence:
+        turn = self._turn
+        notes = [turn.citations[cited] for cited in claim.citations if cited in turn.citations]
         titles: list[str] = []
         if len({note.article_id for note in turn.citations.values()}) > 1:
             titles = list(dict.fromkeys(_shortened_title(note.title) for note in notes))
@@ -228,10 +207,14 @@ class Layout:
         tags += [ATTRIBUTED] if is_found_among(claim, turn.claims) else []
         # While the answer is running, a judge may still decide.
         is_told = claim.support != "verified" and (claim.judged or not turn.running)
+        shape, text, bullet = _shape(claim)
+        context = notes[0].context if claim.source == "article" and len(notes) == 1 else None
         return Sentence(
             kind="claim",
-            text=shape.text,
-            cells=row_cells(shape.text) if shape.kind == "row" else (),
+            text=text,
+            shape=shape,
+            bullet=bullet,
+            lead=context.quote if context else None,
             number=number,
             mark=mark_of(claim),
             markers=[self._marker(number, claim, note) for note in notes],
@@ -262,21 +245,33 @@ class Layout:
             changed=context.changed,
         )
 
-    def _notes(self, claim: Claim) -> list[Citation]:
-        found = self._turn.citations
-        return [found[cited] for cited in claim.citations if cited in found]
+
+def _shape(claim: Claim) -> tuple[Literal["text", "item", "row"], str, str]:
+    """Return how a claim stands in an answer, and it without its mark, and that mark.
+
+    A model's sentence has one, an article's tells it.
+    """
+    is_own = claim.source == "article"
+    if claim.mark == "|" or (is_own and is_table_row(claim.text)):
+        return "row", claim.text.removeprefix("|").removesuffix("|").strip(), claim.mark
+    if claim.mark:
+        return "item", claim.text, claim.mark
+    if is_own and (found := _ITEM.match(claim.text)):
+        return "item", claim.text[found.end() :], found[0].strip()
+    return "text", claim.text, ""
 
 
-def _place(parts: list[Part], mark: str, sentence: Sentence, depth: int = 0) -> None:
+def _place(parts: list[Part], sentence: Sentence, depth: int = 0) -> None:
     """Add a sentence that is no row to the paragraph, the list or the item that it goes on with."""
     last = parts[-1] if parts else None
-    if mark == " " and last is not None and last.entries:
+    bullet = sentence.bullet
+    if bullet == " " and last is not None and last.entries:
         last.entries[-1].sentences.append(sentence)
-    elif mark.strip():
+    elif bullet.strip():
         if last is None or last.kind != "list":
             last = Part("list")
             parts.append(last)
-        last.entries.append(Item("•" if mark in _BULLETS else mark, depth, [sentence]))
+        last.entries.append(Item("•" if bullet in _BULLETS else bullet, depth, [sentence]))
     elif last is not None and last.kind == "text":
         last.sentences.append(sentence)
     else:

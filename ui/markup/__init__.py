@@ -1,15 +1,7 @@
 """Templates, and words shared by many parts of the page."""
 
 from ui.markup.bidi import escaped, guarded, isolated, sayable, upright
-from ui.markup.place import (
-    Address,
-    Neighbour,
-    Place,
-    address_from,
-    neighbours_of,
-    place_link,
-    span_link,
-)
+from ui.markup.place import Address, Place, address_from
 from ui.markup.support_words import (
     ATTRIBUTED,
     OWN_WORDS,
@@ -37,7 +29,6 @@ __all__ = [
     "OWN_WORDS",
     "VERIFIED",
     "Address",
-    "Neighbour",
     "Place",
     "address_from",
     "answered_by",
@@ -50,12 +41,9 @@ __all__ = [
     "is_loopback",
     "isolated",
     "mark_of",
-    "neighbours_of",
     "nothing_leaves",
-    "place_link",
     "render",
     "sayable",
-    "span_link",
     "support_words",
     "upright",
     "where_to",

@@ -8,7 +8,7 @@ from unicodedata import bidirectional
 from markupsafe import Markup, escape
 
 # Bidi classes that read from left to right, or like their neighbours.
-_ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
+_ONE_WAY = frozenset("L EN ES ET CS NSM BN B S WS ON".split())
 
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _ISOLATE, _POP = "\u2068", "\u2069"

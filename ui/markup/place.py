@@ -1,6 +1,5 @@
 """Places in articles, and their addresses."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
@@ -8,22 +7,13 @@ from qa import Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another citation of the same answer in the same article; ``name`` is its button's."""
-
-    name: str
-    number: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A citation to show, and its answer's other citations.
 
     ``name`` is its button's; ``back`` and ``on`` name the citations before and after it, and
-    ``count`` is how many there are. ``neighbours`` are those that cite the same text. If ``cited``
-    is false it is a passage that was only considered, with an empty quote.
+    ``count`` is how many there are. ``neighbours`` are those that cite the same text, by the names
+    of their buttons. If ``cited`` is false it is a passage that was only considered, with an empty
+    quote.
     """
 
     name: str
@@ -32,20 +22,14 @@ class Place:
     label: str
     back: str | None = None
     on: str | None = None
-    neighbours: tuple[Neighbour, ...] = ()
+    neighbours: tuple[tuple[str, Citation], ...] = ()
     cited: bool = True
 
-
-def neighbours_of(
-    citation: Citation, named: Iterable[tuple[str, Citation]]
-) -> tuple[Neighbour, ...]:
-    """Return the other citations among ``named`` that cite the same text as ``citation``."""
-    return tuple(
-        Neighbour(name, note.number, note.start, note.end)
-        for name, note in named
-        if note != citation
-        and (note.article_id, note.article_sha256) == (citation.article_id, citation.article_sha256)
-    )
+    @property
+    def address(self) -> "Address":
+        """Where it is found again, with or without its conversation."""
+        cited = self.citation
+        return Address("", self.name, cited.article_id, (cited.start, cited.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +45,13 @@ class Address:
     article: str = ""
     span: tuple[int, int] | None = None
 
+    @property
+    def fragment(self) -> str:
+        """What ``address_from`` reads."""
+        span = "{}-{}".format(*self.span) if self.span else ""
+        fields = {"c": self.conversation, "at": self.place, "article": self.article, "span": span}
+        return urlencode({name: value for name, value in fields.items() if value})
+
 
 def address_from(fragment: str) -> Address:
     """Parse a URL fragment; anything that is not an address of ours gives an empty one."""
@@ -74,16 +65,3 @@ def address_from(fragment: str) -> Address:
     if start.isdecimal() and end.isdecimal() and max(len(start), len(end)) < 10:
         span = (int(start), int(end))
     return Address(first.get("c", ""), first.get("at", ""), first.get("article", ""), span)
-
-
-def span_link(address: Address) -> str:
-    """Return the part of an address that finds a span without its conversation."""
-    start, end = address.span or (0, 0)
-    return urlencode({"article": address.article, "span": f"{start}-{end}"})
-
-
-def place_link(place: Place) -> str:
-    """Return the part of an address that opens a place, including its article and span."""
-    cited = place.citation
-    span = f"{cited.start}-{cited.end}"
-    return urlencode({"at": place.name, "article": cited.article_id, "span": span})

@@ -3,16 +3,14 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Set
+from pathlib import Path
 
-import gradio as gr
-
-from index import FootnoteError
-from ui.articles import Adder, Box, Jobs
+from index import FootnoteError, SourceError
+from ui.articles import Jobs, box_value, pasted, readable, uploaded
 from ui.chat import Conversation
 from ui.page.event_fields import EventFields
-from ui.page.views import Everywhere, Views
+from ui.page.views import Shown, Views, serial
 
 # Progress is looked at this often; Gradio notices a closed tab only between two yields.
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -25,32 +23,37 @@ class AddingEvents:
     def __init__(self, jobs: Jobs, views: Views) -> None:
         self._jobs = jobs
         self._views = views
-        self._adder = Adder(jobs)
 
-    def nothing(self) -> Box:
-        """Return what the box shows before it is known what the browser adds."""
-        return self._adder.box(())
-
-    def add(self, conversation: Conversation, event: EventFields) -> Box:
-        """Queue a text, addresses or an uploaded file."""
+    def add(self, conversation: Conversation, event: EventFields) -> Shown:
+        """Queue a text, addresses or an uploaded file; what cannot be added is told like these."""
         owner, title, token = _owner(conversation), event.string("title"), event.string("token")
-        if path := event.string("sent"):
-            self._adder.upload(owner, path, name=event.string("name"), title=title, token=token)
-        else:
-            self._adder.paste(owner, event.string("text"), title=title, token=token)
+        path = event.string("sent")
+        name = (event.string("name") or Path(path).name) if path else ""
+        try:
+            if path:
+                sources = [uploaded(path, name, title)]
+            else:
+                sources = [*pasted(event.string("text"), title)]
+        except SourceError as error:
+            self._jobs.refuse(owner, name or "The pasted text", str(error), token=token)
+            sources = []
+        for each in sources:
+            self._jobs.add(owner, each, name=name, token=token)
         return self._box(conversation)
 
-    def accompany(self, conversation: Conversation) -> None:
-        """Let a new tab ask of what its browser is adding as much as can be asked."""
-        conversation.parts = lambda: self._jobs.parts(_owner(conversation))
+    def resume(self, conversation: Conversation) -> Shown:
+        """Show a new tab what its browser is adding, and let it ask as much of it as can be asked.
 
-    def resume(self, conversation: Conversation) -> Box:
-        """Show a new tab what its browser is adding; the tab shows what was added before."""
-        jobs = self._jobs.of(_owner(conversation))
+        The tab shows what was added before.
+        """
+        owner = _owner(conversation)
+        conversation.parts = lambda: self._jobs.parts(owner)
+        jobs = self._jobs.of(owner, seen=True)
         conversation.shown |= {job.id for job in jobs if job.article}
-        return self._box(conversation)
+        box = self._box(conversation)
+        return {"panel": box["panel"] | readable()}
 
-    async def watch(self, conversation: Conversation) -> AsyncIterator[tuple[Box, Any, Any, Any]]:
+    async def watch(self, conversation: Conversation) -> AsyncIterator[Shown]:
         """Show progress, and each article once it is whole, until none is being added.
 
         Also ends, to begin anew, when questions about a first article are to be suggested; and
@@ -60,46 +63,56 @@ class AddingEvents:
         before: object = None
         silent = 0
         while conversation.watches == number:
-            box = self._box(conversation)
-            rows = box["rows"], box["running"]
-            redrawn = await asyncio.to_thread(self._redrawn, conversation, last=not box["running"])
-            over = not box["running"] or redrawn[0] != gr.skip()
+            shown = await asyncio.to_thread(self._looked, conversation)
+            panel = shown["panel"]
             silent += 1
-            if rows != before or over or silent > _LOOKS_OF_SILENCE:
-                yield {**box, "over": over}, *redrawn
-                before, silent = rows, 0
-            if over:
+            is_news = panel["rows"] != before or len(shown) > 1
+            if is_news or panel["over"] or silent > _LOOKS_OF_SILENCE:
+                yield shown
+                before, silent = panel["rows"], 0
+            if panel["over"]:
                 return
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
-    def cancel(self, conversation: Conversation, event: EventFields) -> Box:
+    def cancel(self, conversation: Conversation, event: EventFields) -> Shown:
         """Cancel one source, or all."""
         self._jobs.cancel(_owner(conversation), event.string("job"))
         return self._box(conversation)
 
-    def retitle(self, conversation: Conversation, event: EventFields) -> tuple[Box, Any, Any]:
+    def retitle(self, conversation: Conversation, event: EventFields) -> Shown:
         """Give a source's article a title, before or after it was added."""
-        problem = ""
-        title = " ".join(event.string("title").split())
-        try:
-            if title:
-                self._jobs.retitle(_owner(conversation), event.string("job"), title)
-        except FootnoteError as error:
-            problem = str(error)
-        return self._box(conversation, problem=problem), *self._views.beside(conversation)
+        if title := " ".join(event.string("title").split()):
+            self._jobs.retitle(_owner(conversation), event.string("job"), title)
+        return self._box(conversation) | self._views.beside(conversation)
 
-    def forget(self, conversation: Conversation, event: EventFields) -> Box:
-        """Forget what came of sources, because it was seen."""
+    def problem(self, conversation: Conversation, error: FootnoteError) -> Shown:
+        """Show why a title was not given."""
+        return self._box(conversation, problem=str(error)) | self._views.beside(conversation)
+
+    def forget(self, conversation: Conversation, event: EventFields) -> Shown:
+        """Tell no more what came of sources, because it was seen."""
         self._jobs.seen(_owner(conversation), event.strings("jobs"))
         return self._box(conversation)
 
-    def _box(self, conversation: Conversation, *, problem: str = "") -> Box:
-        return self._adder.box(self._jobs.of(_owner(conversation)), problem=problem)
+    def _box(self, conversation: Conversation, *, problem: str = "") -> Shown:
+        drawn = serial()
+        box = box_value(self._jobs.of(_owner(conversation)), problem=problem)
+        return {"panel": box | {"serial": drawn}}
 
-    def _redrawn(self, conversation: Conversation, *, last: bool) -> Everywhere:
+    def _looked(self, conversation: Conversation) -> Shown:
+        """Show how far everything is now, and what is new among the articles."""
+        drawn = serial()
+        # What became of one may have been seen, and so forgotten, since the last look.
+        jobs = self._jobs.of(_owner(conversation), seen=True)
+        box = box_value([job for job in jobs if not job.seen])
+        added = {job.id for job in jobs if job.article}
+        shown = self._redrawn(conversation, added, last=not box["running"])
+        over = not box["running"] or "chat" in shown
+        return {"panel": box | {"serial": drawn, "over": over}, **shown}
+
+    def _redrawn(self, conversation: Conversation, added: Set[str], *, last: bool) -> Shown:
         """Redraw what shows articles if there are more, or more of one, than the tab has shown."""
-        jobs = self._jobs.of(_owner(conversation))
-        new = {job.id for job in jobs if job.article} - conversation.shown
+        new = added - conversation.shown
         welcomes = not conversation.turns and (conversation.empty or last)
         read = conversation.part.read if conversation.part else ""
         known, conversation.read = conversation.read, read
@@ -107,17 +120,14 @@ class AddingEvents:
             # Adding it was cancelled, or failed.
             return self._views.everywhere(conversation, listed=conversation.listed)
         if not new and known == read and not (welcomes and conversation.outdated):
-            return gr.skip(), gr.skip(), gr.skip()
+            return {}
         conversation.shown |= new
         if new:
             conversation.outdated = not welcomes
         if not welcomes or (known != read and not new):
-            return gr.skip(), *self._views.beside(conversation)
-        listed, empty = conversation.listed, conversation.empty
-        chat, header, reader = self._views.everywhere(conversation, listed=listed and not empty)
-        if not listed:
-            conversation.listed, reader = listed, gr.skip()
-        return chat, header, reader
+            return self._views.beside(conversation)
+        listed = conversation.listed and not conversation.empty
+        return self._views.everywhere(conversation, listed=listed, stay=True)
 
 
 def _owner(conversation: Conversation) -> str:

@@ -6,7 +6,7 @@ import gradio as gr
 
 
 class EventFields(gr.EventData):
-    """The fields of an event, also as attributes; a missing attribute raises AttributeError.
+    """The fields of an event.
 
     Anything may arrive here. Data that is not an object has no fields, and a field that is neither
     a plain value nor a list of strings counts as missing. Lone surrogates, which neither SQLite nor
@@ -36,22 +36,20 @@ class EventFields(gr.EventData):
     def index(self, name: str, length: int) -> int | None:
         """Return the number of one of ``length`` things, counted from 0, or None."""
         value = self.fields.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < length:
-            return None
-        return value
-
-
-def without_surrogates(text: str) -> str:
-    """Replace lone surrogates with U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        # True is no number.
+        return value if type(value) is int and 0 <= value < length else None
 
 
 def _plain(value: object) -> object:
     match value:
         case str():
-            return without_surrogates(value)
+            return _without_surrogates(value)
         case int() | float():
             return value
         case list():
-            return [without_surrogates(each) for each in value if isinstance(each, str)]
+            return [_without_surrogates(each) for each in value if isinstance(each, str)]
     return None
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

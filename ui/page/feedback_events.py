@@ -1,18 +1,15 @@
 """Events of feedback."""
 
 import logging
-from typing import Any
-
-import gradio as gr
 
 from index import Article, FootnoteError, UnknownArticleError
-from qa import Answer, Turn
+from qa import Answer
 from ui.chat import Conversation
-from ui.conversations import ChatTurn, Feedback, FeedbackStore, articles_to_keep, feedback_of
+from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
 from ui.engine import Engine
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
-from ui.page.views import Value, chat_value
+from ui.page.views import Shown, shown_chat
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,15 +22,15 @@ class FeedbackEvents:
         self._memory = memory
         self._store = store
 
-    def judge(self, conversation: Conversation, event: EventFields) -> Value | Any:
+    def judge(self, conversation: Conversation, event: EventFields) -> Shown:
         """Keep feedback on an answer; the same thumb again takes it back.
 
         While the form is open, and may hold half-written text, only ``back`` takes it back.
         """
-        found = _turn(conversation, event)
-        if found is None:
-            return gr.skip()
-        index, turn, answer = found
+        index = event.index("turn", len(conversation.turns))
+        if index is None or (answer := conversation.turns[index].answer) is None:
+            return {}
+        turn = conversation.turns[index]
         has_words = "comment" in event.fields
         try:
             given = feedback_of(
@@ -45,7 +42,7 @@ class FeedbackEvents:
             back = event.flag("back")
             again = turn.feedback is not None and turn.feedback.verdict == given.verdict
             if again and turn.saying and not back and not has_words:
-                return gr.skip()
+                return {}
             if back or (again and not has_words):
                 self._store.take_back(turn.id)
                 turn.feedback, turn.saying = None, False
@@ -58,14 +55,14 @@ class FeedbackEvents:
         except FootnoteError as error:
             # Nothing is kept yet, so show only the problem.
             turn.problem, turn.saying = str(error), turn.feedback is not None
-        return chat_value(conversation)
+        return shown_chat(conversation)
 
-    def say_more(self, conversation: Conversation, event: EventFields) -> Value | Any:
+    def say_more(self, conversation: Conversation, event: EventFields) -> Shown:
         """Show the feedback form of an answer, or hide it with ``close``."""
-        found = _turn(conversation, event)
-        if found is None:
-            return gr.skip()
-        turn = found[1]
+        index = event.index("turn", len(conversation.turns))
+        if index is None or conversation.turns[index].answer is None:
+            return {}
+        turn = conversation.turns[index]
         turn.saying = not event.flag("close")
         turn.problem = None
         if turn.saying:
@@ -74,31 +71,19 @@ class FeedbackEvents:
                 turn.feedback = self._store.feedback(turn.id) or turn.feedback
             except FootnoteError as error:
                 turn.problem = str(error)
-        return chat_value(conversation)
+        return shown_chat(conversation)
 
     def _keep(
         self, conversation: Conversation, index: int, answer: Answer, given: Feedback
     ) -> None:
-        turn, earlier = conversation.turns[index], conversation.turns[:index]
+        turn = conversation.turns[index]
         asked = turn.scope or tuple(each.id for each in self._engine.articles())
-        history = [Turn(each.question, each.answer.text) for each in earlier if each.answer]
-        articles = self._articles(conversation, articles_to_keep(answer, asked))
-        self._store.keep(answer, articles, given, answer_id=turn.id, history=history)
-
-    def _articles(self, conversation: Conversation, ids: tuple[str, ...]) -> list[Article]:
-        """Return those of the articles that still exist."""
-        found = []
-        for article_id in ids:
+        history = conversation.history(index)
+        articles: list[Article] = []
+        for article_id in articles_to_keep(answer, asked):
             try:
-                found.append(conversation.reading(self._engine, article_id).article(article_id))
+                reading = conversation.reading(self._engine, article_id)
+                articles.append(reading.article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
-        return found
-
-
-def _turn(conversation: Conversation, event: EventFields) -> tuple[int, ChatTurn, Answer] | None:
-    index = event.index("turn", len(conversation.turns))
-    if index is None:
-        return None
-    turn = conversation.turns[index]
-    return None if turn.answer is None else (index, turn, turn.answer)
+        self._store.keep(answer, articles, given, answer_id=turn.id, history=history)

@@ -1,6 +1,7 @@
-"""Guard the page: which requests it accepts, and what it may load."""
+"""What stands before Gradio: which requests it gets, what the page loads, and what runs first."""
 
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,19 +24,11 @@ _FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 
 # Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
 # exists to keep the browser from asking any other host for anything.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 _HEADERS = {
     "content-security-policy": _POLICY,
@@ -45,9 +38,17 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 
+_STATIC = Path(__file__).parents[1] / "static"
+_HEAD = b"<head>"
+# Gradio inserts its ``head`` parameter only after its own scripts have started.
+_FIRST = b"".join(
+    b"<script>" + (_STATIC / name).read_bytes() + b"</script>"
+    for name in ("random.js", "stream.js")
+)
+
 
 class Guard:
-    """ASGI middleware that protects the page.
+    """ASGI middleware that protects the page, and puts random.js and stream.js first into it.
 
     It accepts only the routes that the page uses, only requests sent by a page of this very host,
     and only bodies up to ``max_bytes``. With ``local`` the host must be a name of this machine, so
@@ -85,7 +86,12 @@ class Guard:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        await self._app(scope, counted, headed)
+        if scope["method"] == "GET" and scope["path"] == "/":
+            # The page must not arrive compressed.
+            headers = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            await self._app({**scope, "headers": headers}, counted, _with_scripts(headed))
+        else:
+            await self._app(scope, counted, headed)
 
     def _refusal(self, path: str, headers: Headers) -> HTTPStatus | None:
         host = headers.get("host", "")
@@ -100,6 +106,33 @@ class Guard:
         if not length.isdecimal() or int(length) > self._most_bytes:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return None
+
+
+def _with_scripts(send: Send) -> Send:
+    """Return what sends a page with our scripts first, and whatever is no page as it is."""
+    start: Message | None = None
+    body = b""
+
+    async def completed(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start" and _is_html(message):
+            start = message
+        elif start is None or message["type"] != "http.response.body":
+            await send(message)
+        else:
+            body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            body = body.replace(_HEAD, _HEAD + _FIRST, 1)
+            MutableHeaders(scope=start)["content-length"] = str(len(body))
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+    return completed
+
+
+def _is_html(message: Message) -> bool:
+    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
 
 
 def _place(address: str) -> str | None:

@@ -1,10 +1,6 @@
 """Events of the list of conversations."""
 
-import itertools
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import gradio as gr
 
 from index import FootnoteError, counted
 from ui.article_view import picked_from, selection_of
@@ -13,10 +9,9 @@ from ui.conversations import LONGEST_TITLE, ChatTurn, ConversationSummary, Saved
 from ui.engine import Engine
 from ui.export import Exchange, as_html, as_json, as_markdown
 from ui.markup import render
-from ui.page.citing_answers import CitingAnswer
 from ui.page.event_fields import EventFields
-from ui.page.memory import Memory
-from ui.page.views import Value, Views, asked_value
+from ui.page.memory import CitingAnswer, Memory
+from ui.page.views import Shown, Views, serial, shown_asked
 
 # What a conversation can be saved as: its name, what writes it, its suffix and its media type.
 _FORMATS: dict[str, tuple[str, Callable[..., str], str, str]] = {
@@ -26,9 +21,6 @@ _FORMATS: dict[str, tuple[str, Callable[..., str], str, str]] = {
 }
 _GONE = "That conversation is no longer here."
 
-Redrawn = tuple[Any, Any, Any, Any, Any]
-"""The values of the conversation, the header, the reader, the box and the list."""
-
 
 class HistoryEvents:
     """Lists, opens, renames, saves and deletes a browser's conversations."""
@@ -37,77 +29,63 @@ class HistoryEvents:
         self._engine = engine
         self._memory = memory
         self._views = views
-        self._serial = itertools.count(1)
 
-    def look(self, conversation: Conversation) -> Value:
+    def look(self, conversation: Conversation) -> Shown:
         """Show the list."""
         return self._listed(conversation)
 
-    def open(self, conversation: Conversation, event: EventFields) -> Redrawn:
+    def problem(self, conversation: Conversation, error: FootnoteError) -> Shown:
+        """Show the list, and above it what could not be done."""
+        return self._listed(conversation, problem=str(error))
+
+    def open(self, conversation: Conversation, event: EventFields) -> Shown:
         """Open a conversation in this tab."""
+        if not self._memory.reopen(conversation, event.string("conversation")):
+            raise FootnoteError(_GONE)
+        return self._everywhere(conversation)
 
-        def reopen() -> bool:
-            if not self._memory.reopen(conversation, event.string("conversation")):
-                raise FootnoteError(_GONE)
-            return True
-
-        return self._changed(conversation, reopen)
-
-    def rename(self, conversation: Conversation, event: EventFields) -> Value:
+    def rename(self, conversation: Conversation, event: EventFields) -> Shown:
         """Rename a conversation."""
+        name, title = event.string("conversation"), event.string("title")
+        self._memory.store.rename(conversation.key, name, title)
+        return self._listed(conversation)
 
-        def rename() -> bool:
-            self._memory.rename(conversation, event.string("conversation"), event.string("title"))
-            return False
-
-        listed: Value = self._changed(conversation, rename)[-1]
-        return listed
-
-    def delete(self, conversation: Conversation, event: EventFields) -> Redrawn:
+    def delete(self, conversation: Conversation, event: EventFields) -> Shown:
         """Delete a conversation; if it is open in this tab, start a new one."""
         name = event.string("conversation")
+        self._memory.store.delete(conversation.key, name)
+        if name != conversation.id:
+            return self._listed(conversation, deleted=name)
+        conversation.begin()
+        conversation.deleted = name
+        return self._everywhere(conversation, deleted=name)
 
-        def delete() -> bool:
-            self._memory.delete(conversation, name)
-            if name != conversation.id:
-                return False
-            conversation.begin()
-            conversation.deleted = name
-            return True
-
-        return self._changed(conversation, delete, deleted=name)
-
-    def restore(self, conversation: Conversation, event: EventFields) -> Redrawn:
+    def restore(self, conversation: Conversation, event: EventFields) -> Shown:
         """Restore a deleted conversation, and reopen it if it was open here."""
         name = event.string("conversation")
+        self._memory.store.restore(conversation.key, name)
+        # Keep a conversation that was started meanwhile.
+        was_open = name == conversation.deleted and not conversation.turns
+        if was_open and self._memory.reopen(conversation, name):
+            return self._everywhere(conversation)
+        return self._listed(conversation)
 
-        def restore() -> bool:
-            self._memory.restore(conversation, name)
-            # Keep a conversation that was started meanwhile.
-            was_open = name == conversation.deleted and not conversation.turns
-            return was_open and self._memory.reopen(conversation, name)
-
-        return self._changed(conversation, restore)
-
-    def save(self, conversation: Conversation, event: EventFields) -> Value:
+    def save(self, conversation: Conversation, event: EventFields) -> Shown:
         """Send a conversation to the browser as a file."""
         form = _FORMATS.get(event.string("kind"))
-        try:
-            saved = self._memory.load(conversation, event.string("conversation"))
-        except FootnoteError as error:
-            return self._listed(conversation, problem=str(error))
+        saved = self._memory.load(conversation, event.string("conversation"))
         if saved is None or form is None:
-            return self._listed(conversation, problem=_GONE)
+            raise FootnoteError(_GONE)
         _, write, suffix, kind = form
         text = write(saved.title, [_exchange(turn) for turn in saved.turns])
         file = {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind}
-        return {**self._listed(conversation), "file": file}
+        return self._listed(conversation, file=file)
 
-    def uses(self, conversation: Conversation, event: EventFields) -> Value | Any:
+    def uses(self, conversation: Conversation, event: EventFields) -> Shown:
         """List the answers that cite a selection of an article."""
-        picked = picked_from(event)
+        picked = picked_from(event.fields)
         if picked is None:
-            return gr.skip()
+            return {}
         problem = ""
         found: Sequence[CitingAnswer] = ()
         try:
@@ -117,25 +95,20 @@ class HistoryEvents:
         except FootnoteError as error:
             problem = str(error)
         values = {"found": found, "count": counted(len(found), "citation"), "problem": problem}
-        return {"html": render("uses", values), "serial": next(self._serial)}
+        return {"uses": {"html": render("uses", values), "serial": serial()}}
 
-    def _changed(
-        self, conversation: Conversation, change: Callable[[], bool], *, deleted: str | None = None
-    ) -> Redrawn:
-        """Make a change, and show the list; ``change`` returns whether all else is redrawn."""
-        try:
-            redraws = change()
-        except FootnoteError as error:
-            listed = self._listed(conversation, problem=str(error))
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
+    def _everywhere(self, conversation: Conversation, *, deleted: str | None = None) -> Shown:
         listed = self._listed(conversation, deleted=deleted)
-        if not redraws:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip(), listed
-        return *self._views.everywhere(conversation), asked_value(conversation), listed
+        return listed | self._views.everywhere(conversation) | shown_asked(conversation)
 
     def _listed(
-        self, conversation: Conversation, *, deleted: str | None = None, problem: str = ""
-    ) -> Value:
+        self,
+        conversation: Conversation,
+        *,
+        deleted: str | None = None,
+        problem: str = "",
+        file: dict[str, str] | None = None,
+    ) -> Shown:
         found: Sequence[ConversationSummary] = ()
         try:
             found = self._memory.listed(conversation)
@@ -149,7 +122,7 @@ class HistoryEvents:
             "formats": [(name, words) for name, (words, *_) in _FORMATS.items()],
             "longest_title": LONGEST_TITLE,
         }
-        return {"html": render("history", values), "serial": next(self._serial), "file": None}
+        return {"history": {"html": render("history", values), "serial": serial(), "file": file}}
 
 
 def _about(each: ConversationSummary) -> str:

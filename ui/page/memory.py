@@ -2,7 +2,8 @@
 
 import logging
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from index import Article, FootnoteError, Selection
 from ui.chat import Conversation
@@ -15,16 +16,16 @@ from ui.conversations import (
     is_id,
 )
 from ui.engine import Engine
-from ui.page.citing_answers import CitingAnswer, citing_answers
+from ui.markup import Address
 
 # How many of a browser's latest conversations are searched.
 _MAX_SEARCHED = 100
 
+_NOT_STORED = "Conversations are not kept: this browser stores nothing."
 _NOT_KNOWN = (
     "Conversations are not kept in this tab, because Footnote was restarted since it was opened. "
     "Reload it."
 )
-
 _DELETED = (
     "This conversation was deleted in another tab; bring it back under Conversations within an "
     "hour, or start a new one."
@@ -33,40 +34,50 @@ _DELETED = (
 _LOG = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class CitingAnswer:
+    """An answer that cites characters of a selection.
+
+    ``fragment`` is the address of the place; ``title`` names the conversation if it is not the open
+    one.
+    """
+
+    question: str
+    quote: str
+    fragment: str
+    title: str | None = None
+
+
 class Memory:
     """Saves the turns of tabs in a store, and restores them.
 
-    If nothing can be saved, because there is no store or key or the store fails, the chat goes on
-    and ``Conversation.unkept`` says why.
+    If nothing can be saved, because there is no key or the store fails, the chat goes on and
+    ``Conversation.unkept`` says why.
     """
 
-    def __init__(self, engine: Engine, store: ConversationStore | None) -> None:
+    def __init__(self, engine: Engine, store: ConversationStore) -> None:
+        self.store = store
         self._engine = engine
-        self._store = store
         self._running: dict[str, ChatTurn] = {}
 
     def recognise(self, conversation: Conversation, key: str) -> None:
         """Set the key that the browser sent, and check that the store can be read."""
         conversation.key = key
-        if self._store is None or not key:
-            conversation.unkept = "Conversations are not kept: this browser stores nothing."
-            return
+        conversation.unkept = None if key else _NOT_STORED
         try:
-            self._store.list(key)
+            self.listed(conversation)
         except FootnoteError as error:
             conversation.unkept = str(error)
-        else:
-            conversation.unkept = None
 
     def listed(self, conversation: Conversation) -> tuple[ConversationSummary, ...]:
-        """Return the browser's conversations, most recently changed first."""
-        store = self._store_of(conversation)
-        return store.list(conversation.key) if store else ()
+        """Return the browser's conversations, most recently changed first. Raises FootnoteError."""
+        return self.store.list(conversation.key) if self._keeps(conversation) else ()
 
     def load(self, conversation: Conversation, conversation_id: str) -> SavedConversation | None:
         """Return one of the browser's conversations, or None. Raises FootnoteError."""
-        store = self._store_of(conversation)
-        return store.load(conversation.key, conversation_id) if store else None
+        if not self._keeps(conversation):
+            return None
+        return self.store.load(conversation.key, conversation_id)
 
     def reopen(self, conversation: Conversation, conversation_id: str) -> bool:
         """Open a saved conversation in a tab; return whether it exists.
@@ -79,8 +90,10 @@ class Memory:
         conversation.begin()
         conversation.id = conversation_id
         conversation.turns = [self._shown(conversation, each) for each in saved.turns]
-        if conversation.turns:
-            _renew(conversation.turns[-1])
+        last = conversation.last
+        if last and any(context.changed for context in last.contexts.values()):
+            # Have new questions suggested: the articles may no longer answer the old ones.
+            last.further = ()
         # Keep asking the articles that the last question was asked of.
         conversation.scope = saved.turns[-1].scope if saved.turns else None
         conversation.within = None
@@ -91,16 +104,10 @@ class Memory:
 
         Raises FootnoteError if they cannot be read.
         """
-        talks: list[tuple[str, str | None, Sequence[ChatTurn]]] = [
-            (conversation.id, None, conversation.turns)
-        ]
+        found = [*_citing(selection, conversation.turns, conversation.id)]
         for each in self.listed(conversation)[:_MAX_SEARCHED]:
             if each.id != conversation.id and (saved := self.load(conversation, each.id)):
-                talks.append((each.id, each.title, saved.turns))
-        found: list[CitingAnswer] = []
-        for conversation_id, title, turns in talks:
-            cited = [(turn.question, turn.said.citations if turn.said else ()) for turn in turns]
-            found += citing_answers(selection, cited, conversation_id=conversation_id, title=title)
+                found += _citing(selection, saved.turns, each.id, each.title)
         return found
 
     def begin(self, conversation: Conversation, turn: ChatTurn, name: str = "") -> None:
@@ -108,7 +115,7 @@ class Memory:
 
         A conversation without an id takes the ``name`` that the browser gave it.
         """
-        if not conversation.id and is_id(name) and self._store_of(conversation):
+        if not conversation.id and is_id(name) and self._keeps(conversation):
             conversation.id = name
         self._running[turn.id] = turn
         self.keep(conversation, turn)
@@ -121,7 +128,7 @@ class Memory:
         """
         if not turn.running:
             self._running.pop(turn.id, None)
-        if self._store_of(conversation) is None:
+        if not self._keeps(conversation):
             return
         dropped: list[str] = []
         if any(each is turn for each in conversation.turns):
@@ -133,49 +140,32 @@ class Memory:
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
         """Save that a turn was dropped, and those it had replaced restored."""
-        if conversation.id:
+        if conversation.id and self._keeps(conversation):
             turns = conversation.turns
             restored = [turn.id for turn in turns]
             self._save(conversation, conversation.id, turns, [instead.id], restored)
 
     def judge(self, conversation: Conversation, turn: ChatTurn) -> None:
         """Save or clear the thumb on a turn. Raises FootnoteError."""
-        store = self._store_of(conversation)
-        if store is not None and conversation.id:
+        if conversation.id and self._keeps(conversation):
             verdict = turn.feedback.verdict if turn.feedback else None
-            store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
+            self.store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
 
     def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
         """Save the questions suggested after a turn of the conversation ``asked_in``."""
-        store = self._store_of(conversation)
-        if store is None or not asked_in:
+        if not asked_in or not self._keeps(conversation):
             return
         try:
-            store.set_further(conversation.key, asked_in, turn.id, turn.further)
+            self.store.set_further(conversation.key, asked_in, turn.id, turn.further)
         except FootnoteError as error:
             _LOG.warning("suggestions could not be saved: %s", error)
             conversation.unkept = str(error)
 
-    def rename(self, conversation: Conversation, conversation_id: str, title: str) -> None:
-        """Rename a conversation. Raises FootnoteError."""
-        if self._store is not None:
-            self._store.rename(conversation.key, conversation_id, title)
-
-    def delete(self, conversation: Conversation, conversation_id: str) -> None:
-        """Delete a conversation, restorable for an hour. Raises FootnoteError."""
-        if self._store is not None:
-            self._store.delete(conversation.key, conversation_id)
-
-    def restore(self, conversation: Conversation, conversation_id: str) -> None:
-        """Restore a deleted conversation. Raises FootnoteError."""
-        if self._store is not None:
-            self._store.restore(conversation.key, conversation_id)
-
-    def _store_of(self, conversation: Conversation) -> ConversationStore | None:
-        """Return where the tab's turns are saved; if it was never recognised, say why nowhere."""
-        if self._store is not None and not conversation.key:
+    def _keeps(self, conversation: Conversation) -> bool:
+        """Return whether the tab's turns are saved; if it was never recognised, say why not."""
+        if not conversation.key:
             conversation.unkept = conversation.unkept or _NOT_KNOWN
-        return self._store if conversation.unkept is None else None
+        return conversation.unkept is None
 
     def _save(
         self,
@@ -186,11 +176,8 @@ class Memory:
         restored: Collection[str] = (),
     ) -> bool:
         """Save; return whether the conversation exists and was not deleted elsewhere."""
-        store = self._store_of(conversation)
-        if store is None:
-            return True
         try:
-            return store.save(
+            return self.store.save(
                 conversation.key, conversation_id, turns, dropped=dropped, restored=restored
             )
         except FootnoteError as error:
@@ -218,7 +205,16 @@ class Memory:
             return None
 
 
-def _renew(last: ChatTurn) -> None:
-    """Have new questions suggested: the articles may no longer answer the old ones."""
-    if any(context.changed for context in last.contexts.values()):
-        last.further = ()
+def _citing(
+    selection: Selection,
+    turns: Sequence[ChatTurn],
+    conversation_id: str,
+    title: str | None = None,
+) -> Iterator[CitingAnswer]:
+    """Yield the uses of a selection in the turns of a conversation."""
+    for index, turn in enumerate(turns):
+        for note in turn.said.citations if turn.said else ():
+            meets = note.start < selection.end and selection.start < note.end
+            if note.article_id == selection.article_id and meets:
+                fragment = Address(conversation_id, f"{index}-c{note.number}").fragment
+                yield CitingAnswer(turn.question, note.quote, fragment, title)

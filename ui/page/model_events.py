@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
-
-import gradio as gr
 
 from index import FootnoteError
-from ui.chat import Conversation, header_value, joined, menu_html
-from ui.engine import Engine, FoundModels
+from ui.chat import Conversation, header_value
+from ui.engine import Engine, FoundModels, ModelChoice
+from ui.markup import nothing_leaves, render, where_to
 from ui.page.event_fields import EventFields
-from ui.page.views import Value, chat_value
+from ui.page.views import Shown, shown_chat
 
 
 class ModelEvents:
@@ -19,67 +17,85 @@ class ModelEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def offer(self, conversation: Conversation) -> Value | Any:
+    def offer(self, conversation: Conversation) -> Shown:
         """Offer a model found on this machine, if none is chosen."""
         if conversation.model is not None or conversation.turns:
-            return gr.skip()
+            return {}
         if not (found := self._engine.models_here()):
-            return gr.skip()
+            return {}
         conversation.found_here = found[0]
-        conversation.offered = joined(conversation.offered, found)
-        return chat_value(conversation)
+        conversation.offered = _distinct(*conversation.offered, *found)
+        return shown_chat(conversation)
 
-    def accept(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Value, Value | Any, Value]:
+    def accept(self, conversation: Conversation, event: EventFields) -> Shown:
         """Choose the offered model in this tab."""
-        return (*self.choose_model(conversation, event), chat_value(conversation))
+        return self.choose_model(conversation, event) | shown_chat(conversation)
 
-    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Value]:
+    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Shown]:
         """Show the menu of models while looking for those that can be reached."""
-        yield _menu(conversation, looking=True)
+        yield shown_menu(conversation, looking=True)
         everywhere = event.flag("everywhere")
         try:
             found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
         except FootnoteError as error:
             found = FoundModels(problems=(str(error),))
-        conversation.offered = joined(
-            [self._engine.named], found.choices, [conversation.model], conversation.offered
+        conversation.offered = _distinct(
+            self._engine.named, *found.choices, conversation.model, *conversation.offered
         )
-        yield _menu(conversation, found)
+        yield shown_menu(conversation, found)
 
-    def choose_model(
-        self, conversation: Conversation, event: EventFields
-    ) -> tuple[Value, Value | Any]:
+    def choose_model(self, conversation: Conversation, event: EventFields) -> Shown:
         """Choose a model for this tab, or none, and show that in the header."""
         self._choose(conversation, event.string("model"))
+        menu = shown_menu(conversation)
         try:
-            header = header_value(conversation, self._engine.articles())
+            return menu | {"header": header_value(conversation, self._engine.articles())}
         except FootnoteError:
             # The page reports this elsewhere; without articles nothing can be asked.
-            return _menu(conversation), gr.skip()
-        return _menu(conversation), header
+            return menu
 
-    def choose_again(self, conversation: Conversation, arrival: object) -> None:
-        """Choose what the tab had chosen before a reload.
+    def choose_again(self, conversation: Conversation, kept: str) -> None:
+        """Choose what the tab had chosen before a reload, kept behind "=".
 
         A model of another host, which is not looked for unasked, is then no longer available, and
         none answers.
         """
-        kept = EventFields(None, arrival).string("model")
         if kept.startswith("="):
             self._choose(conversation, kept[1:])
 
     def _choose(self, conversation: Conversation, key: str) -> None:
         if key and all(each.key != key for each in conversation.offered):
             here = self._engine.models_here()
-            conversation.offered = joined(
-                [self._engine.named, conversation.model], conversation.offered, here
+            conversation.offered = _distinct(
+                self._engine.named, conversation.model, *conversation.offered, *here
             )
         conversation.choose(key)
 
 
-def _menu(
+def shown_menu(
     conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
-) -> Value:
-    return {"html": menu_html(conversation, found, looking=looking)}
+) -> Shown:
+    """Show the menu: no model first, then those offered.
+
+    ``found`` adds notes on places that could not be searched; ``looking`` says that the search is
+    still running.
+    """
+    found = found or FoundModels()
+    chosen = conversation.model
+    verbatim = f"verbatim sentences; {nothing_leaves(conversation.embedding_host)}"
+    choices = [("", "No model", verbatim, chosen is None)]
+    choices += [
+        (each.key, each.name, where_to(each.host), each == chosen) for each in conversation.offered
+    ]
+    values = {
+        "choices": choices,
+        "offered": conversation.offered,
+        "unasked": found.unasked,
+        "problems": found.problems,
+        "looking": looking,
+    }
+    return {"models": {"html": render("menu", values)}}
+
+
+def _distinct(*choices: ModelChoice | None) -> tuple[ModelChoice, ...]:
+    return tuple(dict.fromkeys(each for each in choices if each is not None))

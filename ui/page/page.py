@@ -1,14 +1,18 @@
 """The page: its regions and their event handlers."""
 
+import inspect
 from abc import ABCMeta
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from index import AddQueue
-from ui.articles import Box, Jobs
-from ui.chat import Conversation, joined
+from index import AddQueue, FootnoteError
+from ui.articles import Jobs, box_value, readable
+from ui.chat import Conversation
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import sayable
@@ -20,7 +24,7 @@ from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
-from ui.page.views import Views
+from ui.page.views import Shown, Views, failed
 
 MAX_AT_ONCE = 16
 
@@ -34,10 +38,25 @@ _Region: Any = ABCMeta.__new__(
 )
 
 _STATIC = Path(__file__).parents[1] / "static"
+_EVERYWHERE = ("chat", "header", "reader")
+# What each region shows before the page has arrived.
+_FIRST: Shown = {
+    "header": {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""},
+    "chat": {"turns": [], "running": False, "id": "", "drawn": 0},
+    "box": {"within": ""},
+    "reader": {"html": "", "focus": False, "serial": 0},
+    "panel": {**box_value(()), **readable(), "serial": 0},
+    "models": {"html": ""},
+    "history": {"html": "", "serial": 0, "file": None},
+    "uses": {"html": "", "serial": 0},
+}
+
+Fails = Callable[[Conversation, FootnoteError], Shown]
+"""Shows that an event failed."""
 
 
 def build(
-    engine: Engine, store: ConversationStore | None, feedback: FeedbackStore, queue: AddQueue
+    engine: Engine, store: ConversationStore, feedback: FeedbackStore, queue: AddQueue
 ) -> gr.Blocks:
     """Lay out the page over an engine.
 
@@ -51,96 +70,138 @@ def build(
     thumbs = FeedbackEvents(engine, memory, feedback)
     tab = Conversation(
         model=engine.named,
-        offered=joined([engine.named]),
+        offered=(engine.named,) if engine.named else (),
         embedding_host=engine.embedding_host,
     )
 
-    def start(conversation: Conversation, arrival: object) -> tuple[Any, Any, Any, Box]:
-        adding.accompany(conversation)
-        answerers.choose_again(conversation, arrival)
+    def start(conversation: Conversation, arrival: object) -> Shown:
+        sent = EventFields(None, arrival)
+        answerers.choose_again(conversation, sent.string("model"))
         # Whose adds these are. They are looked at before the articles are shown: one that is added
         # in between is shown twice, not never.
-        conversation.key = EventFields(None, arrival).string("key")
+        conversation.key = sent.string("key")
         added = adding.resume(conversation)
-        return *events.start(conversation, arrival), added
+        return added | events.start(conversation, conversation.key, sent.string("fragment"))
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
-            nothing_yet = {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""}
-            header = _region("header", nothing_yet, region="head")
-            chat = _region("chat", {"turns": [], "running": False, "id": "", "drawn": 0})
-            box = _region("box", {"within": ""})
-            reader = _region("reader", {"html": "", "focus": False, "serial": 0})
-            panel = _region("panel", adding.nothing())
-            models = _region("models", {"html": ""})
-            history = _region("history", {"html": "", "serial": 0, "file": None})
-            uses = _region("uses", {"html": "", "serial": 0})
-        everywhere = [chat, header, reader]
-        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        # The last of several quick clicks counts; by default Gradio would drop it.
-        latest: dict[str, Any] = {**private, "trigger_mode": "always_last"}
-        many: dict[str, Any] = {**private, "trigger_mode": "multiple"}
-        asked = box.submit(events.ask, [conversation], everywhere, **many)
-        # Each of these may show a welcome or an answer, both of which suggest questions.
-        arrived = blocks.load(
-            start, [conversation, box], [*everywhere, panel], js=_ARRIVAL, **private
+            regions = {name: _region(name, value) for name, value in _FIRST.items()}
+        header, chat, box, reader, panel, models, history, _ = regions.values()
+
+        def on(
+            event: Callable[..., Any],
+            handle: Callable[..., Any],
+            *shows: str,
+            fails: Fails | None = None,
+            mode: str = "once",
+            inputs: Sequence[Any] = (conversation,),
+            **options: Any,
+        ) -> Any:
+            """Listen to an event: what it calls, the regions it may change, and how it fails."""
+            return event(
+                _handler(handle, shows, fails),
+                [*inputs],
+                [regions[name] for name in shows],
+                api_visibility="private",
+                show_progress="hidden",
+                trigger_mode=mode,
+                **options,
+            )
+
+        asked = on(box.submit, events.ask, *_EVERYWHERE, mode="multiple")
+        arrived = on(
+            blocks.load, start, *_EVERYWHERE, "panel", inputs=(conversation, box), js=_ARRIVAL
         )
-        arrived.then(answerers.offer, [conversation], [chat], **private)
-        followed = box.apply(events.follow, [conversation], [*everywhere, box], **latest)
-        opened = history.select(talks.open, [conversation], [*everywhere, box, history], **latest)
+        on(arrived.then, answerers.offer, "chat")
+        followed = on(box.apply, events.follow, *_EVERYWHERE, "box", mode="always_last")
+        talk = (*_EVERYWHERE, "box", "history")
+        opened = on(history.select, talks.open, *talk, fails=talks.problem, mode="always_last")
         # What is opened may be still on its way, as after a reload.
-        begun = [
-            each.then(events.attend, [conversation], [chat], **private)
-            for each in (arrived, followed, opened)
-        ]
+        begun = [on(each.then, events.attend, "chat") for each in (arrived, followed, opened)]
+        # Each of these may show a welcome or an answer, both of which suggest questions.
         for shown in (
             *begun,
             asked,
-            box.clear(events.clear, [conversation], everywhere, cancels=[asked], **private),
-            header.input(shelf.choose, [conversation], [*everywhere, box], **private),
-            header.expand(shelf.look, [conversation], everywhere, **private),
-            reader.apply(shelf.tick, [conversation], everywhere, **latest),
-            reader.delete(shelf.remove, [conversation], [*everywhere, box], **private),
-            reader.undo(shelf.restore, [conversation], everywhere, **private),
-            reader.submit(shelf.retitle, [conversation], everywhere, **private),
-            panel.expand(adding.watch, [conversation], [panel, *everywhere], **many),
-            history.delete(talks.delete, [conversation], [*everywhere, box, history], **private),
-            history.undo(talks.restore, [conversation], [*everywhere, box, history], **private),
-            reader.play(events.overview, [conversation], everywhere, **private),
+            on(box.clear, events.clear, *_EVERYWHERE, cancels=[asked]),
+            on(header.input, shelf.choose, *_EVERYWHERE, "box"),
+            on(header.expand, shelf.look, *_EVERYWHERE),
+            on(reader.apply, shelf.tick, *_EVERYWHERE, fails=views.listed, mode="always_last"),
+            on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.listed),
+            on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
+            on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
+            on(reader.play, events.overview, "chat", "reader", fails=failed),
+            on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),
+            on(history.delete, talks.delete, *talk, fails=talks.problem),
+            on(history.undo, talks.restore, *talk, fails=talks.problem),
         ):
-            shown.then(events.suggest, [conversation], [chat], **private)
-        box.stop(events.stop, [conversation], [chat], cancels=[asked], **private)
-        box.delete(shelf.ask_anywhere, [conversation], [box], **private)
-        chat.apply(events.redraw, [conversation], everywhere, **latest)
-        chat.undo(events.bring_back, [conversation], [chat], **private)
-        chat.input(answerers.accept, [conversation], [models, header, chat], **private)
-        chat.like(thumbs.judge, [conversation], [chat], **private)
-        chat.expand(thumbs.say_more, [conversation], [chat], **private)
+            on(shown.then, events.suggest, "chat")
+        on(box.stop, events.stop, "chat", cancels=[asked])
+        on(box.delete, shelf.ask_anywhere, "box")
+        on(chat.apply, events.redraw, *_EVERYWHERE, mode="always_last")
+        on(chat.undo, events.bring_back, "chat")
+        on(chat.input, answerers.accept, "models", "header", "chat")
+        on(chat.like, thumbs.judge, "chat")
+        on(chat.expand, thumbs.say_more, "chat")
         for region in (chat, reader):
-            region.select(shelf.open, [conversation], [reader], **latest)
-        reader.edit(shelf.ask_within, [conversation], [box, reader], **private)
-        reader.expand(talks.uses, [conversation], [uses], **private)
-        reader.input(shelf.read, [conversation], [reader], **latest)
-        panel.upload(adding.add, [conversation], [panel], **many)
-        panel.stop(adding.cancel, [conversation], [panel], **many)
-        panel.edit(adding.retitle, [conversation], [panel, header, reader], **many)
-        panel.clear(adding.forget, [conversation], [panel], **many)
-        models.expand(answerers.look, [conversation], [models], **private)
-        models.select(answerers.choose_model, [conversation], [models, header], **private)
-        history.expand(talks.look, [conversation], [history], **private)
-        history.edit(talks.rename, [conversation], [history], **private)
-        history.download(talks.save, [conversation], [history], **private)
+            on(region.select, shelf.open, "reader", mode="always_last")
+        on(reader.edit, shelf.ask_within, "box", "reader", fails=failed)
+        on(reader.expand, talks.uses, "uses")
+        on(reader.input, shelf.read, "reader", fails=failed, mode="always_last")
+        on(panel.upload, adding.add, "panel", mode="multiple")
+        on(panel.stop, adding.cancel, "panel", mode="multiple")
+        on(
+            panel.edit, adding.retitle, "panel", "header", "reader", fails=adding.problem,
+            mode="multiple",
+        )  # fmt: skip
+        on(panel.clear, adding.forget, "panel", mode="multiple")
+        on(models.expand, answerers.look, "models")
+        on(models.select, answerers.choose_model, "models", "header")
+        on(history.expand, talks.look, "history")
+        on(history.edit, talks.rename, "history", fails=talks.problem)
+        on(history.download, talks.save, "history", fails=talks.problem)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page
 
 
-def _region(name: str, value: object, *, region: str | None = None) -> gr.HTML:
+def _region(name: str, value: object) -> gr.HTML:
     made: gr.HTML = _Region(
         value,
         html_template=(_STATIC / f"{name}.html").read_text(encoding="utf-8"),
         js_on_load=f"footnote.{name}(element, trigger, props, upload, watch)",
-        elem_id=f"region-{region or name}",
+        elem_id="region-head" if name == "header" else f"region-{name}",
         apply_default_css=False,
     )
     return made
+
+
+def _handler(
+    handle: Callable[..., Any], shows: Sequence[str], fails: Fails | None
+) -> Callable[..., Any]:
+    """Return what Gradio calls for an event: its result lists the regions' values in order."""
+
+    def values(shown: Shown) -> Any:
+        assert shown.keys() <= set(shows), f"{handle} shows more than {shows}"
+        found = [shown.get(name, gr.skip()) for name in shows]
+        return found if len(found) > 1 else found[0]
+
+    if inspect.isasyncgenfunction(handle):
+
+        @wraps(handle)
+        async def stream(*sent: Any) -> AsyncIterator[Any]:
+            async with aclosing(handle(*sent)) as steps:
+                async for shown in steps:
+                    yield values(shown)
+
+        return stream
+
+    @wraps(handle)
+    def answer(conversation: Conversation, *sent: Any) -> Any:
+        try:
+            return values(handle(conversation, *sent))
+        except FootnoteError as error:
+            if fails is None:
+                raise
+            return values(fails(conversation, error))
+
+    return answer

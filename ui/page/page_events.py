@@ -4,21 +4,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Any
-
-import gradio as gr
 
 from index import EmptyStoreError, FootnoteError, UnknownArticleError
 from qa import Done
-from ui.article_view import failed_html, span_html
+from ui.article_view import failed_html, read_html
 from ui.articles import UNEXPECTED
 from ui.chat import Conversation, header_value, is_removed, scope_of
 from ui.conversations import ChatTurn, Context
 from ui.engine import Engine, paced
-from ui.markup import Address, address_from, span_link
+from ui.markup import Address, address_from
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
-from ui.page.views import Everywhere, Value, Views, asked_value, chat_value
+from ui.page.views import Shown, Views, shown_asked, shown_chat, shown_reader
 
 _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you chose was removed; questions now go to all articles."
@@ -43,20 +40,19 @@ class PageEvents:
         self._views = views
         self._memory = memory
 
-    def start(self, conversation: Conversation, arrival: object) -> Everywhere:
+    def start(self, conversation: Conversation, key: str, fragment: str) -> Shown:
         """Show what a new tab's address names, or a welcome."""
-        sent = EventFields(None, arrival)
-        self._memory.recognise(conversation, sent.string("key"))
-        return self._at(conversation, address_from(sent.string("fragment")))
+        self._memory.recognise(conversation, key)
+        return self._at(conversation, address_from(fragment))
 
-    def follow(self, conversation: Conversation, event: EventFields) -> tuple[Any, Any, Any, Any]:
+    def follow(self, conversation: Conversation, event: EventFields) -> Shown:
         """Follow an address that was entered in an open tab or reached by Back."""
         address = address_from(event.string("fragment"))
         if not address.conversation and not address.article:
             conversation.begin()
-        return *self._at(conversation, address), asked_value(conversation)
+        return self._at(conversation, address) | shown_asked(conversation)
 
-    def _at(self, conversation: Conversation, address: Address) -> Everywhere:
+    def _at(self, conversation: Conversation, address: Address) -> Shown:
         problem = None
         elsewhere = False
         try:
@@ -64,20 +60,22 @@ class PageEvents:
                 elsewhere = not self._memory.reopen(conversation, address.conversation)
         except FootnoteError as error:
             problem = str(error)
-        chat, header, reader = self._views.everywhere(conversation, problem=problem)
+        shown = self._views.everywhere(conversation, problem=problem)
         if (place := conversation.place(address.place)) is not None:
-            reader = self._views.opened(conversation, place)
-        elif address.article and address.span:
-            html = span_html(
+            return shown | self._views.opened(conversation, place)
+        if not address.article or not address.span:
+            return shown
+        try:
+            html = read_html(
                 self._engine, conversation, address.article, address.span, elsewhere=elsewhere
             )
-            reader = self._views.reader(html, link=span_link(address))
-            conversation.listed = False
-        return chat, header, reader
+        except FootnoteError as error:
+            html = failed_html(str(error))
+        conversation.listed = False
+        link = Address(article=address.article, span=address.span).fragment
+        return shown | shown_reader(html, link=link)
 
-    async def ask(
-        self, conversation: Conversation, event: EventFields
-    ) -> AsyncIterator[Everywhere]:
+    async def ask(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Shown]:
         """Stream the answer to a question; closing this closes the engine's answer.
 
         A question with the number of an earlier turn replaces that turn and all after it, which can
@@ -100,12 +98,11 @@ class PageEvents:
             asked_in = conversation.id
             articles = await asyncio.to_thread(self._engine.articles)
             if is_removed(conversation, articles):
-                turn.remark = _REMOVED if articles else None
-                yield self._views.without(conversation, articles)
+                yield self._without(conversation, turn, empty=not articles)
             elif moved:
                 yield await asyncio.to_thread(self._views.everywhere, conversation)
             else:
-                yield chat_value(conversation), gr.skip(), gr.skip()
+                yield shown_chat(conversation)
             turn.several = scope_of(conversation, articles) is None
             part = conversation.part
             turn.so_far = part.so_far if part else ""
@@ -121,10 +118,9 @@ class PageEvents:
                     for step in batch:
                         turn.take(step)
                     if turn.lacks_context():
-                        await asyncio.to_thread(self._surround, turn, engine)
+                        await asyncio.to_thread(_surround, turn, engine)
                     if turn.running:
-                        shown = chat_value(conversation) if batch else gr.skip()
-                        yield shown, gr.skip(), gr.skip()
+                        yield shown_chat(conversation) if batch else {}
         except EmptyStoreError:
             turn.failure = "There are no articles here yet; add a text first."
         except UnknownArticleError:
@@ -140,108 +136,112 @@ class PageEvents:
             self._memory.keep(conversation, turn, asked_in)
         yield await asyncio.to_thread(self._ended, conversation, turn)
 
-    async def attend(self, conversation: Conversation) -> AsyncIterator[Value | Any]:
+    async def attend(self, conversation: Conversation) -> AsyncIterator[Shown]:
         """Show an answer that another tab asked for until it ends, as after a reload."""
-        asked_in = conversation.id
-        turn = conversation.turns[-1] if conversation.turns else None
+        asked_in, turn = conversation.id, conversation.last
         if turn is None or not turn.running:
-            yield gr.skip()
+            yield {}
             return
         while turn.running and conversation.id == asked_in:
-            yield chat_value(conversation)
+            yield shown_chat(conversation)
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
-        yield chat_value(conversation)
+        yield shown_chat(conversation)
 
-    def suggest(self, conversation: Conversation) -> Value | Any:
+    def suggest(self, conversation: Conversation) -> Shown:
         """Suggest opening questions, or further ones after an answer."""
-        last = conversation.turns[-1] if conversation.turns else None
         asked_in = conversation.id
-        part = conversation.part
-        engine = part.engine if part else self._engine
         try:
-            if last is None:
-                if conversation.suggested is not None or conversation.empty:
-                    return gr.skip()
-                conversation.suggested = engine.suggestions(conversation.scope)
-            elif last.answer is None or last.further:
-                return gr.skip()
-            else:
-                earlier = conversation.turns[:-1]
-                last.further = tuple(
-                    engine.follow_ups(
-                        last.answer,
-                        conversation.history()[:-1],
-                        conversation.scope,
-                        asked=[each for turn in earlier for each in turn.asked],
-                        shown=[each for turn in earlier for each in turn.further],
-                    )
-                )
-                if not last.further:
-                    return gr.skip()
-                self._memory.suggest(conversation, last, asked_in)
+            if not self._has_suggested(conversation):
+                return {}
         except FootnoteError:
             # An article may have gone meanwhile, which the page reports elsewhere.
             conversation.suggested = ()
         # If another conversation was opened meanwhile, it is already shown in full.
-        return chat_value(conversation) if conversation.id == asked_in else gr.skip()
+        return shown_chat(conversation) if conversation.id == asked_in else {}
 
-    def overview(self, conversation: Conversation, event: EventFields) -> Everywhere:
+    def _has_suggested(self, conversation: Conversation) -> bool:
+        last, asked_in = conversation.last, conversation.id
+        engine = conversation.part.engine if conversation.part else self._engine
+        if last is None:
+            if conversation.suggested is not None or conversation.empty:
+                return False
+            conversation.suggested = engine.suggestions(conversation.scope)
+            return True
+        if last.answer is None or last.further:
+            return False
+        earlier = conversation.turns[:-1]
+        last.further = tuple(
+            engine.follow_ups(
+                last.answer,
+                conversation.history(-1),
+                conversation.scope,
+                asked=[each for turn in earlier for each in turn.asked],
+                shown=[each for turn in earlier for each in turn.further],
+            )
+        )
+        if last.further:
+            self._memory.suggest(conversation, last, asked_in)
+        return bool(last.further)
+
+    def overview(self, conversation: Conversation, event: EventFields) -> Shown:
         """Show an article's overview as a turn."""
         article_id = event.string("article")
-        try:
-            part = conversation.parts().get(article_id)
-            engine = part.engine if part else self._engine
-            answer = engine.overview(article_id)
-            turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
-            turn.take(Done(answer))
-            self._surround(turn, engine)
-        except FootnoteError as error:
-            return gr.skip(), gr.skip(), self._views.reader(failed_html(str(error)))
+        part = conversation.parts().get(article_id)
+        engine = part.engine if part else self._engine
+        answer = engine.overview(article_id)
+        turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
+        turn.take(Done(answer))
+        _surround(turn, engine)
         conversation.add(turn)
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
-        return chat_value(conversation), gr.skip(), gr.skip()
+        return shown_chat(conversation)
 
-    def stop(self, conversation: Conversation) -> Value:
+    def stop(self, conversation: Conversation) -> Shown:
         """Stop the running answer; what has arrived stays."""
         for turn in conversation.turns:
             turn.stopped = turn.stopped or turn.running
-        return chat_value(conversation)
+        return shown_chat(conversation)
 
-    def clear(self, conversation: Conversation) -> Everywhere:
+    def clear(self, conversation: Conversation) -> Shown:
         """Start a new conversation in this tab."""
         conversation.begin()
         return self._views.everywhere(conversation)
 
-    def redraw(self, conversation: Conversation) -> tuple[Any, Any, Any]:
+    def redraw(self, conversation: Conversation) -> Shown:
         """Show a tab as it is now, where what it was like before came late."""
-        return chat_value(conversation), *self._views.beside(conversation)
+        return shown_chat(conversation) | self._views.beside(conversation)
 
-    def bring_back(self, conversation: Conversation) -> Value:
+    def bring_back(self, conversation: Conversation) -> Shown:
         """Put back the turns that the last one replaced."""
         instead = conversation.bring_back()
         if instead is not None:
             self._memory.bring_back(conversation, instead)
-        return chat_value(conversation)
+        return shown_chat(conversation)
 
-    @staticmethod
-    def _surround(turn: ChatTurn, engine: Engine) -> None:
-        """Fetch the sentences around each new citation of a turn, for its card."""
-        for number in turn.lacks_context():
-            note = turn.citations[number]
-            before, after = engine.neighbours(note.article_id, note.start, note.end)
-            turn.contexts[number] = Context(before, after)
+    def _without(self, conversation: Conversation, turn: ChatTurn, *, empty: bool) -> Shown:
+        """Ask all articles, and say in a turn that the chosen one was removed."""
+        turn.remark = None if empty else _REMOVED
+        conversation.scope = None
+        return self._views.listed(conversation)
 
-    def _ended(self, conversation: Conversation, turn: ChatTurn) -> Everywhere:
+    def _ended(self, conversation: Conversation, turn: ChatTurn) -> Shown:
         """Show a finished answer, and what others changed meanwhile."""
         try:
             articles = self._engine.articles()
         except FootnoteError as error:
             if turn.answer is None:
                 turn.failure = str(error)
-            return chat_value(conversation), gr.skip(), gr.skip()
+            return shown_chat(conversation)
         nothing = not articles and conversation.part is None
         if nothing or is_removed(conversation, articles):
-            turn.remark = _REMOVED if articles else None
-            return self._views.without(conversation, articles)
-        return chat_value(conversation), header_value(conversation, articles), gr.skip()
+            return self._without(conversation, turn, empty=not articles)
+        return shown_chat(conversation) | {"header": header_value(conversation, articles)}
+
+
+def _surround(turn: ChatTurn, engine: Engine) -> None:
+    """Fetch the sentences around each new citation of a turn, for its card."""
+    for number in turn.lacks_context():
+        note = turn.citations[number]
+        before, after = engine.neighbours(note.article_id, note.start, note.end)
+        turn.contexts[number] = Context(before, after)

@@ -1,24 +1,19 @@
 """The values of the page's regions for the state of a tab."""
 
-import itertools
 import time
 from collections.abc import Sequence
-from typing import Any
-
-import gradio as gr
 
 from index import Article, ArticleSummary, FootnoteError
 from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
 from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html, welcome_html
 from ui.engine import Engine
-from ui.markup import Place, place_link, render
+from ui.markup import Place, render
 
 _MAX_SELECTED = 120
 
-Value = dict[str, object]
-Everywhere = tuple[Any, Any, Any]
-"""The values of the conversation, the header and the reader; ``gr.skip()`` for no change."""
+Shown = dict[str, dict[str, object]]
+"""What an event shows: the values of the regions that it changes, by their names."""
 
 
 class Views:
@@ -26,108 +21,114 @@ class Views:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._serial = itertools.count(1)
 
     def everywhere(
-        self, conversation: Conversation, *, listed: bool = False, problem: str | None = None
-    ) -> Everywhere:
+        self,
+        conversation: Conversation,
+        *,
+        listed: bool = False,
+        stay: bool = False,
+        problem: str | None = None,
+    ) -> Shown:
         """Redraw a tab: its conversation or a welcome, the header, and the article or a list.
 
-        ``listed`` shows the list even if one article is chosen; ``problem`` appears above it.
+        ``listed`` shows the list even if one article is chosen, and with ``stay`` an article that
+        is being read goes on being read; ``problem`` appears above the list.
         """
         try:
             articles = self._engine.articles()
             if is_removed(conversation, articles):
                 conversation.scope = None
-            header = header_value(conversation, articles)
+            shown: Shown = {"header": header_value(conversation, articles)}
             scope = scope_of(conversation, articles)
-            if scope is None or listed:
-                reader = self.shelf(conversation, articles, problem)
-            else:
-                reader = self.read(conversation, scope.id)
+            if not stay or conversation.listed:
+                if scope is None or listed:
+                    shown |= self.shelf(conversation, articles, problem)
+                else:
+                    shown |= self.read(conversation, scope.id)
         except FootnoteError as error:
             conversation.suggested = ()  # or else a welcome would replace the failure
-            chat = chat_value(conversation, str(error))
-            return chat, gr.skip(), self.reader(failed_html(str(error)))
+            return shown_chat(conversation, str(error)) | failed(conversation, error)
         conversation.suggested = None
         conversation.title = scope.title if scope else None
         conversation.empty = not articles and scope is None
-        return chat_value(conversation), header, reader
+        return shown_chat(conversation) | shown
 
-    def beside(self, conversation: Conversation) -> tuple[Any, Any]:
+    def listed(self, conversation: Conversation, problem: FootnoteError | None = None) -> Shown:
+        """Redraw a tab with the list of articles, and a problem above it."""
+        words = str(problem) if problem else None
+        return self.everywhere(conversation, listed=True, problem=words)
+
+    def beside(self, conversation: Conversation) -> Shown:
         """Redraw the header, and the list of articles if that is what the reader shows."""
         try:
             articles = self._engine.articles()
         except FootnoteError as error:
-            return gr.skip(), self.reader(failed_html(str(error)))
-        shelf = self.shelf(conversation, articles) if conversation.listed else gr.skip()
-        return header_value(conversation, articles), shelf
+            return failed(conversation, error)
+        shelf = self.shelf(conversation, articles) if conversation.listed else {}
+        return {"header": header_value(conversation, articles), **shelf}
 
     def lacks_chosen(self, conversation: Conversation) -> bool:
         """Return whether an article that questions are about is not there. Raises FootnoteError."""
         return is_removed(conversation, self._engine.articles())
 
-    def read(self, conversation: Conversation, article_id: str) -> Value:
+    def read(self, conversation: Conversation, article_id: str) -> Shown:
         """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
         conversation.listed = False
-        return self.reader(read_html(self._engine, conversation, article_id))
+        return shown_reader(read_html(self._engine, conversation, article_id))
 
-    def opened(self, conversation: Conversation, place: Place) -> Value:
+    def opened(self, conversation: Conversation, place: Place) -> Shown:
         """Show the article of a citation, at the cited characters."""
         conversation.listed = False
         html = opened_html(self._engine, conversation, place)
-        return self.reader(html, focus=place.name, link=place_link(place))
-
-    def without(self, conversation: Conversation, articles: Sequence[ArticleSummary]) -> Everywhere:
-        """Redraw a tab whose article was removed: it now asks all of them."""
-        conversation.scope = None
-        return (
-            chat_value(conversation),
-            header_value(conversation, articles),
-            self.shelf(conversation, articles),
-        )
+        return shown_reader(html, focus=place.name, link=place.address.fragment)
 
     def shelf(
         self,
         conversation: Conversation,
         articles: Sequence[ArticleSummary],
         problem: str | None = None,
-    ) -> Value:
+    ) -> Shown:
         """Show the list of articles in the reader."""
         conversation.listed = True
-        removed = conversation.removed_title
-        return self.reader(shelf_html(articles, conversation.scope, removed, problem))
-
-    def reader(self, html: str, focus: str = "", link: str = "") -> Value:
-        """Show HTML in the reader.
-
-        ``focus`` names the open citation, and ``link`` is its part of the address.
-        """
-        return {"html": html, "focus": focus, "serial": next(self._serial), "link": link}
+        removed = conversation.removed[-1].title if conversation.removed else None
+        return shown_reader(shelf_html(articles, conversation.scope, removed, problem))
 
 
-def box_value(conversation: Conversation, article: Article | None = None) -> Value:
-    """Return what the question box shows: the selection that questions are about, if any."""
+def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:
+    """Show HTML in the reader.
+
+    ``focus`` names the open citation, and ``link`` is its part of the address.
+    """
+    return {"reader": {"html": html, "focus": focus, "serial": serial(), "link": link}}
+
+
+def failed(conversation: Conversation, error: FootnoteError) -> Shown:
+    """Show in the reader why no article can be shown."""
+    return shown_reader(failed_html(str(error)))
+
+
+def shown_box(conversation: Conversation, article: Article | None = None) -> Shown:
+    """Show at the question box the selection of an article that questions are about, if any."""
     within = conversation.within
     if within is None or article is None:
-        return {"within": ""}
+        return {"box": {"within": ""}}
     words = " ".join(article.text[within.start : within.end].split())
     shown = words if len(words) <= _MAX_SELECTED else f"{words[:_MAX_SELECTED]}…"
-    return {"within": render("within", {"words": shown})}
+    return {"box": {"within": render("within", {"words": shown})}}
 
 
-def asked_value(conversation: Conversation) -> Value | Any:
+def shown_asked(conversation: Conversation) -> Shown:
     """Clear the selection from the box if it has ended, else change nothing."""
-    return gr.skip() if conversation.within else box_value(conversation)
+    return {} if conversation.within else shown_box(conversation)
 
 
-def chat_value(conversation: Conversation, failure: str = "") -> Value:
-    """Return what the conversation shows: HTML for each turn, or a welcome or failure.
+def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
+    """Show the conversation: HTML for each turn, or a welcome or failure.
 
-    ``drawn`` is when it was read, in microseconds: values overtake one another on their way.
+    ``drawn`` is when it was read: values overtake one another on their way.
     """
-    drawn = time.monotonic_ns() // 1000
-    last = len(conversation.turns) - 1
+    drawn, last = serial(), len(conversation.turns) - 1
     turns = [
         turn_html(
             index,
@@ -138,8 +139,15 @@ def chat_value(conversation: Conversation, failure: str = "") -> Value:
         for index, turn in enumerate(conversation.turns)
     ]
     return {
-        "turns": turns or [welcome_html(conversation, failure)],
-        "id": conversation.id,
-        "running": bool(conversation.turns) and conversation.turns[-1].running,
-        "drawn": drawn,
+        "chat": {
+            "turns": turns or [welcome_html(conversation, failure)],
+            "id": conversation.id,
+            "running": conversation.running,
+            "drawn": drawn,
+        }
     }
+
+
+def serial() -> int:
+    """Return a number that is larger than those before, in microseconds of a clock."""
+    return time.monotonic_ns() // 1000

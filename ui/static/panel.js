@@ -20,8 +20,9 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   let heard = 0; // when the last value came
   let listening = false;
 
-  one("#files").accept = props.value.accept;
-  one("#kinds").textContent = props.value.hint;
+  const { accept, hint, most } = props.value; // later values tell only how far the adding is
+  one("#files").accept = accept;
+  one("#kinds").textContent = hint;
 
   const complain = (words) => {
     one(".bad").textContent = words;
@@ -77,9 +78,9 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       if (stops > before) break;
       const name = upright(file.name);
       const key = `sent-${++count}`;
-      if (file.size > props.value.most) {
-        const most = Math.floor(props.value.most / 1e6);
-        rows.refuse(key, name, `It is larger than ${most} MB; split it into smaller files.`);
+      if (file.size > most) {
+        const words = `It is larger than ${Math.floor(most / 1e6)} MB; split it into smaller files.`;
+        rows.refuse(key, name, words);
         continue;
       }
       const row = rows.sending(key, name);

@@ -18,7 +18,7 @@ from ui.article_view.pieces import Mark, pieces
 from ui.article_view.reader import article_html
 from ui.articles import shelf_html
 from ui.chat import Conversation
-from ui.markup import Neighbour, Place
+from ui.markup import Place
 
 
 class Marks(HTMLParser):
@@ -49,10 +49,10 @@ class Marks(HTMLParser):
             self.text += data
 
 
-def cite(article: Article, start: int, end: int, quote: str | None = None) -> Place:
-    quote = article.text[start:end] if quote is None else quote
+def cite(article: Article, start: int, end: int, number: int = 2) -> Place:
+    quote = article.text[start:end]
     note = Citation(
-        2, article.id, article.sha256, article.title, "p", ("A & B",), None, start, end, quote
+        number, article.id, article.sha256, article.title, "p", ("A & B",), None, start, end, quote
     )
     return Place("0-c2", note, 3, "exact quote", "0-c1", None)
 
@@ -147,10 +147,14 @@ def test_the_shelf_lists_what_is_there() -> None:
     assert "No articles yet" in shelf_html([])
 
 
+def cited(number: int, start: int, end: int) -> Citation:
+    return cite(ARTICLE, start, end, number).citation
+
+
 def test_other_citations_are_paler_and_have_a_tick_each() -> None:
     place = replace(
         cite(ARTICLE, 7, 17),
-        neighbours=(Neighbour("0-c1", 1, 7, 24), Neighbour("0-c3", 3, 14, 17)),
+        neighbours=(("0-c1", cited(1, 7, 24)), ("0-c3", cited(3, 14, 17))),
     )
     html = article_html(ARTICLE, place, shown=(7, 17), used=[(7, 17), (24, 29)])
     assert Marks(html).marks == ["One & two."]
@@ -174,13 +178,15 @@ def test_other_citations_are_paler_and_have_a_tick_each() -> None:
 def test_any_marks_leave_every_character_in_its_place(
     text: str, spans: list[tuple[int, int, bool]]
 ) -> None:
-    marks = [Mark(a, b, "0-c1" if named else None) for a, b, named in spans]
-    found = list(pieces(text, 0, len(text), marks, first=True))
+    # The citation that is shown wins over the others.
+    marks = [
+        Mark(a, b, "0-c1" if named else "") for a, b, named in sorted(spans, key=lambda s: s[2])
+    ]
+    found = list(pieces(text, 0, len(text), marks))
     assert "".join(each.text for each in found) == text
     shown = {i for a, b, named in spans if not named for i in range(a, min(b, len(text)))}
-    cited = [each for each in found if each.kind in {"first", "cited"}]
-    assert "".join(each.text for each in cited) == "".join(text[i] for i in sorted(shown))
-    assert [each.kind for each in cited] == ["first", *["cited"] * (len(cited) - 1)][: len(cited)]
+    cited = [each.text for each in found if each.mark and not each.mark.name]
+    assert "".join(cited) == "".join(text[i] for i in sorted(shown))
 
 
 def test_the_sentence_with_most_of_the_words_is_nearest() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.fakes import FakeEngine
 from ui.articles.adding import addresses_in
 from ui.articles.jobs import Job
-from ui.articles.rows import outcome, row_of, summary
+from ui.articles.rows import box_value, row_of
 from ui.engine import Part
 
 
@@ -81,9 +81,8 @@ def test_what_stands_beside_the_question(
     stages: list[str], summed: str | None, ended: str | None
 ) -> None:
     jobs = [job(stage, done=1, total=2, share=0.5) for stage in stages]
-    assert summary(jobs) == (ended if summed is None else summed)
-    if ended is not None:
-        assert outcome(jobs) == ended
+    box = box_value(jobs)
+    assert (box["summary"], box["said"]) == (ended if summed is None else summed, ended or "")
 
 
 @pytest.mark.parametrize(

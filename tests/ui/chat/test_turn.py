@@ -25,10 +25,9 @@ from qa import (
 from qa.types import Copy
 from tests.ui.article_view.test_reader import Marks
 from tests.ui.chat.test_chat import ANSWER, RAIN, answered, note
-from ui.chat import Conversation, joined, menu_html, turn_html, welcome_html
+from ui.chat import Conversation, turn_html, welcome_html
 from ui.conversations import ChatTurn
 from ui.conversations import Context as Around
-from ui.engine import FoundModels, ModelChoice
 
 NEAR = tuple(note(number) for number in range(1, 5))
 EMPTY = Answer("q", "q", "not_found", "This is not in the article.")
@@ -489,16 +488,3 @@ def test_the_welcome_shows_what_to_ask() -> None:
     waiting = welcome_html(Conversation())
     assert '<ul class="chips waiting"></ul>' in waiting
     assert "data-ask" not in waiting
-
-
-def test_the_menu_says_whether_models_are_looked_for_and_found() -> None:
-    small, file = ModelChoice("small", "<small>", "127.0.0.1:8080"), ModelChoice("/m/x", "x.gguf")
-    assert joined([None], [small, file], [file], (small,)) == (small, file)
-    assert "Looking for models…" in menu_html(Conversation(), looking=True)
-    assert "No model was found." in menu_html(Conversation())
-    found = FoundModels(problems=("api.test <refuses>.",), unasked="b<c>")
-    html = menu_html(Conversation(offered=(file,)), found)
-    assert ">on this machine<" in html
-    assert "Other models of b&lt;c&gt;" in html
-    assert "api.test &lt;refuses&gt;." in html
-    assert "No model was found." not in html

@@ -17,7 +17,6 @@ from ui.markup import (
     address_from,
     guarded,
     is_loopback,
-    place_link,
     render,
     sayable,
     who_answered,
@@ -78,8 +77,10 @@ def test_what_cannot_be_sent_is_shown_as_such() -> None:
 
 
 def test_a_link_to_a_place_is_read_back() -> None:
-    link = place_link(Place("3-c2", note(2, "Rain & <snow>."), 2, "verified"))
-    assert address_from(f"#c=a_b-1&{link}") == Address("a_b-1", "3-c2", "w", (0, 14))
+    address = Place("3-c2", note(2, "Rain & <snow>."), 2, "verified").address
+    assert address == address_from(f"#{address.fragment}") == Address("", "3-c2", "w", (0, 14))
+    assert address_from("c=a_b-1&x=1") == Address("a_b-1")
+    assert (Address().fragment, Address("a b", "0-c1").fragment) == ("", "c=a+b&at=0-c1")
 
 
 @pytest.mark.parametrize(

@@ -2,164 +2,155 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Sequence
+import re
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import pytest
 
-from index import EmptyStoreError, FootnoteError, IndexSettings, Selection, UnknownArticleError
+from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
 from qa import Event, StandaloneQuestion, answer_from
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
-from tests.ui.chat.test_chat import note
 from tests.ui.conversations.test_chat_turn import ANSWER
-from tests.ui.page.tab import KEY, Tab, make_engine, used
-from ui.chat import Conversation
-from ui.conversations import ChatTurn, Feedback, FeedbackStore
-from ui.conversations.store import ConversationStore
-from ui.engine import Engine
+from tests.ui.page.tab import MILL, Page, Tab, make_engine
+from ui.conversations import ChatTurn, Feedback
+from ui.engine import Engine, FoundModels, ModelChoice
 from ui.export.exchange import Exchange, exchanges_from
-from ui.page.article_events import ArticleEvents
-from ui.page.citing_answers import CitingAnswer, citing_answers
 from ui.page.event_fields import EventFields
-from ui.page.feedback_events import FeedbackEvents
-from ui.page.history_events import HistoryEvents
-from ui.page.memory import Memory
-from ui.page.page_events import PageEvents
-from ui.page.views import Views, chat_value
 
-MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood in Kent.")
+Open = Callable[..., Page]
+NO_DATABASE = "This is no database, but a text of some length."
+NEWER = make_article("mill", "The mill", "All is new.")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    page = Page(tmp_path_factory.mktemp("page"))
+    yield page
+    page.stage.clear()
+    page.stage.engine.end_adding()
+
+
+@pytest.fixture
+def page_of(shared: Page) -> Iterator[Open]:
+    """Return what puts an engine below the page."""
+    yield shared.over
+    shared.stage.clear()
+
+
+@pytest.fixture
+def page(page_of: Open) -> Page:
+    return page_of(make_engine())
 
 
 @pytest.mark.parametrize("data", [None, "question", 3, True, 1.5, ["question"], [], ""])
 def test_what_is_no_object_has_no_fields(data: object) -> None:
     sent = EventFields(None, data)
-    assert getattr(sent, "question", "none") == "none"
-    assert (sent.string("question"), sent.strings("question")) == ("", [])
+    assert (sent.fields, sent.string("question"), sent.strings("question")) == ({}, "", [])
 
 
 def test_fields_are_plain_or_missing() -> None:
     deep: object = []
     for _ in range(5000):
         deep = [deep]
-    sent = used(a="x\ud83d", b=3, c=False, d=deep, e={"f": 1}, g=None, h=True, i=["a", 1, "\ud800"])
-    assert (sent.a, sent.b, sent.c, sent.d) == ("x\ufffd", 3, False, [])
-    assert not any(hasattr(sent, name) for name in "efg")
-    assert (sent.string("a"), sent.string("b"), sent.strings("i")) == (
-        "x\ufffd",
-        "",
-        ["a", "\ufffd"],
-    )
-    assert (sent.flag("h"), sent.flag("c"), sent.flag("b")) == (True, False, False)
+    data = {"a": "x\ud83d", "b": 3, "c": False, "d": deep, "e": {"f": 1}, "g": None, "h": True}
+    sent = EventFields(None, {**data, "i": ["a", 1, "\ud800"]})
+    assert sent.fields.keys() == set("abcdhi")
+    assert [sent.string(name) for name in "abx"] == ["x\ufffd", "", ""]
+    assert [sent.strings(name) for name in "aid"] == [[], ["a", "\ufffd"], []]
+    assert [sent.flag(name) for name in "hcb"] == [True, False, False]
     assert [sent.index(name, 4) for name in "abch"] == [None, 3, None, None]
     assert sent.index("b", 3) is None
 
 
-def events_of(engine: Engine, store: ConversationStore | None = None) -> PageEvents:
-    return PageEvents(engine, Views(engine), Memory(engine, store))
-
-
-async def asked(events: PageEvents, conversation: Conversation, question: str) -> list[Any]:
-    return [shown async for shown in events.ask(conversation, used(question=question))]
-
-
-async def test_half_a_character_in_a_question_does_no_harm() -> None:
+async def test_half_a_character_in_a_question_does_no_harm(page: Page) -> None:
     # What a browser holds of an emoji that was cut in the middle.
-    events, question = events_of(FakeEngine({"mill": MILL})), "When did it burn \ud83d?"
-    shown = await asked(events, Conversation(), question)
-    assert "When did it burn \ufffd?" in shown[-1][0]["turns"][0]
-    json.dumps(shown[-1][0], ensure_ascii=False).encode()
+    shown = await page.tab().ask("When did it burn \ud83d?")
+    assert "When did it burn \ufffd?" in shown[-1]["chat"]["turns"][0]
+    json.dumps(shown[-1], ensure_ascii=False).encode()
 
 
-async def test_a_question_that_is_asked_of_another_article_shows_it() -> None:
-    tower = make_article("tower", "The tower", "The tower stands in Fife.")
-    script = {"Where?": [Quoted("tower", "The tower stands in Fife.")]}
-    events = events_of(FakeEngine({"mill": MILL, "tower": tower}, script))
-    conversation = Conversation(scope=("mill",))
-    event = used(question="Where?", article="tower")
-    shown = [each async for each in events.ask(conversation, event)]
-    assert conversation.scope == ("tower",)
-    assert "The tower stands in Fife." in shown[0][2]["html"]
-    assert shown[-1][2] == gr.skip()
+async def test_a_question_that_is_asked_of_another_article_shows_it(page_of: Open) -> None:
+    engine = make_engine()
+    engine.shelf["tower"] = make_article("tower", "The tower", "The tower stands in Fife.")
+    engine.script = {"Where?": [Quoted("tower", "The tower stands in Fife.")]}
+    tab = page_of(engine).tab()
+    tab.use("head.input", article="mill")
+    shown = await tab.ask("Where?", article="tower")
+    assert tab.conversation.scope == ("tower",)
+    assert "The tower stands in Fife." in shown[0]["reader"]["html"]
+    assert "reader" not in shown[-1]
 
 
-async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later() -> None:
-    script = {"When?": [Quoted("mill", "The mill burnt down in 1811.")] * 2}
-    events = events_of(FakeEngine({"mill": MILL}, script, pause=0.2))
-    conversation = Conversation()
-    stream = events.ask(conversation, used(question="When?"))
+async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later(page_of: Open) -> None:
+    tab = page_of(make_engine(pause=0.2)).tab()
+    stream = tab.stream("box.submit", question="When?")
     await anext(stream)
-    await anext(stream)
-    events.stop(conversation)
-    await asyncio.wait_for(stream.aclose(), 10)  # type: ignore[attr-defined]
-    assert conversation.turns[0].stopped
-    assert not chat_value(conversation)["running"]
+    tab.use("box.stop")
+    await asyncio.wait_for(stream.aclose(), 10)
+    assert tab.conversation.turns[0].stopped
+    assert not tab.use("chat.apply")["chat"]["running"]
 
 
-async def test_a_store_that_breaks_is_told_in_the_page(engine: Engine, home: Path) -> None:
+async def test_a_store_that_breaks_is_told_in_the_page(
+    engine: Engine, home: Path, page_of: Open
+) -> None:
     lost = "has lost its catalog"
-    events = events_of(engine)
     (mill,) = engine.add(pasted(MILL.text, "The mill"), lambda _: None).added
-    conversation = Conversation()
-    await asked(events, conversation, "When did the mill burn down?")
-    assert "1811" in str(chat_value(conversation)["turns"])
+    page = page_of(engine)
+    tab = page.tab()
+    await tab.ask("When did the mill burn down?")
+    assert "1811" in tab.turns()[0]
     (home / "catalog.sqlite").unlink()
-    chat, _, _ = (await asked(events, conversation, "Where did the mill stand?"))[-1]
+    chat = (await tab.ask("Where did the mill stand?"))[-1]["chat"]
     assert not chat["running"]
     assert lost in chat["turns"][1]
-    articles = ArticleEvents(engine, Views(engine))
-    assert lost in articles.open(conversation, used(place="0-c1"))["html"]
-    new = Conversation()
-    for chat, _, reader in (
-        events.start(new, None),
-        articles.choose(Conversation(), used(article=mill))[:3],
-    ):
-        assert lost in str(chat["turns"])
-        assert lost in str(reader["html"])
-    assert lost in str(events.clear(conversation)[0]["turns"])
+    assert lost in tab.use("chat.select", place="0-c1")["reader"]["html"]
+    new = page.tab()
+    for shown in (new.arrived, page.tab().use("head.input", article=mill)):
+        assert lost in str(shown["chat"]["turns"])
+        assert lost in str(shown["reader"]["html"])
+    assert lost in str(tab.use("box.clear")["chat"]["turns"])
     # No welcome takes its place once questions are made.
-    assert events.suggest(new) == gr.skip()
+    assert new.suggest() == {}
 
 
-async def test_suggestions_outlive_the_tab_and_count_as_shown(store: ConversationStore) -> None:
-    quoted = [Quoted("mill", "The mill burnt down in 1811.")]
-    script = {f"{word}?": quoted for word in ("When", "Where", "Who", "Why")}
-    engine = FakeEngine({"mill": MILL}, script, suggested=1)
-    events = events_of(engine, store)
-    before, after = Conversation(), Conversation()
-    events.start(before, {"key": KEY})
-    await asked(events, before, "When?")
-    chat = events.suggest(before)
-    assert before.turns[0].further == ("Where?",)
+async def test_suggestions_outlive_the_tab_and_count_as_shown(page_of: Open) -> None:
+    engine = make_engine("When?", "Where?", "Who?", "Why?", suggested=1)
+    before = page_of(engine).tab()
+    await before.ask()
+    chat = before.suggest()["chat"]
+    assert before.conversation.turns[0].further == ("Where?",)
     # Another would come first by now.
-    engine.script = {"Other?": quoted, **script}
-    shown, _, _ = events.start(after, {"key": KEY, "fragment": f"c={before.id}"})
-    assert {**shown, "drawn": 0} == {**chat, "drawn": 0}
-    assert events.suggest(after) == gr.skip()
-    await asked(events, after, "Anything?")
+    script = engine.script
+    engine.script = {"Other?": script["When?"], **script}
+    after = before.again()
+    assert {**after.arrived["chat"], "drawn": 0} == {**chat, "drawn": 0}
+    assert after.suggest() == {}
+    await after.ask("When?")
     engine.script = script
-    events.suggest(after)
-    assert [turn.further for turn in after.turns] == [("Where?",), ("Who?",)]
+    after.suggest()
+    assert [turn.further for turn in after.conversation.turns] == [("Where?",), ("Who?",)]
+    # Where the article has changed, it may no longer answer the last ones.
+    engine.shelf["mill"] = NEWER
+    again = before.again().conversation.turns
+    assert [turn.further for turn in again] == [("Where?",), ()]
 
 
-async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(
-    store: ConversationStore,
-) -> None:
+async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(page_of: Open) -> None:
     class Slow(FakeEngine):
         def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
-            events.follow(conversation, used(fragment=f"c={kept}"))
+            tab.use("box.apply", fragment=f"c={kept}")
             return super().suggestions(articles)
 
-    engine = Slow({"mill": MILL}, {"When?": [Quoted("mill", MILL.text)]}, suggested=1)
-    events, conversation = events_of(engine, store), Conversation()
-    events.start(conversation, {"key": KEY})
-    await asked(events, conversation, "When?")
-    kept = conversation.id
-    events.clear(conversation)
-    conversation.suggested = None
-    assert events.suggest(conversation) == gr.skip()
-    assert (conversation.id, len(conversation.turns)) == (kept, 1)
+    tab = page_of(Slow({"mill": MILL}, make_engine().script, suggested=1)).tab()
+    await tab.ask()
+    kept = tab.conversation.id
+    tab.use("box.clear")
+    assert tab.suggest() == {}
+    assert (tab.conversation.id, tab.questions()) == (kept, ["When?"])
 
 
 @pytest.mark.parametrize(
@@ -170,53 +161,47 @@ async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(
     ],
 )
 async def test_a_question_without_its_article_says_what_to_do_in_the_page(
-    error: FootnoteError, said: str
+    page_of: Open, error: FootnoteError, said: str
 ) -> None:
     async def stream(*_: object) -> AsyncGenerator[Event, None]:
         for each in (error,):
             raise each
         yield StandaloneQuestion("")
 
-    engine = FakeEngine({"ferry": MILL})
+    engine = make_engine()
     engine.stream = stream  # type: ignore[assignment, method-assign]
-    conversation = Conversation(within=Selection("mill", 0, 8))
-    shown = await asked(events_of(engine), conversation, "Who?")
-    assert said in shown[-1][0]["turns"][0]
+    tab = page_of(engine).tab()
+    tab.conversation.within = Selection("mill", 0, 8)
+    assert said in (await tab.ask("Who?"))[-1]["chat"]["turns"][0]
 
 
-async def test_another_conversation_is_not_asked_about_the_selection(
-    store: ConversationStore,
-) -> None:
-    engine = FakeEngine({"mill": MILL}, {"When?": [Quoted("mill", "It stood in Kent.")]})
-    memory, views = Memory(engine, store), Views(engine)
-    events, talks = PageEvents(engine, views, memory), HistoryEvents(engine, memory, views)
-    first, tab = Conversation(), Conversation()
-    for each in (first, tab):
-        events.start(each, {"key": KEY})
-    await asked(events, first, "When?")
-    mark, opened = Selection("mill", 0, 8), used(conversation=first.id)
-    steps: list[tuple[Callable[..., Any], Any]] = [
-        (talks.open, opened),
-        (events.follow, used(fragment=f"c={first.id}")),
-        (talks.restore, opened),
-    ]
-    for change, sent in steps:
-        tab.begin()
-        tab.within, tab.deleted = mark, first.id
-        assert change(tab, sent)[3] == {"within": ""}
-        assert tab.within is None
-    tab.within = mark
-    assert events.follow(tab, used(fragment=""))[3] == gr.skip()
-    assert talks.open(tab, used(conversation="none"))[3] == gr.skip()
-    assert tab.within == mark
+async def test_another_conversation_is_not_asked_about_the_selection(page: Page) -> None:
+    first, tab = page.tab(), page.tab()
+    await first.ask()
+    name, mark = first.conversation.id, Selection("mill", 0, 8)
+    for event, sent in (
+        ("history.select", {"conversation": name}),
+        ("box.apply", {"fragment": f"c={name}"}),
+        ("history.undo", {"conversation": name}),
+    ):
+        tab.conversation.begin()
+        tab.conversation.within, tab.conversation.deleted = mark, name
+        assert tab.use(event, **sent)["box"] == {"within": ""}
+        assert tab.conversation.within is None
+    tab.conversation.within = mark
+    assert "box" not in tab.use("box.apply", fragment="")
+    gone = tab.use("history.select", conversation="none")
+    assert gone.keys() == {"history"}
+    assert "no longer here" in gone["history"]["html"]
+    assert tab.conversation.within == mark
 
 
 @pytest.fixture
-def articles() -> ArticleEvents:
+def three(page_of: Open) -> Tab:
     names = ("ferry", "mill", "tower")
-    shelf = {name: make_article(name, name, f"The {name} is old.") for name in names}
-    engine = FakeEngine(shelf)
-    return ArticleEvents(engine, Views(engine))
+    return page_of(
+        FakeEngine({name: make_article(name, name, f"The {name} is old.") for name in names})
+    ).tab()
 
 
 @pytest.mark.parametrize(
@@ -227,56 +212,67 @@ def articles() -> ArticleEvents:
         (("ferry",), None, {}, ("ferry",)),
         (None, None, {}, None),
         # What was chosen meanwhile stays.
-        (("mill",), "choose", {"article": "tower"}, ("tower",)),
-        (("mill",), "choose", {"article": ""}, None),
-        (("mill",), "tick", {"ticked": ["ferry"]}, ("ferry",)),
+        (("mill",), "head.input", {"article": "tower"}, ("tower",)),
+        (("mill",), "head.input", {"article": ""}, None),
+        (("mill",), "reader.apply", {"ticked": ["ferry"]}, ("ferry",)),
     ],
 )
 def test_an_article_is_chosen_again_when_it_is_brought_back(
-    articles: ArticleEvents,
+    three: Tab,
     chosen: tuple[str, ...] | None,
     then: str | None,
     data: dict[str, object],
     scope: tuple[str, ...] | None,
 ) -> None:
-    conversation = Conversation(scope=chosen)
-    articles.remove(conversation, used(article="mill"))
+    three.use("reader.apply", ticked=list(chosen or ()))
+    three.use("reader.delete", article="mill")
     left = tuple(each for each in chosen or () if each != "mill")
-    assert conversation.scope == (left or None)
+    assert three.conversation.scope == (left or None)
     if then:
-        getattr(articles, then)(conversation, used(**data))
-    articles.restore(conversation)
-    assert conversation.scope == scope
+        three.use(then, **data)
+    three.use("reader.undo")
+    assert three.conversation.scope == scope
 
 
-def test_all_that_were_removed_are_brought_back_the_last_one_first(articles: ArticleEvents) -> None:
-    conversation = Conversation(scope=("ferry", "mill"))
+def test_all_that_were_removed_are_brought_back_the_last_one_first(three: Tab) -> None:
+    three.use("reader.apply", ticked=["ferry", "mill"])
     for name in ("ferry", "mill"):
-        articles.remove(conversation, used(article=name))
-    assert (conversation.removed_title, conversation.scope) == ("mill", None)
-    articles.restore(conversation)
-    assert (conversation.removed_title, conversation.scope) == ("ferry", ("mill",))
+        shown = three.use("reader.delete", article=name)
+    assert "“mill”" in shown["reader"]["html"]
+    shown = three.use("reader.undo")
+    assert "“ferry”" in shown["reader"]["html"]
+    assert list(three.conversation.scope or ()) == ["mill"]
     # The last time nothing is left to bring back.
     for _ in range(2):
-        articles.restore(conversation)
-        assert (conversation.removed_title, conversation.scope) == (None, ("ferry", "mill"))
+        assert "Removed" not in three.use("reader.undo")["reader"]["html"]
+        assert list(three.conversation.scope or ()) == ["ferry", "mill"]
+    assert "No article is called" in three.use("reader.delete", article="x")["reader"]["html"]
 
 
-def test_a_selection_goes_with_its_article_and_no_other(articles: ArticleEvents) -> None:
-    conversation = Conversation(within=Selection("mill", 0, 8))
-    *_, box = articles.remove(conversation, used(article="ferry"))
-    assert (conversation.within, box) == (Selection("mill", 0, 8), gr.skip())
-    *_, box = articles.remove(conversation, used(article="mill"))
-    assert (conversation.within, box) == (None, {"within": ""})
+def test_a_selection_goes_with_its_article_and_no_other(three: Tab) -> None:
+    three.conversation.within = Selection("mill", 0, 8)
+    assert "box" not in three.use("reader.delete", article="ferry")
+    assert three.use("reader.delete", article="mill")["box"] == {"within": ""}
+    assert three.conversation.within is None
 
 
-def test_a_citation_that_meets_the_selection_is_a_use() -> None:
-    turns = [("One?", [note(1)]), ("Two?", [note(1), note(2, "Rain fell on <us>.")])]
-    found = list(citing_answers(Selection("w", 12, 40), turns, conversation_id="k"))
-    assert found == [CitingAnswer("Two?", "Rain fell on <us>.", "c=k&at=1-c2")]
-    unkept = citing_answers(Selection("w", 9, 10), turns, conversation_id="")
-    assert [each.fragment for each in unkept] == ["at=0-c1", "at=1-c1", "at=1-c2"]
-    assert list(citing_answers(Selection("v", 0, 40), turns, conversation_id="k")) == []
+async def test_the_answers_that_cite_a_selection_are_found_here_first(page: Page) -> None:
+    def uses(tab: Tab, before: str, upto: str) -> list[tuple[str, str]]:
+        data = {"article_id": "mill", "first": 0, "before": before, "last": 0, "upto": upto}
+        html = tab.use("reader.expand", **data)["uses"]["html"]
+        return re.findall(r'data-go="(.*?)".*?<small dir="auto">(.*?)“', html)
+
+    other, tab, text = page.tab(), page.tab(), MILL.text
+    for each in (other, tab):
+        await each.ask()
+    ids = [each.conversation.id for each in (tab, other)]
+    found = [(f"c={ids[0]}&amp;at=0-c1", ""), (f"c={ids[1]}&amp;at=0-c1", "When? · ")]
+    assert uses(tab, text[:27], text[:30]) == found
+    assert uses(tab, text[:29], text[:33]) == []
+    # Where nothing is kept, the place alone is found.
+    unkept = page.tab(key="")
+    await unkept.ask()
+    assert uses(unkept, "", text[:3]) == [("at=0-c1", "")]
 
 
 @pytest.mark.parametrize(
@@ -286,54 +282,162 @@ def test_a_citation_that_meets_the_selection_is_a_use() -> None:
         ("up to 7% of Mills", "From what has been read so far: up to 7% of Mills. Stopped."),
     ],
 )
-def test_a_file_holds_what_came_of_an_answer_that_was_stopped(
-    store: ConversationStore, so_far: str, said: str
+def test_what_came_of_an_answer_that_was_stopped_is_kept_and_saved(
+    page: Page, so_far: str, said: str
 ) -> None:
     turn = ChatTurn("Who?", "t1", stopped=True, begun=ANSWER, writing="It stood", so_far=so_far)
-    store.save(KEY, "c1", [turn])
-    engine = make_engine()
-    memory = Memory(engine, store)
-    events, tab = HistoryEvents(engine, memory, Views(engine)), Tab(engine, memory)
-    saved = events.save(tab.conversation, used(conversation="c1", kind="json"))
-    assert isinstance(saved["file"], dict)
-    (exchange,) = exchanges_from(json.loads(saved["file"]["text"]))
+    page.store.save(page.key, "c" * 16, [turn])
+    tab = page.tab("c=" + "c" * 16)
+    (shown,) = tab.arrived["chat"]["turns"]
+    assert "Stopped." in shown
+    assert "It stood" in shown
+    assert not tab.arrived["chat"]["running"]
+    assert tab.conversation.history() == ()
+    file = tab.use("history.download", conversation="c" * 16, kind="json")["history"]["file"]
+    (exchange,) = exchanges_from(json.loads(file["text"]))
     assert exchange == Exchange("Who?", answer_from(ANSWER.to_dict()), said)
-    gone = events.save(tab.conversation, used(conversation='<"gone">', kind="json"))
-    assert 'role="alert"' in str(gone["html"])
+    gone = tab.use("history.download", conversation='<"gone">', kind="json")["history"]
+    assert (gone["file"], 'role="alert"' in gone["html"]) == (None, True)
+
+
+async def test_a_turn_is_there_again_with_its_card_in_its_own_browser(page_of: Open) -> None:
+    engine = make_engine()
+    page = page_of(engine)
+    tab = page.tab()
+    await tab.ask()
+    assert tab.again().turns() == tab.turns()
+    assert '<span class="dim">It stood in Kent.</span>' in tab.turns()[0]
+    engine.shelf["mill"] = NEWER
+    assert "The article has changed since." in tab.again().turns()[0]
+    assert page.tab(f"c={tab.conversation.id}", "z" * 43).questions() == []
+
+
+async def test_what_is_replaced_goes_and_comes_back(page_of: Open) -> None:
+    engine = make_engine()
+    tab = page_of(engine).tab()
+    for question in ("When?", "Where?"):
+        await tab.ask(question)
+    await tab.ask("Why?", turn=0)
+    assert "In place of the 2 earlier answers." in tab.turns()[0]
+    assert tab.again().questions() == ["Why?"]
+    tab.use("chat.undo")
+    assert tab.questions() == tab.again().questions() == ["When?", "Where?"]
+    await tab.ask("Who?", turn=1)
+    assert tab.questions() == ["When?", "Who?"]
+    heard = [[turn.question for turn in history] for history, _ in engine.heard]
+    assert heard == [[], ["When?"], [], ["When?"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("", "this browser stores nothing"), (None, "Reload it."), ("short", "key")]
+)
+async def test_the_chat_goes_on_without_a_key(page: Page, key: str | None, said: str) -> None:
+    tab = page.tab(key=key)
+    shown = (await tab.ask())[-1]["chat"]
+    assert shown["id"] == ""
+    assert "burnt down" in shown["turns"][0]
+    assert said in tab.use("history.expand")["history"]["html"]
+
+
+async def test_a_deleted_conversation_is_opened_again_where_it_was_open(page: Page) -> None:
+    first, tab = page.tab(), page.tab()
+    for each in (first, tab):
+        await each.ask()
+    mine, other = tab.conversation.id, first.conversation.id
+    assert tab.use("history.delete", conversation=mine)["chat"]["id"] == ""
+    assert tab.use("history.undo", conversation=mine)["chat"]["id"] == mine
+    for event in ("history.delete", "history.undo"):
+        assert tab.use(event, conversation=other).keys() == {"history"}
+
+
+async def test_the_chat_goes_on_when_nothing_can_be_kept_any_more(
+    tmp_path: Path,
+) -> None:
+    page = Page(tmp_path).over(make_engine("When?", "Where?", suggested=1))
+    tab = page.tab()
+    await tab.ask()
+    page.store.close()
+    (tmp_path / "catalog.sqlite").write_text(NO_DATABASE)
+    assert "Where?" in tab.suggest()["chat"]["turns"][0]
+    assert "burnt down" in (await tab.ask())[-1]["chat"]["turns"][1]
+    for each in (tab, page.tab()):
+        assert "catalog.sqlite" in each.use("history.expand")["history"]["html"]
+    page.stage.engine.end_adding()
+
+
+async def test_a_turn_that_ends_after_another_conversation_was_opened_stays_where_it_was_asked(
+    page_of: Open,
+) -> None:
+    engine = make_engine()
+    page = page_of(engine)
+    tab, other = page.tab(), page.tab()
+    for each in (tab, other):
+        await each.ask()
+    here, there = tab.conversation.id, other.conversation.id
+    engine.pause = 0.1
+    late = tab.stream("box.submit", question="When?")
+    await anext(late)
+    tab.use("history.select", conversation=there)
+    async for shown in late:
+        assert shown["chat"]["id"] == there
+    assert page.tab(f"c={here}").questions() == ["When?", "When?"]
+    assert (tab.conversation.id, tab.again().questions()) == (there, ["When?"])
+
+
+def until(is_true: Callable[[], bool]) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + 20
+    while not is_true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+async def test_an_article_is_shown_though_what_came_of_it_was_seen_before_a_look(
+    page: Page,
+) -> None:
+    tab, other = page.tab(), page.tab()
+
+    def rows() -> list[Any]:
+        return list(tab.use("panel.clear", jobs=[])["panel"]["rows"])
+
+    tab.use("panel.upload", text="Rain fell on Tuesday.", token="sent-1")
+    until(lambda: [each["kind"] for each in rows()] == ["done"])
+    # A reader may be quicker than the look at how far the adding is.
+    tab.use("panel.clear", jobs=[each["id"] for each in rows()])
+    for each in (tab, other):
+        shown = [step async for step in each.stream("panel.expand")]
+        assert "Rain fell on Tuesday." in shown[-1]["head"]["options"]
+        assert shown[-1]["panel"]["rows"] == []
 
 
 class Thumbs:
     """An answer whose thumbs and form are used, each use returning its turn's HTML."""
 
-    def __init__(self, tab: Tab, events: FeedbackEvents, kept: FeedbackStore) -> None:
-        self.tab, self._events, self.kept = tab, events, kept
+    def __init__(self, page: Page, tab: Tab) -> None:
+        self.tab, self._feedback = tab, page.feedback
         (self.turn,) = tab.conversation.turns
 
     def press(self, verdict: str, **form: object) -> str:
-        event = used(turn=0, verdict=verdict, **form)
-        return _drawn(self._events.judge(self.tab.conversation, event))
+        return _drawn(self.tab.use("chat.like", turn=0, verdict=verdict, **form))
 
-    def say_more(self, conversation: Conversation | None = None, **data: object) -> str:
-        talk = conversation or self.tab.conversation
-        return _drawn(self._events.say_more(talk, used(turn=0, **data)))
+    def say_more(self, tab: Tab | None = None, **data: object) -> str:
+        return _drawn((tab or self.tab).use("chat.expand", turn=0, **data))
 
     def verdicts(self) -> list[str]:
-        dataset = self.kept.load()
+        dataset = self._feedback.load()
         cases = (*dataset.cases, *dataset.unresolved) if dataset else ()
         return [case.judgement.verdict for case in cases if case.judgement]
 
 
 def _drawn(shown: Any) -> str:
-    return "" if shown == gr.skip() else str(shown["turns"][0])
+    return str(shown["chat"]["turns"][0]) if shown else ""
 
 
 @pytest.fixture
-async def thumbs(store: ConversationStore, tmp_path: Path) -> Thumbs:
-    engine, kept = make_engine(), FeedbackStore.open(IndexSettings(home=tmp_path))
-    memory = Memory(engine, store)
-    tab = Tab(engine, memory)
+async def thumbs(page: Page) -> Thumbs:
+    tab = page.tab()
     await tab.ask()
-    return Thumbs(tab, FeedbackEvents(engine, memory, kept), kept)
+    return Thumbs(page, tab)
 
 
 def test_a_thumb_is_taken_back_by_itself_by_the_form_and_by_the_other(thumbs: Thumbs) -> None:
@@ -361,18 +465,20 @@ def test_what_was_said_is_in_the_form_again_after_a_reload(thumbs: Thumbs) -> No
     thumbs.press("down", comment=said.comment, corrected=said.corrected)
     later = thumbs.tab.again()
     shown = thumbs.say_more(later)
-    assert later.turns[0].feedback == said
+    assert later.conversation.turns[0].feedback == said
     assert "Look &lt;again&gt;.</textarea>" in shown
     assert "In Kent.</textarea>" in shown
     thumbs.press("down", comment="", corrected="", absent=True)
     later = thumbs.tab.again()
     thumbs.say_more(later)
-    assert later.turns[0].feedback == Feedback("down", absent=True)
+    assert later.conversation.turns[0].feedback == Feedback("down", absent=True)
 
 
-def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(
-    thumbs: Thumbs, tmp_path: Path
-) -> None:
+async def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(tmp_path: Path) -> None:
+    page = Page(tmp_path).over(make_engine())
+    tab = page.tab()
+    await tab.ask()
+    thumbs = Thumbs(page, tab)
     # A line of an earlier version's that is no case stands in the way.
     blocked = tmp_path / "feedback" / "qa.jsonl"
     blocked.parent.mkdir()
@@ -388,3 +494,16 @@ def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(
     blocked.unlink()
     assert "or move" not in thumbs.press("up")
     assert thumbs.verdicts() == ["up"]
+    page.stage.engine.end_adding()
+
+
+async def test_the_menu_says_whether_models_are_looked_for_and_found(page_of: Open) -> None:
+    engine = make_engine()
+    tab = page_of(engine).tab()
+    file = ModelChoice("/m/x", "x.gguf")
+    for found, said in (((), "No model was found."), ((file, file), ">on this machine<")):
+        engine.found = FoundModels(found)
+        shown = [each["models"]["html"] async for each in tab.stream("models.expand")]
+        assert "Looking for models…" in shown[0]
+        assert said in shown[1]
+        assert shown[1].count("data-model=") == 1 + len(set(found))

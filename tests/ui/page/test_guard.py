@@ -1,5 +1,6 @@
 """Which requests reach the page."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from starlette.testclient import TestClient
 from index import MAX_BYTES, AddQueue, IndexSettings
 from tests.fakes import FakeEngine
 from ui.app import application
-from ui.conversations import FeedbackStore
+from ui.conversations import ConversationStore, FeedbackStore
 
 HERE = "http://127.0.0.1:7860"
 
@@ -16,8 +17,8 @@ HERE = "http://127.0.0.1:7860"
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     kept, engine = IndexSettings(home=tmp_path_factory.mktemp("home")), FakeEngine({})
-    feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
-    page = application(engine, store=None, feedback=feedback, queue=queue)
+    store, feedback, queue = ConversationStore.open(kept), FeedbackStore.open(kept), AddQueue(kept)
+    page = application(engine, store=store, feedback=feedback, queue=queue)
     with TestClient(page, base_url=HERE) as found:
         yield found
     engine.end_adding()
@@ -30,6 +31,16 @@ def test_the_page_comes_with_a_policy_that_names_no_other_host(client: TestClien
     assert "connect-src 'self'" in policy
     assert "//" not in policy
     assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_our_first_script_stands_before_any_other_and_the_page_has_its_length(
+    client: TestClient,
+) -> None:
+    answer = client.get("/", headers={"accept-encoding": "gzip, br"})
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert re.search(rb"<head><script>[^<]*Math\.random = ", answer.content)
+    assert "app_id" in client.get("/gradio_api/app_id").text
 
 
 def test_no_endpoint_is_listed(client: TestClient) -> None:

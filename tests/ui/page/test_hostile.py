@@ -16,14 +16,15 @@ from tests.fakes import FakeEngine, make_article
 from tests.ui.hostile import HOSTILE, of
 from tests.ui.hostile_watch import TAGS, whole
 from tests.ui.markup.test_markup import is_paired
-from ui.article_view import failed_html, opened_html, span_html
+from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
-from ui.chat import Conversation, header_value, menu_html, turn_html
+from ui.chat import Conversation, header_value, turn_html
 from ui.conversations import ChatTurn, Context, ConversationSummary, Feedback
 from ui.engine import FoundModels, ModelChoice
-from ui.markup import Neighbour, Place, render, sayable, templates
-from ui.page.citing_answers import CitingAnswer
-from ui.page.views import box_value, chat_value
+from ui.markup import Place, render, sayable, templates
+from ui.page.memory import CitingAnswer
+from ui.page.model_events import shown_menu
+from ui.page.views import shown_box, shown_chat
 
 TEMPLATES = Path(ui.__file__).parent / "templates"
 
@@ -122,18 +123,20 @@ def rendered(words: str) -> Iterator[str]:
     for index, turn in enumerate(turns(words)):
         yield turn_html(index, turn, replaced=1, last=True)
     for each in (conversation, replace(conversation, empty=True)):
-        yield from chat_value(each)["turns"]  # type: ignore[misc]
-    yield from chat_value(conversation, words or "!")["turns"]  # type: ignore[misc]
-    yield menu_html(conversation, FoundModels((), (words,), words))
+        yield from shown_chat(each)["chat"]["turns"]  # type: ignore[misc]
+    yield from shown_chat(conversation, words or "!")["chat"]["turns"]  # type: ignore[misc]
+    yield str(shown_menu(conversation, FoundModels((), (words,), words))["models"]["html"])
     summaries = [ArticleSummary(each, words, words, 1, 1, words) for each in (words, "other")]
     yield str(header_value(conversation, summaries)["options"])
     yield str(header_value(replace(conversation, model=choice), summaries)["who"])
     yield shelf_html(summaries, {words}, words, words)
     article = make_article("a", words, f"Title\n\n{words}", ["Title"])
     within = replace(conversation, within=Selection("a", 0, len(article.text)))
-    yield str(box_value(within, article)["within"])
+    yield str(shown_box(within, article)["box"]["within"])
     cited = Citation(1, "a", article.sha256, words, "p", (words,), None, 0, 5, "Title")
-    place = Place(words, cited, 2, words, words, words, (Neighbour(words, 2, 7, 9),))
+    place = Place(
+        words, cited, 2, words, words, words, ((words, replace(cited, number=2, start=7, end=9)),)
+    )
     engine = FakeEngine({"a": article})
     for each_place in (
         place,
@@ -142,7 +145,7 @@ def rendered(words: str) -> Iterator[str]:
         replace(place, cited=False),
     ):
         yield opened_html(engine, Conversation(), each_place)
-    yield span_html(engine, Conversation(), "a", (0, 5), elsewhere=True)
+    yield read_html(engine, Conversation(), "a", (0, 5), elsewhere=True)
     yield failed_html(words)
     kept = ConversationSummary(words, words, words, 1)
     yield render(

@@ -4,8 +4,7 @@ import asyncio
 import inspect
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,22 +12,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from index import AddQueue, IndexSettings
-from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
+from tests.ui.page.tab import KEY, Page, drive
 from tests.ui.visitor import Serve
-from ui.chat.conversation import Conversation
-from ui.conversations import FeedbackStore
-from ui.conversations.store import ConversationStore
 from ui.markup import sayable
 from ui.page.event_fields import EventFields
-from ui.page.page import build
 
 FIELDS = (
     "absent article article_id back before close comment conversation corrected everywhere first "
     "fragment key kind last model paths place question text ticked title turn upto verdict"
 ).split()
-KEY = "k" * 43
 
 texts = st.text(st.characters(exclude_categories=()), max_size=12)
 numbers = st.one_of(
@@ -54,80 +47,23 @@ events = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def store(home: Path) -> Iterator[ConversationStore]:
-    found = ConversationStore.open(IndexSettings(home=home))
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    found = Page(tmp_path_factory.mktemp("home")).over(make_engine())
     yield found
-    found.close()
+    found.stage.engine.end_adding()
 
 
-def handlers(
-    engine: FakeEngine, store: ConversationStore | None, home: Path
-) -> list[Callable[..., Any]]:
+def handlers(page: Page) -> list[Any]:
     """Return what the page calls at each of its events, in the order of their names."""
-    kept = IndexSettings(home=home)
-    page = build(engine, store, FeedbackStore.open(kept), AddQueue(kept))
-    found = {each.fn for each in page.fns.values()}
-    return sorted(filter(None, found), key=lambda each: each.__qualname__)
+    return [page.events[name].fn for name in sorted(page.events)] + [page.suggest.fn]
 
 
-async def drive(handler: Callable[..., Any], conversation: Conversation, data: object) -> None:
-    """Call a handler as Gradio does, and send all that comes of it."""
-    parameters = list(inspect.signature(handler).parameters.values())[1:]
-    sent = [
-        EventFields(None, data) if each.annotation is EventFields else data for each in parameters
-    ]
-    shown = handler(conversation, *sent)
-    if isinstance(shown, AsyncIterator):
-        async for each in shown:
-            sendable(each)
-    else:
-        sendable(await shown if inspect.isawaitable(shown) else shown)
-
-
-def sendable(shown: object) -> None:
-    for each in shown if isinstance(shown, tuple) else (shown,):
-        json.dumps(sayable(each), ensure_ascii=False, default=str).encode()
-
-
-def test_every_event_is_read_through_the_same_gate(store: ConversationStore, home: Path) -> None:
-    engine = make_engine()
-    found = handlers(engine, store, home)
-    engine.end_adding()
-    assert len(found) > 20
-    for handler in found:
-        names = [each for each in inspect.signature(handler).parameters if each == "event"]
-        for name in names:
-            assert inspect.signature(handler).parameters[name].annotation is EventFields, handler
-
-
-class Pages:
-    """The handlers of a page that keeps what is asked, and of one that does not."""
-
-    def __init__(self, store: ConversationStore, home: Path) -> None:
-        self.engines = [make_engine(), make_engine()]
-        self._found = [
-            handlers(self.engines[0], None, home / "unkept"),
-            handlers(self.engines[1], store, home),
-        ]
-
-    def fresh(self, keeps: bool) -> list[Callable[..., Any]]:
-        """Return the handlers over the articles as they were at first."""
-        self.engines[keeps].shelf.clear()
-        self.engines[keeps].shelf.update(make_engine().shelf)
-        return self._found[keeps]
-
-
-@pytest.fixture(scope="module")
-def pages(store: ConversationStore, home: Path) -> Iterator[Pages]:
-    found = Pages(store, home)
-    yield found
-    for engine in found.engines:
-        engine.end_adding()
+def test_every_event_is_read_through_the_same_gate(page: Page) -> None:
+    assert len(page.events) > 30
+    for handler in handlers(page):
+        parameters = inspect.signature(handler).parameters
+        if "event" in parameters:
+            assert parameters["event"].annotation is EventFields, handler
 
 
 quickly = settings(
@@ -138,28 +74,30 @@ quickly = settings(
 )
 
 
-def test_no_event_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
-    quickly(given(st.data())(lambda data: play(pages, caplog, data)))()
+@pytest.mark.parametrize("examples", [60, pytest.param(1000, marks=pytest.mark.soak)])
+def test_no_event_fails(page: Page, caplog: pytest.LogCaptureFixture, examples: int) -> None:
+    found = handlers(page)
 
+    @settings(quickly, max_examples=examples)
+    @given(st.data())
+    def play(data: st.DataObject) -> None:
+        page.stage.engine.shelf = dict(make_engine().shelf)
+        conversation = page.conversation()
+        conversation.key = data.draw(st.sampled_from([KEY, "", "x"]))
+        steps = data.draw(
+            st.lists(st.tuples(st.sampled_from(found), events), min_size=1, max_size=12)
+        )
+        caplog.clear()
 
-@pytest.mark.soak
-def test_no_event_of_thousands_fails(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
-    settings(quickly, max_examples=1000)(given(st.data())(lambda data: play(pages, caplog, data)))()
+        async def run() -> None:
+            for handler, sent in steps:
+                for each in await drive(handler, conversation, sent):
+                    json.dumps(sayable(each), ensure_ascii=False, default=str).encode()
 
+        asyncio.run(run())
+        assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
 
-def play(pages: Pages, caplog: pytest.LogCaptureFixture, data: st.DataObject) -> None:
-    keeps = data.draw(st.booleans())
-    found = pages.fresh(keeps)
-    conversation = Conversation(key=data.draw(st.sampled_from([KEY, "", "x"])))
-    steps = data.draw(st.lists(st.tuples(st.sampled_from(found), events), min_size=1, max_size=12))
-    caplog.clear()
-
-    async def run() -> None:
-        for handler, sent in steps:
-            await drive(handler, conversation, sent)
-
-    asyncio.run(run())
-    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+    play()
 
 
 def test_no_event_fails_that_is_sent_over_http(
