@@ -235,7 +235,6 @@ window.footnote = (() => {
     leave: () => closed.reader(),
     isRunning: () => running,
     hint: () => hint,
-    ask: (...asked) => ask(...asked),
     choose: (...chosen) => choose(...chosen),
     askBy: (way) => {
       ask = way;
