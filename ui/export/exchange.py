@@ -25,16 +25,16 @@ class Exchange:
     note: str | None = None
 
 
-def as_json(title: str, exchanges: Sequence[Exchange], *, exported: datetime | None = None) -> str:
+def as_json(title: str, exchanges: Sequence[Exchange]) -> str:
     """Return a conversation as the JSON document that ``footnote verify`` reads.
 
-    ``exported`` is the time of export, now by default. Lone surrogates become U+FFFD.
+    Lone surrogates become U+FFFD.
     """
     document = {
         "format": _FORMAT,
         "version": _VERSION,
         "title": title,
-        "exported": (exported or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "exported": datetime.now(UTC).isoformat(timespec="seconds"),
         "exchanges": [
             {
                 "question": exchange.question,

@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from qa import Answer, Citation, Claim
+from qa import Citation
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
@@ -16,10 +16,9 @@ from ui.export.remarks import (
     other_quotes,
     path,
     place,
-    places_of,
-    remark_on,
     remarks_above,
     remarks_below,
+    sentences,
 )
 from ui.markup import guarded, mark_of
 
@@ -66,10 +65,23 @@ def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
     answer = exchange.answer or NO_ANSWER
     # How often each footnote was referred to, for the links back.
     references: Counter[int] = Counter()
+    said = []
+    for claim, cited, remark in sentences(answer):
+        markers = ""
+        for at in cited:
+            references[at] += 1
+            name, shown = f"{number}-{at + 1}", answer.citations[at].number
+            markers += (
+                f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
+                f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
+            )
+        tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
+        # A marker must not begin a line.
+        words = f"{_words(claim.text)}{'&nbsp;' if markers else ''}{markers}{tag}"
+        said.append(f'<span class="{mark_of(claim)}">{words}</span>')
     yield from map(_remark, remarks_above(answer))
-    said = " ".join(_claim(number, claim, answer, references) for claim in answer.claims)
     if said or answer.text:
-        yield f'<p dir="auto">{said or _words(answer.text)}</p>'
+        yield f'<p dir="auto">{" ".join(said) or _words(answer.text)}</p>'
     yield from map(_remark, remarks_below(exchange))
     items = "".join(
         _note(f"{number}-{at + 1}", note, references[at])
@@ -81,23 +93,6 @@ def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
         quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
         yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
     yield "</article>"
-
-
-def _claim(number: int, claim: Claim, answer: Answer, references: Counter[int]) -> str:
-    markers, places = "", places_of(answer)
-    for at in dict.fromkeys(places[each] for each in claim.citations if each in places):
-        references[at] += 1
-        name = f"{number}-{at + 1}"
-        shown = answer.citations[at].number
-        markers += (
-            f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
-            f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
-        )
-    remark = remark_on(claim, answer.claims)
-    tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
-    # A marker must not begin a line.
-    gap = "&nbsp;" if markers else ""
-    return f'<span class="{mark_of(claim)}">{_words(claim.text)}{gap}{markers}{tag}</span>'
 
 
 def _remark(remark: Remark) -> str:

@@ -1,10 +1,10 @@
 """A conversation as Markdown, with foreign text escaped."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
-from qa import Answer, Citation, Claim
+from qa import Citation
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
@@ -12,10 +12,9 @@ from ui.export.remarks import (
     other_quotes,
     path,
     place,
-    places_of,
-    remark_on,
     remarks_above,
     remarks_below,
+    sentences,
 )
 
 # Characters with a meaning in CommonMark or its common dialects, anywhere in a line and at its
@@ -53,14 +52,19 @@ def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
     yield f"## {_text(exchange.question) or f'Question {number}'}"
     answer = exchange.answer or NO_ANSWER
     yield from map(_remark, remarks_above(answer))
-    places = {each: count + at for each, at in places_of(answer).items()}
-    said = " ".join(_claim(claim, answer, places) for claim in answer.claims)
-    if answer.claims or answer.text:
-        yield said if answer.claims else _text(answer.text)
-    notes = dict(enumerate(answer.citations, count))
-    named = {places.get(each) for claim in answer.claims for each in claim.citations}
+    named: set[int] = set()
+    said = []
+    for claim, cited, remark in sentences(answer):
+        named.update(cited)
+        markers = "".join(_marker(count + at) for at in cited)
+        said.append(
+            f"{_text(claim.text)}{markers}{'' if remark is None else f' *({_said(remark)})*'}"
+        )
+    if said or answer.text:
+        yield " ".join(said) if said else _text(answer.text)
+    notes = answer.citations
     # Renderers leave out a footnote without a reference.
-    if uncited := "".join(_marker(at) for at in notes if at not in named):
+    if uncited := "".join(_marker(count + at) for at in range(len(notes)) if at not in named):
         yield f"*Also cited:* {uncited}"
     yield from map(_remark, remarks_below(exchange))
     for heading, quotes in other_quotes(answer):
@@ -68,15 +72,8 @@ def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
     if notes:
         yield "\n".join(
             f"{_marker(at)}: {_quote(note)}{_own_number(number, note, at)}"
-            for at, note in notes.items()
+            for at, note in enumerate(notes, count)
         )
-
-
-def _claim(claim: Claim, answer: Answer, places: Mapping[int, int]) -> str:
-    cited = dict.fromkeys(places[number] for number in claim.citations if number in places)
-    remark = remark_on(claim, answer.claims)
-    added = "" if remark is None else f" *({_said(remark)})*"
-    return f"{_text(claim.text)}{''.join(map(_marker, cited))}{added}"
 
 
 def _remark(remark: Remark) -> str:

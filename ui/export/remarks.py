@@ -1,6 +1,6 @@
 """What an export says around the sentences of an answer, whatever the format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa import HEDGE, Answer, Citation, Claim
@@ -23,56 +23,55 @@ class Remark:
     stands_out: bool = False
 
 
-def remarks_above(answer: Answer) -> list[Remark]:
-    """Return what stands above an answer's sentences."""
-    remarks = []
+def remarks_above(answer: Answer) -> Iterator[Remark]:
+    """Yield what stands above an answer's sentences."""
     standalone = answer.standalone_question
     if " ".join(standalone.split()) not in ("", " ".join(answer.question.split())):
-        remarks.append(Remark("Understood as", standalone))
+        yield Remark("Understood as", standalone)
     if answer.fallback:
-        remarks.append(Remark("In place of the model's answer", answer.fallback))
+        yield Remark("In place of the model's answer", answer.fallback)
     if answer.hedged:
-        remarks.append(Remark(HEDGE.removesuffix(":")))
+        yield Remark(HEDGE.removesuffix(":"))
     if answer.status == "not_found" and answer.kind != "greeting":
         said = "No answer was found."
         if answer.reason == "false_premise" and answer.claims:
             said = "The question assumes something that the articles contradict."
-        remarks.append(Remark(said, stands_out=True))
-    return remarks
+        yield Remark(said, stands_out=True)
 
 
-def remarks_below(exchange: Exchange) -> list[Remark]:
-    """Return what stands below the sentences, or in place of an answer."""
-    answer, note = exchange.answer, exchange.note
-    noted = [Remark(note)] if note else []
-    if answer is None:
-        return noted or [Remark("There is no answer.")]
-    remarks = []
+def remarks_below(exchange: Exchange) -> Iterator[Remark]:
+    """Yield what stands below the sentences, or in place of an answer."""
+    answer, note = exchange.answer or NO_ANSWER, exchange.note
     if answer.status == "partial" and answer.missing:
-        remarks.append(Remark("Not answered", answer.missing))
+        yield Remark("Not answered", answer.missing)
     for notice in answer.notices:
         # Do not report a failure twice.
         if notice.strip() and not (note and notice in note):
-            remarks.append(Remark(notice))
-    remarks += noted
+            yield Remark(notice)
+    if note:
+        yield Remark(note)
+    elif exchange.answer is None:
+        yield Remark("There is no answer.")
     if who := answered_by(answer):
-        remarks.append(Remark(who))
-    return remarks
+        yield Remark(who)
 
 
-def remark_on(claim: Claim, claims: Sequence[Claim]) -> Remark | None:
-    """Say what is wrong with a sentence, and who wrote it and found its citations.
+def sentences(answer: Answer) -> Iterator[tuple[Claim, list[int], Remark | None]]:
+    """Yield each sentence, the indices of its footnotes, from 0, and what is to be said of it.
 
-    Returns None if there is nothing to say.
+    That is what is wrong with it, and who wrote it and found its citations.
     """
-    labels = []
-    if is_beside_model(claim, claims):
-        labels.append(OWN_WORDS)
-    if claim.attributed:
-        labels.append(ATTRIBUTED)
-    if claim.support == "verified":
-        return Remark("; ".join(labels)) if labels else None
-    return Remark("; ".join((*labels, how_far(claim))), claim.reason or "")
+    # Of a number that two footnotes have, the first.
+    places = {note.number: at for at, note in reversed([*enumerate(answer.citations)])}
+    for claim in answer.claims:
+        cited = dict.fromkeys(places[number] for number in claim.citations if number in places)
+        labels = [
+            *([OWN_WORDS] if is_beside_model(claim, answer.claims) else []),
+            *([ATTRIBUTED] if claim.attributed else []),
+            *([] if claim.support == "verified" else [how_far(claim)]),
+        ]
+        reason = "" if claim.support == "verified" else claim.reason or ""
+        yield claim, list(cited), Remark("; ".join(labels), reason) if labels else None
 
 
 def other_quotes(answer: Answer) -> list[tuple[str, Sequence[Citation]]]:
@@ -82,11 +81,6 @@ def other_quotes(answer: Answer) -> list[tuple[str, Sequence[Citation]]]:
         ("May be meant for an assistant; not used as evidence:", answer.flagged),
     )
     return [(heading, notes) for heading, notes in lists if notes]
-
-
-def places_of(answer: Answer) -> dict[int, int]:
-    """Return the index of each footnote, from 0, by its number; of a doubled one the first."""
-    return {note.number: at for at, note in reversed([*enumerate(answer.citations)])}
 
 
 def place(citation: Citation) -> str:
