@@ -1,14 +1,13 @@
 """Conversations and feedback, kept in the store's database."""
 
 from ui.conversations.chat_turn import ChatTurn, Context
-from ui.conversations.feedback import Feedback, articles_to_keep, feedback_of
-from ui.conversations.feedback_store import FeedbackStore
-from ui.conversations.key import is_id
+from ui.conversations.feedback import Feedback, FeedbackStore, articles_to_keep, feedback_of
 from ui.conversations.store import (
     LONGEST_TITLE,
     ConversationStore,
     ConversationSummary,
     SavedConversation,
+    is_id,
 )
 
 __all__ = [

@@ -210,17 +210,15 @@ def turn_from(document: str) -> ChatTurn:
     document, and for one of a later version.
     """
     try:
-        turn = _validated(json.loads(document))
+        fields = json.loads(document)
+        try:
+            turn = _TURNS.validate_python(fields)
+        except UsageError as error:
+            unread = {"answer": None, "begun": None}
+            failure = f"The saved answer cannot be read. {error}"
+            turn = _TURNS.validate_python({**fields, **unread, "failure": failure})
     except (ValueError, RecursionError) as error:
         raise ValueError("it is not a turn of a conversation") from error
     if turn.version > _VERSION:
         raise ValueError("a later version of Footnote saved it")
     return turn
-
-
-def _validated(fields: Any) -> ChatTurn:
-    try:
-        return _TURNS.validate_python(fields)
-    except UsageError as error:
-        failure = f"The saved answer cannot be read. {error}"
-    return _TURNS.validate_python({**fields, "answer": None, "begun": None, "failure": failure})

@@ -1,36 +1,43 @@
 """Conversations by browser, each under a key that only it holds."""
 
+import hashlib
 import json
+import re
+import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eval import Verdict
 from index import IndexSettings, PackageDatabase, StoreDamagedError, StoreError, UsageError
 from ui.conversations.chat_turn import ChatTurn, turn_from
-from ui.conversations.earlier_file import copy_earlier
 from ui.conversations.feedback import Feedback
-from ui.conversations.key import owner_of, refuse_bad_ids
 from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, session_over
 
-MAX_CONVERSATIONS = 500
-MAX_TURNS = 2_000
-LONGEST_DOCUMENT = 4_000_000
 LONGEST_TITLE = 80
-SECONDS_TO_RESTORE = 3600
+_MAX_CONVERSATIONS = 500
+_MAX_TURNS = 2_000
+_LONGEST_DOCUMENT = 4_000_000
+_SECONDS_TO_RESTORE = 3600
+_KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Of a dropped turn, or one that was dropped for good, nothing is shown.
 _SHOWN = (TurnRow.dropped.is_(None), TurnRow.document.is_not(None))
 
-
-class ConversationLimitError(StoreError):
-    """A key, a conversation or a turn holds as much as it may."""
+_EARLIER_CONVERSATIONS = """
+SELECT number, owner, id, title, created, updated, deleted FROM conversations ORDER BY number
+"""
+_EARLIER_TURNS = """
+SELECT id, position, completeness, document, feedback, dropped FROM turns
+WHERE conversation = ? ORDER BY number
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,8 @@ class ConversationStore:
 
     A key is 22 to 86 letters, digits, hyphens and underscores: 128 random bits or more from the
     browser. The database holds only its SHA-256. Ids are 1 to 64 such characters, made by the
-    browser. Every method raises ConversationKeyError for a malformed key or id, and StoreError if
-    the database cannot be used; the chat then goes on without it. Safe to share by threads and by
+    browser. Every method raises UsageError for a malformed key or id, and StoreError if the
+    database cannot be used; the chat then goes on without it. Safe to share by threads and by
     several servers at once. The first use takes over what an earlier version saved.
     """
 
@@ -84,7 +91,7 @@ class ConversationStore:
         )
         query = (
             select(ConversationRow, turns)
-            .where(ConversationRow.owner == owner_of(key), ConversationRow.deleted.is_(None))
+            .where(ConversationRow.owner == _owner(key), ConversationRow.deleted.is_(None))
             .order_by(ConversationRow.updated.desc(), ConversationRow.number.desc())
         )
         with self._reading() as session:
@@ -95,11 +102,9 @@ class ConversationStore:
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
         """Return one of a browser's conversations, or None if it does not exist."""
-        owner = owner_of(key)
-        refuse_bad_ids(conversation_id)
+        conversation = _conversation(key, conversation_id)
         with self._reading() as session:
-            query = select(ConversationRow).filter_by(owner=owner, id=conversation_id)
-            found = session.scalar(query)
+            found = session.scalar(conversation)
             if found is None or found.deleted is not None:
                 return None
             rows = session.scalars(
@@ -135,17 +140,15 @@ class ConversationStore:
         hour by themselves, after that only if ``turns`` holds them.
 
         Returns False if the conversation was deleted, maybe in another tab; the turns are saved
-        anyway and come back with it. Raises ConversationLimitError, with nothing saved, if there
-        would be too much.
+        anyway and come back with it. Raises StoreError, with nothing saved, if there would be too
+        much.
         """
         ids = {*(turn.id for turn in turns), *dropped, *restored}
         with self._changing(key, conversation_id, *ids) as (session, found):
             if found is None:
                 if not turns:
                     return True
-                found = _create(
-                    session, owner_of(key), conversation_id, title_of(turns[0].question)
-                )
+                found = _create(session, key, conversation_id, turns[0].question)
             query = select(TurnRow).filter_by(conversation=found.number).where(TurnRow.id.in_(ids))
             rows = {row.id: row for row in session.scalars(query)}
             for turn_id in rows.keys() & set(restored):
@@ -167,62 +170,51 @@ class ConversationStore:
 
     def set_feedback(
         self, key: str, conversation_id: str, turn_id: str, verdict: Verdict | None
-    ) -> bool:
-        """Set or clear the thumb on a turn; return whether the turn exists."""
-        with self._changing(key, conversation_id, turn_id) as (session, found):
-            row = _turn(session, found, turn_id)
+    ) -> None:
+        """Set or clear the thumb on a turn, if it exists."""
+        with self._turn(key, conversation_id, turn_id) as row:
             if row is not None:
                 row.feedback = verdict
-        return row is not None
 
     def set_further(
         self, key: str, conversation_id: str, turn_id: str, further: Sequence[str]
-    ) -> bool:
-        """Save the questions suggested after a turn; return whether the turn exists.
+    ) -> None:
+        """Save the questions suggested after a turn, if it exists.
 
         This does not count as a change of the conversation.
         """
-        with self._changing(key, conversation_id, turn_id) as (session, found):
-            row = _turn(session, found, turn_id)
-            # One that is unreadable is reported when the conversation is opened.
-            with suppress(ValueError, TypeError):
-                if row is not None:
-                    fields = json.loads(row.document or "")
-                    row.document = json.dumps({**fields, "further": list(further)})
-                    return True
-        return False
+        # One that is unreadable is reported when the conversation is opened.
+        with (
+            self._turn(key, conversation_id, turn_id) as row,
+            suppress(ValueError, TypeError),
+        ):
+            if row is not None:
+                fields = json.loads(row.document or "")
+                row.document = json.dumps({**fields, "further": list(further)})
 
-    def rename(self, key: str, conversation_id: str, title: str) -> bool:
-        """Rename a conversation, cutting the title at 80 characters; return whether it exists.
+    def rename(self, key: str, conversation_id: str, title: str) -> None:
+        """Rename a conversation, if it exists, cutting the title at 80 characters.
 
         Raises UsageError for an empty title.
         """
         if not title.strip():
             raise UsageError("The title is empty; write one, or leave it as it is.")
         with self._changing(key, conversation_id) as (_, found):
-            if found is None or found.deleted is not None:
-                return False
-            found.title = title_of(title)
-        return True
+            if found is not None and found.deleted is None:
+                found.title = title_of(title)
 
-    def delete(self, key: str, conversation_id: str) -> bool:
-        """Delete a conversation, restorable for an hour; return whether it existed."""
+    def delete(self, key: str, conversation_id: str) -> None:
+        """Delete a conversation, if it exists, restorable for an hour."""
         with self._changing(key, conversation_id) as (_, found):
-            if found is None or found.deleted is not None:
-                return False
-            found.deleted = _now()
-        return True
+            if found is not None and found.deleted is None:
+                found.deleted = _now()
 
-    def restore(self, key: str, conversation_id: str) -> bool:
-        """Restore a deleted conversation; return whether it exists.
-
-        Raises ConversationLimitError if others have taken its place.
-        """
+    def restore(self, key: str, conversation_id: str) -> None:
+        """Restore a deleted conversation. Raises StoreError if others have taken its place."""
         with self._changing(key, conversation_id) as (session, found):
             if found is not None and found.deleted is not None:
                 _refuse_another(session, found.owner)
                 found.deleted = None
-        return found is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -235,17 +227,25 @@ class ConversationStore:
         self, key: str, conversation_id: str, *turn_ids: str
     ) -> Iterator[tuple[Session, ConversationRow | None]]:
         """Check key and ids, and find the conversation, which nobody else changes meanwhile."""
-        owner = owner_of(key)
-        refuse_bad_ids(conversation_id, *turn_ids)
+        conversation = _conversation(key, conversation_id, *turn_ids)
         self._database.take_over(self._earlier.exists, self._take)
         with self._database.changing() as connection, session_over(connection) as session:
             _erase(session)
-            query = select(ConversationRow).filter_by(owner=owner, id=conversation_id)
-            yield session, session.scalar(query.with_for_update())
+            yield session, session.scalar(conversation.with_for_update())
+
+    @contextmanager
+    def _turn(self, key: str, conversation_id: str, turn_id: str) -> Iterator[TurnRow | None]:
+        with self._changing(key, conversation_id, turn_id) as (session, found):
+            if found is None:
+                yield None
+            else:
+                query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
+                yield session.scalar(query.where(*_SHOWN))
 
     def _take(self) -> None:
+        """Move what an earlier version saved in a file of its own into the database."""
         with self._database.changing() as connection, session_over(connection) as session:
-            copy_earlier(self._earlier, session)
+            _copy(self._earlier, session)
         # With what SQLite kept beside it.
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._earlier}{suffix}").unlink(missing_ok=True)
@@ -261,20 +261,43 @@ def title_of(words: str) -> str:
     return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:–—-") + "…"
 
 
-def _create(session: Session, owner: bytes, conversation_id: str, title: str) -> ConversationRow:
+def is_id(text: str) -> bool:
+    """Return whether a text can be the id of a conversation or a turn."""
+    return _ID.fullmatch(text) is not None
+
+
+def _owner(key: str) -> bytes:
+    """Return the SHA-256 that stands for a key, which is not stored."""
+    if not _KEY.fullmatch(key):
+        raise UsageError(
+            "This is not a conversation key; write 128 random bits or more as 22 to 86 letters, "
+            "digits, hyphens and underscores."
+        )
+    return hashlib.sha256(key.encode()).digest()
+
+
+def _conversation(key: str, *ids: str) -> Select[ConversationRow]:
+    """Return what finds the conversation with the first id. Raises UsageError for a bad id."""
+    owner = _owner(key)
+    for each in ids:
+        if not is_id(each):
+            raise UsageError(
+                f"{each[:80]!r} cannot name a conversation or a turn; use 1 to 64 letters, "
+                "digits, hyphens and underscores."
+            )
+    return select(ConversationRow).filter_by(owner=owner, id=ids[0])
+
+
+def _create(session: Session, key: str, conversation_id: str, question: str) -> ConversationRow:
+    owner, now = _owner(key), _now()
     _refuse_another(session, owner)
-    now, place = _now(), {"owner": owner, "id": conversation_id}
     # Another server may have saved its first turn meanwhile.
     with suppress(IntegrityError), session.begin_nested():
-        session.add(ConversationRow(**place, title=title, created=now, updated=now))
-    return session.scalars(select(ConversationRow).filter_by(**place).with_for_update()).one()
-
-
-def _turn(session: Session, found: ConversationRow | None, turn_id: str) -> TurnRow | None:
-    if found is None:
-        return None
-    query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
-    return session.scalar(query.where(*_SHOWN))
+        row = ConversationRow(
+            owner=owner, id=conversation_id, title=title_of(question), created=now, updated=now
+        )
+        session.add(row)
+    return session.scalars(_conversation(key, conversation_id).with_for_update()).one()
 
 
 def _loaded(row: TurnRow) -> ChatTurn:
@@ -289,8 +312,8 @@ def _write(row: TurnRow, turn: ChatTurn) -> None:
     if row.dropped is not None or row.completeness > turn.completeness:
         return
     document = _merged(row.document, turn).to_document()
-    if len(document) > LONGEST_DOCUMENT:
-        raise ConversationLimitError(
+    if len(document) > _LONGEST_DOCUMENT:
+        raise StoreError(
             f"The answer to {turn.question[:80]!r} is too long to be saved; export it to keep it."
         )
     row.position, row.completeness, row.document = turn.position, turn.completeness, document
@@ -312,32 +335,32 @@ def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
 
 
 def _touch(session: Session, found: ConversationRow) -> None:
-    """Record a change of a conversation. Raises ConversationLimitError if it is too long."""
+    """Record a change of a conversation. Raises StoreError if it is too long."""
     found.updated = max(_now(), found.updated + 1)
     query = select(func.count()).where(
         TurnRow.conversation == found.number, TurnRow.dropped.is_(None)
     )
-    if session.scalars(query).one() > MAX_TURNS:
-        raise ConversationLimitError(
-            f"A conversation cannot have more than {MAX_TURNS:,} questions; start a new one."
+    if session.scalars(query).one() > _MAX_TURNS:
+        raise StoreError(
+            f"A conversation cannot have more than {_MAX_TURNS:,} questions; start a new one."
         )
 
 
 def _refuse_another(session: Session, owner: bytes) -> None:
-    """Raise ConversationLimitError if an owner has as many conversations as allowed."""
+    """Raise StoreError if an owner has as many conversations as allowed."""
     query = select(func.count()).where(
         ConversationRow.owner == owner, ConversationRow.deleted.is_(None)
     )
-    if session.scalars(query).one() >= MAX_CONVERSATIONS:
-        raise ConversationLimitError(
-            f"{MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
+    if session.scalars(query).one() >= _MAX_CONVERSATIONS:
+        raise StoreError(
+            f"{_MAX_CONVERSATIONS} conversations are saved, which is the limit; delete one to save "
             "another."
         )
 
 
 def _erase(session: Session) -> None:
     """Erase what was deleted or dropped too long ago to be restored."""
-    past = _now() - SECONDS_TO_RESTORE * 1_000_000
+    past = _now() - _SECONDS_TO_RESTORE * 1_000_000
     session.execute(delete(ConversationRow).where(ConversationRow.deleted < past))
     # Keep the id, so that saving an older state cannot bring the turn back.
     session.execute(
@@ -345,6 +368,31 @@ def _erase(session: Session) -> None:
         .where(TurnRow.dropped < past, TurnRow.document.is_not(None))
         .values(document=None, feedback=None, completeness=-1)
     )
+
+
+def _copy(path: Path, session: Session) -> None:
+    """Copy the conversations of an earlier file, but for those that are in the database."""
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            file.row_factory = sqlite3.Row
+            for row in file.execute(_EARLIER_CONVERSATIONS).fetchall():
+                fields = dict(row)
+                turns = file.execute(_EARLIER_TURNS, (fields.pop("number"),)).fetchall()
+                if session.scalar(
+                    select(ConversationRow).filter_by(owner=row["owner"], id=row["id"])
+                ):
+                    continue
+                conversation = ConversationRow(**fields)
+                session.add(conversation)
+                session.flush()
+                session.add_all(
+                    TurnRow(conversation=conversation.number, **dict(turn)) for turn in turns
+                )
+    except sqlite3.Error as error:
+        raise StoreDamagedError(
+            f"The conversations that an earlier version of Footnote saved in {path} cannot be "
+            f"read ({error}); move the file away, with those named like it, to go on without them."
+        ) from error
 
 
 def _now() -> int:

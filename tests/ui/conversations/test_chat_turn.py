@@ -83,25 +83,18 @@ def test_a_turn_of_another_version_comes_back_with_what_is_known_of_it() -> None
     )
 
 
-@pytest.mark.parametrize("part", ["answer", "begun"])
-@pytest.mark.parametrize("wrong", [{**ANSWER.to_dict(), "status": "perhaps"}, 3])
-def test_an_answer_that_cannot_be_read_any_more_is_said(part: str, wrong: object) -> None:
-    turn = turn_from(json.dumps({**json.loads(TURN.to_document()), part: wrong}))
-    assert (turn.said, turn.question) == (None, TURN.question)
-    assert turn.failure is not None
-    assert turn.failure.startswith("The saved answer cannot be read. This is no")
-
-
-@pytest.mark.parametrize(
-    ("document", "said"),
-    [
-        *((each, "not a turn") for each in ("", "{", "[]", "{}", '{"question": 3}', "[" * 100_000)),
-        ('{"question": "Why?", "version": 2}', "later version"),
-    ],
-)
-def test_what_is_no_turn_is_refused(document: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        turn_from(document)
+def test_an_answer_that_cannot_be_read_any_more_is_said_and_what_is_no_turn_refused() -> None:
+    for part in ("answer", "begun"):
+        for wrong in ({**ANSWER.to_dict(), "status": "perhaps"}, 3):
+            turn = turn_from(json.dumps({**json.loads(TURN.to_document()), part: wrong}))
+            assert (turn.said, turn.question) == (None, TURN.question)
+            assert turn.failure is not None
+            assert turn.failure.startswith("The saved answer cannot be read. This is no")
+    for document in ("", "{", "[]", "{}", '{"question": 3}', "[" * 100_000):
+        with pytest.raises(ValueError, match="not a turn"):
+            turn_from(document)
+    with pytest.raises(ValueError, match="later version"):
+        turn_from('{"question": "Why?", "version": 2}')
 
 
 def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_judged() -> None:
@@ -122,17 +115,13 @@ def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_j
     assert json.loads(turn.to_document())["begun"] is None
 
 
-def test_what_stands_around_a_citation_goes_with_its_number() -> None:
+def test_what_is_set_aside_goes_with_its_citations() -> None:
     turn = ChatTurn("q")
     turn.take(SentenceReady(RAIN, (note(1),)))
     turn.contexts = {1: Context("Before.")}
+    # What stands around a citation goes with its number.
     turn.take(SentenceReady(SNOW, (note(1, "Snow was rare."),)))
     assert turn.lacks_context() == [1]
-
-
-def test_what_is_set_aside_goes_with_its_citations() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(SNOW, (note(1), note(2))))
     turn.take(TextWritten("And ha"))
     turn.take(SetAside("Nothing of it is supported."))
     assert (turn.writing, turn.claims, turn.citations) == ("", (), {})

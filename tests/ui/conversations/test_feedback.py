@@ -1,37 +1,79 @@
-"""What a reader says of an answer becomes a case."""
+"""What a reader says of an answer becomes a case, is kept, moved, exported and asked again."""
 
+import json
+import random
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from eval import Case, Judgement, keep_article
-from index import Article
+from eval import (
+    Case,
+    CaseError,
+    Judgement,
+    format_table,
+    keep_article,
+    load_dataset,
+    run_eval,
+    write_cases,
+)
+from index import Article, IndexSettings, MiniLMEmbedder, StoreNotWritableError, UsageError
 from qa import Answer, Claim, Turn
-from tests.eval.judged import BUILT, LAMP, answered, article, citation, refused
-from ui.conversations import Feedback, articles_to_keep, feedback_of
-from ui.conversations.feedback import MAX_ARTICLES, FeedbackError, case_from, feedback_in
+from tests.at_once import at_once, killed
+from tests.eval.conftest import HARBOUR as HARBOUR_PAGE
+from tests.eval.conftest import MARKET
+from tests.eval.judged import BUILT, LAMP, answered, article, citation, opened_library, refused
+from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
 
 HARBOUR = article(f"{BUILT} {LAMP} She wrote down every ship. In 1931 the lamp was sold.")
+NEWER = article(f"{LAMP} She left.")
+MANY = article(" ".join(f"Brekke saw ship {number}." for number in range(6)))
 NAME = keep_article(HARBOUR).name
-AT = "2025-05-01T10:00:00+00:00"
+PRAISE = Feedback("up")
 
 
-def case_of(answer: Answer, feedback: Feedback, *articles: Article) -> Case:
-    case, kept = case_from(answer, articles or (HARBOUR,), feedback, answer_id="turn-1", at=AT)
-    assert {case.article} <= set(case.scope) == {each.name for each in kept}
-    assert feedback_in(case) == feedback
+@pytest.fixture
+def store(home: Path) -> Iterator[FeedbackStore]:
+    with closing(opened(home)) as found:
+        yield found
+
+
+def opened(home: Path) -> FeedbackStore:
+    return FeedbackStore.open(IndexSettings(home=home))
+
+
+def keep(
+    store: FeedbackStore, answer_id: str, feedback: Feedback = PRAISE, of: Article = HARBOUR
+) -> Case:
+    """Keep feedback on an answer that quotes the lamp."""
+    return store.keep(answered(of, LAMP), [of], feedback, answer_id=answer_id)
+
+
+def texts(store: FeedbackStore) -> dict[str | None, str]:
+    return {each.article_id: each.text for each in store.load().articles}
+
+
+def case_of(store: FeedbackStore, answer: Answer, feedback: Feedback, *articles: Article) -> Case:
+    """Keep feedback on an answer; hold that it comes back, with the articles of its case."""
+    articles = articles or (HARBOUR,)
+    case = store.keep(answer, articles, feedback, answer_id="turn-1")
+    assert store.feedback("turn-1") == feedback
+    assert {case.article} <= set(case.scope) == {keep_article(each).name for each in articles}
     return case
 
 
-def test_a_praised_answer_becomes_a_case_that_its_evidence_answers() -> None:
+def test_a_praised_answer_becomes_a_case_that_its_evidence_answers(store: FeedbackStore) -> None:
     history = [Turn("What is there?", "A harbour. [1]")]
     answer = answered(HARBOUR, LAMP)
-    case, kept = case_from(
-        answer, [HARBOUR], Feedback("up", "well put"), answer_id="a-1", at=AT, history=history
+    case = store.keep(
+        answer, [HARBOUR], Feedback("up", "well put"), answer_id="a1", history=history
     )
-    assert kept == (keep_article(HARBOUR),)
+    assert case.judgement is not None
     assert case == Case(
-        id="a-1",
+        id="a1",
         question="Who lit the lamp?",
         article=NAME,
         answerable=True,
@@ -40,128 +82,332 @@ def test_a_praised_answer_becomes_a_case_that_its_evidence_answers() -> None:
         evidence=(LAMP,),
         tags=("feedback", "up"),
         scope=(NAME,),
-        judgement=Judgement("up", "answered", LAMP, AT, "well put"),
+        judgement=Judgement("up", "answered", LAMP, case.judgement.at, "well put"),
     )
-
-
-def test_of_a_models_answer_what_is_verified_counts_and_its_quotes() -> None:
-    answer = replace(
+    # Of a model's answer what is verified counts, and its quotes.
+    written = replace(
         answered(HARBOUR, LAMP, BUILT),
         claims=(Claim("Brekke kept it lit.", "verified", (1,)), Claim("So.", "partial", (2,))),
         answerer="llm",
         model="tiny",
     )
-    case = case_of(answer, Feedback("up"))
-    assert case.answers == ("Brekke kept it lit.", LAMP)
-    assert case.evidence == (LAMP, BUILT)
-    assert case.judgement == Judgement(
-        "up", "answered", "Brekke kept it lit. So.", AT, model="tiny"
-    )
+    case = case_of(store, written, PRAISE)
+    assert (case.answers, case.evidence) == (("Brekke kept it lit.", LAMP), (LAMP, BUILT))
+    assert case.judgement is not None
+    assert (case.judgement.given, case.judgement.model) == ("Brekke kept it lit. So.", "tiny")
     claims = (Claim("Brekke did.", "unsupported", ()),)
-    case = case_of(replace(answer, claims=claims, citations=()), Feedback("up"))
+    case = case_of(store, replace(written, claims=claims, citations=()), PRAISE)
     assert (case.answers, case.evidence) == (("Brekke did.",), ())
+    # A quote that a newer version lost is no evidence.
+    case = case_of(store, answered(HARBOUR, BUILT, LAMP), PRAISE, NEWER)
+    assert (case.answers, case.evidence) == ((BUILT, LAMP), (LAMP,))
 
 
-def test_a_praised_refusal_keeps_its_reason() -> None:
-    case = case_of(refused(HARBOUR), Feedback("up"))
+def test_a_refusal_and_what_is_only_called_wrong(store: FeedbackStore) -> None:
+    case = case_of(store, refused(HARBOUR), PRAISE)
     assert (case.answerable, case.answers, case.evidence) == (False, (), ())
     assert (case.reason, case.unresolved) == ("missing", False)
     assert case.judgement is not None
     assert case.judgement.given == "The article does not say who paid for the lamp."
-
-
-MANY = article(" ".join(f"Brekke saw ship {number}." for number in range(6)))
-
-
-@pytest.mark.parametrize(
-    ("corrected", "of", "evidence"),
-    [
-        ("ANA brekke", HARBOUR, (LAMP,)),
-        ("grey  granite.", HARBOUR, (BUILT,)),
-        ("31", HARBOUR, (LAMP,)),
-        ("the lamp", HARBOUR, (LAMP, "In 1931 the lamp was sold.")),
-        ("called Ana Brekke lit the lamp for 31 years. She wrote", HARBOUR,
-         (LAMP, "She wrote down every ship.")),
-        ("the council", HARBOUR, ()),
-        ("...", HARBOUR, ()),
-        # What stands everywhere does not say which sentence answers.
-        ("Brekke", MANY, ()),
-    ],
-)  # fmt: skip
-def test_a_correction_is_the_answer_and_its_evidence_are_the_sentences_that_hold_it(
-    corrected: str, of: Article, evidence: tuple[str, ...]
-) -> None:
-    case = case_of(refused(of), Feedback("down", corrected=corrected), of)
-    assert (case.answerable, case.answers, case.evidence) == (True, (corrected,), evidence)
-    assert case.tags == ("feedback", "down")
-
-
-def test_what_is_only_called_wrong_is_unresolved_and_what_the_article_lacks_is_not() -> None:
-    case = case_of(answered(HARBOUR, LAMP), Feedback("down", absent=True))
+    case = case_of(store, answered(HARBOUR, LAMP), Feedback("down", absent=True))
     assert (case.answerable, case.answers, case.evidence) == (False, (), ())
     assert (case.reason, case.unresolved) == (None, False)
-    case = case_of(answered(HARBOUR, LAMP), Feedback("down", "no"))
+    case = case_of(store, answered(HARBOUR, LAMP), Feedback("down", "no"))
     assert (case.unresolved, case.tags) == (True, ("feedback", "down", "unresolved"))
     assert case.judgement is not None
     assert case.judgement.given == LAMP
 
 
-def test_the_article_of_a_case_is_the_one_that_most_evidence_is_in() -> None:
+def test_a_correction_is_the_answer_and_its_evidence_are_the_sentences_that_hold_it(
+    store: FeedbackStore,
+) -> None:
+    sold = "In 1931 the lamp was sold."
+    for corrected, of, evidence in (
+        ("ANA brekke", HARBOUR, (LAMP,)),
+        ("grey  granite.", HARBOUR, (BUILT,)),
+        ("31", HARBOUR, (LAMP,)),
+        ("the lamp", HARBOUR, (LAMP, sold)),
+        (f"called {LAMP[16:-1]}. She wrote", HARBOUR, (LAMP, "She wrote down every ship.")),
+        ("the council", HARBOUR, ()),
+        ("...", HARBOUR, ()),
+        # What stands everywhere does not say which sentence answers.
+        ("Brekke", MANY, ()),
+    ):
+        case = case_of(store, refused(of), Feedback("down", corrected=corrected), of)
+        assert (case.answerable, case.answers) == (True, (corrected,))
+        assert (case.evidence, case.tags) == (evidence, ("feedback", "down")), corrected
+
+
+def test_the_article_of_a_case_is_the_one_that_most_evidence_is_in(store: FeedbackStore) -> None:
     market = article("The market opens at six. A bell ends it. Eel is sold.", "market")
     answer = answered(market, "A bell ends it.", "Eel is sold.")
     mixed = replace(answer, citations=(citation(HARBOUR, LAMP, 3), *answer.citations))
-    case = case_of(mixed, Feedback("up"), HARBOUR, market)
+    case = case_of(store, mixed, PRAISE, HARBOUR, market)
     assert case.article == keep_article(market).name
     assert case.evidence == (LAMP, "A bell ends it.", "Eel is sold.")
-    unheld = case_of(answer, Feedback("down", corrected="a horn"), HARBOUR, market)
+    unheld = case_of(store, answer, Feedback("down", corrected="a horn"), HARBOUR, market)
     assert unheld.article == keep_article(market).name
+    with pytest.raises(UsageError, match="is no longer there"):
+        store.keep(answer, [], PRAISE, answer_id="a")
 
 
-def test_a_quote_that_a_newer_version_lost_is_no_evidence() -> None:
-    newer = article(f"{LAMP} She left.")
-    case = case_of(answered(HARBOUR, BUILT, LAMP), Feedback("up"), newer)
-    assert (case.answers, case.evidence) == ((BUILT, LAMP), (LAMP,))
-    with pytest.raises(FeedbackError, match="is no longer there"):
-        case_from(refused(HARBOUR), [], Feedback("up"), answer_id="a", at=AT)
-
-
-def test_half_a_character_becomes_a_whole_one() -> None:
-    odd = replace(answered(HARBOUR, LAMP), question="Who \ud83d?")
-    case = case_of(odd, feedback_of("down", "\ude00", "ship \ud83d"))
-    assert (case.question, case.answers) == ("Who \ufffd?", ("ship \ufffd",))
-    assert feedback_in(case) == Feedback("down", "\ufffd", "ship \ufffd")
-
-
-def test_what_a_page_sends_is_taken() -> None:
+def test_what_a_page_sends_is_taken_unless_it_contradicts_itself(store: FeedbackStore) -> None:
     assert feedback_of("up", "  ", " ") == Feedback("up")
     assert feedback_of("down", " hm ", " 1902 ") == Feedback("down", "hm", "1902")
     assert feedback_of("down", absent=True) == Feedback("down", absent=True)
-
-
-@pytest.mark.parametrize(
-    ("verdict", "comment", "corrected", "absent", "words"),
-    [
-        ("sideways", None, None, False, "'sideways' is not a verdict; say 'up' or 'down'."),
-        ("up", None, "1902", False, "Only a thumb down can have a corrected answer"),
-        ("up", None, None, True, "Only a thumb down can have a corrected answer"),
-        ("down", None, "1902", True, "exclude each other; choose one."),
-        ("down", "x" * 4001, None, False, "The comment is 4,001 characters long; the limit is 4"),
-        ("down", None, "x" * 4001, False, "The corrected answer is 4,001 characters long"),
-    ],
-)
-def test_feedback_that_contradicts_itself_is_refused(
-    verdict: str, comment: str | None, corrected: str | None, absent: bool, words: str
-) -> None:
-    with pytest.raises(FeedbackError) as caught:
-        feedback_of(verdict, comment, corrected, absent)
-    assert words in str(caught.value)
+    half = Feedback("down", "\ufffd", "ship \ufffd")
+    assert feedback_of("down", "\ude00", "ship \ud83d") == half
+    odd = replace(answered(HARBOUR, LAMP), question="Who \ud83d?")
+    assert case_of(store, odd, half).question == "Who \ufffd?"
+    cases: list[tuple[tuple[Any, ...], str]] = [
+        (("sideways",), "'sideways' is not a verdict; say 'up' or 'down'."),
+        (("up", None, "1902"), "Only a thumb down can have a corrected answer"),
+        (("up", None, None, True), "Only a thumb down can have a corrected answer"),
+        (("down", None, "1902", True), "exclude each other; choose one."),
+        (("down", "x" * 4001), "The comment is 4,001 characters long; the limit is 4"),
+        (("down", None, "x" * 4001), "The corrected answer is 4,001 characters long"),
+    ]
+    for fields, words in cases:
+        with pytest.raises(UsageError, match=words):
+            feedback_of(*fields)
 
 
 def test_all_articles_are_kept_where_they_are_few() -> None:
     few = ["harbour", "market"]
     assert articles_to_keep(answered(HARBOUR, LAMP), few) == ("harbour", "market")
-    many = [f"a{number}" for number in range(MAX_ARTICLES)]
+    many = [f"a{number}" for number in range(50)]
     assert articles_to_keep(answered(HARBOUR, LAMP), [*many, "harbour"]) == ("harbour",)
     assert articles_to_keep(refused(HARBOUR), [*many, "harbour"]) == ("harbour",)
     bare = replace(refused(HARBOUR), nearest=())
     assert articles_to_keep(bare, [*many, "harbour"]) == tuple(many)
+
+
+def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(
+    store: FeedbackStore,
+) -> None:
+    assert (store.load().cases, store.feedback("a1")) == ((), None)
+    keep(store, "a1", of=NEWER)
+    other = store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
+    again = keep(store, "a1")
+    dataset = store.load()
+    assert (dataset.name, dataset.cases, dataset.unresolved) == ("feedback", (again, other), ())
+    assert texts(store) == {NAME: HARBOUR.text}
+    down = keep(store, "a1", Feedback("down"))
+    assert (store.load().cases, store.load().unresolved) == ((other,), (down,))
+    newer = keep(store, "a3", of=NEWER)
+    both = {NAME: HARBOUR.text, newer.article: NEWER.text}
+    store.keep(answered(NEWER, LAMP), [NEWER, HARBOUR], PRAISE, answer_id="a4")
+    for taken, left in (
+        ("a1", both), ("a1", both), ("a2", both),
+        ("a4", {newer.article: NEWER.text}), ("a3", {}),
+    ):  # fmt: skip
+        store.take_back(taken)
+        assert texts(store) == left
+
+
+def test_an_export_is_the_same_dataset_and_private(
+    store: FeedbackStore, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "deep" / "export"
+    assert store.export(folder) == 0
+    assert not folder.exists()
+    first = keep(store, "a1")
+    second = keep(store, "a2", Feedback("down", "\u2028 no"), NEWER)
+    folder.mkdir(parents=True)
+    assert store.export(folder) == 2
+    for path in (*home.glob("catalog.sqlite*"), folder):
+        assert path.stat().st_mode & 0o077 == 0
+    assert (folder / "qa.jsonl").read_bytes().decode() == write_cases([first, second])
+    assert (folder / "articles" / f"{NAME}.txt").read_bytes() == HARBOUR.text.encode()
+    assert same(store, folder)
+    with pytest.raises(UsageError, match=f"The folder {folder} is not empty; name another"):
+        store.export(folder)
+    with pytest.raises(StoreNotWritableError, match=r"cannot be written .*; name another folder"):
+        store.export(folder / "qa.jsonl")
+
+
+def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
+    stores = [opened(tmp_path) for _ in range(2)]
+
+    def give(part: int) -> None:
+        for number in range(10):
+            text = article(f"{LAMP} Ship {number % 3} came.")
+            keep(stores[part % 2], f"a{part}-{number}", of=text)
+            if number % 5 == 4:
+                stores[part % 2].take_back(f"a{part}-{number}")
+
+    at_once(4, give)
+    expected = {f"a{part}-{number}" for part in range(4) for number in range(10) if number % 5 != 4}
+    assert {case.id for case in stores[0].load().cases} == expected
+    assert len(texts(stores[0])) == 3
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_killed_process_loses_nothing_that_was_kept(tmp_path: Path, kills: int) -> None:
+    moments = random.Random(f"{kills} kills of feedback")
+    kept: dict[str, int] = {}
+    first = 0
+    for _ in range(kills):
+        told = killed("tests.ui.killed_judge", tmp_path, first, moments.uniform(0.0, 0.5))
+        kept |= {f"a{number % 20}": number for number in told}
+        first = max([first - 1, *told]) + 1
+        with closing(opened(tmp_path)) as store:
+            found = {case.id: case.judgement for case in store.load().cases}
+        for case_id, number in kept.items():
+            judgement = found[case_id]
+            assert judgement is not None
+            # One more may have been kept before it could be told.
+            assert judgement.comment == f"number {number}" or case_id == f"a{first % 20}"
+
+
+@pytest.fixture
+def earlier(home: Path, tmp_path: Path) -> Path:
+    """Return the folder of an earlier version, with a praised answer and one called wrong."""
+    with closing(opened(tmp_path / "elsewhere")) as store:
+        keep(store, "a1")
+        keep(store, "a2", Feedback("down"))
+        store.export(home / "feedback")
+    return home / "feedback"
+
+
+def same(store: FeedbackStore, folder: Path) -> bool:
+    dataset, expected = store.load(), load_dataset(folder)
+    return (dataset.cases, dataset.unresolved, set(dataset.articles)) == (
+        expected.cases,
+        expected.unresolved,
+        set(expected.articles),
+    )
+
+
+def test_an_earlier_folder_is_taken_at_the_first_use_and_set_aside(
+    store: FeedbackStore, earlier: Path, home: Path
+) -> None:
+    assert store.feedback("a1") == PRAISE
+    assert not earlier.exists()
+    assert same(store, home / "feedback-moved")
+    # An earlier version may keep more there.
+    store.export(earlier)
+    text = (earlier / "qa.jsonl").read_text()
+    (earlier / "qa.jsonl").write_text(text.replace('"a1"', '"a3"'))
+    assert [case.id for case in store.load().cases] == ["a1", "a3"]
+    (home / "feedback").mkdir()
+    (home / "feedback" / "qa.jsonl").write_text("\n")
+    assert len(store.load().cases) == 2
+    assert sorted(path.name for path in home.glob("feedback*")) == [
+        "feedback-moved", "feedback-moved-2", "feedback-moved-3",
+    ]  # fmt: skip
+
+
+def test_what_people_edited_comes_along(store: FeedbackStore, earlier: Path, home: Path) -> None:
+    first, second = map(json.loads, (earlier / "qa.jsonl").read_text().splitlines())
+    second |= {"answerable": True, "answers": ["Ana Brekke"], "evidence": [LAMP]}
+    mine = {**second, "id": "mine", "article": "mine", "scope": []}
+    lines = "\n".join(map(json.dumps, (mine, second, first)))
+    (earlier / "qa.jsonl").write_text(f"\ufeff\n{lines}\r\n\n", encoding="utf-8")
+    (earlier / "articles" / f"{NAME}.txt").write_text("Another text, by hand.")
+    (earlier / "articles" / "mine.md").write_text(f"# Mine\n\n{LAMP}")
+    assert [case.id for case in store.load().cases] == ["mine", "a2", "a1"]
+    assert same(store, home / "feedback-moved")
+    kept = keep(store, "a3")
+    assert (kept.article, kept.scope) == (f"{NAME}-2", (f"{NAME}-2",))
+    assert (texts(store)[NAME], texts(store)[f"{NAME}-2"]) == (
+        "Another text, by hand.",
+        HARBOUR.text,
+    )
+
+
+def test_what_is_invalid_is_named_and_nothing_of_the_folder_taken(
+    store: FeedbackStore, earlier: Path
+) -> None:
+    for file, data, said in (
+        ("qa.jsonl", b'\n{"id": "a"}\n', "qa.jsonl, line 2: it has no 'question'."),
+        ("qa.jsonl", b"{\n", "qa.jsonl, line 1 is not JSON"),
+        (f"articles/{NAME}.txt", None, f"qa.jsonl, line 1: there is no articles/{NAME}.txt in "),
+        (f"articles/{NAME}.json", b"{}", f"articles/{NAME}.json cannot be used: it does not "),
+    ):
+        path = earlier / file
+        before = path.read_bytes()
+        if data is None:
+            path.unlink()
+        else:
+            path.write_bytes(data)
+        with pytest.raises(CaseError) as caught:
+            store.load()
+        assert str(caught.value).startswith(f"{earlier}/{said}")
+        assert f" Correct it, or move {earlier} away, " in str(caught.value)
+        assert earlier.exists()
+        path.write_bytes(before)
+    assert len(store.load().cases) == 1
+
+
+def test_many_at_once_move_it_once(home: Path, earlier: Path) -> None:
+    stores = [opened(home) for _ in range(6)]
+    found: list[list[str]] = []
+    at_once(6, lambda number: found.append([case.id for case in stores[number].load().cases]))
+    assert found == [["a1"]] * 6
+    assert texts(stores[0]) == {NAME: HARBOUR.text}
+    assert sorted(path.name for path in home.glob("feedback*")) == ["feedback-moved"]
+    for store in stores:
+        store.close()
+
+
+def test_a_move_that_was_cut_off_is_ended_by_the_next_use(
+    store: FeedbackStore, earlier: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(StoreNotWritableError, match=f"{earlier} cannot be moved .*Permission"):
+            store.load()
+    assert earlier.exists()
+    assert len(store.load().cases) == 1
+    assert same(store, home / "feedback-moved")
+
+
+def test_feedback_on_answers_is_scored_as_it_was_given(
+    tmp_path: Path, store: FeedbackStore, home: Path, embedder: MiniLMEmbedder
+) -> None:
+    with opened_library(home, embedder, harbour=HARBOUR_PAGE, market=MARKET) as (index, ask):
+        both = [index.article("harbour"), index.article("market")]
+        lamp = ask("Who lit the lamp?")
+        assert [note.quote for note in lamp.citations] == [LAMP]
+        store.keep(lamp, both, PRAISE, answer_id="lamp")
+        years = [Turn(lamp.question, lamp.text)]
+        follow_up = ask("For how many years?", history=years)
+        store.keep(follow_up, both, PRAISE, answer_id="years", history=years)
+        airline = ask("Which airline flies from Tokyo to Madrid?")
+        assert airline.status == "not_found"
+        store.keep(airline, both, PRAISE, answer_id="airline")
+        built = ask("When was the harbour built?", articles=["harbour"])
+        corrected = Feedback("down", corrected="in 1871")
+        store.keep(built, both[:1], corrected, answer_id="built")
+        absent = Feedback("down", absent=True)
+        store.keep(ask("Who sells smoked eel?"), both, absent, answer_id="eel")
+        bell = ask("When does the market open?")
+        store.keep(bell, both, Feedback("down", "not asked"), answer_id="opens")
+    # A question is asked of the version that its answer was judged on.
+    with opened_library(home, embedder, harbour=HARBOUR_PAGE.replace("1902", "1907")) as (
+        index,
+        ask,
+    ):
+        newer = ask("When was the harbour built?", articles=["harbour"])
+        store.keep(newer, [index.article("harbour")], PRAISE, answer_id="newer")
+    report = run_eval(store.load(), cache=tmp_path / "cache")
+    assert report.footnote.crashes == ()
+    assert {o.case.id: (o.failure, o.citation_hit) for o in report.footnote.outcomes} == {
+        "lamp": (None, True),
+        "years": (None, True),
+        "airline": (None, None),
+        "built": ("wrong answer", None),
+        "eel": ("should refuse", None),
+        "newer": (None, True),
+    }
+    assert report.articles == 3
+    assert report.to_dict()["unresolved"]["cases"][0]["comment"] == "not asked"
+    assert format_table(report).endswith(
+        "Unresolved, not scored: 1 answer called wrong without a correction; 1 given again, "
+        "0 changed\n  again: When does the market open?"
+    )
+    assert run_eval(opened(tmp_path / "none").load()).to_dict()["cases"] == []
