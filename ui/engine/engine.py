@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,7 +38,7 @@ Cancelled = Callable[[], bool]
 class Part:
     """An article that is still being added, and has been read up to ``read``, "2%" or "page 12".
 
-    ``engine`` has the whole text, and answers from what has been read, which grows.
+    ``engine`` has the whole text, and answers from what has been read so far.
     """
 
     id: str
@@ -58,8 +59,7 @@ Parts = Callable[[Part | None], None]
 class Engine:
     """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
-    ``settings`` are those of its store. ``named`` is the model that a tab begins with, as named
-    when Footnote was started; None means verbatim sentences. ``embedding_host`` is the host that
+    ``named`` is the model that a tab begins with, None for verbatim sentences. ``embedding_host``
     embeds questions and texts, None for this machine. Safe to share by threads: only ``stream`` is
     asynchronous.
     """
@@ -123,8 +123,7 @@ class Engine:
         """Answer from the given articles, or from all; the last event is Done.
 
         ``within`` restricts the answer to a selection of one article. ``model`` is the key of the
-        model that answers, or None for verbatim sentences. The page closes the generator when the
-        reader stops the answer or leaves, which also ends the model's reply.
+        model that answers. Closing the generator also ends the model's reply.
         """
         return self._service.stream(
             question, history=history, articles=articles, within=within, model=model
@@ -210,7 +209,7 @@ class Engine:
             raise AddCancelledError(IngestReport())
         document = source.document(self.settings)
         index, settings = self._service.index, self.settings
-        with Openings(index, settings, opened, steps, stopped) as openings:
+        with closing(Openings(index, settings, opened, steps, stopped)) as openings:
             try:
                 return add_articles(
                     [document],

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from types import TracebackType
 
 from index import (
     AddCancelledError,
@@ -97,15 +96,8 @@ class Openings:
         self._opened(article, read, self._index)
         return known
 
-    def __enter__(self) -> "Openings":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Drop the last opening from the store."""
         if self._article is not None:
             try:
                 drop_opening(self._article.id, self._settings)

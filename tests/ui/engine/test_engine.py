@@ -69,14 +69,6 @@ async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
                 assert len(server.asked(CHAT)) == asked
 
 
-def test_an_article_that_is_gone_is_an_error(engine: Engine) -> None:
-    (article_id,) = engine.add(pasted(TEXT, "Mills"), deaf).added
-    remove_articles([article_id])
-    assert list(engine.articles()) == []
-    with pytest.raises(UnknownArticleError):
-        engine.article(article_id)
-
-
 def test_uploads_are_added_or_reported(engine: Engine) -> None:
     contents = {
         "mill.txt": TEXT.encode(),
@@ -102,6 +94,16 @@ def test_uploads_are_added_or_reported(engine: Engine) -> None:
     assert {item.source for item in engine.articles()} == {None}
     with pytest.raises(EmptySourceError):
         engine.add(pasted(" \n "), deaf)
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
+        engine.add(page_at("http://127.0.0.1:9/x"), deaf)
+    gone = engine.articles()[0].id
+    remove_articles([gone])
+    with pytest.raises(UnknownArticleError):
+        engine.article(gone)
+    engine.end_adding()
+    with pytest.raises(AddCancelledError):
+        engine.add(pasted(TEXT, "Mills"), deaf)
+    assert len(engine.articles()) == 2
 
 
 def test_a_page_is_added_and_an_article_gets_another_title(
@@ -121,18 +123,6 @@ def test_a_page_is_added_and_an_article_gets_another_title(
             engine.retitle(mill, "Mills of Kent")
             assert [each.title for each in engine.articles()] == ["Mills of Kent"]
             assert "1811" in engine.article(mill).text
-
-
-def test_an_address_on_this_machine_is_refused(engine: Engine) -> None:
-    with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
-        engine.add(page_at("http://127.0.0.1:9/x"), deaf)
-
-
-def test_nothing_is_added_once_nobody_is_served(engine: Engine) -> None:
-    engine.end_adding()
-    with pytest.raises(AddCancelledError):
-        engine.add(pasted(TEXT, "Mills"), deaf)
-    assert list(engine.articles()) == []
 
 
 def test_the_bundled_article_is_asked_about_in_the_browser(

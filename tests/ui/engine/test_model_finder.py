@@ -54,24 +54,13 @@ def test_a_server_that_refuses_is_a_sentence_and_hides_no_other() -> None:
         assert named.host in problem
 
 
-def test_without_anything_nothing_is_offered() -> None:
+def test_a_named_model_says_where_it_runs_before_it_is_asked() -> None:
     finder = ModelFinder(PLAIN, None, ports={})
     assert (finder.named, finder.find(everywhere=True).choices) == (None, ())
-
-
-@pytest.mark.parametrize(
-    ("named", "choice"),
-    [
+    for named, choice in (
         ("gpt", ModelChoice("gpt", "gpt", "api.openai.com")),
         ("/models/Small.GGUF", ModelChoice("/models/Small.GGUF", "Small.GGUF")),
-    ],
-)
-def test_a_named_model_says_where_it_runs_before_it_is_asked(
-    named: str, choice: ModelChoice
-) -> None:
-    assert ModelFinder(PLAIN, named, ports={}).named == choice
-
-
-def test_an_address_that_is_none_is_told_at_once() -> None:
+    ):
+        assert ModelFinder(PLAIN, named, ports={}).named == choice
     with pytest.raises(SettingsError, match="OPENAI_BASE_URL"):
         ModelFinder(PLAIN.model_copy(update={"base_url": "ftp://x"}), None)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from sqlite3 import connect
 
@@ -81,22 +82,12 @@ async def test_the_opening_answers_while_the_rest_is_embedded(
     (note, *_) = found.citations
     assert note.article_sha256 == whole.sha256
     assert whole.text[note.start : note.end] == note.quote
-    built = [each for each in slowed.seen if each.startswith("The mills of Delft\n")]
-    assert len(built) == len(set(built)) > 3
-    assert max(adding.shares) == 1
-
-
-async def test_a_part_is_the_whole_once_that_is_there(
-    engine: Engine, slowed: SlowedEmbedder
-) -> None:
-    adding = Adding(engine)
-    part = adding.part(1)
-    assert openings_in(engine) == 1
-    slowed.let_go.set()
-    adding.thread.join()
     late = await answer(part.engine.stream, "Who built a mill in 1655?", part.id)
     assert "1655" in late.text
     assert [each.id for each in part.engine.articles()] == [part.id]
+    built = [each for each in slowed.seen if each.startswith("The mills of Delft\n")]
+    assert len(built) == len(set(built)) > 3
+    assert max(adding.shares) == 1
 
 
 def test_what_is_cancelled_leaves_nothing(engine: Engine, slowed: SlowedEmbedder) -> None:
@@ -126,9 +117,11 @@ def test_what_has_pages_is_told_by_page(engine: Engine, slowed: SlowedEmbedder) 
     told: list[str] = []
     pages = tuple(range(0, len(LONG_TEXT), 1000))
     article = replace(make_article("mill", "Mills", LONG_TEXT), pages=pages)
-    with openings.Openings(
-        engine._service.index, engine.settings, lambda _, read, __: told.append(read),
-        lambda step: None, lambda: False,
+    with closing(
+        openings.Openings(
+            engine._service.index, engine.settings, lambda _, read, __: told.append(read),
+            lambda step: None, lambda: False,
+        )
     ) as found:  # fmt: skip
         found.read(article)
     assert told == ["page 1", "page 3"]
