@@ -68,7 +68,7 @@ ROOMS = {
 BASE = {
     "index": {"types", "errors", "settings", "lines"},
     "eval": {path.stem for path in ROOT.glob("eval/*.py")},
-    "ui": {"settings", "shadowing", "ending"},
+    "ui": {"settings", "shadowing"},
     "qa": {"types", "events", "settings", "decision", "draft"},
 }
 # What is slow to load is imported by its own name, where it is used.

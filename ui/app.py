@@ -7,10 +7,12 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import FrameType
 
 from ui.shadowing import foreign_package
 
@@ -25,13 +27,11 @@ from starlette.types import ASGIApp
 
 from index import MAX_BYTES, AddQueue, FootnoteError, UsageError
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.ending import HANG_UP, ending_as_interrupted
 from ui.engine import Engine
 from ui.markup import is_loopback
 from ui.page import Guard, build, head, theme
 from ui.settings import UISettings, refuse_unknown_settings
 
-USER = "footnote"
 # More than what is around a file in a request that uploads it.
 _AROUND = 1_000_000
 
@@ -42,16 +42,6 @@ _QUIET = {
     "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
-
-__all__ = [
-    "USER",
-    "application",
-    "build",
-    "launch",
-    "refuse_open_host",
-    "refuse_taken_port",
-    "serve",
-]
 
 
 def application(
@@ -74,7 +64,7 @@ def application(
         FastAPI(openapi_url=None),
         build(engine, store=store, feedback=feedback, queue=queue),
         path="/",
-        auth=(USER, password) if password else None,
+        auth=("footnote", password) if password else None,
         auth_message="The user name is footnote; the password was set where Footnote runs.",
         root_path="",
         show_error=False,
@@ -92,11 +82,13 @@ def application(
     return Guard(mounted, local=local, max_bytes=MAX_BYTES + _AROUND)
 
 
-def refuse_open_host(host: str) -> None:
-    """Raise UsageError when other machines can reach a host and no password is set.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket to serve the page from.
 
-    An empty host counts as open: it means every address of this machine.
+    Raises UsageError if the host is empty, none of this machine's, or can be reached from others
+    while FOOTNOTE_PASSWORD is not set, and FootnoteError if the port is taken or not permitted.
     """
+    # An empty host would mean every address of this machine.
     if not host.strip():
         raise UsageError("The host is empty; name one with --host, or leave it at 127.0.0.1.")
     if not is_loopback(host) and UISettings().password is None:
@@ -104,11 +96,30 @@ def refuse_open_host(host: str) -> None:
             f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
             "that the page will ask for, or leave --host at 127.0.0.1."
         )
-
-
-def refuse_taken_port(host: str, port: int) -> None:
-    """Raise FootnoteError if the page cannot be served at this host and port."""
-    _listen(host, port).close()
+    not_here = UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise not_here from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise not_here from error
+        if error.errno == errno.EADDRINUSE:
+            raise FootnoteError(
+                f"Port {port} is in use, perhaps by another Footnote; name another with --port."
+            ) from error
+        raise FootnoteError(
+            f"Port {port} of {host} cannot be used ({error.strerror}); try --port."
+        ) from error
+    return listener
 
 
 def serve(
@@ -121,15 +132,10 @@ def serve(
     queue: AddQueue,
     open_browser: bool = False,
 ) -> None:
-    """Serve the page until it is interrupted.
-
-    Raises UsageError if ``host`` is empty, or if other machines can reach it and
-    FOOTNOTE_PASSWORD is not set. Raises FootnoteError if the port is taken or not permitted.
-    """
-    refuse_open_host(host)
+    """Serve the page until it is interrupted. Raises what ``listen`` raises."""
     secret = UISettings().password
     password = secret.get_secret_value() if secret else None
-    with _listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
+    with listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
         # Gradio's own upload folder is shared by all users of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         config = uvicorn.Config(
@@ -194,20 +200,6 @@ class _Server(uvicorn.Server):
             if self._open_browser:
                 webbrowser.open(self._address)
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Let SIGHUP end the server like the signals that uvicorn handles."""
-        before = None if HANG_UP is None else signal.getsignal(HANG_UP)
-        with super().capture_signals():
-            if HANG_UP is None or not callable(before):
-                yield
-                return
-            signal.signal(HANG_UP, self.handle_exit)
-            try:
-                yield
-            finally:
-                signal.signal(HANG_UP, before)
-
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # A long add in its thread would delay shutdown.
         self._engine.end_adding()
@@ -217,32 +209,40 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.") from error
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(place)
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise _cannot_listen(host, port, error) from error
-    return listener
+@contextmanager
+def ending_as_interrupted() -> Iterator[None]:
+    """Interrupt the context for SIGTERM and SIGHUP, too, as Ctrl-C does.
 
+    A signal that is ignored, as under ``nohup``, stays ignored. Does nothing outside the main
+    thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ended = False
 
-def _cannot_listen(host: str, port: int, error: OSError) -> FootnoteError:
-    if error.errno == errno.EADDRINUSE:
-        return FootnoteError(
-            f"Port {port} is in use, perhaps by another Footnote; name another with --port."
-        )
-    if error.errno == errno.EADDRNOTAVAIL:
-        return UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
-    return FootnoteError(f"Port {port} of {host} cannot be used ({error.strerror}); try --port.")
+    def end(_number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        # A second signal must not cut short the cleaning up after the first.
+        if ended:
+            return
+        ended = True
+        # While the page is served, uvicorn handles an interrupt.
+        interrupt = signal.getsignal(signal.SIGINT)
+        if not callable(interrupt):
+            raise KeyboardInterrupt
+        interrupt(signal.SIGINT, frame)
+
+    before = {
+        each: signal.signal(each, end)
+        for each in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(each) != signal.SIG_IGN
+    }
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 if __name__ == "__main__":

@@ -1,86 +1,52 @@
-"""The page's server: where it listens, what it refuses, how it ends."""
+"""The page's server: where it listens, what it refuses, and that nothing is left at its end."""
 
-import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from index import AddQueue, IndexSettings, UsageError
+from tests.command import ROOT, command, environment, footnote
 from tests.fakes import FakeEngine
-from tests.ui.visitor import Serve
+from tests.ui.looks import long
+from tests.ui.visitor import Serve, Visit
+from ui.app import ending_as_interrupted
 from ui.app import serve as serve_page
 from ui.conversations import ConversationStore, FeedbackStore
 
-ROOT = Path(__file__).parents[2]
-SCRIPT = """
-import tempfile
-from pathlib import Path
-from ui.conversations import ConversationStore, FeedbackStore
-from index import AddQueue, IndexSettings
-from tests.fakes import FakeEngine
-from ui.app import serve
-with tempfile.TemporaryDirectory() as folder:
-    kept = IndexSettings(home=Path(folder))
-    feedback, queue = FeedbackStore.open(kept), AddQueue(kept)
-    engine, store = FakeEngine({}), ConversationStore.open(kept)
-    serve(engine, host="127.0.0.1", port=0, store=store, feedback=feedback, queue=queue)
-print("ended")
-"""
+ENDING = [signal.SIGTERM, signal.SIGHUP]
+# Starts what follows with no signal ignored, also where these tests run under "nohup".
+HEEDING = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; "
+    "[signal.signal(each, signal.SIG_DFL) for each in (signal.SIGHUP, signal.SIGINT)]; "
+    "os.execvp(sys.argv[1], sys.argv[1:])",
+)
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Callable[[str], None]:
-    """Return what serves the page at a host."""
+def test_a_host_that_is_open_or_not_ours_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = IndexSettings(home=tmp_path)
     store, feedback, queue = ConversationStore.open(kept), FeedbackStore.open(kept), AddQueue(kept)
-    return lambda host: serve_page(
-        FakeEngine({}), host=host, port=0, store=store, feedback=feedback, queue=queue
-    )
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.7.7"])
-def test_another_host_is_refused_without_a_password(
-    start: Callable[[str], None], host: str
-) -> None:
-    with pytest.raises(UsageError, match=r"set FOOTNOTE_PASSWORD") as caught:
-        start(host)
-    assert caught.value.exit_status == 2
-    assert host in str(caught.value)
-
-
-def test_an_address_that_is_not_ours_is_named(
-    start: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FOOTNOTE_PASSWORD", "x")
-    with pytest.raises(UsageError, match=r"192\.0\.2\.1 is not a host of this machine"):
-        start("192.0.2.1")
-
-
-def test_the_address_is_printed_and_an_interrupt_ends_it() -> None:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        assert said.startswith("Footnote is at http://127.0.0.1:")
-        with httpx.Client(base_url=said.split()[-1], trust_env=False) as client:
-            assert client.get("/").status_code == 200
-            with client.stream("GET", "/gradio_api/heartbeat/tab") as open_tab:
-                assert open_tab.status_code == 200
-                process.send_signal(signal.SIGINT)
-                out, error = process.communicate(timeout=20)
-    assert (process.returncode, out, error) == (0, "ended\n", "")
+    for host, password, said in (
+        ("0.0.0.0", "", "0.0.0.0 can be reached .* set FOOTNOTE_PASSWORD"),
+        ("::", "", ":: can be reached .* set FOOTNOTE_PASSWORD"),
+        ("192.168.7.7", "", "192.168.7.7 can be reached .* set FOOTNOTE_PASSWORD"),
+        ("192.0.2.1", "x", r"192\.0\.2\.1 is not a host of this machine"),
+    ):
+        monkeypatch.setenv("FOOTNOTE_PASSWORD", password)
+        with pytest.raises(UsageError, match=said):
+            serve_page(
+                FakeEngine({}), host=host, port=0, store=store, feedback=feedback, queue=queue
+            )
 
 
 def test_a_password_is_asked_for(serve: Serve) -> None:
@@ -97,32 +63,146 @@ def test_a_password_is_asked_for(serve: Serve) -> None:
         assert client.get("/config").status_code == 200
 
 
-def test_a_foreign_package_is_named_before_it_is_imported(tmp_path: Path) -> None:
+def test_a_foreign_package_and_an_unknown_setting_are_named_here_too(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "__init__.py").write_text("raise ImportError('foreign')")
-    run = subprocess.run(
-        [sys.executable, "-m", "ui.app"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    assert run.returncode == 1
-    assert run.stderr.startswith(f"{tmp_path / 'index'} hides Footnote's own 'index'")
+    home = tmp_path / "home"
+    for folder, said in (
+        (tmp_path, f"{tmp_path / 'index'} hides Footnote's own 'index'"),
+        (ROOT, "Unknown setting FOOTNOTE_MODLE; did you mean FOOTNOTE_MODEL?\n"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "ui.app"],
+            cwd=folder,
+            env=environment(FOOTNOTE_HOME=home, FOOTNOTE_MODLE="tiny"),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith(said)
+        assert not home.exists()
 
 
-def test_an_unknown_setting_is_named_here_too(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "ui.app"],
-        cwd=ROOT,
-        env={**os.environ, "FOOTNOTE_HOME": str(tmp_path / "home"), "FOOTNOTE_MODLE": "tiny"},
-        capture_output=True,
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with one article."""
+    home = tmp_path_factory.mktemp("filled")
+    done = footnote("add", "-", home=home, data=b"The bridge was built in 1931.")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@contextmanager
+def chat(home: Path, folder: Path, *before: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start the chat with a folder of temporary files; yield its address and its process."""
+    folder.mkdir()
+    process = subprocess.Popen(
+        [*before, *command("chat", "--port", "0")],
+        env=environment(FOOTNOTE_HOME=home, TMPDIR=folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
-        timeout=60,
-        check=False,
     )
-    assert run.returncode == 1
-    assert run.stderr == "Unknown setting FOOTNOTE_MODLE; did you mean FOOTNOTE_MODEL?\n"
-    assert not (tmp_path / "home").exists()
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert said.startswith("Footnote is at http://127.0.0.1:")
+        yield said.split()[-1], process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ours(folder: Path) -> int:
+    """Count what Footnote has put into the folder of temporary files."""
+    return len(list(folder.glob("footnote-*")))
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, long(signal.SIGINT)])
+def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, ending: int) -> None:
+    folder = tmp_path / "temporary"
+    with chat(filled, folder, *HEEDING) as (address, process):
+        assert ours(folder) == 1
+        with httpx.Client(base_url=address, trust_env=False) as client:
+            assert client.get("/").status_code == 200
+            # An open tab's stream does not hold it up.
+            with client.stream("GET", "/gradio_api/heartbeat/tab") as open_tab:
+                assert open_tab.status_code == 200
+                process.send_signal(ending)
+                out, error = process.communicate(timeout=20)
+    assert (process.returncode, out, error) == (0, "", "")
+    assert ours(folder) == 0
+
+
+@pytest.mark.soak
+def test_what_is_being_added_does_not_hold_up_the_end(
+    filled: Path, tmp_path: Path, visit: Visit
+) -> None:
+    folder = tmp_path / "temporary"
+    text = " ".join(f"House {number} was built of stone in the north." for number in range(6_000))
+    with chat(filled, folder) as (address, process):
+        page = visit(address).arrive().page
+        page.locator("[data-open=add]").first.click()
+        page.fill("#text", text)
+        page.click("dialog .go")
+        page.wait_for_selector("dialog:has-text('Embedding')")
+        # Nothing of it is cancelled by that.
+        page.close()
+        process.send_signal(signal.SIGTERM)
+        out, error = process.communicate(timeout=20)
+    assert (process.returncode, out, error) == (0, "", "")
+    assert ours(folder) == 0
+    assert footnote("list", home=filled).stdout.count("\n") == 2
+
+
+@pytest.mark.soak
+def test_a_hang_up_that_is_to_be_ignored_is(filled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    with chat(filled, folder, "nohup") as (address, process):
+        process.send_signal(signal.SIGHUP)
+        assert httpx.get(address, trust_env=False).status_code == 200
+        assert ours(folder) == 1
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert (process.returncode, ours(folder)) == (0, 0)
+
+
+def twice(ending: int) -> None:
+    """Be told to end, and again by every signal while cleaning up."""
+    with ending_as_interrupted():
+        try:
+            signal.raise_signal(ending)
+        finally:
+            for each in ENDING:
+                signal.raise_signal(each)
+
+
+@pytest.mark.parametrize("ending", ENDING, ids=lambda each: each.name)
+def test_a_second_signal_cuts_nothing_short(ending: int) -> None:
+    before = [signal.getsignal(each) for each in ENDING]
+    with pytest.raises(KeyboardInterrupt):
+        twice(ending)
+    assert [signal.getsignal(each) for each in ENDING] == before
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        # As in the background of a shell.
+        with pytest.raises(KeyboardInterrupt):
+            twice(ending)
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+
+
+def test_another_thread_heeds_no_signal() -> None:
+    before, seen = [signal.getsignal(each) for each in ENDING], []
+
+    def look() -> None:
+        with ending_as_interrupted():
+            seen.extend(signal.getsignal(each) for each in ENDING)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == before

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import click
 
-from ui.cli.command_line import cli, model_option
+from ui.cli.commands import cli, model_option
 
 _BUNDLED_ARTICLE = "blinken-beijing"
 
@@ -41,10 +41,9 @@ def chat(host: str, port: int, open_browser: bool, model: str | None) -> None:
       FOOTNOTE_PASSWORD=... footnote chat --host 0.0.0.0 --port 8080
     """
     from index import add_articles, list_articles, text_source
-    from ui.app import launch, refuse_open_host, refuse_taken_port
+    from ui.app import launch, listen
 
-    refuse_open_host(host)
-    refuse_taken_port(host, port)
+    listen(host, port).close()
     if not list_articles():
         print("There are no articles yet; adding the bundled one ...")
         text = (files("index") / "data" / f"{_BUNDLED_ARTICLE}.md").read_bytes()

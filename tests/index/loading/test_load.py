@@ -63,7 +63,7 @@ def test_the_id_comes_from_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
     path = write(tmp_path / "Große Häfen.txt")
-    code = "import sys, index; print(ascii(index.load_source(sys.argv[1]).article_id))"
+    code = "import sys, index.loading as at; print(ascii(at.load_source(sys.argv[1]).article_id))"
     found = {
         subprocess.run(
             [sys.executable, "-c", code, path],
