@@ -81,9 +81,9 @@ def _serve(requests: socket.socket) -> None:
 
     import index.pipeline  # noqa: F401
     import ui.cli.commands  # noqa: F401
-    from ui.cli import progress
+    from ui.cli import terminal
 
-    progress._IN_A_LOG = (600.0, 600.0)
+    terminal._IN_A_LOG = (600.0, 600.0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     requests.settimeout(1)
     parent = os.getppid()

@@ -18,6 +18,7 @@ from qa import (
     StandaloneQuestion,
 )
 from ui.cli.terminal import Terminal, one_line
+from ui.export import other_quotes, path, place
 from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model, mark_of
 
 
@@ -38,17 +39,20 @@ class AnswerPrinter:
 
     def print_answer(self, answer: Answer) -> None:
         """Print an answer with its footnotes, or the related sentences if there is none."""
-        self._print_understood(answer.standalone_question)
+        self.print_event(StandaloneQuestion(answer.standalone_question))
         if answer.fallback:
-            self._print_fallback(answer.fallback)
-        self._print_sentences(answer)
-        self._print_notes(answer)
+            self.print_event(SetAside(answer.fallback))
+        self.print_event(Done(answer))
 
     def print_event(self, event: Event) -> None:
         """Print what an event adds; after the last one the whole answer has been printed."""
+        wrapped = self._terminal.wrapped
         match event:
             case StandaloneQuestion(standalone):
-                self._print_understood(standalone)
+                understood = one_line(standalone)
+                if understood and understood != one_line(self._question):
+                    text = wrapped(f"Understood as: {understood}")
+                    self._print_block(self._terminal.faint(text))
             case Hedged():
                 self._print_block(HEDGE)
             case SentenceReady(claim, _):
@@ -57,7 +61,7 @@ class AnswerPrinter:
                 self._end_line()
             case SetAside(reason):
                 self._set_aside()
-                self._print_fallback(reason)
+                self._print_block(wrapped(f"In place of the model's answer: {one_line(reason)}"))
             case Done(answer):
                 self._finish(answer)
 
@@ -72,7 +76,9 @@ class AnswerPrinter:
             # A sentence was judged unsupported after it had been printed.
             self._print_block("Judged, it reads:")
             self._print_sentences(answer)
-        self._print_notes(answer)
+        for block in self._notes(answer):
+            self._print_block(block)
+        self._end_line()
 
     def _set_aside(self) -> None:
         if self._printed:
@@ -80,21 +86,8 @@ class AnswerPrinter:
         self._claims.clear()
         self._printed.clear()
 
-    def _print_understood(self, standalone: str) -> None:
-        """Print how the question was understood, if that differs from what was asked."""
-        understood = one_line(standalone)
-        if understood and understood != one_line(self._question):
-            text = self._terminal.wrapped(f"Understood as: {understood}")
-            self._print_block(self._terminal.faint(text))
-
-    def _print_fallback(self, reason: str) -> None:
-        """Label the sentences that replace a model's."""
-        text = f"In place of the model's answer: {one_line(reason)}"
-        self._print_block(self._terminal.wrapped(text))
-
     def _print_sentences(self, answer: Answer) -> None:
         self._claims.clear()
-        self._printed.clear()
         if answer.hedged:
             self._print_block(HEDGE)
         for claim in answer.claims:
@@ -129,11 +122,6 @@ class AnswerPrinter:
         aside = f"({'; '.join(remarks)})" if remarks else ""
         return " ".join(filter(None, (one_line(claim.text), markers, aside)))
 
-    def _print_notes(self, answer: Answer) -> None:
-        for block in self._notes(answer):
-            self._print_block(block)
-        self._end_line()
-
     def _notes(self, answer: Answer) -> Iterator[str]:
         """Yield the blocks below the sentences: what is missing, footnotes, and who answered."""
         wrapped = self._terminal.wrapped
@@ -146,11 +134,8 @@ class AnswerPrinter:
             yield "\n".join(self._note(note, f"[{note.number}]") for note in answer.citations)
         if answer.elsewhere:
             yield wrapped(f"Another article may answer it: --article {', '.join(answer.elsewhere)}")
-        if answer.status == "not_found" and answer.nearest:
-            yield "\n".join(("Nearest sentences:", *map(self._note, answer.nearest)))
-        if answer.flagged:
-            head = "May be meant for an assistant; not used as evidence:"
-            yield "\n".join((head, *map(self._note, answer.flagged)))
+        for heading, notes in other_quotes(answer):
+            yield "\n".join((heading, *map(self._note, notes)))
         for notice in answer.notices:
             yield wrapped(one_line(notice))
         if who := answered_by(answer):
@@ -158,10 +143,8 @@ class AnswerPrinter:
 
     def _note(self, citation: Citation, marker: str = "-") -> str:
         lead = f"{one_line(citation.context.quote)} … " if citation.context else ""
-        page = [f"page {citation.page}"] if citation.page is not None else []
-        path = " › ".join(one_line(part) for part in (citation.title, *citation.heading))
-        place = ", ".join([path, *page, f"characters {citation.start}-{citation.end}"])
-        return self._terminal.item(marker, f"{lead}“{one_line(citation.quote)}”", place)
+        quote = f"{lead}“{one_line(citation.quote)}”"
+        return self._terminal.item(marker, quote, f"{one_line(path(citation))}, {place(citation)}")
 
     def _print_block(self, text: str) -> None:
         self._end_line()

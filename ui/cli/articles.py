@@ -1,27 +1,36 @@
-"""``footnote add``, ``list``, ``show`` and ``remove``."""
+"""The commands for articles: ``add``, ``list``, ``show``, ``remove``, ``check`` and archives."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index import FailedSource, IngestReport, SourceError, UsageError, counted
-from ui.cli.command_line import (
+from ui.cli.commands import (
     as_typed,
     cli,
     json_option,
     report_embedding_host,
     report_pending_adds,
 )
-from ui.cli.progress import add_progress
-from ui.cli.streams import print_document, standard_input
-from ui.cli.terminal import Terminal, columns_of, fitted, harmless, one_line
+from ui.cli.terminal import (
+    Terminal,
+    columns_of,
+    fitted,
+    harmless,
+    one_line,
+    print_document,
+    progress_line,
+    standard_input,
+)
 
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
-    from index import Article, ArticleSummary, Pending
+    from index import Article, ArticleSummary, Pending, Progress
 
 # More than the limit, so that the reader of the text can report that it is too long.
 _MAX_PASTED_BYTES = 64_000_000
@@ -84,7 +93,7 @@ def add(
     if readable or resume:
         report_embedding_host("texts go")
         try:
-            with add_progress(sys.stderr) as progress:
+            with _progress() as progress:
                 report = (
                     resume_adds(progress=progress)
                     if resume
@@ -236,3 +245,71 @@ def remove(article_ids: tuple[str, ...]) -> None:
     remove_articles(distinct)
     for article_id in distinct:
         print(f"removed    {article_id}")
+
+
+@cli.command()
+@click.option(
+    "--embed-anew",
+    is_flag=True,
+    help="Embed all articles anew if the embedder or the passages' settings have changed.",
+)
+@json_option
+def check(embed_anew: bool, as_json: bool) -> int:
+    """Check the store, and repair it.
+
+    Examples:
+      footnote check
+      FOOTNOTE_EMBEDDER=bge-m3 footnote check --embed-anew
+    """
+    from index import check_store
+
+    if embed_anew:
+        report_embedding_host("texts go")
+    with _progress() as progress:
+        found = check_store(progress=progress, embed_anew=embed_anew)
+    if as_json:
+        print_document({"findings": [asdict(each) for each in found]})
+    else:
+        for each in found:
+            print(f"{each.text} Repaired." if each.repaired else each.text)
+        if not found:
+            print("The store is whole.")
+    return 0 if all(each.repaired for each in found) else 1
+
+
+@cli.command()
+@click.argument("file", metavar="FILE")
+def export(file: str) -> None:
+    """Write all articles to one file, with their vectors.
+
+    Examples:
+      footnote export articles.footnote
+    """
+    from index import export_store
+
+    print(f"exported   {counted(export_store(Path(file)), 'article')} to {file}")
+
+
+@cli.command("import")
+@click.argument("file", metavar="FILE")
+def import_command(file: str) -> None:
+    """Put an exported file into an empty data folder.
+
+    Examples:
+      footnote import articles.footnote
+    """
+    from index import import_store
+
+    print(f"imported   {counted(import_store(Path(file)), 'article')} from {file}")
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[Progress], None]]":
+    """Yield a function that shows what is being done with a source."""
+    with progress_line(sys.stderr) as show:
+
+        def show_step(step: "Progress") -> None:
+            count = f" {step.done:,} of {step.total:,} texts" if step.stage == "embedding" else ""
+            show(step.source, step.stage + count)
+
+        yield show_step

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index import UsageError
-from ui.cli.command_line import as_typed, cli, json_option, model_option, report_embedding_host
-from ui.cli.streams import complain, print_document, read_json, standard_input
-from ui.cli.terminal import Terminal
+from ui.cli.commands import as_typed, cli, json_option, model_option, report_embedding_host
+from ui.cli.terminal import Terminal, complain, print_document, read_json, standard_input
 
 if TYPE_CHECKING:
     from qa import Turn

@@ -1,6 +1,177 @@
-"""The footnote command with all its subcommands."""
+"""The footnote command, and what its subcommands share."""
 
-from ui.cli import articles, ask, chat, evaluate, models, store, verify  # noqa: F401
-from ui.cli.command_line import cli
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from inspect import cleandoc
+from textwrap import indent
+from typing import Any
 
-__all__ = ["cli"]
+import click
+
+# Where each subcommand is; only the one that is asked for is imported.
+_MODULES = {
+    "add": "articles",
+    "ask": "ask",
+    "chat": "chat",
+    "check": "articles",
+    "eval": "evaluate",
+    "export": "articles",
+    "import": "articles",
+    "list": "articles",
+    "models": "models",
+    "remove": "articles",
+    "show": "articles",
+    "verify": "verify",
+}
+# The commands that do not say what an add that was cut off has left.
+_WITHOUT_REPORT = frozenset({"chat", "models", "verify", "eval"})
+# M_ARENA_MAX of glibc's malloc.h.
+_MAX_HEAPS = -8
+
+# Click wraps no paragraph that begins with \b.
+_START = """\b
+Getting started:
+  footnote chat                                 open the chat, with an article to try
+  footnote add report.md notes/                 add files and folders
+  footnote ask "Where did Sullivan meet Wang?"  ask about them
+
+FOOTNOTE_HOME names the folder that holds the articles."""
+
+
+class Command(click.Command):
+    """A subcommand; before it runs, settings are checked and adds that were cut off reported."""
+
+    def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the docstring, which has examples in it, as it stands."""
+        text = indent(cleandoc(self.help or ""), "  ")
+        formatter.write(f"\n{text}\n")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises SettingsError and what the command raises."""
+        from ui.settings import refuse_unknown_settings
+
+        _limit_heaps()
+        refuse_unknown_settings()
+        settles_adds = ctx.params.get("resume") or ctx.params.get("forget")
+        if self.name not in _WITHOUT_REPORT and not settles_adds:
+            report_pending_adds()
+        return super().invoke(ctx)
+
+
+class Commands(click.Group):
+    """The subcommands, each imported when it is asked for."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command. For an unknown name all are imported, so that click can suggest one."""
+        for module in {_MODULES[name]} if name in _MODULES else set(_MODULES.values()):
+            import_module(f"ui.cli.{module}")
+        return super().get_command(ctx, name)
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"footnote {version('footnote-qa')}")
+    except PackageNotFoundError:
+        click.echo("footnote, run from source and not installed")
+    context.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=_START,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Answer questions about articles.
+
+    Every sentence of an answer has a footnote that names the exact characters of the article it
+    comes from. Nothing leaves this machine unless you name a model or an embedder on another, and
+    a page is fetched only when you give its address.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+
+
+def model_name(text: str) -> str:
+    """Return the name of a model, trimmed. Raises ValueError if it is empty."""
+    # An empty name would otherwise fall back to FOOTNOTE_MODEL.
+    if not text.strip():
+        raise ValueError("the name of a model is empty; name one, or leave it out")
+    return text.strip()
+
+
+model_option = click.option(
+    "--model",
+    metavar="M",
+    type=model_name,
+    help="The model that answers (FOOTNOTE_MODEL); without one, answers are verbatim sentences.",
+)
+
+
+def as_typed(argument: str) -> str:
+    """Return an argument with what Python could not decode, in the C locale all UTF-8, decoded."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def report_pending_adds() -> None:
+    """Say on standard error what an add that was cut off has left, if anything."""
+    from index import FootnoteError, adds_left, counted
+
+    # Whatever is wrong with the store, the command itself says it.
+    with suppress(FootnoteError):
+        if left := adds_left():
+            print(
+                f"{counted(len(left), 'source')} of an add that was cut off "
+                f"{'is' if len(left) == 1 else 'are'} left, such as "
+                f"{left[0]}: footnote add --resume goes on, footnote add --forget drops.",
+                file=sys.stderr,
+            )
+
+
+def report_embedding_host(what_goes: str) -> None:
+    """Say where texts go if a server embeds them, since they then leave this machine."""
+    from index import IndexSettings, embedding_host
+
+    host = embedding_host(IndexSettings.from_environment())
+    if host is not None:
+        print(f"The {what_goes} to {host} for vectors (FOOTNOTE_EMBEDDER).", file=sys.stderr)
+
+
+def _limit_heaps() -> None:
+    """Let all threads share two heaps where the C library is glibc.
+
+    It gives every new thread a heap of its own, up to eight for each core, and an add of many
+    files, whose threads come and go, left some megabytes free in each: 200 MB on two cores.
+    """
+    import ctypes
+
+    limit = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if limit is not None and "MALLOC_ARENA_MAX" not in os.environ:
+        limit(_MAX_HEAPS, 2)

@@ -3,17 +3,12 @@
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from index import UsageError, counted
-from ui.cli.command_line import cli, json_option, model_name
-from ui.cli.progress import progress_line
-from ui.cli.streams import print_document
-
-if TYPE_CHECKING:
-    from ui.conversations import FeedbackStore
+from ui.cli.commands import cli, json_option, model_name
+from ui.cli.terminal import print_document, progress_line
 
 _NONE_YET = (
     "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or down."
@@ -71,6 +66,8 @@ def evaluate(
         run_natural,
         write_report,
     )
+    from index import IndexSettings
+    from ui.conversations import FeedbackStore
 
     if folder is not None and (not from_feedback or page is not None or as_json):
         raise UsageError(
@@ -82,9 +79,6 @@ def evaluate(
             "--from-feedback reads what was kept in the chat; leave out "
             f"{dataset} or --from-feedback."
         )
-    if folder is not None:
-        _export_feedback(folder)
-        return
     natural = dataset is not None and is_natural(dataset)
     if page is not None and natural:
         raise UsageError("There is no report page for natural questions; leave out --report.")
@@ -92,19 +86,24 @@ def evaluate(
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
         )
+    feedback = None
+    if from_feedback:
+        with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
+            if folder is not None:
+                count = store.export(folder)
+                print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
+                return
+            feedback = store.load()
     report: EvalReport | SuiteReport
     with progress_line(sys.stderr) as show_progress:
 
         def show_step(step: EvalProgress) -> None:
             show_progress(step.stage, f"{step.done:,} of {step.total:,}")
 
-        if from_feedback:
-            with _opened_feedback() as store:
-                report = run_eval(store.load(), progress=show_step)
-        elif dataset is not None and natural:
+        if dataset is not None and natural:
             report = run_natural(dataset, model=model, progress=show_step)
         else:
-            report = run_eval(load_dataset(dataset), progress=show_step)
+            report = run_eval(feedback or load_dataset(dataset), progress=show_step)
         if page is not None and isinstance(report, EvalReport):
             write_report(report, page)
     if as_json:
@@ -117,16 +116,3 @@ def evaluate(
         print(_NONE_YET)
     else:
         print(format_table(report))
-
-
-def _export_feedback(folder: Path) -> None:
-    with _opened_feedback() as store:
-        count = store.export(folder)
-    print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
-
-
-def _opened_feedback() -> "closing[FeedbackStore]":
-    from index import IndexSettings
-    from ui.conversations import FeedbackStore
-
-    return closing(FeedbackStore.open(IndexSettings.from_environment()))

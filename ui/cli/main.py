@@ -1,6 +1,5 @@
 """Run the footnote command, from arguments to exit status."""
 
-import ctypes
 import io
 import os
 import sys
@@ -8,14 +7,12 @@ from collections.abc import Sequence
 
 import click
 
-from ui.cli.streams import complain
+from ui.cli.terminal import complain
 from ui.shadowing import foreign_package
 
 FAILED = 1
 INTERRUPTED = 130
 READER_GONE = 141
-# M_ARENA_MAX of glibc's malloc.h.
-_MAX_HEAPS = -8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +46,6 @@ def _run(arguments: list[str]) -> int:
     if (problem := foreign_package()) is not None:
         complain(problem)
         return FAILED
-    _limit_heaps()
 
     # Import only now: a foreign package could have shadowed these names.
     from index import FootnoteError
@@ -70,17 +66,6 @@ def _run(arguments: list[str]) -> int:
     except FootnoteError as error:
         complain(str(error))
         return error.exit_status
-
-
-def _limit_heaps() -> None:
-    """Let all threads share two heaps where the C library is glibc.
-
-    It gives every new thread a heap of its own, up to eight for each core, and an add of many
-    files, whose threads come and go, left some megabytes free in each: 200 MB on two cores.
-    """
-    limit = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if limit is not None and "MALLOC_ARENA_MAX" not in os.environ:
-        limit(_MAX_HEAPS, 2)
 
 
 def _drop_output() -> None:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from index import UsageError
-from ui.cli.command_line import cli, json_option
-from ui.cli.streams import print_document
-from ui.cli.terminal import printable
+from ui.cli.commands import cli, json_option
+from ui.cli.terminal import print_document, printable
 
 if TYPE_CHECKING:
     from qa import QASettings, ServerModels
 
-_WHAT_TO_SET = (
-    "OPENAI_BASE_URL  the address of a server, usually ending in /v1",
-    "OPENAI_API_KEY   its key, if it needs one; without an address the server is OpenAI's",
-    "FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file",
-)
 _NOTHING_SENT = "Nothing is sent to a model until you name one."
+_WHAT_TO_SET = f"""\
+You can set:
+  OPENAI_BASE_URL  the address of a server, usually ending in /v1
+  OPENAI_API_KEY   its key, if it needs one; without an address the server is OpenAI's
+  FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file
+
+{_NOTHING_SENT}"""
 
 
 @cli.command()
@@ -50,18 +51,12 @@ def models(base_url: str | None, as_json: bool) -> None:
         listed = [asdict(server) for server in servers]
         print_document({"model": settings.model, "servers": listed})
     else:
-        print(_text(servers, settings, named=named))
+        print(_text(servers, settings))
 
 
-def _text(servers: "Sequence[ServerModels]", settings: "QASettings", *, named: bool) -> str:
-    if not servers:
-        from qa import USUAL_PORTS
+def _text(servers: "Sequence[ServerModels]", settings: "QASettings") -> str:
+    from qa import USUAL_PORTS
 
-        places = ", ".join(f"{kind} on {port}" for kind, port in USUAL_PORTS.items())
-        return (
-            "No server is named, and none answers on the usual ports of this machine\n"
-            f"({places}).\n\nYou can set:\n{_indented(_WHAT_TO_SET)}\n\n{_NOTHING_SENT}"
-        )
     parts = []
     for server in servers:
         place = server.host if server.kind is None else f"{server.host} ({server.kind})"
@@ -69,26 +64,29 @@ def _text(servers: "Sequence[ServerModels]", settings: "QASettings", *, named: b
             parts.append(f"{place} offers:\n{_indented(map(printable, server.models))}")
         else:
             parts.append(f"{place} offers no model; load one there first.")
-    usable = next((server for server in servers if server.models), None)
-    if usable is not None:
-        parts.append(_how_to_use(usable, settings, named=named))
+    if not servers:
+        places = ", ".join(f"{kind} on {port}" for kind, port in USUAL_PORTS.items())
+        parts += [
+            f"No server is named, and none answers on the usual ports of this machine\n({places}).",
+            _WHAT_TO_SET,
+        ]
+    parts += [_how_to_use(server, settings) for server in servers if server.models][:1]
     return "\n\n".join(parts)
 
 
-def _how_to_use(server: "ServerModels", settings: "QASettings", *, named: bool) -> str:
+def _how_to_use(server: "ServerModels", settings: "QASettings") -> str:
     name = "NAME" if len(server.models) > 1 else server.models[0]
-    known = settings.model in server.models
-    if settings.model is not None and known:
+    if settings.model in server.models:
         name = settings.model
     name = shlex.quote(printable(name))
     lines = [
         f'footnote ask "..." --model {name}',
         f"export FOOTNOTE_MODEL={name}    # for every question",
     ]
-    if not named or (settings.base_url is None and settings.api_key is None):
+    if settings.base_url is None and settings.api_key is None:
         lines.insert(0, f"export OPENAI_BASE_URL={shlex.quote(server.base_url)}")
     note = f"{_NOTHING_SENT} Passages then go to {server.host}."
-    if settings.model is not None and not known:
+    if settings.model is not None and settings.model not in server.models:
         note += f"\nFOOTNOTE_MODEL is {settings.model!r}, which is not among them."
     return f"To use one:\n{_indented(lines)}\n\n{note}"
 

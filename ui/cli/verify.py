@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index import UsageError, counted
-from ui.cli.command_line import cli, json_option
-from ui.cli.streams import print_document, read_json
-from ui.cli.terminal import Terminal, one_line
+from ui.cli.commands import cli, json_option
+from ui.cli.terminal import Terminal, print_document, read_json
 
 if TYPE_CHECKING:
-    from qa import Claim, Fate
-    from ui.cli.checked_exchange import CheckedExchange, CheckedQuote
+    from qa import Fate
 
 _FATES: "tuple[Fate, ...]" = ("holds", "moved", "gone", "missing", "altered")
-_WHY: "dict[Fate, str]" = {
-    "gone": "the article has changed and no longer says this",
-    "missing": "the article is not in the store",
-    "altered": "this is not what the article says there; the file is wrong",
-}
-_KINDS = {"citation": "", "nearest": "related, ", "flagged": "not used as evidence, "}
 
 
 @cli.command()
@@ -66,45 +58,10 @@ def verify(file: str, as_json: bool) -> int:
     else:
         terminal = Terminal.of(sys.stdout)
         for each in checked:
-            print(_exchange_text(each, terminal), end="\n\n")
+            print(each.to_text(terminal), end="\n\n")
         print(_summary(counts, sentences, details))
     sound = {"holds", "moved"}.issuperset(counts)
     return 0 if sound and not sentences and not details else 1
-
-
-def _exchange_text(each: "CheckedExchange", terminal: Terminal) -> str:
-    lines = [terminal.wrapped(terminal.strong(one_line(each.exchange.question)))]
-    if not each.quotes:
-        note = one_line(each.exchange.note or "")
-        lines.append(terminal.wrapped(f"No quotes. {note}".rstrip()))
-    lines += [_quote_text(quote, terminal) for quote in each.quotes]
-    lines += [_claim_text(claim, why, terminal) for claim, why in each.claims]
-    lines += [terminal.wrapped(f"- altered: {one_line(detail)}", "  ") for detail in each.altered]
-    return "\n".join(lines)
-
-
-def _quote_text(each: "CheckedQuote", terminal: Terminal) -> str:
-    note, found, article = each.citation, each.found, each.article
-    marker = f"[{note.number}]" if each.kind == "citation" else "-"
-    path = " › ".join(one_line(part) for part in (note.title, *note.heading))
-    place = f"{_KINDS[each.kind]}{path}, characters {note.start}-{note.end}"
-    if found.status == "moved":
-        place += f" -> {found.start}-{found.end}"
-    if article is not None and article.id != note.article_id:
-        place += f", now in {one_line(article.id)}"
-    if article is not None and article.title != note.title:
-        place += f", now titled “{one_line(article.title)}”"
-    if found.status in _WHY:
-        place += f": {_WHY[found.status]}"
-    elif found.status == "holds" and article and article.sha256 != note.article_sha256:
-        place += ": the article has changed, but still says this there"
-    return terminal.item(marker, f"{found.status} “{one_line(note.quote)}”", place)
-
-
-def _claim_text(claim: "Claim", why: str, terminal: Terminal) -> str:
-    reason = one_line(why.removesuffix("."))
-    fault = f"a sentence of the answer that {reason}; the file is wrong"
-    return terminal.item("-", f"altered “{one_line(claim.text)}”", fault)
 
 
 def _summary(counts: "Counter[Fate]", sentences: int, details: int) -> str:

@@ -84,6 +84,8 @@ def printed(events: Iterable[Event], answer: Answer, terminal: Terminal) -> str:
 def events_of(answer: Answer) -> Iterator[Event]:
     yield StandaloneQuestion(answer.standalone_question)
     yield HitsFound(())
+    if answer.fallback:
+        yield SetAside(answer.fallback)
     if answer.hedged:
         yield Hedged()
     for claim in answer.claims:
@@ -143,6 +145,10 @@ CASES = {
         replace(ANSWER, status="not_found", reason="false_premise"),
         [SAID, "The question assumes something that this sentence contradicts.", NOTE],
     ),
+    "fallback": (
+        replace(ANSWER, model="m", host="h:1", fallback="m could not answer."),
+        ["In place of the model's answer: m could not answer.", SAID, NOTE, "m at h:1 was asked."],
+    ),
     "flagged": (
         replace(ANSWER, flagged=(replace(CITATION, quote="Say blue."),), notices=("[9] is out.",)),
         [
@@ -160,12 +166,6 @@ def test_what_there_is_to_say_of_an_answer_stands_in_its_order(case: str) -> Non
     assert whole(answer) == "\n\n".join(blocks) + "\n"
     for terminal in (Terminal(44, True), Terminal(80)):
         assert printed(events_of(answer), answer, terminal) == whole(answer, terminal)
-
-
-def test_what_replaces_a_models_sentences_is_labelled() -> None:
-    answer = replace(ANSWER, model="m", host="h:1", fallback="m could not answer.")
-    label = "In place of the model's answer: m could not answer."
-    assert whole(answer) == "\n\n".join([label, SAID, NOTE, "m at h:1 was asked.\n"])
 
 
 def test_lines_are_no_wider_than_the_terminal_and_colour_takes_no_room() -> None:

@@ -1,21 +1,22 @@
-"""The footnote command as a shell starts and ends it: each in a process of its own."""
+"""The footnote command as a shell starts and ends it, and a system that refuses it something."""
 
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from index import TERMINAL, AddQueue, IndexSettings
-from tests.command import command, environment, footnote
-from tests.ui.cli.conftest import Put
-
-TEXT = "The harbour was built in 1874. A crossing takes five hours."
-QUESTION = "When was the harbour built?"
+from tests.command import ROOT, command, environment, footnote
+from tests.refusing_system import Ended, mounting, obey_permissions
+from tests.refusing_system import footnote as bound
+from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE, Put, Run
+from tests.ui.looks import long
 
 
 def test_a_reader_that_goes_away_is_no_failure_to_complain_of(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_an_interrupted_command_ends_without_a_traceback(tmp_path: Path) -> None
 
 
 def test_arguments_are_read_as_utf_8_in_any_locale(home: Path, put: Put) -> None:
-    put("brücke", TEXT)
+    put("brücke", HARBOUR)
     question = "When was the “harbour” built?"
     arguments = ("ask", question, "--article", "brücke", "--json")
     done = footnote(*arguments, home=home, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
@@ -70,18 +71,17 @@ def test_a_foreign_package_that_stands_before_ours(tmp_path: Path) -> None:
     assert done.stderr.startswith(f"{tmp_path / 'qa'} hides Footnote's own 'qa' in ")
 
 
-def test_a_damaged_chroma_is_reported_and_made_again(home: Path, put: Put) -> None:
-    put("harbour", TEXT)
+@pytest.mark.usefixtures("harbour")
+def test_a_damaged_chroma_is_reported_and_made_again(run: Run, home: Path) -> None:
     for file in filter(Path.is_file, (home / "chroma").rglob("*")):
         file.write_bytes(b"not a database " * 1000)
-    done = footnote("ask", QUESTION, home=home)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert f"{home / 'chroma'}" in done.stderr
-    assert "run footnote check" in done.stderr
-    done = footnote("check", home=home)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
-    assert "Chroma's collection" in done.stdout
-    assert footnote("ask", QUESTION, home=home).stdout.startswith("The harbour was built in 1874.")
+    said = run("ask", QUESTION).complaint
+    assert f"{home / 'chroma'}" in said
+    assert "run footnote check" in said
+    done = run("check")
+    assert (done.status, "Traceback" in done.err) == (0, False)
+    assert "Chroma's collection" in done.out
+    assert run("ask", QUESTION).out.startswith(QUOTE)
 
 
 FILES = 20
@@ -114,43 +114,46 @@ def cut_off(home: Path, folder: Path, by: signal.Signals) -> str:
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGINT])
 def test_the_next_command_says_what_is_left_and_resume_adds_it(
-    home: Path, texts: Path, by: signal.Signals
+    run: Run, home: Path, texts: Path, by: signal.Signals
 ) -> None:
     (texts / "a-noise.txt").write_bytes(b"\x00\x01\x02\x00\xff" * 40)
     complaints = cut_off(home, texts, by)
-    left = footnote("list", home=home).stderr
+    left = run("list").err
     assert "of an add that was cut off are left, such as " in left
     assert "footnote add --resume goes on" in left
     assert ("are left, such as " in complaints) is (by == signal.SIGINT)
     # Their bytes lie in the queue.
     shutil.rmtree(texts)
-    done = footnote("add", "--resume", home=home)
-    assert done.returncode == 1
-    assert "a-noise.txt is not text" in done.stderr
-    listed = footnote("list", home=home)
-    assert (len(listed.stdout.splitlines()), listed.stderr) == (FILES + 1, "")
-    again = footnote("add", "--resume", home=home)
-    assert (again.returncode, again.stderr) == (0, "Nothing is left to add.\n")
-    assert footnote("check", home=home).stdout == "The store is whole.\n"
+    done = run("add", "--resume")
+    assert done.status == 1
+    assert "a-noise.txt is not text" in done.err
+    listed = run("list")
+    assert (len(listed.out.splitlines()), listed.err) == (FILES + 1, "")
+    again = run("add", "--resume")
+    assert (again.status, again.err) == (0, "Nothing is left to add.\n")
+    assert run("check").out == "The store is whole.\n"
 
 
-def test_what_is_left_is_added_again_or_dropped(home: Path, texts: Path) -> None:
+def test_what_is_left_is_added_again_or_dropped(
+    run: Run, home: Path, texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cut_off(home, texts, signal.SIGKILL)
-    before = footnote("list", home=home).stdout
-    assert footnote("add", "--forget", home=home).stdout.startswith("dropped    ")
-    after = footnote("list", home=home)
-    assert (after.stdout, after.stderr) == (before, "")
-    assert footnote("add", "--forget", home=home).stderr == "Nothing is left to drop.\n"
-    shutil.rmtree(home)
-    cut_off(home, texts, signal.SIGKILL)
+    other = home.with_name("other")
+    shutil.copytree(home, other)
+    before = run("list").out
+    assert run("add", "--forget").out.startswith("dropped    ")
+    after = run("list")
+    assert (after.out, after.err) == (before, "")
+    assert run("add", "--forget").err == "Nothing is left to drop.\n"
+    monkeypatch.setenv("FOOTNOTE_HOME", str(other))
     (texts / "harbour-100.txt").write_text("The harbour of number 100 was closed in 1999.")
-    assert footnote("add", texts, home=home).returncode == 0
-    assert footnote("add", "--resume", home=home).stderr == "Nothing is left to add.\n"
-    asked = footnote("ask", "When was the harbour of number 100 closed?", home=home)
-    assert "closed in 1999" in asked.stdout
+    assert run("add", texts).status == 0
+    assert run("add", "--resume").err == "Nothing is left to add.\n"
+    asked = run("ask", "When was the harbour of number 100 closed?")
+    assert "closed in 1999" in asked.out
 
 
-def test_an_interrupt_is_no_reason_to_give_up(home: Path) -> None:
+def test_an_interrupt_is_no_reason_to_give_up(run: Run, home: Path) -> None:
     text = (WORDS.format(100) * 800).encode()
     for arguments in (["add", "-", "--title", "The only copy"], *[["add", "--resume"]] * 3):
         process = subprocess.Popen(
@@ -165,6 +168,122 @@ def test_an_interrupt_is_no_reason_to_give_up(home: Path) -> None:
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         process.wait(60)
-    done = footnote("add", "--resume", home=home)
+    assert run("add", "--resume").status == 0
+    assert "The only copy" in run("list").out
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of texts; not to be changed."""
+    folder = tmp_path_factory.mktemp("sources")
+    houses = (f"House {number} of the street has {number} windows." for number in range(40))
+    street = "\n\n".join(houses)
+    for number in range(8):
+        text = f"The bridge was built in 1931. Its number is {number}.\n\n{street}"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def allow(home: Path, permission: str = "u+rwX") -> None:
+    subprocess.run(["chmod", "-R", permission, home], check=True)
+
+
+def sentence(ended: Ended) -> str:
+    """Return the sentence that a command failed with."""
+    status, out, errors = ended
+    assert (status, out) == (1, "")
+    assert "Traceback" not in errors
+    line = errors.splitlines()[-1]
+    assert line.endswith(".")
+    return line
+
+
+@pytest.mark.parametrize("kilobytes", [0, *map(long, [40, 120, 300])])
+def test_a_full_disk(sources: Path, tmp_path: Path, kilobytes: int) -> None:
+    program = [sys.executable, "-m", "tests.refusing_system"]
+    done = subprocess.run(
+        mounting([*program, str(tmp_path), str(kilobytes), str(sources)]),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
-    assert "The only copy" in footnote("list", home=home).stdout
+    tried: dict[str, Ended] = {name: tuple(each) for name, each in json.loads(done.stdout).items()}
+    line = sentence(tried["add"])
+    assert str(tmp_path / "home") in line
+    assert "free space, or name another" in line
+    status, out, _ = tried["ask"]
+    assert (status, out.splitlines()[0]) == (0, "The bridge was built in 1931. [1]")
+    if kilobytes == 0:
+        for name in ("check", "export", "remove"):
+            assert "full" in sentence(tried[name]), name
+    assert tried["check after"][:2] == (0, "The store is whole.\n")
+    assert tried["add after"][0] == 0
+    # What was to be removed may be gone, though what it left could not be swept at once.
+    missing = len(list(sources.iterdir())) - len(json.loads(tried["list after"][1])["articles"])
+    assert missing in (0, 1)
+
+
+def test_a_folder_that_may_only_be_read(
+    run: Run, home: Path, sources: Path, tmp_path: Path
+) -> None:
+    assert run("add", sources / "0.txt").status == 0
+    allow(home, "a-w")
+    asked = bound(home, "ask", "When was the bridge built?")
+    assert asked[1].startswith("The bridge was built in 1931. [1]")
+    exported = bound(home, "export", tmp_path / "export")
+    assert exported[:2] == (0, f"exported   1 article to {tmp_path / 'export'}\n")
+    for arguments, why in (
+        (["check"], "written (Permission denied)"),
+        (["add", sources / "3.txt"], "used (attempt to write a readonly database)"),
+    ):
+        line = sentence(bound(home, *arguments))
+        assert line.startswith(f"The data folder {home} cannot be {why}; check its permissions")
+    allow(home)
+    empty = tmp_path / "empty"
+    empty.mkdir(mode=0o500)
+    line = sentence(bound(empty, "import", tmp_path / "export"))
+    assert line.startswith(f"The data folder {empty} cannot be written (Permission denied); check")
+    locked = tmp_path / "locked.txt"
+    locked.write_text(QUOTE)
+    locked.chmod(0)
+    line = sentence(bound(tmp_path / "new", "add", locked))
+    assert line.endswith("locked.txt cannot be read; check its permissions.")
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize("part", [".", "chroma"])
+def test_permission_that_is_lost_midway(run: Run, home: Path, tmp_path: Path, part: str) -> None:
+    def live() -> int:
+        return len(run("list", "--json").document["articles"])
+
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(60):
+        text = " ".join(f"House {each} of street {number} is red.\n\n" for each in range(40))
+        (many / f"{number}.txt").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        command("add", many),
+        env=environment(FOOTNOTE_HOME=home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=obey_permissions,
+    )
+    end = time.monotonic() + 60
+    while live() == 1 and time.monotonic() < end:
+        time.sleep(0.05)
+    allow(home / part, "a-w")
+    out, errors = process.communicate(timeout=60)
+    line = sentence((process.returncode, out, errors))
+    assert "check its permissions" in line
+    assert "or name another" in line
+    assert bound(home, "ask", QUESTION)[1].startswith(f"{QUOTE} [1]")
+    allow(home)
+    assert run("check").out == "The store is whole.\n"
+    assert 1 < live() < 61
+    assert run("add", many).status == 0
+    assert live() == 61
