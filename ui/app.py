@@ -10,7 +10,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -122,73 +122,45 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(
-    engine: Engine,
-    *,
-    host: str,
-    port: int,
-    store: ConversationStore,
-    feedback: FeedbackStore,
-    queue: AddQueue,
-    open_browser: bool = False,
-) -> None:
-    """Serve the page until it is interrupted. Raises what ``listen`` raises."""
-    secret = UISettings().password
-    password = secret.get_secret_value() if secret else None
-    with listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="footnote-") as folder:
-        # Gradio's own upload folder is shared by all users of the machine.
-        os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-        config = uvicorn.Config(
-            application(
-                engine,
-                local=is_loopback(host),
-                password=password,
-                store=store,
-                feedback=feedback,
-                queue=queue,
-            ),
-            log_level="warning",
-            timeout_graceful_shutdown=1,
-            server_header=False,
-        )
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        try:
-            _Server(config, engine, address, open_browser=open_browser).run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
-
-
 def launch(*, host: str, port: int, model: str | None, open_browser: bool = False) -> None:
-    """Open the user's store and serve the page over it until it is interrupted.
+    """Serve the page over the user's store until it is interrupted, also by SIGTERM or SIGHUP.
 
-    SIGTERM and SIGHUP interrupt it, too. Raises what ``serve`` raises, and FootnoteError if the
-    store cannot be used.
+    Raises what ``listen`` raises, and FootnoteError if the store cannot be used.
     """
     with (
         ending_as_interrupted(),
+        listen(host, port) as listener,
         Engine.open(model=model) as engine,
         closing(ConversationStore.open(engine.settings)) as store,
         closing(AddQueue(engine.settings)) as queue,
         closing(FeedbackStore.open(engine.settings)) as feedback,
+        tempfile.TemporaryDirectory(prefix="footnote-") as folder,
     ):
-        serve(
+        # Gradio's own upload folder is shared by all users of the machine.
+        os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
+        secret = UISettings().password
+        page = application(
             engine,
-            host=host,
-            port=port,
-            open_browser=open_browser,
+            local=is_loopback(host),
+            password=secret.get_secret_value() if secret else None,
             store=store,
-            queue=queue,
             feedback=feedback,
+            queue=queue,
         )
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        with suppress(KeyboardInterrupt):
+            _Server(page, engine, address, open_browser=open_browser).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that prints its address once it answers."""
 
-    def __init__(
-        self, config: uvicorn.Config, engine: Engine, address: str, *, open_browser: bool
-    ) -> None:
-        super().__init__(config)
+    def __init__(self, page: ASGIApp, engine: Engine, address: str, *, open_browser: bool) -> None:
+        super().__init__(
+            uvicorn.Config(
+                page, log_level="warning", timeout_graceful_shutdown=1, server_header=False
+            )
+        )
         self._engine = engine
         self._address = address
         self._open_browser = open_browser

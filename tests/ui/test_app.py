@@ -11,14 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index import AddQueue, IndexSettings, UsageError
+from index import UsageError
 from tests.command import ROOT, command, environment, footnote
 from tests.fakes import FakeEngine
 from tests.ui.looks import long
 from tests.ui.visitor import Serve, Visit
-from ui.app import ending_as_interrupted
-from ui.app import serve as serve_page
-from ui.conversations import ConversationStore, FeedbackStore
+from ui.app import ending_as_interrupted, listen
 
 ENDING = [signal.SIGTERM, signal.SIGHUP]
 # Starts what follows with no signal ignored, also where these tests run under "nohup".
@@ -31,11 +29,7 @@ HEEDING = (
 )
 
 
-def test_a_host_that_is_open_or_not_ours_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = IndexSettings(home=tmp_path)
-    store, feedback, queue = ConversationStore.open(kept), FeedbackStore.open(kept), AddQueue(kept)
+def test_a_host_that_is_open_or_not_ours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for host, password, said in (
         ("0.0.0.0", "", "0.0.0.0 can be reached .* set FOOTNOTE_PASSWORD"),
         ("::", "", ":: can be reached .* set FOOTNOTE_PASSWORD"),
@@ -44,9 +38,7 @@ def test_a_host_that_is_open_or_not_ours_is_refused(
     ):
         monkeypatch.setenv("FOOTNOTE_PASSWORD", password)
         with pytest.raises(UsageError, match=said):
-            serve_page(
-                FakeEngine({}), host=host, port=0, store=store, feedback=feedback, queue=queue
-            )
+            listen(host, 0)
 
 
 def test_a_password_is_asked_for(serve: Serve) -> None:
