@@ -10,21 +10,16 @@ from typing import Any
 
 import click
 
-# Where each subcommand is; only the one that is asked for is imported.
+# The subcommands by their modules; only the module of the one that is asked for is imported.
 _MODULES = {
-    "add": "articles",
+    "articles": "add check export import list remove show",
     "ask": "ask",
     "chat": "chat",
-    "check": "articles",
-    "eval": "evaluate",
-    "export": "articles",
-    "import": "articles",
-    "list": "articles",
+    "evaluate": "eval",
     "models": "models",
-    "remove": "articles",
-    "show": "articles",
     "verify": "verify",
 }
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The commands that do not say what an add that was cut off has left.
 _WITHOUT_REPORT = frozenset({"chat", "models", "verify", "eval"})
 # M_ARENA_MAX of glibc's malloc.h.
@@ -67,11 +62,11 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names."""
-        return list(_MODULES)
+        return sorted(_MODULE_OF)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command. For an unknown name all are imported, so that click can suggest one."""
-        for module in {_MODULES[name]} if name in _MODULES else set(_MODULES.values()):
+        for module in [_MODULE_OF[name]] if name in _MODULE_OF else _MODULES:
             import_module(f"ui.cli.{module}")
         return super().get_command(ctx, name)
 

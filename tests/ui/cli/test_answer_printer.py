@@ -95,14 +95,12 @@ def events_of(answer: Answer) -> Iterator[Event]:
 
 
 CASES = {
-    "plain": (ANSWER, [SAID, NOTE]),
+    "plain": (replace(ANSWER, standalone_question=" When was it  built?\n"), [SAID, NOTE]),
     "understood": (
         replace(ANSWER, standalone_question="When was the\nbridge\x1b[2J built?"),
         ["Understood as: When was the bridge\ufffd[2J built?", SAID, NOTE],
     ),
-    "same question": (replace(ANSWER, standalone_question=" When was it  built?\n"), [SAID, NOTE]),
     "none": (NOT_FOUND, [NOT_FOUND.text, NEAR]),
-    "none at all": (replace(NOT_FOUND, nearest=()), [NOT_FOUND.text]),
     "doubt": (
         replace(
             ANSWER, status="partial", claims=(OLD, BLUE), missing="its colour", model="m",
