@@ -20,7 +20,7 @@ from ui.app import ending_as_interrupted, listen
 
 ENDING = [signal.SIGTERM, signal.SIGHUP]
 # Starts what follows with no signal ignored, also where these tests run under "nohup".
-HEEDING = (
+WITH_SIGNALS = (
     sys.executable,
     "-c",
     "import os, signal, sys; "
@@ -116,7 +116,7 @@ def ours(folder: Path) -> int:
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, long(signal.SIGINT)])
 def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, ending: int) -> None:
     folder = tmp_path / "temporary"
-    with chat(filled, folder, *HEEDING) as (address, process):
+    with chat(filled, folder, *WITH_SIGNALS) as (address, process):
         assert ours(folder) == 1
         with httpx.Client(base_url=address, trust_env=False) as client:
             assert client.get("/").status_code == 200
@@ -187,8 +187,9 @@ def test_a_second_signal_cuts_nothing_short(ending: int) -> None:
         signal.signal(signal.SIGINT, interrupt)
 
 
-def test_another_thread_heeds_no_signal() -> None:
-    before, seen = [signal.getsignal(each) for each in ENDING], []
+def test_another_thread_handles_no_signal() -> None:
+    before = [signal.getsignal(each) for each in ENDING]
+    seen: list[object] = []
 
     def look() -> None:
         with ending_as_interrupted():

@@ -30,9 +30,6 @@ from ui.settings import UISettings
 Steps = Callable[[Progress], None]
 """Takes each step of an add."""
 
-Cancelled = Callable[[], bool]
-"""Returns whether a long task has been cancelled."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
@@ -188,7 +185,7 @@ class Engine:
         self,
         source: Pending,
         steps: Steps,
-        cancelled: Cancelled = lambda: False,
+        cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.

