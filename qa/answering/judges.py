@@ -53,4 +53,4 @@ class Judges:
         from qa.verification.classifier import ClassifierJudge
 
         assert self._settings.judge is not None
-        return ClassifierJudge.open(self._settings.judge)
+        return ClassifierJudge(self._settings.judge)

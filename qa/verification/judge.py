@@ -57,9 +57,7 @@ class ModelJudge:
         reply = self._requests.first_word(messages, max_tokens=self._most_tokens, seconds=seconds)
         if reply is None:
             return None
-        supported = _by_likelihood(reply.likely)
-        if supported is None:
-            supported = _by_word(reply.text)
+        supported = _supported(reply.text, reply.likely or {})
         if supported is None:
             return None
         says = "supports" if supported else "does not support"
@@ -67,19 +65,14 @@ class ModelJudge:
         return Opinion(supported, f"{name} says the passage {says} all of this.")
 
 
-def _by_likelihood(likely: Mapping[str, float] | None) -> bool | None:
-    """Return whether YES is likely enough, or None if neither word is among the likely ones."""
-    yes = _sum(likely, YES)
-    no = _sum(likely, NO)
-    return yes / (yes + no) >= _LEAST if yes + no else None
-
-
-def _sum(likely: Mapping[str, float] | None, word: str) -> float:
-    return sum(share for token, share in (likely or {}).items() if token.strip().upper() == word)
-
-
-def _by_word(text: str) -> bool | None:
-    word = text.strip().upper()
-    if word.startswith(YES):
-        return True
-    return False if word.startswith(NO) else None
+def _supported(text: str, likely: Mapping[str, float]) -> bool | None:
+    """Return whether YES is likely enough, or else the answer, or None if it is neither word."""
+    shares = {YES: 0.0, NO: 0.0}
+    for token, share in likely.items():
+        word = token.strip().upper()
+        if word in shares:
+            shares[word] += share
+    if any(shares.values()):
+        return shares[YES] / sum(shares.values()) >= _LEAST
+    said = text.strip().upper()
+    return said.startswith(YES) if said.startswith((YES, NO)) else None
