@@ -10,9 +10,8 @@ from qa.reply import WrittenSentence
 from qa.retrieval import RankedSentence
 from qa.types import Citation, Claim
 from qa.verification.closest import ClosestSentences
-from qa.verification.exact import verify_exactly
+from qa.verification.exact import Verdict, verify_exactly
 from qa.verification.judge import Opinion
-from qa.verification.verdict import Verdict
 
 # 98 of 100 true claims about ordinary texts are at least this near to their source, and 16 of 100
 # to other sentences of the same article; see docs/verification.md.

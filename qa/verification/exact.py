@@ -1,35 +1,80 @@
-"""Run the exact checks of a claim."""
+"""Compare a claim with its evidence exactly: words, quotations, numbers and names."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from qa.verification.comparison import Comparison
-from qa.verification.names import check_names
-from qa.verification.numbers import check_numbers
-from qa.verification.quotations import check_quotations
-from qa.verification.tokens import ARTICLES, Token
-from qa.verification.verdict import Verdict
+from index import sentence_spans
+from qa.types import Support
+from qa.verification.quotations import misquoted
+from qa.verification.tokens import ARTICLES, Token, tokens
 
-_NOTHING_SAID = Verdict("unsupported", "The claim says nothing.", "nothing")
-_NOTHING_THERE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
-_SAME_WORDS = Verdict("verified", "The article says so in the same words.", "words")
-_ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
+# Numbers from _LARGE on may be rounded, which changes them by at most the share _ROUNDED.
+_LARGE = 10_000
+_ROUNDED = 0.01
+# In any language, words of fewer characters are mostly function words.
+_LONG_WORD = 4
+_MOST = 0.6
 _QUESTION_MARKS = ("?", "？", "؟")
-_OPEN = Verdict(
-    "partial", "No exact check contradicts it; whether the article says it was not judged.",
-    "words", judged=False,
-)  # fmt: skip
 
 
-def says_the_same(compared: Comparison) -> bool:
-    """Return whether a claim is one or more consecutive whole sentences of the evidence.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far evidence supports a claim, and why, in one plain sentence.
 
-    Ignores case, accents, punctuation, articles and whether numbers are in digits or words.
+    ``check`` names what decided: "words", "number", "name", "quotation", "judge" or "nothing".
+    ``judged`` is false if no exact check decides and no judge was asked.
     """
-    claim = _keys(compared.claim)
-    sentences = [_keys(sentence) for sentence in compared.sentences]
-    for first in range(len(sentences)):
+
+    support: Support
+    reason: str
+    check: str
+    judged: bool = True
+
+
+def verify_exactly(claim: str, evidence: str) -> Verdict:
+    """Return how far a text supports a claim, as far as exact checks can decide.
+
+    A claim is verified if the text says it in the same words, unsupported if it has a quotation
+    or a number that the text has not, and partial if it is a question; everything else is partial
+    and not judged. Never raises.
+    """
+    said = tokens(claim)
+    sentences = [tokens(evidence[start:end]) for start, end in sentence_spans(evidence)]
+    held = [token for sentence in sentences for token in sentence]
+    if not said:
+        return Verdict("unsupported", "The claim says nothing.", "nothing")
+    if not held:
+        return Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+    if _says_the_same(said, sentences):
+        return Verdict("verified", "The article says so in the same words.", "words")
+    if claim.rstrip().endswith(_QUESTION_MARKS):
+        return Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
+    if (quotation := misquoted(claim, evidence)) is not None:
+        reason = f"The article does not say “{quotation}” word for word."
+        return Verdict("unsupported", reason, "quotation")
+    if (number := _unknown_number(said, held)) is not None:
+        return Verdict("unsupported", f"The article does not say {number}.", "number")
+    if (swapped := _swapped_numbers(said, sentences)) is not None:
+        said_number, number = swapped
+        reason = f"The claim says {said_number}; the article says {number}."
+        return Verdict("unsupported", reason, "number")
+    if (name := _unknown_name(said, held)) is not None:
+        if (other := _instead(name, said, sentences)) is not None:
+            reason = f"The claim says {name.text}; the article says {other.text}."
+            return Verdict("unsupported", reason, "name")
+        return Verdict("partial", f"The article does not name {name.text}.", "name", judged=False)
+    reason = "No exact check contradicts it; whether the article says it was not judged."
+    return Verdict("partial", reason, "words", judged=False)
+
+
+def _says_the_same(said: Sequence[Token], sentences: Sequence[Sequence[Token]]) -> bool:
+    """Return whether a claim is one or more consecutive whole sentences of the evidence."""
+    claim = _keys(said)
+    held = [_keys(sentence) for sentence in sentences]
+    for first in range(len(held)):
         joined: list[str] = []
-        for sentence in sentences[first:]:
+        for sentence in held[first:]:
             joined += sentence
             if joined == claim:
                 return True
@@ -38,37 +83,83 @@ def says_the_same(compared: Comparison) -> bool:
     return False
 
 
-def _keys(tokens: Iterable[Token]) -> list[str]:
+def _keys(sentence: Sequence[Token]) -> list[str]:
     # Omitting or adding any other word may reverse the meaning of a sentence.
-    return [token.key for token in tokens if token.key not in ARTICLES]
+    return [token.key for token in sentence if token.key not in ARTICLES]
 
 
-def verify_exactly(claim: str, evidence: str) -> Verdict:
-    """Return how far a text supports a claim, as far as exact checks can decide.
+def _unknown_number(said: Sequence[Token], held: Sequence[Token]) -> str | None:
+    """Return a number of the claim that the evidence lacks, or None."""
+    known = {token.value for token in held if token.value is not None}
+    for token in said:
+        # "One" is seldom a count.
+        if token.value is None or token.value == 1 or token.value in known:
+            continue
+        if token.value < _LARGE or all(abs(token.value - n) > _ROUNDED * n for n in known):
+            return token.text
+    return None
 
-    A claim is verified if the text says it in the same words, unsupported if a number, a name
-    or a quotation contradicts it, and partial if it is a question; everything else is partial
-    and not judged. Never raises.
+
+def _swapped_numbers(
+    said: Sequence[Token], sentences: Sequence[Sequence[Token]]
+) -> tuple[str, str] | None:
+    """Return a number of the claim, and the other one that the evidence has before its word.
+
+    An example is "eight tills and two machines" against "two tills and eight machines". A number
+    that is not in the claim proves nothing: "£43 from January" does not contradict "£30 from
+    January".
     """
-    compared = Comparison.of(claim, evidence)
-    if not compared.claim:
-        return _NOTHING_SAID
-    if not compared.everything:
-        return _NOTHING_THERE
-    if says_the_same(compared):
-        return _SAME_WORDS
-    if claim.rstrip().endswith(_QUESTION_MARKS):
-        return _ASKS
-    found = [
-        *check_quotations(claim, evidence),
-        *check_numbers(compared),
-        *check_names(compared),
+    counts = _counts(said)
+    spoken = {number.value for number, _ in counts}
+    held = [count for sentence in sentences for count in _counts(sentence)]
+    for number, word in counts:
+        own = {other.value for other, same in counts if same.is_like(word)}
+        there = {other.value: other for other, same in held if same.is_like(word)}
+        swapped = (there.keys() - own) & spoken
+        if swapped and own.isdisjoint(there):
+            return number.text, there[swapped.pop()].text
+    return None
+
+
+def _counts(sentence: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """Return the numbers of a sentence that a word of at least four letters follows, with that."""
+    return [
+        (number, word)
+        for number, word in pairwise(sentence)
+        if number.value is not None and word.value is None and len(word.key) >= _LONG_WORD
     ]
-    for finding in found:
-        if finding.contradicts:
-            return Verdict("unsupported", finding.reason, finding.check)
-    if found:
-        # A name in none of the passages outweighs a judge, so nothing may hide it.
-        open_one = next((each for each in found if each.check == "name"), found[0])
-        return Verdict("partial", open_one.reason, open_one.check, judged=False)
-    return _OPEN
+
+
+def _unknown_name(said: Sequence[Token], held: Sequence[Token]) -> Token | None:
+    """Return a name of the claim that the evidence lacks, or None."""
+    names = (token for token in said if _is_name(token))
+    return next((name for name in names if not _holds(held, name)), None)
+
+
+def _instead(
+    name: Token, said: Sequence[Token], sentences: Sequence[Sequence[Token]]
+) -> Token | None:
+    """Return the name that the evidence has after the same word, or None.
+
+    Its sentence has most of the claim's other words of at least four letters.
+    """
+    before = said[said.index(name) - 1]
+    if before.key in ARTICLES:
+        return None
+    rest = [token for token in said if token is not name and len(token.key) >= _LONG_WORD]
+    for sentence in sentences:
+        if sum(_holds(sentence, token) for token in rest) < _MOST * len(rest):
+            continue
+        for earlier, other in pairwise(sentence):
+            if earlier.is_like(before) and _is_name(other) and not _holds(said, other):
+                return other
+    return None
+
+
+def _is_name(token: Token) -> bool:
+    """Return whether a word is capitalised, and not because it opens a sentence."""
+    return token.text[0].isupper() and len(token.text) > 1 and not token.opens
+
+
+def _holds(sentence: Sequence[Token], token: Token) -> bool:
+    return any(token.is_like(other) for other in sentence)

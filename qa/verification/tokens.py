@@ -11,7 +11,6 @@ from qa.draft import MARKER
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%$€£¥]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 _SENTENCE_END = re.compile(r"[.!?:;\n•|]")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 # Lower ordinals, such as "the first" and "the second", distinguish rather than count.
@@ -19,13 +18,9 @@ _COUNTED = 4
 _SCALES = frozenset({1e3, 1e6, 1e9, 1e12})
 # Words that may be omitted or added in an otherwise identical text, and that identify no place.
 ARTICLES = frozenset({"a", "an", "the"})
-# Markers such as [2] and Markdown syntax are not part of what a text says.
+# Markers such as [2] and the addresses of links are not part of what a text says.
 _NOTE = re.compile(r"\[\^\w{1,20}\]")
-_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
-_MARKUP = re.compile(
-    r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+|~~|^[ \t]{0,3}(?:#{1,6}|>+|[-+•])[ \t]",
-    re.MULTILINE,
-)
+_LINK = re.compile(r"\]\([^()\s]{0,2000}\)")
 # Forms of one word share at least this many letters at the start.
 _MIN_SHARED = 4
 
@@ -42,11 +37,6 @@ class Token:
     key: str
     value: float | None
     opens: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital letter."""
-        return self.text[0].isupper()
 
     def is_like(self, other: "Token") -> bool:
         """Return whether two tokens are forms of one word, or the same number.
@@ -65,7 +55,9 @@ class Token:
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a text into tokens; number words become numbers, other signs are dropped."""
-    plain = _GROUPED.sub("", _digits(unicodedata.normalize("NFC", stripped(text))))
+    bare = _NOTE.sub(" ", MARKER.sub(" ", _LINK.sub("]", unicodedata.normalize("NFC", text))))
+    # Line by line, as line breaks would be lost, and they end sentences.
+    plain = "\n".join(alpha2digit(line, "en", threshold=0) for line in bare.split("\n"))
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(plain):
@@ -82,16 +74,6 @@ def tokens(text: str) -> tuple[Token, ...]:
         else:
             found.append(Token(surface, _folded(surface), None, opens))
     return tuple(found)
-
-
-def stripped(text: str) -> str:
-    """Return a text without markers such as [2] and Markdown syntax."""
-    return _MARKUP.sub(" ", _NOTE.sub(" ", MARKER.sub(" ", _LINK.sub(r"\1", text))))
-
-
-def _digits(text: str) -> str:
-    # Line by line, as line breaks would be lost, and they end sentences.
-    return "\n".join(alpha2digit(line, "en", threshold=0) for line in text.split("\n"))
 
 
 def _number(text: str, value: float, opens: bool) -> Token:

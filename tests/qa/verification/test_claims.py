@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Verdict, verify
-from qa.verification.quotations import quotations
 
 MEETING = (
     "Sullivan met Wang Yi in Vienna on 10 May 2023. The talks lasted eight hours and were not "
@@ -25,9 +24,8 @@ NO_EVIDENCE = Verdict("unsupported", "There is no evidence to compare with.", "n
 ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
 
 
-def number(said: str, evidence: str) -> Verdict:
-    reason = f"The claim says {said}; the article says {evidence}."
-    return Verdict("unsupported", reason, "number")
+def number(said: str) -> Verdict:
+    return Verdict("unsupported", f"The article does not say {said}.", "number")
 
 
 def unnamed(name: str) -> Verdict:
@@ -75,28 +73,24 @@ CLAIMS = [
     # Names that are not there, and another in their place.
     ("In 1970 the club from the Netherlands won.",
      "It won as the first Dutch club in 1970, and won the World Cup.", unnamed("Netherlands")),
+    ("Sullivan met Wang in Geneva.", "Sullivan met Wang Yi in Vienna.",
+     Verdict("unsupported", "The claim says Geneva; the article says Vienna.", "name")),
     ("Ingrid kept the light for years.", "She kept the light for years.", OPEN),
     ("For years the light was kept by Ingrid.", "She kept the light for years.",
      unnamed("Ingrid")),
-    # A quotation that leaves out words does not hide a name that is nowhere.
     ("He told Hanna “We will ... the moon”.", "We will go to the moon, he said.",
      unnamed("Hanna")),
-    ("Sullivan met Wang in Geneva.", "Sullivan met Wang Yi in Vienna.",
-     Verdict("unsupported", "The claim says Geneva; the article says Vienna.", "name")),
-    # Other numbers.
-    ("46 laptops will be bought.", "40 laptops are to be bought.", number("46", "40")),
-    ("The talks lasted nine hours.", MEETING, number("9", "8")),
+    # Numbers that are not there, and one that has another's place.
+    ("46 laptops will be bought.", "40 laptops are to be bought.", number("46")),
+    ("The talks lasted nine hours.", MEETING, number("9")),
+    ("The loss was 2.5 million.", "There was a loss.", number("2,500,000")),
     ("It took out eight tills and put in two machines.",
-     "It took out two tills and put in eight machines.", number("8", "2")),
-    ("The vote was 14 to 9.", "The vote was 9 to 14.", number("14 to 9", "9 to 14")),
-    ("Keep it between 60 and 75 per cent.", "Keep it between 45 and 60 per cent.",
-     number("60 and 75", "45 and 60")),
-    ("The loss was 2.5 million.", "There was a loss.",
-     Verdict("unsupported", "The article does not say 2,500,000.", "number")),
+     "It took out two tills and put in eight machines.",
+     Verdict("unsupported", "The claim says 8; the article says 2.", "number")),
+    ("They were 30 and 43.", "They were 43 and 30.", OPEN),
     # Quotations: word for word, whatever the marks around them.
     ('It is "going to rise".', SPEECH, OPEN),
     ("It is «going  to\nrise — soon».", SPEECH, OPEN),
-    ("She said 'We will go to the moon.'", SPEECH, OPEN),
     ('Nobody calls it "model C".', SPEECH, OPEN),
     ("The dogs' home isn't here.", SPEECH, OPEN),
     ('A 5" gun fired.', SPEECH, OPEN),
@@ -110,9 +104,7 @@ CLAIMS = [
     ('It is "oing to ris".', SPEECH, misquoted("oing to ris")),
     ('It is "going to rose', SPEECH, misquoted("going to rose")),
     ('He said "going to rise ... Of course".', SPEECH, misquoted("going to rise ... Of course")),
-    ('He said "Of course ... going to rise".', SPEECH,
-     Verdict("partial", "The quotation “Of course ... going to rise” leaves out words of the "
-             "article.", "quotation", judged=False)),
+    ('He said "Of course ... going to rise".', SPEECH, OPEN),
     # What claims nothing, and what there is nothing to compare with.
     ("[1] **", "It rained.", SAYS_NOTHING),
     ("It rained.", " \n ", NO_EVIDENCE),
@@ -128,8 +120,6 @@ def test_a_claim_is_told_from_its_evidence(claim: str, evidence: str, verdict: V
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_texts_are_compared(claim: str, evidence: str) -> None:
     assert verify(claim, evidence).reason.endswith(".")
-    for start, end in quotations(claim):
-        assert 0 <= start < end <= len(claim)
 
 
 def test_a_text_of_many_numbers_is_read_in_a_moment() -> None:
