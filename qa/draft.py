@@ -15,6 +15,7 @@ GREETING = (
     "Ask about anything in the articles, or for a summary of one; "
     "each sentence of the answer names its place."
 )
+NO_OVERVIEW = "The article holds no sentences that an overview could be made of."
 # Also matches "[2, 3]" and "[2-4]", as models and articles write them.
 MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _CORRECTION = "The question assumes something else than what is written:"

@@ -8,18 +8,20 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from index import UsageError
-from qa.draft import GREETING, HEDGE, corrected, marked_text, not_found, unmarked_text
+from qa.draft import (
+    GREETING,
+    HEDGE,
+    NO_OVERVIEW,
+    corrected,
+    marked_text,
+    not_found,
+    unmarked_text,
+)
 from qa.types import Answer, Citation, Considered
 
 _UNSAYABLE = "it contains what JSON cannot express"
-# Earlier texts of answers that found nothing; greetings and overviews have their own.
-_EARLIER_TEXTS = (
-    GREETING,
-    "The selected text does not touch this.",
-    "The article does not touch this.",
-    "The articles do not touch this.",
-    "The article holds no sentences that an overview could be made of.",
-)
+# What Footnote says when it found nothing, besides greetings and overviews.
+_NOTHING_FOUND = frozenset(not_found(scope, ()).text for scope in (None, 1, 2))
 
 
 def answer_from(document: Mapping[str, Any]) -> Answer:
@@ -99,38 +101,17 @@ def _of_status(answer: Answer, unfinished: bool) -> Iterator[str]:
         yield ", but another article is said to answer"
 
 
-def _texts(answer: Answer, unfinished: bool) -> set[str]:
+def _texts(answer: Answer, unfinished: bool) -> frozenset[str]:
     """Return the texts that an answer with these sentences may have, none if any is right."""
     if answer.status == "not_found":
         if answer.claims:
-            texts = {corrected(answer.claims, answer.citations).text}
-        else:
-            texts = set(_not_found_texts(answer))
-    elif answer.claims:
-        marked = marked_text(answer.claims)
-        texts = {f"{HEDGE} {marked}" if answer.hedged else marked}
-        if unfinished:
-            texts.add(unmarked_text(answer.claims))
-    else:
-        return set()
-    # Older answers say "partly supported" for "doubtful".
-    return texts | {each.replace("(doubtful)", "(partly supported)") for each in texts}
-
-
-def _not_found_texts(answer: Answer) -> Iterator[str]:
-    """Yield the texts, of now and of earlier, of an answer that found nothing."""
-    yield from _EARLIER_TEXTS
-    for scope, place, say, do in (
-        (None, "selected text", "says", "does"),
-        (1, "article", "says", "does"),
-        (2, "articles", "say", "do"),
-    ):
-        yield not_found(scope, ()).text
-        yield f"This is not in the {place}."
-        yield f"Nothing about this was found in the {place}."
-        if answer.missing:
-            yield f"The {place} {say} nothing about {answer.missing}."
-            yield f"The {place} {do} not say {answer.missing}."
+            return frozenset({corrected(answer.claims, answer.citations).text})
+        return _NOTHING_FOUND | {GREETING, NO_OVERVIEW}
+    if not answer.claims:
+        return frozenset()
+    marked = marked_text(answer.claims)
+    text = f"{HEDGE} {marked}" if answer.hedged else marked
+    return frozenset({text, unmarked_text(answer.claims)} if unfinished else {text})
 
 
 def _of_citations(answer: Answer) -> Iterator[str]:
@@ -160,9 +141,7 @@ def _of_versions(answer: Answer) -> Iterator[str]:
     notes = (*answer.citations, *answer.nearest, *answer.flagged)
     items: tuple[Citation | Considered, ...] = (*notes, *answer.considered)
     for item in items:
-        # Older answers saved the passages considered without their article.
-        if item.article_sha256:
-            named.setdefault(item.article_id, set()).add((item.article_sha256, item.title))
+        named.setdefault(item.article_id, set()).add((item.article_sha256, item.title))
     for article_id, versions in named.items():
         if len(versions) > 1:
             which = "titles" if len({title for _, title in versions}) > 1 else "hashes"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import takewhile
 from typing import Literal
 
 from index import Article, Passage
@@ -72,8 +73,8 @@ def _agreement(citation: Citation, text: str, place: int) -> int:
 
 def _common(one: str, other: str) -> int:
     """Return the length of the common prefix of two texts."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index import UsageError
 from qa import Answer, Citation, Claim, Considered, Context, Decision, answer_from, contradictions
+from qa.draft import GREETING
 from tests.qa.test_types import ANSWERED, CITATION, NOT_FOUND
 
 DOCUMENT = ANSWERED.to_dict()
@@ -76,25 +77,18 @@ def deep() -> list[Any]:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        (None, "input should be an"),
         ([], "input should be an"),
-        ("x", "input should be an"),
         ({}, "question: field required"),
         ({**DOCUMENT, "question": 1}, "question: input should be a valid string"),
         ({**DOCUMENT, "status": "maybe"},
          "status: input should be 'answered', 'partial' or 'not_found'"),
-        ({**DOCUMENT, "claims": {}}, "claims: input should be a valid array"),
         ({**DOCUMENT, "claims": [{"text": "A.", "support": "verified"}]},
          "claims[0].citations: field required"),
-        ({**DOCUMENT, "citations": ["x"]}, "citations[0]: input should be an object"),
         *(({**DOCUMENT, "citations": [{**CITATION, "start": start}]},
            "citations[0].start: input should be a valid integer") for start in ("10", True, 42.5)),
-        ({**DOCUMENT, "timings_ms": {"total": "3"}},
-         "timings_ms.total: input should be a valid number"),
         ({**DOCUMENT, "question": "\ud83d"}, "it contains what JSON cannot express"),
         ({**DOCUMENT, "considered": [{"passage_id": "p", "score": float("inf")}]},
          "it contains what JSON"),
-        ({**DOCUMENT, "question": b"Who?"}, "it contains what JSON cannot express"),
         ({**DOCUMENT, "mood": deep()}, "it contains what JSON cannot express"),
     ],
 )  # fmt: skip
@@ -114,7 +108,9 @@ ANSWER = Answer(
     "How is it?", "How is it?", "answered", "It is old now. [1] It is red. [2][1]", CLAIMS,
     (BUILT, RED), considered=(Considered("p", 1.0, "bridge", "a" * 64, "Bridge"),),
 )  # fmt: skip
-NOTHING = Answer("Who?", "Who?", "not_found", "This is not in the articles.", nearest=(BUILT,))
+NOTHING = Answer(
+    "Who?", "Who?", "not_found", "No answer was found in the articles.", nearest=(BUILT,)
+)
 MADE_UP = replace(
     ANSWER,
     claims=(Claim("It is new.", "unsupported", ()),),
@@ -135,11 +131,7 @@ DECISION = Decision(0.1, 0.15, "the best sentence scores 0.1")
         (ANSWER, {"status": "not_found", "reason": "false_premise", "text":
          f"The question assumes something else than what is written: {ANSWER.text}"}),
         (NOTHING, {"text": "No answer was found in the selected text."}),
-        (NOTHING, {"text": "This is not in the selected text."}),
-        (NOTHING, {"text": "Nothing about this was found in the article.", "reason": "off_topic"}),
-        (NOTHING, {"text": "The article does not touch this.", "reason": "off_topic"}),
-        (NOTHING, {"text": "The articles do not say who paid.", "reason": "missing",
-                   "missing": "who paid"}),
+        (NOTHING, {"text": GREETING, "nearest": (), "reason": "off_topic"}),
     ],
 )  # fmt: skip
 def test_nothing_is_told_of_what_agrees(answer: Answer, changes: dict[str, Any]) -> None:
@@ -162,8 +154,6 @@ MADE = "its sentences with their markers make"
     ("answer", "changes", "said"),
     [
         (ANSWER, {"text": "It is new."}, f"The text “It is new.” is not what {MADE}."),
-        (ANSWER, {"status": "partial", "missing": "x", "text": "It is old now. It is red."},
-         f"The text “It is old now. It is red.” is not what {MADE}."),
         (NOTHING, {"text": "It is new."}, "The text “It is new.” is not what Footnote says then."),
         (NOTHING, {"reason": "false_premise"},
          "The status is “not_found” for a false premise, but no supported sentence "
