@@ -31,15 +31,14 @@ if TYPE_CHECKING:
         Candidate,
         Pair,
         PassageReading,
-        PassageRow,
         PassageText,
         ReaderModel,
         Signs,
+        TokenRow,
         Unit,
         passage_row,
         passage_texts,
         place_of,
-        units_by_sentence,
     )
     from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
     from qa.retrieval import (
@@ -73,8 +72,8 @@ _HOMES = {
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """
-        Candidate MARK Pair PassageReading PassageRow PassageText ReaderModel Signs Unit
-        passage_row passage_texts place_of units_by_sentence
+        Candidate MARK Pair PassageReading PassageText ReaderModel Signs TokenRow Unit
+        passage_row passage_texts place_of
     """,
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
     "qa.retrieval": """

@@ -19,7 +19,7 @@ from eval.fitting.fit_reader import as_typed
 from eval.fitting.passage_example import ANSWERS, PassageExample
 from eval.fitting.swapped_words import SwappedWords
 from eval.fitting.training import Recipe, batches_by_length, main
-from qa import MARK, PassageReading, PassageRow, Signs, passage_row
+from qa import MARK, PassageReading, Signs, TokenRow, passage_row
 
 _BATCH = 24
 _WIDTH = 384
@@ -32,7 +32,7 @@ _ANSWERING_TIMES = 2
 _SWAPPED = 0.15
 _HISTORY_CHARACTERS = 300
 
-Row = tuple[PassageRow, PassageExample]
+Row = tuple[TokenRow, PassageExample]
 
 
 class PassageReader(nn.Module):

@@ -4,11 +4,10 @@ Two encoders with bundled weights read the question with whole passages, and wit
 once more, and estimate the probability that each sentence answers.
 """
 
-from qa.reader.model import Pair, ReaderModel, bundled_reader
-from qa.reader.passage_row import MARK, PassageReading, PassageRow, Signs, passage_row
-from qa.reader.passage_text import PassageText, passage_texts
+from qa.reader.model import ReaderModel, bundled_reader
 from qa.reader.reader import MAX_ITEMS, Candidate, log_odds, read, reordered, row_named
-from qa.reader.unit import Unit, place_of, reading_units, units_by_sentence
+from qa.reader.rows import MARK, Pair, PassageReading, Signs, TokenRow, passage_row
+from qa.reader.units import PassageText, Unit, passage_texts, place_of, reading_units
 
 __all__ = [
     "MARK",
@@ -16,10 +15,10 @@ __all__ = [
     "Candidate",
     "Pair",
     "PassageReading",
-    "PassageRow",
     "PassageText",
     "ReaderModel",
     "Signs",
+    "TokenRow",
     "Unit",
     "bundled_reader",
     "log_odds",
@@ -30,5 +29,4 @@ __all__ = [
     "reading_units",
     "reordered",
     "row_named",
-    "units_by_sentence",
 ]

@@ -1,7 +1,7 @@
 """The reader's two models, run on the CPU with onnxruntime."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import FloatArray, OnnxSession, ReaderError, onnx_session, verified, wordpiece_tokenizer
-from qa.reader.passage_row import MARK, PassageReading, PassageRow, Signs, passage_row
+from qa.reader.rows import MARK, Pair, PassageReading, Signs, TokenRow, pair_row, passage_row
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -29,27 +29,8 @@ PASSAGES: Weights = (
     "fa694116ce762c49ec6be0e0cf60a49ab05932a3a4d932bd6b33fbaf296d61d3",
 )
 
-# At most this many tokens of each part; the end of a history and of a context says most.
-_QUESTION_TOKENS = 64
-_HISTORY_TOKENS = 48
-_CONTEXT_TOKENS = 56
-_SENTENCE_TOKENS = 96
 # Rows read in parallel, one core each; a third faster than one after the other on two cores.
 AT_ONCE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and a sentence to be read together.
-
-    ``history`` is the text of the turn before, empty for a standalone question. ``context`` is
-    the sentence's place and the text before it.
-    """
-
-    question: str
-    sentence: str
-    context: str
-    history: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,23 +75,19 @@ class ReaderModel:
 
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
         """Return the log-odds that each pair's sentence answers, of shape (pairs,)."""
-        ids = self._ids(
-            text
-            for pair in pairs
-            for text in (pair.question, pair.sentence, pair.context, pair.history)
-        )
-        rows = [self._pair_row(pair, ids) for pair in pairs]
-        found = self._pool.map(lambda row: self._run(self._pairs, *row), rows)
+        ids = self._ids(pairs)
+        rows = [pair_row(pair, ids, self._signs) for pair in pairs]
+        found = self._pool.map(lambda row: self._run(self._pairs, row), rows)
         return np.array([float(each.reshape(-1)[0]) for each in found], np.float32)
 
     def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
         """Return the scores of each passage."""
-        ids = self._ids(text for reading in readings for text in reading.texts)
+        ids = self._ids(readings)
         rows = [passage_row(reading, ids, self._signs) for reading in readings]
         return list(self._pool.map(self._scores, rows))
 
-    def _scores(self, row: PassageRow) -> PassageScores:
-        numbers = self._run(self._passages, row.tokens, row.second)[0]
+    def _scores(self, row: TokenRow) -> PassageScores:
+        numbers = self._run(self._passages, row)[0]
         sentences = tuple(
             float(
                 numbers[mark, 0] + numbers[start:end, 1].sum() / max(1, end - start) + numbers[0, 2]
@@ -119,29 +96,16 @@ class ReaderModel:
         )
         return PassageScores(float(numbers[0, 3]), sentences)
 
-    def _ids(self, texts: Iterable[str]) -> dict[str, list[int]]:
-        known = list(dict.fromkeys(texts))
+    def _ids(self, read: Sequence[Pair | PassageReading]) -> dict[str, list[int]]:
+        known = list({text: None for each in read for text in each.texts})
         encoded = self._tokenizer.encode_batch(known, add_special_tokens=False)
         return {text: each.ids for text, each in zip(known, encoded, strict=True)}
 
-    def _pair_row(self, pair: Pair, ids: dict[str, list[int]]) -> tuple[list[int], int]:
-        """Return the tokens of a pair, and how many come before the sentence's."""
-        signs = self._signs
-        asked = ids[pair.question][:_QUESTION_TOKENS]
-        if pair.history:
-            asked = [*ids[pair.history][-_HISTORY_TOKENS:], signs.bar, *asked]
-        context = ids[pair.context]
-        if len(context) > _CONTEXT_TOKENS:
-            # The beginning is the sentence's place, the end the text before it.
-            context = context[: _CONTEXT_TOKENS // 3] + context[-2 * _CONTEXT_TOKENS // 3 :]
-        first = [signs.opening, *asked, signs.closing, *context, signs.closing]
-        return [*first, *ids[pair.sentence][:_SENTENCE_TOKENS], signs.closing], len(first)
-
-    def _run(self, session: OnnxSession, tokens: Sequence[int], second: int) -> FloatArray:
+    def _run(self, session: OnnxSession, row: TokenRow) -> FloatArray:
         # One row per run: other rows in a batch would change its rounding to int8.
-        ids = np.array([tokens], np.int64)
+        ids = np.array([row.tokens], np.int64)
         kinds = np.zeros_like(ids)
-        kinds[:, second:] = 1
+        kinds[:, row.second :] = 1
         (numbers,) = session.run(
             None,
             {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": kinds},

@@ -1,14 +1,14 @@
 """Read a question with the passages retrieved for it."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index import Article, Hit, Passage, Sentence, row_cells
-from qa.reader.model import Pair, PassageScores, ReaderModel
-from qa.reader.passage_text import PassageText, passage_texts
-from qa.reader.unit import Unit, items_by_item, items_by_opening
+from qa.reader.model import PassageScores, ReaderModel
+from qa.reader.rows import Pair
+from qa.reader.units import PassageText, Unit, items_by_item, items_by_opening, passage_texts
 from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 
 # If the first few passages answer so clearly, in log-odds, the rest are not read.
@@ -81,20 +81,13 @@ def read(
     articles: Mapping[str, Article],
     passages: Mapping[str, Passage],
     following: Following | None = None,
-    *,
-    outside: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
     """Read the passages of a retrieval, and sort their sentences by probability, best first.
 
     Leaves out the sentences of passages that need not be read, since one before them answers.
-    Skips the articles ``outside`` of which an answer is sought. ``articles`` and ``passages``
-    contain those of the sentences, by id.
+    ``articles`` and ``passages`` contain those of the sentences, by id.
     """
-    sentences = [
-        ranked.sentence
-        for ranked in retrieval.sentences
-        if ranked.sentence.article_id not in outside
-    ]
+    sentences = [ranked.sentence for ranked in retrieval.sentences]
     texts = passage_texts(sentences, articles, passages)
     units = [unit for text in texts for unit in text.units]
     opened, listed = items_by_opening(units), items_by_item(units)

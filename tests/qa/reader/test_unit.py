@@ -6,7 +6,7 @@ from dataclasses import replace
 from index import Element, Lead, Sentence
 from index.chunking import element_sentences
 from index.loading import clean_text, plain_elements
-from qa.reader.unit import Unit, items_by_item, items_by_opening, place_of, reading_units
+from qa.reader.units import Unit, items_by_item, items_by_opening, place_of, reading_units
 
 
 def made(text: str, place: str = "Guide", elements: Sequence[Element] | None = None) -> list[Unit]:

@@ -1,10 +1,11 @@
-"""A sentence with the context it needs to be understood."""
+"""Sentences and passages with the context that they need to be understood."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence
+from qa.reader.rows import PassageReading
 
 # At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
@@ -60,6 +61,25 @@ class Unit:
         return f"{self.place}. {_squeezed(before.text)[-_PREVIOUS_CHARACTERS:]}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageText:
+    """A passage with its units in reading order.
+
+    ``lead`` is the header or the opening of what the passage begins amid, or the end of the
+    passage before, which this one repeats.
+    """
+
+    passage: Passage
+    place: str
+    lead: str
+    units: tuple[Unit, ...]
+
+    def asked(self, question: str, history: str = "") -> PassageReading:
+        """Return what is read to answer a question, with the text of the turn before, if any."""
+        texts = tuple(unit.text for unit in self.units)
+        return PassageReading(question, self.place, texts, self.lead, history)
+
+
 def place_of(title: str, heading: Sequence[str]) -> str:
     """Return the title and the last heading, each cut to the length that the reader reads."""
     return " › ".join(part[:_PLACE_CHARACTERS] for part in (title, *heading[-1:]) if part)
@@ -87,25 +107,41 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
     return made
 
 
-def units_by_sentence(
+def passage_texts(
     sentences: Iterable[Sentence], articles: Mapping[str, Article], passages: Mapping[str, Passage]
-) -> dict[str, Unit]:
-    """Return the unit of each sentence by the sentence's id; a label maps to its sentence's unit.
+) -> list[PassageText]:
+    """Return the passages of some sentences, in the order of their first ones.
 
     ``articles`` and ``passages`` contain those of the sentences, by id.
     """
     sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
+    held: dict[str, list[Sentence]] = {}
     for sentence in sentences:
         heading = passages[sentence.passage_id].heading
         sections.setdefault((sentence.article_id, heading), []).append(sentence)
-    found: dict[str, Unit] = {}
+        held.setdefault(sentence.passage_id, []).append(sentence)
+    units: dict[str, Unit] = {}
     for (article_id, heading), section in sections.items():
         article = articles[article_id]
         ordered = sorted(section, key=lambda each: each.position)
         for unit in reading_units(article.text, ordered, place_of(article.title, heading)):
             for sentence in (unit.sentence, *unit.labels):
-                found[sentence.id] = unit
+                units[sentence.id] = unit
+    found = []
+    for passage_id, own in held.items():
+        # A label belongs to the unit of the sentence below it.
+        known = {units[each.id].sentence.id: units[each.id] for each in own}
+        inside = tuple(sorted(known.values(), key=lambda unit: unit.sentence.position))
+        passage, first = passages[passage_id], inside[0]
+        found.append(PassageText(passage, first.place, _lead_of(passage, first), inside))
     return found
+
+
+def _lead_of(passage: Passage, first: Unit) -> str:
+    lead = first.lead
+    if lead is not None and lead.start < passage.start:
+        return _squeezed(lead.text)
+    return _squeezed(passage.text[: max(0, first.start - passage.start)])
 
 
 def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
