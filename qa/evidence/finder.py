@@ -1,7 +1,7 @@
 """Gather the evidence for a question from one store snapshot."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from index import (
     Article,
@@ -9,6 +9,7 @@ from index import (
     EmptyStoreError,
     Encoding,
     FloatArray,
+    Hit,
     Passage,
     QuestionError,
     Selection,
@@ -19,24 +20,11 @@ from index import (
 )
 from qa.decision import FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
-from qa.evidence.overview import (
-    MAX_SENTENCES,
-    Overview,
-    article_overview,
-    whole_evidence,
-    with_article,
-)
-from qa.reader import (
-    Candidate,
-    ReaderModel,
-    Unit,
-    bundled_reader,
-    log_odds,
-    read,
-    reordered,
-)
+from qa.evidence.overview import MAX_SENTENCES, Overview, article_overview
+from qa.reader import Candidate, ReaderModel, Unit, bundled_reader, log_odds, read, reordered
 from qa.retrieval import (
     Following,
+    RankedSentence,
     Retrieval,
     follows_up,
     is_foreign,
@@ -95,10 +83,18 @@ class EvidenceFinder:
 
     def kind(self, question: str, encoding: Encoding) -> QuestionKind:
         """Return what kind of question this is."""
-        embedder = self.index.embedder
-        bundled = bundled_embedder(embedder)
-        vector = encoding.vector if bundled is embedder else bundled.embed([question])[0]
-        return kind_of(question, vector)
+        return kind_of(question, self._bundled_vector(question, encoding))
+
+    def follows_up(self, question: str, encoding: Encoding) -> float:
+        """Return the log-odds that a question follows up on what was said."""
+        return follows_up(question, self._bundled_vector(question, encoding))
+
+    def _bundled_vector(self, question: str, encoding: Encoding) -> FloatArray:
+        """Return a question's vector by the embedder that the weights were learnt with."""
+        bundled = bundled_embedder(self.index.embedder)
+        if bundled is not self.index.embedder:
+            encoding = bundled.encode([question])[0]
+        return encoding.vector
 
     def has_unknown_words(self, question: str, encoding: Encoding, scope: Scope) -> bool:
         """Return whether the embedder knows the articles' words but not the question's.
@@ -147,6 +143,7 @@ class EvidenceFinder:
         the question's, if known. Raises UnknownArticleError, EmptyStoreError, ReaderError, and
         QuestionError for a selection that is invalid or empty.
         """
+        encoding = encoding or self.encode(question)
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(scope)
@@ -162,47 +159,45 @@ class EvidenceFinder:
             gain = log_odds(together.probability) - log_odds(alone.probability)
             return together if follows + GAIN_WEIGHT * gain > 0 else alone
 
-    def follows_up(self, question: str, encoding: Encoding | None) -> float:
-        """Return the log-odds that a question follows up on what was said."""
-        embedder = self.index.embedder
-        bundled = bundled_embedder(embedder)
-        if encoding is None or bundled is not embedder:
-            return follows_up(question, bundled.embed([question])[0])
-        return follows_up(question, encoding.vector)
-
     def _evidence(
-        self,
-        question: str,
-        scope: Scope,
-        following: Following | None,
-        encoding: Encoding | None,
+        self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> Evidence:
-        with self.index.snapshot():
-            found = retrieve(
-                self.index,
-                question,
-                articles=scope.articles,
-                within=scope.within,
-                following=following,
-                encoding=encoding,
-            )
-            retrieval, flagged = without_instructions(
-                found, self.index.embedder, self._around(found, scope)
-            )
-            sentences = [*(ranked.sentence for ranked in retrieval.sentences), *flagged]
-            sentences += [each for copies in retrieval.copies.values() for each in copies]
-            articles, passages = self._articles_of(sentences), self._passages_of(sentences)
-            candidates = read(self.reader, retrieval, articles, passages, following)
-            return Evidence(
-                reordered(retrieval, candidates),
-                candidates,
-                articles,
-                passages,
-                self._looked_in(scope),
-                flagged,
-                self._tables(candidates[:_MAY_BE_ROWS]) if scope.within is None else {},
-                following is not None,
-            )
+        found = retrieve(
+            self.index,
+            question,
+            articles=scope.articles,
+            within=scope.within,
+            following=following,
+            encoding=encoding,
+        )
+        retrieval, flagged = without_instructions(
+            found, self.index.embedder, self._around(found, scope)
+        )
+        copies = [each for sentences in retrieval.copies.values() for each in sentences]
+        articles, passages = self._homes(retrieval, [*flagged, *copies])
+        candidates = read(self.reader, retrieval, articles, passages, following)
+        looked_in = self.index.count() if scope.articles is None else len(scope.articles)
+        return Evidence(
+            reordered(retrieval, candidates),
+            candidates,
+            articles,
+            passages,
+            looked_in if scope.within is None else None,
+            flagged,
+            self._tables(candidates[:_MAY_BE_ROWS]) if scope.within is None else {},
+            following is not None,
+        )
+
+    def _homes(
+        self, retrieval: Retrieval, others: Sequence[Sentence] = ()
+    ) -> tuple[dict[str, Article], dict[str, Passage]]:
+        """Return the articles and the passages of retrieved and other sentences, by id."""
+        sentences = [*(each.sentence for each in retrieval.sentences), *others]
+        articles = dict.fromkeys(each.article_id for each in sentences)
+        passages = dict.fromkeys(each.passage_id for each in sentences)
+        return {key: self.index.article(key) for key in articles}, self.index.passages(
+            list(passages)
+        )
 
     def _tables(self, candidates: Sequence[Candidate]) -> dict[str, tuple[Unit, ...]]:
         """Return all rows of the tables of some candidates, by the candidate's id."""
@@ -220,11 +215,6 @@ class EvidenceFinder:
                 )
             found[each.sentence.id] = known[key]
         return found
-
-    def _looked_in(self, scope: Scope) -> int | None:
-        if scope.within is not None:
-            return None
-        return self.index.count() if scope.articles is None else len(scope.articles)
 
     def _around(self, found: Retrieval, scope: Scope) -> list[Sentence]:
         """Return the sentences outside a selection in the passages it overlaps.
@@ -248,15 +238,15 @@ class EvidenceFinder:
                 self.index, question, following=following, encoding=encoding, most=_READ_ELSEWHERE
             )
             kept, _ = without_instructions(found, self.index.embedder)
-            sentences = [each.sentence for each in kept.sentences]
-            candidates = read(
-                self.reader,
+            outside = replace(
                 kept,
-                self._articles_of(sentences),
-                self._passages_of(sentences),
-                following,
-                outside=scope.articles,
+                sentences=tuple(
+                    each
+                    for each in kept.sentences
+                    if each.sentence.article_id not in scope.articles
+                ),
             )
+            candidates = read(self.reader, outside, *self._homes(outside), following)
         ids = (each.sentence.article_id for each in candidates if each.probability >= SURE_FROM)
         return tuple(dict.fromkeys(ids))
 
@@ -279,24 +269,59 @@ class EvidenceFinder:
         """
         with self.index.snapshot():
             parts, count = self._overviews(encoding, scope)
-            evidence = whole_evidence(
-                self.index, question, parts, scope=count, characters=characters
-            )
-            return evidence, parts
+            passages = {key: each for part in parts for key, each in part.passages.items()}
+            first: list[str] = []
+            if len(parts) > 1 or len(parts[0].article.text) > characters:
+                first = [each.passage_id for part in parts for each in part.sentences]
+            retrieval, flagged = self._plain(question, passages, [*first, *passages])
+            articles = {part.article.id: part.article for part in parts}
+            return Evidence(retrieval, (), articles, passages, count, flagged), parts
 
     def with_whole_article(self, evidence: Evidence, *, characters: int) -> Evidence:
         """Add the rest of the best passage's article, if it has at most ``characters``.
 
         A model reads a whole text better than pieces of it, and faster for the next question.
+        The added passages follow those of the article that were retrieved.
         """
-        hits = evidence.retrieval.hits
-        if not hits:
+        found = evidence.retrieval
+        if not found.hits:
             return evidence
         with self.index.snapshot():
-            article = evidence.articles[hits[0].passage.article_id]
+            article = evidence.articles[found.hits[0].passage.article_id]
             if len(article.text) > characters or self.index.article(article.id) != article:
                 return evidence
-            return with_article(self.index, evidence, article)
+            sentences = self.index.article_sentences(article.id)
+            homes = self.index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
+            # The whole article, as the context of a passage helps to detect orders.
+            plain, flagged = self._plain(found.question, homes, list(homes))
+        rest = homes.keys() - {hit.passage.id for hit in found.hits}
+        own = [hit for hit in found.hits if hit.passage.article_id == article.id]
+        others = [hit for hit in found.hits if hit.passage.article_id != article.id]
+        more = [hit for hit in plain.hits if hit.passage.id in rest]
+        kept = [each for each in plain.sentences if each.sentence.passage_id in rest]
+        return replace(
+            evidence,
+            retrieval=Retrieval(found.question, (*own, *more, *others), (*found.sentences, *kept)),
+            passages={**evidence.passages, **homes},
+            flagged=(
+                *evidence.flagged,
+                *(each for each in flagged if each.passage_id in rest),
+            ),
+        )
+
+    def _plain(
+        self, question: str, passages: Mapping[str, Passage], order: Sequence[str]
+    ) -> tuple[Retrieval, tuple[Sentence, ...]]:
+        """Return passages in this order with their sentences, and those that are orders."""
+        ids = list(dict.fromkeys(order))
+        sentences = [each for held in self.index.sentences_of(ids).values() for each in held]
+        known = self.index.directions(sentences)
+        retrieval = Retrieval(
+            question,
+            tuple(Hit(passages[key], 0.0) for key in ids),
+            tuple(RankedSentence(each, 0.0, known[each.id]) for each in sentences),
+        )
+        return without_instructions(retrieval, self.index.embedder)
 
     def _overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
         self.check(scope)
@@ -348,10 +373,3 @@ class EvidenceFinder:
                 f"The selection from {start} to {end} of the article {article.id!r} contains "
                 "no sentence; select at least part of one."
             )
-
-    def _articles_of(self, sentences: Iterable[Sentence]) -> dict[str, Article]:
-        ids = dict.fromkeys(sentence.article_id for sentence in sentences)
-        return {article_id: self.index.article(article_id) for article_id in ids}
-
-    def _passages_of(self, sentences: Iterable[Sentence]) -> dict[str, Passage]:
-        return self.index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
