@@ -40,14 +40,13 @@ def test_near_copies_of_other_articles_stand_behind_the_first() -> None:
         passage(0, "new", KETTLE.replace("four", "three")),
         passage(0, "other", "A kettle is a pot in which water is boiled."),
         passage(0, "newest", KETTLE),
+        # What an article repeats is no copy.
+        passage(1, "newest", KETTLE),
+        passage(2, "old", KETTLE),
     ]
     assert grouped(passages) == {
-        "old:0": ("new:0", "newest:0"),
+        "old:0": ("new:0", "newest:0", "newest:1"),
         "old:1": (),
         "other:0": (),
+        "old:2": (),
     }
-
-
-def test_what_an_article_repeats_is_no_copy() -> None:
-    passages = [passage(0, "old", KETTLE), passage(1, "old", KETTLE)]
-    assert grouped(passages) == {"old:0": (), "old:1": ()}

@@ -6,17 +6,9 @@ import pytest
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import get_response_synthesizer
-from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 
-from index import (
-    IndexSettings,
-    Sentence,
-    UnknownArticleError,
-    UsageError,
-    add_articles,
-    remove_articles,
-    text_source,
-)
+from index import IndexSettings, Sentence, UnknownArticleError, UsageError, remove_articles
 from qa import ArticleRetriever, QAService, retrieve
 
 QUESTION = "Where did Sullivan meet Wang Yi?"
@@ -33,58 +25,28 @@ def assert_exact(nodes: list[NodeWithScore], service: QAService) -> None:
         assert (node.start_char_idx, node.end_char_idx) == (start, end)
 
 
-@pytest.mark.parametrize("question", [QUESTION, "What does the sign in Haifa read?", "ferry 🥞"])
-def test_nodes_carry_the_spans_of_their_texts(service: QAService, question: str) -> None:
-    nodes = ArticleRetriever(service.index).retrieve(question)
+@pytest.mark.parametrize(
+    "question", [QUESTION, "ferry 🥞", "half a \ud800 ferry", "ferry\x00crossing"]
+)
+def test_nodes_carry_the_spans_of_their_texts_in_the_order_of_our_own_retrieval(
+    service: QAService, question: str
+) -> None:
+    nodes = ArticleRetriever(service.index, limit=3).retrieve(question)
     assert_exact(nodes, service)
-    scores = [found.score or 0.0 for found in nodes]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_nodes_are_what_our_own_retrieval_finds(service: QAService) -> None:
-    found = retrieve(service.index, QUESTION)
-    passages = ArticleRetriever(service.index, limit=3).retrieve(QUESTION)
-    assert [(node.node_id, node.score) for node in passages] == [
-        (hit.passage.id, hit.score) for hit in found.hits[:3]
-    ]
+    if question == QUESTION:
+        hits = retrieve(service.index, question).hits[:3]
+        assert [(node.node_id, node.score) for node in nodes] == [
+            (hit.passage.id, hit.score) for hit in hits
+        ]
 
 
 def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
     nodes = ArticleRetriever(service.index, articles=["heron"], limit=50).retrieve(QUESTION)
     assert {found.metadata["article_id"] for found in nodes} == {"heron"}
-
-
-async def test_retrieval_may_be_awaited(service: QAService) -> None:
-    nodes = await ArticleRetriever(service.index).aretrieve(QueryBundle(QUESTION))
-    assert "Vienna" in nodes[0].text
-
-
-def test_an_unknown_article_is_an_error_and_not_silence(service: QAService) -> None:
-    retriever = ArticleRetriever(service.index, articles=["herron"])
     with pytest.raises(UnknownArticleError, match="did you mean heron"):
-        retriever.retrieve(QUESTION)
-
-
-def test_a_lone_article_is_refused(service: QAService) -> None:
-    with pytest.raises(
-        UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]\.$'
-    ):
+        ArticleRetriever(service.index, articles=["herron"]).retrieve(QUESTION)
+    with pytest.raises(UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]'):
         ArticleRetriever(service.index, articles="heron")
-
-
-@pytest.mark.parametrize("question", ["half a \ud800 ferry", "ferry\x00crossing"])
-def test_any_text_may_be_asked(service: QAService, question: str) -> None:
-    assert_exact(ArticleRetriever(service.index).retrieve(question), service)
-
-
-def test_what_was_added_since_is_found(library: object) -> None:
-    with QAService.open() as service:
-        retriever = ArticleRetriever(service.index, limit=1)
-        retriever.retrieve("Where was the engine of the Otter built?")
-        text = "The engine of the Otter was built in Turku."
-        add_articles([text_source(text, article_id="otter")])
-        (node,) = retriever.retrieve("Where was the engine of the Otter built?")
-        assert node.text == text
 
 
 def test_an_article_that_goes_meanwhile_is_still_read_whole(
@@ -119,6 +81,5 @@ def test_a_query_engine_answers_through_the_retriever(service: QAService) -> Non
     for found in response.source_nodes:
         assert found.node.get_content(MetadataMode.LLM) == found.text
         assert found.text in prompt
-    assert "Vienna" in response.source_nodes[0].text
     assert_exact(response.source_nodes, service)
     assert "article_id" not in prompt
