@@ -25,16 +25,13 @@ def without_instructions(
     headings = list({each for hit in retrieval.hits for each in hit.passage.heading})
     scored = zip(headings, order_scores(headings, embedder), strict=True)
     orders = {heading for heading, score in scored if score > 0}
-    hits = tuple(
-        replace(hit, passage=replace(hit.passage, heading=tuple(plain)))
-        if len(plain := [each for each in hit.passage.heading if each not in orders])
-        < len(hit.passage.heading)
-        else hit
-        for hit in retrieval.hits
-    )
+    hits = []
+    for hit in retrieval.hits:
+        plain = tuple(each for each in hit.passage.heading if each not in orders)
+        hits.append(replace(hit, passage=replace(hit.passage, heading=plain)))
     kept = tuple(ranked for ranked in retrieval.sentences if ranked.sentence.id not in ids)
     taken = tuple(ranked.sentence for ranked in retrieval.sentences if ranked.sentence.id in ids)
-    return replace(retrieval, hits=hits, sentences=kept), taken
+    return replace(retrieval, hits=tuple(hits), sentences=kept), taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)

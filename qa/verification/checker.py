@@ -83,31 +83,26 @@ class ClaimChecker:
         known = [number for number in written.markers if 1 <= number <= len(self._given)]
         self._unknown.update(dict.fromkeys(n for n in written.markers if n not in known))
         named = [self._given[number - 1] for number in known]
-        verdict = verify_exactly(written.text, _text(named)) if named else None
-        attributed = verdict is None or verdict.support == "unsupported"
+        verdict = verify_exactly(written.text, _text(named))
+        attributed = verdict.support == "unsupported"
         if attributed:
+            everywhere = verify_exactly(written.text, _text(self._given))
+            if not known or everywhere.support != "unsupported":
+                verdict = everywhere
             named = list(self._given)
-            everywhere = verify_exactly(written.text, _text(named))
-            verdict = (
-                everywhere if verdict is None or everywhere.support != "unsupported" else verdict
-            )
-        assert verdict is not None
         sentences = [item for given in named for item in given.sentences]
         closest = self._closest.of(written.text, sentences)
         near = closest.score >= _MIN_NEAR
         lost = attributed and not near and not self._is_judged and not verdict.judged
         if lost or not closest.sentences:
             verdict = Verdict("unsupported", _NOWHERE, "nothing")
-        if verdict.support == "unsupported":
-            reason = verdict.reason
-            claim = Claim(written.text, "unsupported", (), False, reason, "model")
-            return Checked(replace(claim, mark=written.mark), ())
-        cited = self._footnotes.cite(item.sentence for item in closest.sentences)
+        is_lost = verdict.support == "unsupported"
+        cited = () if is_lost else self._footnotes.cite(each.sentence for each in closest.sentences)
         claim = Claim(
             text=written.text,
             support=verdict.support,
             citations=tuple(citation.number for citation in cited),
-            attributed=attributed,
+            attributed=attributed and not is_lost,
             reason=verdict.reason,
             source="model",
             judged=verdict.judged,

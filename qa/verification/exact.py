@@ -59,11 +59,8 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
         said_number, number = swapped
         reason = f"The claim says {said_number}; the article says {number}."
         return Verdict("unsupported", reason, "number")
-    if (name := _unknown_name(said, held)) is not None:
-        if (other := _instead(name, said, sentences)) is not None:
-            reason = f"The claim says {name.text}; the article says {other.text}."
-            return Verdict("unsupported", reason, "name")
-        return Verdict("partial", f"The article does not name {name.text}.", "name", judged=False)
+    if (verdict := _of_names(said, sentences)) is not None:
+        return verdict
     reason = "No exact check contradicts it; whether the article says it was not judged."
     return Verdict("partial", reason, "words", judged=False)
 
@@ -130,30 +127,34 @@ def _counts(sentence: Sequence[Token]) -> list[tuple[Token, Token]]:
     ]
 
 
-def _unknown_name(said: Sequence[Token], held: Sequence[Token]) -> Token | None:
-    """Return a name of the claim that the evidence lacks, or None."""
-    names = (token for token in said if _is_name(token))
-    return next((name for name in names if not _holds(held, name)), None)
+def _of_names(said: Sequence[Token], sentences: Sequence[Sequence[Token]]) -> Verdict | None:
+    """Return the verdict on a name that the evidence lacks, or None.
 
-
-def _instead(
-    name: Token, said: Sequence[Token], sentences: Sequence[Sequence[Token]]
-) -> Token | None:
-    """Return the name that the evidence has after the same word, or None.
-
-    Its sentence has most of the claim's other words of at least four letters.
+    The evidence contradicts it if it has other names after the same word, in a sentence that has
+    most of the claim's other words of at least four letters.
     """
-    before = said[said.index(name) - 1]
-    if before.key in ARTICLES:
-        return None
-    rest = [token for token in said if token is not name and len(token.key) >= _LONG_WORD]
-    for sentence in sentences:
-        if sum(_holds(sentence, token) for token in rest) < _MOST * len(rest):
+    doubt: Verdict | None = None
+    for place, name in enumerate(said):
+        if not _is_name(name) or any(_holds(sentence, name) for sentence in sentences):
             continue
-        for earlier, other in pairwise(sentence):
-            if earlier.is_like(before) and _is_name(other) and not _holds(said, other):
-                return other
-    return None
+        before = said[place - 1]
+        rest = [token for token in said if token is not name and len(token.key) >= _LONG_WORD]
+        others = {
+            other.text
+            for sentence in sentences
+            if sum(_holds(sentence, token) for token in rest) >= _MOST * len(rest)
+            for earlier, other in pairwise(sentence)
+            if before.key not in ARTICLES and earlier.is_like(before)
+            if _is_name(other) and not _holds(said, other)
+        }
+        reason = f"The article does not name {name.text}."
+        if len(others) == 1:
+            reason = f"The claim says {name.text}; the article says {others.pop()}."
+        elif not others:
+            doubt = doubt or Verdict("partial", reason, "name", judged=False)
+            continue
+        return Verdict("unsupported", reason, "name")
+    return doubt
 
 
 def _is_name(token: Token) -> bool:

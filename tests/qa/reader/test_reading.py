@@ -92,8 +92,6 @@ def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QASe
     ("question", "said"),
     [
         ("when does it go", "nine"),
-        ("when does it leave", "nine"),
-        ("which pier is it", "pier 4"),
         ("how many cars fit on the boat", "six cars"),
         ("who is the captain", "Ada Holm"),
     ],

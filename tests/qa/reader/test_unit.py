@@ -1,7 +1,6 @@
 """What the reader is given with a sentence: labels, a header or opening, what stands before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index import Element, Lead, Sentence
 from index.chunking import element_sentences
@@ -20,40 +19,22 @@ def made(text: str, place: str = "Guide", elements: Sequence[Element] | None = N
     return reading_units(text, sentences, place)
 
 
-def test_a_sentence_is_read_after_the_one_before_it() -> None:
-    first, second = made("The mill burned down. It was built again in 1911.")
-    assert (first.context, second.context) == ("Guide.", "Guide. The mill burned down.")
-    assert second.text == "It was built again in 1911."
-
-
-def test_a_row_of_a_table_is_read_under_its_header() -> None:
-    text = "Model | Weight\nX1 | 1.1 kg\nX2 | 1.4 kg"
-    header, first, second = made(text)
-    assert header.lead is None
-    assert [each.lead and each.lead.text for each in (first, second)] == ["Model | Weight"] * 2
-    assert second.context == "Guide. Model | Weight"
-
-
 def test_the_rows_of_a_table_are_what_its_header_and_the_sentence_above_it_open() -> None:
-    text = "Two laptops were tried:\n\nModel | Weight\nX1 | 1.1 kg\nX2 | 1.4 kg"
-    opening, header, *rows = made(text)
+    text = "It ran.\n\nTwo laptops were tried:\n\nModel | Weight\nX1 | 1.1 kg\nX2 | 1.4 kg"
+    first, opening, header, *rows = made(text)
+    assert (first.context, opening.context) == ("Guide.", "Guide. It ran.")
     assert header.lead == opening.sentence
+    assert [row.context for row in rows] == ["Guide. Model | Weight"] * 2
     assert items_by_opening([opening, header, *rows]) == {
         opening.sentence.id: tuple(rows),
         header.sentence.id: tuple(rows),
     }
 
 
-def test_items_of_a_list_are_read_after_what_opens_it() -> None:
-    text = "Bring these things:\n\n- a rope\n- a lamp\n\nThe hut is open all year."
-    opening, *items, after = made(text)
-    assert [each.lead and each.lead.text for each in items] == ["Bring these things:"] * 2
-    assert (opening.lead, after.lead) == (None, None)
-
-
 def test_items_of_a_list_know_each_other() -> None:
     text = "What to bring\n\n- a rope\n- a lamp\n\nThe hut is open.\n\n1. Knock.\n2. Wait."
     heading, rope, lamp, hut, knock, wait = made(text)
+    assert [each.labels for each in (heading, hut)] == [(), ()]
     assert items_by_item([hut, lamp, heading, rope, wait, knock]) == {
         rope.sentence.id: (rope, lamp),
         lamp.sentence.id: (rope, lamp),
@@ -79,23 +60,12 @@ def test_a_nested_list_is_a_list_of_its_own_and_part_of_the_one_around_it() -> N
     }
 
 
-def test_a_list_ends_where_another_heading_begins() -> None:
-    flour, mix = made("- flour\n- mix it")
-    mix = replace(mix, place="Guide › Method")
-    assert items_by_item([flour, mix]) == {flour.sentence.id: (flour,), mix.sentence.id: (mix,)}
-
-
 def test_short_lines_above_an_explanation_are_its_labels() -> None:
     text = "-q\n--quiet\nDo not print progress.\n\n-v\nPrint more."
     quiet, more = made(text)
     assert (quiet.text, more.text) == ("-q --quiet Do not print progress.", "-v Print more.")
     cited = quiet.cited(text)
     assert (cited.start, cited.text) == (0, "-q\n--quiet\nDo not print progress.")
-
-
-def test_lines_that_explain_nothing_are_no_labels() -> None:
-    found = made("Ada Holm\nTreasurer\n\nShe wrote it.")
-    assert all(each.labels == () for each in found)
 
 
 def test_sentences_that_do_not_follow_each_other_are_no_context() -> None:

@@ -117,7 +117,6 @@ MADE_UP = replace(
     citations=(),
     text="It is new. (not supported)",
 )
-DECISION = Decision(0.1, 0.15, "the best sentence scores 0.1")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,6 @@ DECISION = Decision(0.1, 0.15, "the best sentence scores 0.1")
     [
         (ANSWER, {}),
         (ANSWER, {"status": "partial", "missing": "who built it"}),
-        (ANSWER, {"status": "partial", "decision": DECISION}),
         (ANSWER, {"status": "partial", "answerer": "llm", "model": "tiny"}),
         (ANSWER, {"model": "tiny", "fallback": "tiny could not answer."}),
         (ANSWER, {"status": "not_found", "reason": "false_premise", "text":
