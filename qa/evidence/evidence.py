@@ -67,20 +67,19 @@ class Evidence:
     @property
     def considered(self) -> tuple[Considered, ...]:
         """The passages considered, best first, without their outcomes."""
-        return tuple(self._considered(hit.passage, hit.score) for hit in self.retrieval.hits)
-
-    def _considered(self, passage: Passage, score: float) -> Considered:
-        article = self.articles[passage.article_id]
-        return Considered(
-            passage_id=passage.id,
-            score=score,
-            article_id=article.id,
-            article_sha256=article.sha256,
-            title=article.title,
-            heading=passage.heading,
-            page=passage.page,
-            start=passage.start,
-            end=passage.end,
+        return tuple(
+            Considered(
+                passage_id=hit.passage.id,
+                score=hit.score,
+                article_id=hit.passage.article_id,
+                article_sha256=self.articles[hit.passage.article_id].sha256,
+                title=self.articles[hit.passage.article_id].title,
+                heading=hit.passage.heading,
+                page=hit.passage.page,
+                start=hit.passage.start,
+                end=hit.passage.end,
+            )
+            for hit in self.retrieval.hits
         )
 
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:

@@ -257,7 +257,11 @@ class EvidenceFinder:
         UnknownArticleError and EmptyStoreError.
         """
         with self.index.snapshot():
-            return self._overviews(encoding, scope)
+            self.check(scope)
+            ids = list(scope.articles or (each.id for each in self.index.articles()))
+            meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
+            most = MAX_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
+            return [article_overview(self.index, key, most) for key in meant], len(ids)
 
     def whole(
         self, question: str, encoding: Encoding, scope: Scope, *, characters: int
@@ -268,7 +272,7 @@ class EvidenceFinder:
         ``overviews`` raises.
         """
         with self.index.snapshot():
-            parts, count = self._overviews(encoding, scope)
+            parts, count = self.overviews(encoding, scope)
             passages = {key: each for part in parts for key, each in part.passages.items()}
             first: list[str] = []
             if len(parts) > 1 or len(parts[0].article.text) > characters:
@@ -322,13 +326,6 @@ class EvidenceFinder:
             tuple(RankedSentence(each, 0.0, known[each.id]) for each in sentences),
         )
         return without_instructions(retrieval, self.index.embedder)
-
-    def _overviews(self, encoding: Encoding, scope: Scope) -> tuple[list[Overview], int]:
-        self.check(scope)
-        ids = list(scope.articles or (each.id for each in self.index.articles()))
-        meant = self._meant(encoding.vector, ids) if len(ids) > 1 else ids
-        most = MAX_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL
-        return [article_overview(self.index, key, most) for key in meant], len(ids)
 
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
         """Return the article clearly nearest to a question, or else the nearest few."""

@@ -1,5 +1,6 @@
 """Overviews of whole articles in a few of their own sentences."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,19 +13,26 @@ from index import (
     FloatArray,
     Passage,
     Sentence,
+    bundled_embedder,
     directions,
     unit,
 )
 from qa.draft import NO_OVERVIEW, Footnotes, found
 from qa.events import SentenceReady
+from qa.retrieval import word_rarity, words
 from qa.safety import flagged
 from qa.types import Answer, Citation, Claim
 
 MAX_SENTENCES = 5
-# Beside how central it is, from 0 to 1, a sentence's worth is raised if it opens the article or a
-# section, and lowered if it repeats, or shares a part with, a chosen one.
-_OPENS_ARTICLE, _OPENS_SECTION = 0.5, 0.25
+# Weights of a sentence's worth: it is central or uses frequent words; it opens a part; it begins
+# with a sign or lacks a full stop; it has an unusual number of words; it repeats, or shares a part
+# with, a chosen one.
+_CENTRAL, _LEXICAL = 1.0, 0.5
+_OPENS_ARTICLE, _OPENS_SECTION, _OPENS_PARAGRAPH = 0.5, 0.25, 0.1
+_NO_SENTENCE, _BAD_LENGTH = 0.5, 0.4
 _REPEATS, _SAME_PART = 0.9, 0.35
+_MIN_WORDS, _MAX_WORDS = 6, 45
+_SIGN = re.compile(r"[^\w\s\"“‘«„]")
 _ENDS = (".", "!", "。", "؟", "۔", "।", "！", "…")
 _CLOSING = " \n\t\"'”’»)]」』"
 
@@ -101,7 +109,7 @@ def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTE
     if len(chosen) > most:
         vectors = directions([known[each.id] for each in chosen])
         parts = _parts(chosen, passages)
-        worth = _worth(chosen, parts, vectors)
+        worth = _worth(index, article, chosen, parts, vectors)
         chosen = [chosen[place] for place in _most_worth(worth, parts, vectors, most)]
     left_out = tuple(each for each in every if each.id in away)
     return Overview(article, passages, tuple(chosen), left_out)
@@ -122,17 +130,50 @@ def _parts(sentences: Sequence[Sentence], passages: dict[str, Passage]) -> NDArr
 
 
 def _worth(
-    sentences: Sequence[Sentence], parts: NDArray[np.int64], vectors: FloatArray
+    index: ArticleIndex,
+    article: Article,
+    sentences: Sequence[Sentence],
+    parts: NDArray[np.int64],
+    vectors: FloatArray,
 ) -> FloatArray:
     """Return how well each sentence represents the article on its own."""
     central = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
-    low, high = float(central.min()), float(central.max())
-    worth: FloatArray = (central - low) / max(high - low, 1e-9)
+    worth = _CENTRAL * _scaled(central) + _LEXICAL * _scaled(_frequent(index, sentences))
     worth[0] += _OPENS_SECTION
     worth[1:] += _OPENS_SECTION * (parts[1:] != parts[:-1])
-    whole = (n for n, each in enumerate(sentences) if each.text.rstrip(_CLOSING).endswith(_ENDS))
-    worth[next(whole, 0)] += _OPENS_ARTICLE
+    whole = [each.text.rstrip(_CLOSING).endswith(_ENDS) for each in sentences]
+    worth[whole.index(True) if any(whole) else 0] += _OPENS_ARTICLE
+    for place, each in enumerate(sentences):
+        before = article.text[max(0, each.start - 4) : each.start]
+        worth[place] += _OPENS_PARAGRAPH * ("\n\n" in before)
+        worth[place] -= _NO_SENTENCE * (not whole[place])
+        worth[place] -= _NO_SENTENCE * (_SIGN.match(each.text) is not None)
+        if not _MIN_WORDS <= len(words(each.text)) <= _MAX_WORDS:
+            worth[place] -= _BAD_LENGTH
     return worth
+
+
+def _frequent(index: ArticleIndex, sentences: Sequence[Sentence]) -> FloatArray:
+    """Return how much each sentence contains of the article's most frequent words."""
+    tokenizer = bundled_embedder(index.embedder).tokenizer
+    encoded = tokenizer.encode_batch([each.text for each in sentences], add_special_tokens=False)
+    held = [np.unique(np.array(each.ids, np.int32)) for each in encoded]
+    every, counts = np.unique(np.concatenate(held), return_counts=True)
+    weights = counts * word_rarity(every)
+    return np.array(
+        [
+            weights[np.searchsorted(every, ids)].sum() / (word_rarity(ids).sum() + 3.0)
+            for ids in held
+        ],
+        np.float32,
+    )
+
+
+def _scaled(values: FloatArray) -> FloatArray:
+    """Scale values linearly to the range from 0 to 1."""
+    low, high = float(values.min()), float(values.max())
+    scaled: FloatArray = ((values - low) / max(high - low, 1e-9)).astype(np.float32)
+    return scaled
 
 
 def _most_worth(

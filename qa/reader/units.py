@@ -95,10 +95,9 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
     made: list[Unit] = []
     known = {sentence.start: sentence for sentence in sentences}
     for run in _runs(sentences):
-        lines = [_Line.of(text, each) for each in run]
         at = 0
-        while at < len(lines):
-            count = _labels(lines[at:])
+        while at < len(run):
+            count = _labels(text, run[at : at + _MAX_LABELS + 1])
             previous = run[at - 1] if at else None
             labels = tuple(run[at : at + count])
             at += count
@@ -192,23 +191,6 @@ def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence and its position in its block; ``indent`` is None within a line."""
-
-    sentence: Sentence
-    indent: int | None
-    opens_block: bool
-
-    @classmethod
-    def of(cls, text: str, sentence: Sentence) -> "_Line":
-        begins = text.rfind("\n", 0, sentence.start) + 1
-        before = text[begins : sentence.start]
-        blank = text.rfind("\n", 0, max(begins - 1, 0)) + 1
-        opens = begins == 0 or not text[blank : begins - 1].strip()
-        return cls(sentence, None if before.strip() else len(before), opens)
-
-
 def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     run: list[Sentence] = []
     for each in sentences:
@@ -222,17 +204,17 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         yield run
 
 
-def _labels(lines: Sequence[_Line]) -> int:
+def _labels(text: str, sentences: Sequence[Sentence]) -> int:
     """Return the number of short lines at the top of a block that only label what follows."""
-    if not (lines[0].opens_block and lines[0].indent is not None):
-        return 0
-    for count, line in enumerate(lines):
-        if count and (line.opens_block or line.indent is None):
+    for count, each in enumerate(sentences):
+        begins = text.rfind("\n", 0, each.start) + 1
+        above = text[text.rfind("\n", 0, max(begins - 1, 0)) + 1 : max(begins - 1, 0)]
+        opens_line = not text[begins : each.start].strip()
+        if not opens_line or (not above.strip()) != (count == 0):
             return 0
-        if _END.search(line.sentence.text):
+        if _END.search(each.text):
             return count
-        too_long = len(line.sentence.text) > _LABEL_CHARACTERS
-        if too_long or count == _MAX_LABELS or line.sentence.kind is not None:
+        if len(each.text) > _LABEL_CHARACTERS or count == _MAX_LABELS or each.kind is not None:
             return 0
     return 0
 
