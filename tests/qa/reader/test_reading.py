@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index import ArticleIndex, Embedder, FloatArray, IndexSettings, add_articles, text_source
-from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, Scope, retrieve
+from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, retrieve
 from qa.reader import read
 from qa.reader.model import PassageScores
 
@@ -22,11 +22,6 @@ Bring these things for the walk over the pass:
 - a map of the valley
 
 The hut at the top is closed in winter. It has twelve beds and no running water.
-""",
-    "ferry": """# The ferry to Orm
-
-The ferry to Orm leaves from pier 4. It sails at nine every morning. The boat carries 80 people \
-and six cars. Ada Holm has been its captain since 2011.
 """,
     "boats": """# Boats
 
@@ -86,21 +81,6 @@ def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QASe
     texts = [each.sentence.text for each in found]
     assert "Plover | 95" in texts
     assert "Swift | 12" not in texts
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("when does it go", "nine"),
-        ("how many cars fit on the boat", "six cars"),
-        ("who is the captain", "Ada Holm"),
-    ],
-)
-def test_a_sentence_read_in_its_passage_and_alone_is_told_from_its_neighbours(
-    walks: QAService, question: str, said: str
-) -> None:
-    best = walks.evidence(question, Scope(["ferry"])).candidates[0]
-    assert said in best.sentence.text
 
 
 def test_the_items_of_a_list_follow_its_opening(walks: QAService) -> None:
