@@ -16,16 +16,8 @@ from platformdirs import user_cache_path
 from eval.cases import CaseError
 from eval.dataset import Dataset
 from eval.result import EvalProgress, Report
-from index import (
-    ArticleIndex,
-    Embedder,
-    IndexSettings,
-    MiniLMEmbedder,
-    StoreDamagedError,
-    StoreError,
-    StoreNotWritableError,
-    add_articles,
-)
+from index import ArticleIndex, Embedder, IndexSettings, MiniLMEmbedder, StoreError, add_articles
+from index.errors import StoreDamagedError, StoreNotWritableError
 
 _SECONDS_KEPT = 30 * 24 * 3600
 _SECONDS_TO_BUILD = 24 * 3600

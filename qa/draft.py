@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index import Article, Lead, Passage, Sentence
+from index import Article, Passage, Sentence
+from index.types import Lead
 from qa.types import Answer, Citation, Claim, Context, Copy, Reason, Status, Support
 
 HEDGE = "This may answer it:"

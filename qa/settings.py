@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index import settings_error
+from index.settings import settings_error
 
 
 class QASettings(BaseSettings):

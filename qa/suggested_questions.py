@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from index import is_table_row, refuse_lone, refuse_lone_article
+from index.lines import is_table_row
+from index.store import refuse_lone, refuse_lone_article
 from qa.decision import SUGGESTED_FROM
 from qa.evidence import Scope
 from qa.reader import Pair, place_of, reading_units

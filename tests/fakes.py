@@ -10,24 +10,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index import (
-    AddCancelledError,
     Article,
     ArticleSummary,
-    EmptySourceError,
     FailedSource,
-    FetchError,
     Heading,
-    HiddenText,
     IndexSettings,
     IngestReport,
     ModelError,
-    Pending,
     Progress,
-    QuestionError,
     Selection,
-    UnknownArticleError,
     UsageError,
 )
+from index.add_queue import Pending
+from index.errors import (
+    AddCancelledError,
+    EmptySourceError,
+    FetchError,
+    QuestionError,
+    UnknownArticleError,
+)
+from index.types import HiddenText
 from qa import (
     Answer,
     Citation,

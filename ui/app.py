@@ -25,7 +25,9 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from index import MAX_BYTES, AddQueue, FootnoteError, UsageError
+from index import FootnoteError, UsageError
+from index.add_queue import AddQueue
+from index.loading import MAX_BYTES
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback

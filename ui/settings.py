@@ -5,7 +5,8 @@ import os
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index import IndexSettings, check_environment, setting_names
+from index import IndexSettings
+from index.settings import check_environment, setting_names
 from qa import QASettings
 
 _READ_BY_TESTS = "FOOTNOTE_BENCH"

@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from eval.fitting.learning import Array, embedded, fit, read_rows, read_sentences
-from index import MiniLMEmbedder, direction, directions, sentence_spans
+from index import MiniLMEmbedder
+from index.chunking import sentence_spans
+from index.embedding import direction, directions
 from qa import ORDER_BUCKETS, folded, order_features
 
 _MAX_OF_A_SET = 5000

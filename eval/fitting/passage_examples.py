@@ -27,7 +27,7 @@ from eval.fitting.passage_example import (
     words_of,
 )
 from eval.store import opened_store
-from index import sentence_spans
+from index.chunking import sentence_spans
 
 _KEPT_OUT_EVERY = 5
 _NEAR = 3

@@ -4,7 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.result import EvalReport
 from eval.scores import MEASURES
-from index import counted
+from index.counting import counted
 
 _MAX_CASES = 500
 _OF_TAGS = {

@@ -7,7 +7,8 @@ from pathlib import Path
 from eval.reporting.page import page
 from eval.result import EvalReport, Run
 from eval.scores import MEASURES, Measure, Scores, aligned
-from index import UsageError, counted
+from index import UsageError
+from index.counting import counted
 
 _MAX_CRASHES = 5
 _MAX_UNRESOLVED = 20

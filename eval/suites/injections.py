@@ -16,7 +16,8 @@ from eval.store import opened_store
 from eval.suites.injected import InjectedArticle, injected_sentences, read_injected
 from eval.suites.scripted_model import ScriptedModel
 from eval.suites.suite import Suite, SuiteReport, bench_folder, main, table
-from index import ArticleIndex, Embedder, Sentence, sentence_spans, text_source
+from index import ArticleIndex, Embedder, Sentence, text_source
+from index.chunking import sentence_spans
 from qa import Answer, QAService, QASettings, flagged
 
 VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"

@@ -25,7 +25,8 @@ from eval.tables import (
     read_tables,
     write_article,
 )
-from index import ArticleIndex, MiniLMEmbedder, UsageError, add_articles, counted
+from index import ArticleIndex, MiniLMEmbedder, UsageError, add_articles
+from index.counting import counted
 from qa import Answer, QAService, QASettings
 
 _KINDS: dict[Kind, str] = {

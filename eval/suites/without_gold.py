@@ -17,7 +17,8 @@ from eval.runner import ask
 from eval.scores import aligned, as_share
 from eval.store import copied_store
 from eval.suites.suite import Suite, SuiteReport, main
-from index import ArticleIndex, Embedder, IndexSettings, add_articles, counted, remove_articles
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, remove_articles
+from index.counting import counted
 from qa import QAService
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import Encoding, ModelError
+from index import ModelError
+from index.embedding import Encoding
 from qa import draft
 from qa.answering.considered import considered
 from qa.answering.judges import Judges

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import ContextTooLongError, Embedder, ModelError
+from index import Embedder, ModelError
+from index.errors import ContextTooLongError
 from qa import draft
 from qa.answering.verbatim import nearest, reason_of
 from qa.draft import renumbered

@@ -3,21 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import (
-    Article,
-    ArticleIndex,
-    EmptyStoreError,
-    Encoding,
-    FloatArray,
-    Hit,
-    Passage,
-    QuestionError,
-    Selection,
-    Sentence,
-    UnknownArticleError,
-    bundled_embedder,
-    refuse_lone_article,
-)
+from index import Article, ArticleIndex, Hit, Passage, Selection, Sentence
+from index.embedding import Encoding, FloatArray, bundled_embedder
+from index.errors import EmptyStoreError, QuestionError, UnknownArticleError
+from index.store import refuse_lone_article
 from qa.decision import FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import MAX_SENTENCES, Overview, article_overview

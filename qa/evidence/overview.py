@@ -7,16 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index import (
-    Article,
-    ArticleIndex,
-    FloatArray,
-    Passage,
-    Sentence,
-    bundled_embedder,
-    directions,
-    unit,
-)
+from index import Article, ArticleIndex, Passage, Sentence
+from index.embedding import FloatArray, bundled_embedder, directions, unit
 from qa.draft import NO_OVERVIEW, Footnotes, found
 from qa.events import SentenceReady
 from qa.retrieval import word_rarity, words

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from index import ServerError, ServerFaults
+from index.server import ServerError, ServerFaults
 from qa.models.chat_model import ModelChunk, TokenUsage
 from qa.models.repetition import Repetition
 from qa.models.visible_text import VisibleText

@@ -17,7 +17,9 @@ from typing import Any
 
 import httpx2
 
-from index import BackgroundLoop, ModelError, ServerFaults, UnknownModelError
+from index import ModelError
+from index.errors import UnknownModelError
+from index.server import BackgroundLoop, ServerFaults
 from qa.models.streamed_model import StreamedModel
 
 _MAGIC = b"GGUF"

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from index import OpenAIServer, ServerError
+from index.server import OpenAIServer, ServerError
 from qa.models.completion import DONE
 from qa.models.streamed_model import Put, StreamedModel
 from qa.models.token_count import count_tokens

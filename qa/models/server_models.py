@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from index import ModelError, OpenAIServer
+from index import ModelError
+from index.server import OpenAIServer
 
 # The default port of each.
 USUAL_PORTS: Mapping[str, int] = {

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from threading import Event
 from typing import Any
 
-from index import BackgroundLoop, ServerError, ServerFaults
+from index.server import BackgroundLoop, ServerError, ServerFaults
 from qa.models.chat_model import Message, ModelChunk
 from qa.models.completion import Completion
 

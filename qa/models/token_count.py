@@ -11,7 +11,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import ModelError, verified
+from index import ModelError
+from index.embedding import verified
 
 if TYPE_CHECKING:
     from tiktoken import Encoding

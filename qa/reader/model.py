@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import FloatArray, OnnxSession, ReaderError, onnx_session, verified, wordpiece_tokenizer
+from index.embedding import FloatArray, OnnxSession, onnx_session, verified, wordpiece_tokenizer
+from index.errors import ReaderError
 from qa.reader.rows import MARK, Pair, PassageReading, Signs, TokenRow, pair_row, passage_row
 
 if TYPE_CHECKING:

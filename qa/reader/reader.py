@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index import Article, Hit, Passage, Sentence, row_cells
+from index import Article, Hit, Passage, Sentence
+from index.lines import row_cells
 from qa.reader.model import PassageScores, ReaderModel
 from qa.reader.rows import Pair
 from qa.reader.units import PassageText, Unit, items_by_item, items_by_opening, passage_texts

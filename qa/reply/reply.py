@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from index import sentence_spans
+from index.chunking import sentence_spans
 from qa.events import TextWritten
 from qa.reply.declarations import (
     Declaration,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index import ArticleIndex, Hit, refuse_lone_article
+from index import ArticleIndex, Hit
+from index.store import refuse_lone_article
 from qa.retrieval.question import one_line
 from qa.retrieval.retriever import retrieve
 

@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from index import Encoding, FloatArray, QuestionError
+from index.embedding import Encoding, FloatArray
+from index.errors import QuestionError
 from qa.draft import without_markers
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn

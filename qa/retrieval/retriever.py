@@ -8,16 +8,9 @@ and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and individual Rank 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index import (
-    ArticleIndex,
-    Direction,
-    Encoding,
-    Hit,
-    Passage,
-    Selection,
-    Sentence,
-    refuse_lone_article,
-)
+from index import ArticleIndex, Hit, Passage, Selection, Sentence
+from index.embedding import Direction, Encoding
+from index.store import refuse_lone_article
 from qa.retrieval.copies import grouped
 from qa.retrieval.question import Following
 

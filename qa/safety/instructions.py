@@ -10,16 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import (
-    Direction,
-    Embedder,
-    FloatArray,
-    MiniLMEmbedder,
-    Sentence,
-    bundled_embedder,
-    directions,
-    row_cells,
-)
+from index import Embedder, MiniLMEmbedder, Sentence
+from index.embedding import Direction, FloatArray, bundled_embedder, directions
+from index.lines import row_cells
 from qa.safety.folding import folded, hashed_words
 
 ORDER_BUCKETS = 4096

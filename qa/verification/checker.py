@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import Embedder, named_cells
+from index import Embedder
+from index.lines import named_cells
 from qa.draft import Footnotes
 from qa.prompting import GivenPassage
 from qa.reply import WrittenSentence

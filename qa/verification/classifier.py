@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index import SettingsError, onnx_session
+from index.embedding import onnx_session
+from index.errors import SettingsError
 from qa.verification.judge import Opinion
 
 _FILES = ("config.json", "tokenizer.json", "model.onnx")

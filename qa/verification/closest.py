@@ -5,14 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import (
-    Embedder,
-    FloatArray,
-    Sentence,
-    best_matches,
-    bundled_embedder,
-    project,
-)
+from index import Embedder, Sentence
+from index.embedding import FloatArray, best_matches, bundled_embedder, project
 from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index import sentence_spans
+from index.chunking import sentence_spans
 from qa.types import Support
 from qa.verification.quotations import misquoted
 from qa.verification.tokens import ARTICLES, Token, tokens

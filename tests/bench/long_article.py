@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from index import sentence_spans
+from index.chunking import sentence_spans
 from qa import Done
 from tests.bench.corpus import corpus
 from tests.bench.embedding import bare_seconds_of

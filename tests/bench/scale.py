@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from eval.store import default_cache
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder, sentence_spans
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from index.chunking import sentence_spans
 from index.store import (
     Catalog,
     PreparedArticle,

@@ -14,14 +14,8 @@ from eval.gold import Gold, Place
 from eval.outcome import Crash, Reply
 from eval.result import EvalProgress
 from eval.runner import ask
-from index import (
-    ArticleIndex,
-    IndexSettings,
-    ModelReplyError,
-    UnknownArticleError,
-    add_articles,
-    text_source,
-)
+from index import ArticleIndex, IndexSettings, add_articles, text_source
+from index.errors import ModelReplyError, UnknownArticleError
 from qa import Done, Event, QAService, QASettings
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
 from tests.fakes import ScriptedModel

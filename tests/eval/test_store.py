@@ -12,13 +12,8 @@ from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
 from eval.result import EvalProgress
 from eval.store import copied_store, default_cache, opened_store
-from index import (
-    ArticleIndex,
-    StoreDamagedError,
-    StoreNotWritableError,
-    remove_articles,
-    text_source,
-)
+from index import ArticleIndex, remove_articles, text_source
+from index.errors import StoreDamagedError, StoreNotWritableError
 from tests.eval.conftest import QUESTIONS, Writer
 
 

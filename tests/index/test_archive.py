@@ -15,10 +15,7 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    StoreDamagedError,
     StoreError,
-    StoreMismatchError,
-    StoreNotWritableError,
     UsageError,
     add_articles,
     check_store,
@@ -29,6 +26,7 @@ from index import (
     restore_articles,
     text_source,
 )
+from index.errors import StoreDamagedError, StoreMismatchError, StoreNotWritableError
 from index.store import Writer
 from tests.index.conftest import Add, Whole
 from tests.index.store.test_writer import cut_off

@@ -12,13 +12,12 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    StoreMismatchError,
-    UnknownArticleError,
     add_articles,
-    direction,
     remove_articles,
     text_source,
 )
+from index.embedding import direction
+from index.errors import StoreMismatchError, UnknownArticleError
 from tests.command import footnote
 from tests.index.conftest import Add, Put
 

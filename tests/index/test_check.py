@@ -12,7 +12,6 @@ from index import (
     IndexSettings,
     MiniLMEmbedder,
     Progress,
-    StoreDamagedError,
     add_articles,
     check_store,
     list_articles,
@@ -20,6 +19,7 @@ from index import (
     restore_articles,
     text_source,
 )
+from index.errors import StoreDamagedError
 from index.store import Finding, PassageCollection
 from tests.index.conftest import Put, Whole
 from tests.index.whole_store import BOTH, MARKET

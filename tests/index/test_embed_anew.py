@@ -15,8 +15,6 @@ from index import (
     MiniLMEmbedder,
     Progress,
     StoreError,
-    StoreMismatchError,
-    UnknownArticleError,
     add_articles,
     check_store,
     export_store,
@@ -25,9 +23,10 @@ from index import (
     list_articles,
     remove_articles,
     restore_articles,
-    retitle_article,
     text_source,
 )
+from index.errors import StoreMismatchError, UnknownArticleError
+from index.retitling import retitle_article
 from index.store import Finding, PassageCollection, Words, Writer, changes
 from tests.index.store.test_writer import cut_off
 from tests.index.whole_store import check_no_leftovers, check_whole

@@ -14,12 +14,11 @@ from index import (
     UsageError,
     add_articles,
     list_articles,
-    refuse_lone,
-    refuse_lone_article,
     remove_articles,
     restore_articles,
     text_source,
 )
+from index.store import refuse_lone, refuse_lone_article
 
 ADVICE = "give a list, even of one"
 

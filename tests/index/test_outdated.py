@@ -10,14 +10,13 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    StoreMismatchError,
-    StoreOutdatedError,
     add_articles,
     check_store,
     get_article,
     list_articles,
     text_source,
 )
+from index.errors import StoreMismatchError, StoreOutdatedError
 from index.loading import plain_elements
 from index.store import Writer
 from tests.index.conftest import Add, Whole

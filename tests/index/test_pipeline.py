@@ -12,11 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index import (
-    AddCancelledError,
-    AddressSourceError,
     Article,
     ArticleIndex,
-    Encoding,
     FailedSource,
     IndexSettings,
     IngestReport,
@@ -31,6 +28,8 @@ from index import (
     remove_articles,
     text_source,
 )
+from index.embedding import Encoding
+from index.errors import AddCancelledError, AddressSourceError
 from tests.command import footnote
 from tests.index.conftest import Add, Whole
 from tests.index.whole_store import check_whole, everything

@@ -13,12 +13,12 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    UnknownArticleError,
     UsageError,
     list_articles,
     remove_articles,
     restore_articles,
 )
+from index.errors import UnknownArticleError
 from index.store import Database, PassageCollection, Writer, changes
 from tests.index.conftest import Put, Whole
 from tests.index.store.test_writer import cut_off, repair

@@ -14,12 +14,12 @@ from index import (
     MiniLMEmbedder,
     Passage,
     Sentence,
-    UnknownArticleError,
     UsageError,
     list_articles,
-    retitle_article,
     text_source,
 )
+from index.errors import UnknownArticleError
+from index.retitling import retitle_article
 from tests.index.conftest import Add, Whole
 from tests.index.whole_store import BOTH, everything, unversioned
 

@@ -1,12 +1,7 @@
 """The article that a saved citation is about is found by its id, or else by its text."""
 
-from index import (
-    IndexSettings,
-    find_article,
-    get_article,
-    passages_around,
-    remove_articles,
-)
+from index import IndexSettings, get_article, remove_articles
+from index.saved_article import find_article, passages_around
 
 
 def test_an_article_is_found_by_its_id_or_else_by_the_hash_of_its_text(

@@ -5,14 +5,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index import (
-    IndexSettings,
-    SettingsError,
-    add_articles,
-    check_environment,
-    setting_names,
-    text_source,
-)
+from index import IndexSettings, add_articles, text_source
+from index.errors import SettingsError
+from index.settings import check_environment, setting_names
 
 KNOWN = {"FOOTNOTE_HOME", "FOOTNOTE_PASSAGE_TOKENS", "FOOTNOTE_OVERLAP_SENTENCES", "FOOTNOTE_MODEL"}
 

@@ -9,18 +9,8 @@ from typing import Any
 
 import pytest
 
-from index import (
-    EmptyStoreError,
-    ModelError,
-    QuestionError,
-    SettingsError,
-    StoreError,
-    UnknownArticleError,
-    UsageError,
-    add_articles,
-    get_article,
-    text_source,
-)
+from index import ModelError, StoreError, UsageError, add_articles, get_article, text_source
+from index.errors import EmptyStoreError, QuestionError, SettingsError, UnknownArticleError
 from qa import Answer, QAService, Turn, query
 from qa.open_services import close_services
 from tests.qa.exact import assert_exact

@@ -14,14 +14,13 @@ from index import (
     ArticleIndex,
     Embedder,
     IndexSettings,
-    QuestionError,
     RawDocument,
     Sentence,
-    UnknownArticleError,
     add_articles,
     remove_articles,
     text_source,
 )
+from index.errors import QuestionError, UnknownArticleError
 from qa import QAService, Turn, contradictions
 from tests.odd_texts import ODD_TEXTS
 from tests.qa.conftest import SOURCES

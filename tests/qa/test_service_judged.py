@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import ModelBusyError, SettingsError, UnknownModelError
+from index.errors import ModelBusyError, SettingsError, UnknownModelError
 from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady, SetAside, TextWritten
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events

@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 
-from index import (
-    ContextTooLongError,
-    ModelBusyError,
-    ModelError,
-    ModelReplyError,
-    UnknownModelError,
-)
+from index import ModelError
+from index.errors import ContextTooLongError, ModelBusyError, ModelReplyError, UnknownModelError
 from qa import (
     Answer,
     HitsFound,

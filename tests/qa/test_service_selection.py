@@ -2,7 +2,8 @@
 
 import pytest
 
-from index import QuestionError, Selection
+from index import Selection
+from index.errors import QuestionError
 from qa import QAService, Turn
 from tests.fakes import ScriptedModel
 from tests.qa.answered import Serve

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from index import EmptyStoreError, IndexSettings, QuestionError, UnknownArticleError
+from index import IndexSettings
+from index.errors import EmptyStoreError, QuestionError, UnknownArticleError
 from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion, Turn
 
 ANSWERED = "Where did Sullivan meet Wang Yi?"

@@ -1,7 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from index import IndexSettings, setting_names
+from index import IndexSettings
+from index.settings import setting_names
 from qa import QASettings
 
 

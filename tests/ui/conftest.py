@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from index import AddQueue, IndexSettings
+from index import IndexSettings
+from index.add_queue import AddQueue
 from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator
 
-from index import Article, sentence_spans
+from index import Article
+from index.chunking import sentence_spans
 from index.loading.clean import clean_text
 from qa import Answer, Citation, Claim, Done, Event, SentenceReady
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from index import ModelReplyError
+from index.errors import ModelReplyError
 from qa import (
     Answer,
     Claim,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from index import EmptySourceError
+from index.errors import EmptySourceError
 from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from index import Article, Embedder, Encoding, FloatArray
+from index import Article, Embedder
+from index.embedding import Encoding, FloatArray
 from tests.fakes import FakeEngine
 
 LATE = "zebra"

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index import Article, Element, Heading, sentence_spans, unbroken_spans
+from index import Article, Element, Heading
+from index.chunking import sentence_spans
+from index.lines import unbroken_spans
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\w{1,3}[.)])\s")

@@ -11,7 +11,9 @@ from pathlib import PurePath
 from typing import Literal
 from urllib.parse import urlsplit
 
-from index import Article, FootnoteError, UnknownArticleError, counted
+from index import Article, FootnoteError
+from index.counting import counted
+from index.errors import UnknownArticleError
 from qa import Fate, recheck
 from ui.article_view.blocks import Block, blocks, nearest_sentence
 from ui.article_view.pieces import Mark, Piece, pieces

@@ -7,14 +7,10 @@ from urllib.parse import urlsplit
 
 from gradio.utils import get_upload_folder
 
-from index import (
-    MAX_BYTES,
-    EmptySourceError,
-    Pending,
-    UnreadableSourceError,
-    counted,
-    readable_suffixes,
-)
+from index.add_queue import Pending
+from index.counting import counted
+from index.errors import EmptySourceError, UnreadableSourceError
+from index.loading import MAX_BYTES, readable_suffixes
 
 MAX_PASTED_BYTES = 5_000_000
 _MILLION = 1_000_000

@@ -12,20 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from index import (
-    MAX_ATTEMPTS,
-    TERMINAL,
-    AddCancelledError,
-    AddQueue,
-    FootnoteError,
-    IngestReport,
-    Pending,
-    Progress,
-    QueuedAdd,
-    StoreError,
-    UsageError,
-    counted,
-)
+from index import FootnoteError, IngestReport, Progress, StoreError, UsageError
+from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
+from index.counting import counted
+from index.errors import AddCancelledError
 from ui.engine import Engine, Part
 from ui.markup import isolated
 

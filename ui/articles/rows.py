@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Sequence
 
-from index import counted
+from index.counting import counted
 from ui.articles.jobs import Job
 from ui.markup import isolated, upright
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
-from index import ArticleSummary, counted
+from index import ArticleSummary
+from index.counting import counted
 from ui.markup import render
 
 

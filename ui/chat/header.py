@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from index import ArticleSummary, counted
+from index import ArticleSummary
+from index.counting import counted
 from ui.chat.conversation import Conversation
 from ui.engine import Part
 from ui.markup import escaped, is_here, isolated, render, who_answers

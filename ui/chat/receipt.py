@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from index import counted
+from index.counting import counted
 from qa import Answer, Citation
 from ui.markup import is_here, who_answered
 

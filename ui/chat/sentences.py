@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from unicodedata import east_asian_width
 
-from index import is_table_row, row_cells
+from index.lines import is_table_row, row_cells
 from qa import Citation, Claim
 from ui.conversations import ChatTurn, Context
 from ui.markup import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from index import is_list_item, is_table_row
+from index.lines import is_list_item, is_table_row
 from qa import (
     HEDGE,
     Answer,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index import FailedSource, IngestReport, SourceError, UsageError, counted
+from index import FailedSource, IngestReport, SourceError, UsageError
+from index.counting import counted
 from ui.cli.commands import (
     as_typed,
     cli,
@@ -30,7 +31,8 @@ from ui.cli.terminal import (
 
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
-    from index import Article, ArticleSummary, Pending, Progress
+    from index import Article, ArticleSummary, Progress
+    from index.add_queue import Pending
 
 # More than the limit, so that the reader of the text can report that it is too long.
 _MAX_PASTED_BYTES = 64_000_000
@@ -62,7 +64,8 @@ def add(
       footnote add - --title 'Minutes of May' < minutes.txt
       pbpaste | footnote add - --title 'From the web' --id web-1
     """
-    from index import add_queued, forget_adds, resume_adds
+    from index.add_queue import forget_adds
+    from index.queued_add import add_queued, resume_adds
 
     if bool(sources) + resume + forget != 1:
         raise UsageError(
@@ -117,7 +120,8 @@ def add(
 
 
 def _pasted(title: str | None, article_id: str | None) -> "Pending":
-    from index import Pending, text_source
+    from index import text_source
+    from index.add_queue import Pending
 
     data = standard_input("Paste the text", _MAX_PASTED_BYTES)
     # What is wrong with it is said before it is queued.

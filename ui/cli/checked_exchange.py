@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from index import Article, Passage, find_article, passages_around
+from index import Article, Passage
+from index.saved_article import find_article, passages_around
 from qa import Answer, Citation, Claim, Fate, Recheck, contradictions, miscited, recheck, verify
 from ui.cli.terminal import Terminal, one_line
 from ui.export import Exchange, path

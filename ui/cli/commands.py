@@ -137,7 +137,9 @@ def as_typed(argument: str) -> str:
 
 def report_pending_adds() -> None:
     """Say on standard error what an add that was cut off has left, if anything."""
-    from index import FootnoteError, adds_left, counted
+    from index import FootnoteError
+    from index.add_queue import adds_left
+    from index.counting import counted
 
     # Whatever is wrong with the store, the command itself says it.
     with suppress(FootnoteError):
@@ -152,7 +154,8 @@ def report_pending_adds() -> None:
 
 def report_embedding_host(what_goes: str) -> None:
     """Say where texts go if a server embeds them, since they then leave this machine."""
-    from index import IndexSettings, embedding_host
+    from index import IndexSettings
+    from index.embedding import embedding_host
 
     host = embedding_host(IndexSettings.from_environment())
     if host is not None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from index import UsageError, counted
+from index import UsageError
+from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
 from ui.cli.terminal import print_document, progress_line
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index import UsageError, counted
+from index import UsageError
+from index.counting import counted
 from ui.cli.commands import cli, json_option
 from ui.cli.terminal import Terminal, print_document, read_json
 

@@ -27,14 +27,10 @@ from eval import (
     read_kept_article,
     write_cases,
 )
-from index import (
-    Article,
-    IndexSettings,
-    PackageDatabase,
-    StoreNotWritableError,
-    UsageError,
-    sentence_spans,
-)
+from index import Article, IndexSettings, UsageError
+from index.chunking import sentence_spans
+from index.errors import StoreNotWritableError
+from index.store import PackageDatabase
 from qa import Answer, Turn
 from ui.conversations.tables import FEEDBACK, ArticleRow, CaseRow, session_over
 

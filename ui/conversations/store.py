@@ -16,7 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eval import Verdict
-from index import IndexSettings, PackageDatabase, StoreDamagedError, StoreError, UsageError
+from index import IndexSettings, StoreError, UsageError
+from index.errors import StoreDamagedError
+from index.store import PackageDatabase
 from ui.conversations.chat_turn import ChatTurn, turn_from
 from ui.conversations.feedback import Feedback
 from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, session_over

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from eval import Verdict
-from index import ROW_NUMBER, PackageTables
+from index.store import ROW_NUMBER, PackageTables
 
 _TYPES = {int: BigInteger, str: Text, bytes: LargeBinary}
 

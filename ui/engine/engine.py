@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import (
-    AddCancelledError,
     Article,
     ArticleIndex,
     ArticleSummary,
     IndexSettings,
     IngestReport,
-    Pending,
     Progress,
     Selection,
     add_articles,
-    embedding_host,
     remove_articles,
     restore_articles,
-    retitle_article,
 )
+from index.add_queue import Pending
+from index.embedding import embedding_host
+from index.errors import AddCancelledError
+from index.retitling import retitle_article
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
 from ui.engine.openings import Openings

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import FootnoteError, OpenAIServer
+from index import FootnoteError
+from index.server import OpenAIServer
 from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
 
 # Offered for a key without an address, so that one click is enough; others on request.

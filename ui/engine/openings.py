@@ -3,19 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from index import (
-    AddCancelledError,
-    Article,
-    ArticleIndex,
-    IndexSettings,
-    IngestReport,
-    Known,
-    Progress,
-    StoreError,
-    drop_opening,
-    opening_of,
-    write_opening,
-)
+from index import Article, ArticleIndex, IndexSettings, IngestReport, Progress, StoreError
+from index.chunking import opening_of
+from index.errors import AddCancelledError
+from index.preparation import Known, drop_opening, write_opening
 
 LONG = 150_000
 """From this many characters on, which take the bundled embedder several seconds."""

@@ -2,7 +2,8 @@
 
 import logging
 
-from index import Article, FootnoteError, UnknownArticleError
+from index import Article, FootnoteError
+from index.errors import UnknownArticleError
 from qa import Answer
 from ui.chat import Conversation
 from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from index import FootnoteError, counted
+from index import FootnoteError
+from index.counting import counted
 from ui.article_view import picked_from, selection_of
 from ui.chat import Conversation, so_far_words
 from ui.conversations import LONGEST_TITLE, ChatTurn, ConversationSummary, SavedConversation

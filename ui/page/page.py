@@ -10,7 +10,8 @@ from typing import Any
 
 import gradio as gr
 
-from index import AddQueue, FootnoteError
+from index import FootnoteError
+from index.add_queue import AddQueue
 from ui.articles import Jobs, box_value, readable
 from ui.chat import Conversation
 from ui.conversations import ConversationStore, FeedbackStore

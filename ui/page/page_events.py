@@ -5,7 +5,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from index import EmptyStoreError, FootnoteError, UnknownArticleError
+from index import FootnoteError
+from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Done
 from ui.article_view import failed_html, read_html
 from ui.articles import UNEXPECTED

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Heading, MiniLMEmbedder, sentence_spans
-from index.chunking import PassageSpan, passage_spans
+from index import Heading, MiniLMEmbedder
+from index.chunking import PassageSpan, passage_spans, sentence_spans
 
 SPECIAL_TOKENS = 2
 

@@ -8,19 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import (
-    Article,
-    ArticleIndex,
-    Element,
-    ElementKind,
-    Encoding,
-    Heading,
-    IndexSettings,
-    Known,
-    MiniLMEmbedder,
-    opening_of,
-    write_opening,
-)
+from index import Article, ArticleIndex, Element, Heading, IndexSettings, MiniLMEmbedder
+from index.chunking import opening_of
+from index.embedding import Encoding
+from index.preparation import Known, write_opening
+from index.types import ElementKind
 from tests.fakes import make_article
 
 WORDS = st.sampled_from(["The mill stood.", "Griet owned it", "in 1702.", "Déjà 🌊 vu!", "1. One;"])

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import EmbedderError, MiniLMEmbedder
+from index import MiniLMEmbedder
+from index.errors import EmbedderError
 
 DATA = Path(__file__).parent / "data"
 SENTENCES = (DATA / "original_sentences.txt").read_text(encoding="utf-8").splitlines()

@@ -6,22 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import (
-    ArticleIndex,
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
+from index.embedding import OpenAIEmbedder, embedder_of, embedding_host
+from index.errors import (
     ContextTooLongError,
     EmbedderError,
-    IndexSettings,
-    MiniLMEmbedder,
     ModelBusyError,
     ModelReplyError,
     ModelUnreachableError,
-    OpenAIServer,
     StoreMismatchError,
     UnknownModelError,
-    add_articles,
-    text_source,
 )
-from index.embedding import OpenAIEmbedder, embedder_of, embedding_host
+from index.server import OpenAIServer
 from tests.index.whole_store import check_whole
 from tests.scripted_server import (
     EMBEDDINGS,

@@ -23,7 +23,6 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    SettingsError,
     StoreError,
     add_articles,
     check_store,
@@ -31,6 +30,7 @@ from index import (
     remove_articles,
     text_source,
 )
+from index.errors import SettingsError
 from tests.chroma_proxy import Body, ChromaCloud, ChromaProxy, RefusedError
 from tests.servers import Chroma
 

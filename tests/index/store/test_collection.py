@@ -18,12 +18,12 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    StoreDamagedError,
     check_store,
     get_article,
     remove_articles,
     restore_articles,
 )
+from index.errors import StoreDamagedError
 from index.store import Finding, PassageCollection, Writer
 from tests.index.conftest import Put
 from tests.index.store.prepared_rows import prepared, random_units

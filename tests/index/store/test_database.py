@@ -14,14 +14,12 @@ from sqlalchemy import text
 from index import (
     IndexSettings,
     MiniLMEmbedder,
-    StoreDamagedError,
     StoreError,
-    StoreMismatchError,
-    StoreNotWritableError,
     add_articles,
     list_articles,
     text_source,
 )
+from index.errors import StoreDamagedError, StoreMismatchError, StoreNotWritableError
 from index.store import Database
 from tests.index.conftest import Put
 

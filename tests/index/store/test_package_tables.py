@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from index import IndexSettings, PackageDatabase, PackageTables, StoreMismatchError, list_articles
+from index import IndexSettings, list_articles
+from index.errors import StoreMismatchError
+from index.store import PackageDatabase, PackageTables
 from tests.at_once import at_once
 
 

@@ -10,21 +10,19 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    SettingsError,
-    StoreDamagedError,
     StoreError,
-    StoreMismatchError,
     add_articles,
     check_store,
     export_store,
     import_store,
     list_articles,
-    opening_of,
     remove_articles,
     restore_articles,
     text_source,
-    write_opening,
 )
+from index.chunking import opening_of
+from index.errors import SettingsError, StoreDamagedError, StoreMismatchError
+from index.preparation import write_opening
 from index.store import Database, PassageCollection, Writer, changes
 from tests.fakes import make_article
 from tests.index.store.test_writer import cut_off

@@ -1,6 +1,7 @@
 import pytest
 
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder, UnknownArticleError
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from index.errors import UnknownArticleError
 from tests.index.conftest import Put
 
 HARBOUR = """\

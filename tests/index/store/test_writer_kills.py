@@ -12,7 +12,6 @@ from index import (
     Embedder,
     IndexSettings,
     MiniLMEmbedder,
-    StoreMismatchError,
     add_articles,
     check_store,
     export_store,
@@ -20,6 +19,7 @@ from index import (
     list_articles,
     text_source,
 )
+from index.errors import StoreMismatchError
 from tests.at_once import killed
 from tests.index.killed_adder import ARTICLES, text_of
 from tests.index.killed_embedder import embedder_after

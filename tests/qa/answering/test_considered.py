@@ -5,16 +5,8 @@ from typing import Any
 
 import pytest
 
-from index import (
-    ArticleIndex,
-    ContextTooLongError,
-    Embedder,
-    IndexSettings,
-    ModelReplyError,
-    Selection,
-    add_articles,
-    text_source,
-)
+from index import ArticleIndex, Embedder, IndexSettings, Selection, add_articles, text_source
+from index.errors import ContextTooLongError, ModelReplyError
 from qa import Answer, QAService
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events

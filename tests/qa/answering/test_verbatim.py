@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import ElementKind, Sentence
+from index import Sentence
+from index.types import ElementKind
 from qa import Candidate, Evidence, Hedged, QAService, Scope, Unit
 from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest, with_items
 from qa.decision import REFUSED_BELOW, SURE_FROM

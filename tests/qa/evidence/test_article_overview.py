@@ -4,14 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    ArticleIndex,
-    Embedder,
-    IndexSettings,
-    UnknownArticleError,
-    add_articles,
-    text_source,
-)
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from index.errors import UnknownArticleError
 from qa import Answer, QAService
 
 

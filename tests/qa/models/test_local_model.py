@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from index import (
+from index import ModelError
+from index.errors import (
     ContextTooLongError,
-    ModelError,
     ModelReplyError,
     ModelUnreachableError,
     UnknownModelError,

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from index import ModelReplyError
+from index.errors import ModelReplyError
 from qa import ModelChunk, TokenUsage
 from qa.models.openai_model import OpenAIModel
 from tests.qa.asked_model import ASKED, TEXT, pieces, said

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from index import (
+from index import ModelError
+from index.errors import (
     ContextTooLongError,
     ModelAccessError,
     ModelBusyError,
-    ModelError,
     ModelReplyError,
     ModelUnreachableError,
     UnknownModelError,

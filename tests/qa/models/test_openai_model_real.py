@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import ContextTooLongError, ModelUnreachableError
+from index.errors import ContextTooLongError, ModelUnreachableError
 from qa import models_at
 from qa.models.chat_model import Message
 from qa.models.openai_model import OpenAIModel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index import ModelUnreachableError, SettingsError
+from index.errors import ModelUnreachableError, SettingsError
 from qa.models.openai_model import OpenAIModel
 from tests.qa.asked_model import ASKED, KEY, TEXT, pieces, said
 from tests.scripted_server import Response, ScriptedServer, document, failure, reply

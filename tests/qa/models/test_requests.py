@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from index import ModelBusyError
+from index.errors import ModelBusyError
 from qa import Message
 from qa.models import OpenModels, Requests, Stop, usage_of
 from tests.fakes import ScriptedModel

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import ModelAccessError, ModelReplyError, ModelUnreachableError
+from index.errors import ModelAccessError, ModelReplyError, ModelUnreachableError
 from qa import ServerModels, local_servers, models_at
 from tests.scripted_server import MODELS, Pause, Response, ScriptedServer, document, failure
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index import ModelReplyError
+from index.errors import ModelReplyError
 from qa import Turn
 from qa.models.requests import Requests
 from qa.prompting.rewrite import rewritten_question

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import ReaderError
+from index.errors import ReaderError
 from qa import Pair, PassageReading, QAService, ReaderModel
 from qa.reader.model import PAIRS, PASSAGES, BundledReader, Weights, bundled_reader
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from index import ArticleIndex, Embedder, FloatArray, IndexSettings, add_articles, text_source
+from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from index.embedding import FloatArray
 from qa import Pair, PassageReading, QAService, ReaderModel, retrieve
 from qa.reader import read
 from qa.reader.model import PassageScores

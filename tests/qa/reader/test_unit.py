@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from index import Element, Lead, Sentence
+from index import Element, Sentence
 from index.chunking import element_sentences
 from index.loading import clean_text, plain_elements
+from index.types import Lead
 from qa.reader.units import Unit, items_by_item, items_by_opening, place_of, reading_units
 
 

@@ -8,7 +8,8 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import get_response_synthesizer
 from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 
-from index import IndexSettings, Sentence, UnknownArticleError, UsageError, remove_articles
+from index import IndexSettings, Sentence, UsageError, remove_articles
+from index.errors import UnknownArticleError
 from qa import ArticleRetriever, QAService, retrieve
 
 QUESTION = "Where did Sullivan meet Wang Yi?"

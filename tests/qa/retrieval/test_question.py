@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Embedder, QuestionError
+from index import Embedder
+from index.errors import QuestionError
 from qa import Turn
 from qa.retrieval.question import (
     Following,

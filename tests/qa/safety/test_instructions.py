@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Direction, Embedder, Sentence, direction, sentence_spans
+from index import Embedder, Sentence
+from index.chunking import sentence_spans
+from index.embedding import Direction, direction
 from qa import QAService
 from qa.safety import flagged, order_scores
 

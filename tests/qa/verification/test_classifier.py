@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import SettingsError
+from index.errors import SettingsError
 from qa.verification.classifier import ClassifierJudge
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index import AddQueue, IndexSettings, Pending, StoreMismatchError
+from index import IndexSettings
+from index.add_queue import AddQueue, Pending
+from index.errors import StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
 from ui.articles.jobs import Job, Jobs

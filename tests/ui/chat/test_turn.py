@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index import ModelReplyError
+from index.errors import ModelReplyError
 from qa import (
     Answer,
     Citation,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from index import ModelBusyError
+from index.errors import ModelBusyError
 from qa import (
     Answer,
     Citation,

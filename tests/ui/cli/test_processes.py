@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from index import TERMINAL, AddQueue, IndexSettings
+from index import IndexSettings
+from index.add_queue import TERMINAL, AddQueue
 from tests.command import ROOT, command, environment, footnote
 from tests.refusing_system import Ended, mounting, obey_permissions
 from tests.refusing_system import footnote as bound

@@ -13,11 +13,11 @@ from index import (
     Embedder,
     IndexSettings,
     ModelError,
-    ModelReplyError,
     add_articles,
     remove_articles,
     text_source,
 )
+from index.errors import ModelReplyError
 from qa import Answer, Done, QAService
 from tests.fakes import ScriptedModel
 from tests.ui.cli.conftest import Put, Run

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import IndexSettings, StoreDamagedError, StoreError, UsageError
+from index import IndexSettings, StoreError, UsageError
+from index.errors import StoreDamagedError
 from tests.at_once import at_once, killed
 from tests.ui.conversations.test_chat_turn import ANSWER, TURN
 from tests.ui.killed_saver import KEY

@@ -20,7 +20,8 @@ from eval import (
     run_eval,
     write_cases,
 )
-from index import Article, IndexSettings, MiniLMEmbedder, StoreNotWritableError, UsageError
+from index import Article, IndexSettings, MiniLMEmbedder, UsageError
+from index.errors import StoreNotWritableError
 from qa import Answer, Claim, Turn
 from tests.at_once import at_once, killed
 from tests.eval.conftest import HARBOUR as HARBOUR_PAGE

@@ -4,16 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    AddCancelledError,
-    EmptySourceError,
-    FetchError,
-    Pending,
-    Progress,
-    SourceError,
-    UnknownArticleError,
-    remove_articles,
-)
+from index import Progress, SourceError, remove_articles
+from index.add_queue import Pending
+from index.errors import AddCancelledError, EmptySourceError, FetchError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.fakes import pasted
 from tests.scripted_server import CHAT, Response, ScriptedServer, reply

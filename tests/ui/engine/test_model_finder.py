@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from index import SettingsError
+from index.errors import SettingsError
 from qa import QASettings
 from tests.scripted_server import MODELS, ScriptedServer, failure
 from ui.engine import ModelChoice

@@ -8,7 +8,8 @@ from sqlite3 import connect
 
 import pytest
 
-from index import AddCancelledError, EmptyStoreError, Progress, StoreNotWritableError
+from index import Progress
+from index.errors import AddCancelledError, EmptyStoreError, StoreNotWritableError
 from qa import Answer, Done
 from tests.fakes import make_article, pasted
 from tests.ui.articles.test_jobs import until

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from eval.tables import Format, Table, TableArticle, write_article
-from index import ArticleIndex, Embedder, IndexSettings, Pending
+from index import ArticleIndex, Embedder, IndexSettings
+from index.add_queue import Pending
 from qa import QAService, QASettings
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.loom import make_engine

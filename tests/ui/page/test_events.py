@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from index import EmptyStoreError, FootnoteError, Selection, UnknownArticleError
+from index import FootnoteError, Selection
+from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Event, StandaloneQuestion, answer_from
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.conversations.test_chat_turn import ANSWER

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from index import MAX_BYTES, AddQueue, IndexSettings
+from index import IndexSettings
+from index.add_queue import AddQueue
+from index.loading import MAX_BYTES
 from tests.fakes import FakeEngine
 from ui.app import application
 from ui.conversations import ConversationStore, FeedbackStore
