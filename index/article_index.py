@@ -10,7 +10,6 @@ from index.errors import StoreDamagedError, StoreError
 from index.store import (
     Catalog,
     Found,
-    PassageCollection,
     Scored,
     Spans,
     StoreState,
@@ -20,6 +19,7 @@ from index.store import (
     refuse_lone,
     refuse_lone_article,
     row_id,
+    vector_store,
 )
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 
@@ -48,7 +48,7 @@ class ArticleIndex(Spans):
         super().__init__(catalog)
         self.embedder = embedder
         self._catalog = catalog
-        self._collection = PassageCollection(settings)
+        self._collection = vector_store(settings)
         self._words = Words(catalog.database)
         self._counted = -_COUNTED_SECONDS
 

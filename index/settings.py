@@ -23,6 +23,8 @@ PREFIX = "FOOTNOTE_"
 # A name, an IPv4 address or an IPv6 one in brackets, with or without a port.
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 # What HTTP takes as a header's name and value.
+# How the names of the settings begin that say what machines share.
+_SHARED = ("database_", "chroma_")
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
@@ -176,7 +178,7 @@ class IndexSettings(BaseSettings):
         unset = {
             name: field.default
             for name, field in type(self).model_fields.items()
-            if name == "database_url" or name.startswith("chroma_")
+            if name.startswith(_SHARED)
         }
         return self.model_copy(update={**unset, "home": home})
 

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
         TextWritten,
     )
     from qa.evidence import Evidence, Scope
-    from qa.models import ChatModel, Message, ModelChunk, Requests, TokenUsage, open_model
+    from qa.models import (
+        ChatModel,
+        Message,
+        ModelChunk,
+        Requests,
+        TokenUsage,
+        host_of,
+        open_model,
+    )
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import (
@@ -68,7 +76,7 @@ _HOMES = {
         StandaloneQuestion TextWritten
     """,
     "qa.evidence": "Evidence Scope",
-    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
+    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage host_of open_model",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """

@@ -101,7 +101,11 @@ class QAService:
         within: Selection | None = None,
         model: str | None = None,
     ) -> AsyncGenerator[Event, None]:
-        """Yield the events of an answer as they come; close the generator to cancel."""
+        """Yield the events of an answer as they come; close the generator to cancel.
+
+        Raises what ``answer`` raises, at the event in whose place it comes, but no ModelError:
+        a failed model is the event ModelFailed.
+        """
         stop = Stop()
         events = self.events(
             question, history=history, articles=articles, within=within, model=model, stop=stop
@@ -118,7 +122,7 @@ class QAService:
         model: str | None = None,
         stop: Stop | None = None,
     ) -> Generator[Event, None, None]:
-        """Yield the events of an answer: standalone question, hits, sentences, done.
+        """Yield the events of an answer, from StandaloneQuestion to Done.
 
         ``stop`` cancels a model's request from another thread.
         """

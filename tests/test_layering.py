@@ -20,7 +20,7 @@ HOMES = {
     "chromadb": {"index/store/collection.py"},
     "llama_index": {
         "index/node_parser.py",
-        "index/store/collection.py",
+        "index/store/nodes.py",
         "qa/retrieval/llama.py",
     },
     "tantivy": {"index/store/words.py"},

@@ -7,13 +7,15 @@ from index.store.catalog import (
     refuse_lone,
     refuse_lone_article,
 )
-from index.store.collection import HEADING_SEPARATOR, PassageCollection
+from index.store.collection import PassageCollection
 from index.store.database import Database
+from index.store.nodes import HEADING_SEPARATOR
 from index.store.package_tables import PackageDatabase, PackageTables
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, write_lock
 from index.store.tables import ROW_NUMBER
+from index.store.vector_store import VectorStore, vector_store
 from index.store.versions import (
     Found,
     PreparedArticle,
@@ -44,6 +46,7 @@ __all__ = [
     "Scored",
     "Spans",
     "StoreState",
+    "VectorStore",
     "Words",
     "Writer",
     "article_of",
@@ -54,5 +57,6 @@ __all__ = [
     "refuse_lone_article",
     "row_id",
     "rows_of_version",
+    "vector_store",
     "write_lock",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -35,8 +35,9 @@ from index.store.chroma_server import (
     short_id,
     short_metadata,
 )
+from index.store.nodes import Row, node_rows
 from index.store.sqlite_file import ALL_BUT_FULL, unusable
-from index.store.versions import Found, PreparedArticle, places, row_id, stacked, stored
+from index.store.versions import Found, PreparedArticle, places, stacked, stored
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 CHROMA = "chroma"
 COLLECTION = "passages"
-HEADING_SEPARATOR = " › "
 
 # The id of the store that a collection belongs to, in its metadata.
 _STORE = "footnote_store"
@@ -54,8 +54,6 @@ _SEARCH_WIDTH = 200
 _BATCH_SIZE = 1000
 
 T = TypeVar("T")
-# The id, the text, the vector and the metadata of a passage.
-Row = tuple[str, str, FloatArray, dict[str, Any]]
 
 
 class PassageCollection:
@@ -151,7 +149,7 @@ class PassageCollection:
         return short_id(name) if self._has_quotas else name
 
     def _rows(self, prepared: PreparedArticle) -> Iterator[Row]:
-        for name, text, vector, metadata in _rows(prepared):
+        for name, text, vector, metadata in node_rows(prepared):
             if self._has_quotas:
                 yield short_id(name), short_document(text), vector, short_metadata(metadata)
             else:
@@ -418,39 +416,3 @@ def _reason(error: BaseException) -> str:
 
 def _says(reason: str, *words: str) -> bool:
     return any(word in reason.lower() for word in words)
-
-
-def _rows(prepared: PreparedArticle) -> Iterator[Row]:
-    """Yield the id, the text, the vector and the metadata of each passage, as LlamaIndex does."""
-    from llama_index.core.schema import NodeRelationship, ObjectType, RelatedNodeInfo, TextNode
-    from llama_index.core.vector_stores.utils import node_to_metadata_dict
-
-    article, document = prepared.article, f"{prepared.article.id}@{prepared.version}"
-    source = RelatedNodeInfo(node_id=document, node_type=ObjectType.DOCUMENT)
-    for position, passage in enumerate(prepared.passages):
-        name = row_id(article.id, prepared.version, "passages", position)
-        metadata: dict[str, Any] = {
-            "article_id": article.id,
-            "version": prepared.version,
-            "title": article.title,
-            "passage_id": name,
-            "heading": HEADING_SEPARATOR.join(passage.heading),
-            "start": passage.start,
-            "end": passage.end,
-            "position": position,
-            "home_start": passage.home[0],
-            "home_end": passage.home[1],
-        }
-        text = article.text[passage.start : passage.end]
-        node = TextNode(
-            id_=name,
-            text=text,
-            metadata=metadata,
-            excluded_embed_metadata_keys=list(metadata),
-            excluded_llm_metadata_keys=list(metadata),
-            relationships={NodeRelationship.SOURCE: source},
-            start_char_idx=passage.start,
-            end_char_idx=passage.end,
-        )
-        flat = node_to_metadata_dict(node, remove_text=True, flat_metadata=True)
-        yield name, text, passage.vector, flat

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, select
 from index.errors import StoreDamagedError, UsageError
 from index.store import changes
 from index.store.catalog import ARTICLE, LIVE, StoreState, article_of, live_article
-from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.recipe import (
     Anew,
@@ -30,6 +29,7 @@ from index.store.recipe import (
 )
 from index.store.sqlite_file import WAIT_SECONDS
 from index.store.tables import ARTICLES, OPENINGS, REMOVED, VERSIONS
+from index.store.vector_store import vector_store
 from index.store.versions import (
     PreparedArticle,
     damaged_texts,
@@ -81,7 +81,7 @@ class Writer:
         self._recipe = dict(recipe or {})
         self._wait_seconds = wait_seconds
         self._database = Database(settings)
-        self._collection = PassageCollection(settings)
+        self._collection = vector_store(settings)
         self._words = Words(self._database)
         self._last_session = 0
         self._is_anew = False

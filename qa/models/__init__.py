@@ -1,7 +1,7 @@
 """Chat models, on a server or from a file in this process."""
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
-from qa.models.open_models import OpenModels, open_model
+from qa.models.open_models import OpenModels, host_of, open_model
 from qa.models.requests import Requests, Stop, usage_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Requests",
     "Stop",
     "TokenUsage",
+    "host_of",
     "open_model",
     "usage_of",
 ]

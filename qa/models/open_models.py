@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.server import ServerAddress
 from qa.models.chat_model import ChatModel
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def open_model(name: str, settings: "QASettings") -> ChatModel:
         timeout=settings.model_timeout,
         retries=settings.model_retries,
     )
+
+
+def host_of(name: str, settings: "QASettings") -> str | None:
+    """Return the host that a model's prompts go to, or None for this process.
+
+    Raises SettingsError if OPENAI_BASE_URL is not an address.
+    """
+    if name.lower().endswith(_WEIGHTS):
+        return None
+    return ServerAddress.of(settings.base_url).host
 
 
 class OpenModels:

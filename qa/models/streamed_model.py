@@ -25,7 +25,11 @@ _DRAIN_SECONDS = 0.25
 
 
 class StreamedModel(ABC):
-    """The base of chat models; ``timeout`` is the most seconds to wait for each word."""
+    """The base of chat models; ``timeout`` is the most seconds to wait for each word.
+
+    Requests and events are those of OpenAI's chat completions, which ``Completion`` reads; a model
+    of another protocol translates both in ``_events``, and repeats a failed request itself.
+    """
 
     def __init__(
         self, name: str, faults: ServerFaults, loop: BackgroundLoop, *, timeout: float

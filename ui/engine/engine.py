@@ -120,7 +120,8 @@ class Engine:
         """Answer from the given articles, or from all; the last event is Done.
 
         ``within`` restricts the answer to a selection of one article. ``model`` is the key of the
-        model that answers. Closing the generator also ends the model's reply.
+        model that answers, such as that of ``named``; without one sentences are quoted. Closing the
+        generator also ends the model's reply.
         """
         return self._service.stream(
             question, history=history, articles=articles, within=within, model=model

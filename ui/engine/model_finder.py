@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import FootnoteError
-from index.server import OpenAIServer
-from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
+from index.server import ServerAddress
+from qa import (
+    ChatModel,
+    QASettings,
+    ServerModels,
+    host_of,
+    local_servers,
+    models_at,
+    open_model,
+)
 
 # Offered for a key without an address, so that one click is enough; others on request.
 OPENAI_MODEL = "gpt-5.4-mini"
-
-_WEIGHTS = ".gguf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class ModelFinder:
         self._settings = settings
         self._ports = ports
         self._key = settings.api_key.get_secret_value() if settings.api_key else None
-        self._host = OpenAIServer(settings.base_url, None, timeout=1, retries=0).address.host
+        self._host = ServerAddress.of(settings.base_url).host
         self._elsewhere: dict[str, tuple[str, str]] = {}
         self.named = self._choice(named) if named else None
 
@@ -110,9 +116,8 @@ class ModelFinder:
         return open_model(name, settings.model_copy(update={"base_url": base_url, "api_key": None}))
 
     def _choice(self, name: str) -> ModelChoice:
-        if name.lower().endswith(_WEIGHTS):
-            return ModelChoice(name, Path(name).name)
-        return ModelChoice(name, name, self._host)
+        host = host_of(name, self._settings)
+        return ModelChoice(name, Path(name).name if host is None else name, host)
 
     def _choices_of(self, server: ServerModels) -> list[ModelChoice]:
         if server.host == self._host:
