@@ -21,7 +21,7 @@ def as_share(value: float | None) -> str:
 
 
 def as_number(value: float | None) -> str:
-    """Return a number of sentences or milliseconds."""
+    """Return a number of sentences, milliseconds or tokens."""
     return NOTHING if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
@@ -32,7 +32,7 @@ def as_count(value: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its place in the JSON document, what it means and is, and how it is shown.
+    """A measure: its place in the JSON document, what it means, how it is computed and shown.
 
     ``title`` is its name in a table, where that is not made of the words of the key.
     """
@@ -54,10 +54,10 @@ def _share(of: Callable[[Outcome], bool | None]) -> Callable[[Outcomes], float |
     return lambda outcomes: share(value for value in map(of, outcomes) if value is not None)
 
 
-def _part(
+def _ratio_of_sums(
     part: Callable[[Outcome], int], whole: Callable[[Outcome], int]
 ) -> Callable[[Outcomes], float | None]:
-    """Return what one number makes of another, both added up."""
+    """Return the sum of ``part`` over the sum of ``whole``, None if that is 0."""
 
     def of(outcomes: Outcomes) -> float | None:
         total = sum(map(whole, outcomes))
@@ -67,7 +67,7 @@ def _part(
 
 
 def _ranking(
-    key: str, article: str, right: str, rank: Callable[[Outcome], float | None]
+    key: str, determiner: str, item: str, rank: Callable[[Outcome], float | None]
 ) -> Iterator[Measure]:
     """Yield the measures of how high the first right item ranks."""
 
@@ -78,9 +78,9 @@ def _ranking(
         return lambda outcomes: hit_at(ranks(outcomes), depth)
 
     for depth, words in _DEPTHS.items():
-        meaning = f"share with {article} {right} {words}"
+        meaning = f"share with {determiner} {item} {words}"
         yield Measure(f"{key}.hit@{depth}", meaning, hit(depth))
-    meaning = f"mean reciprocal rank of the first {right}"
+    meaning = f"mean reciprocal rank of the first {item}"
     yield Measure(
         f"{key}.mrr",
         meaning,
@@ -125,7 +125,7 @@ _ANSWERS = (
     ),
     Measure(
         "answer_hit",
-        "share of the answerable whose answer contains an accepted one",
+        "share of the answerable whose answer contains an accepted answer",
         _share(lambda each: each.answer_hit),
     ),
     Measure(
@@ -136,12 +136,12 @@ _ANSWERS = (
     Measure(
         "citation_precision",
         "share of the citations that cover a supporting sentence, where an answer was given",
-        _part(lambda each: each.cited_right, lambda each: each.cited),
+        _ratio_of_sums(lambda each: each.cited_right, lambda each: each.cited),
     ),
     Measure(
         "citation_recall",
         "share of the supporting sentences that are cited, where an answer was given",
-        _part(lambda each: each.covered, lambda each: each.supporting),
+        _ratio_of_sums(lambda each: each.covered, lambda each: each.supporting),
     ),
     Measure(
         "sentences",
@@ -157,7 +157,7 @@ _RANKINGS = (
 _REFUSALS = (
     Measure(
         "abstention.precision",
-        "share of the refused that were unanswerable",
+        "share of the refused questions that were unanswerable",
         _abstention_precision,
     ),
     Measure(

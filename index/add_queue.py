@@ -1,7 +1,7 @@
-"""What is still to be added, with its bytes, in the store's database.
+"""The queue of sources still to be added, with their bytes, in the store's database.
 
-Each add lies there before its first piece is embedded, leased by the process that works on it. A
-process that is killed loses its lease, and the next one that looks finishes what it left.
+An add is queued before any of it is embedded, and leased to the process working on it. If that
+process is killed, the lease ends, and the next process to look finishes the work.
 """
 
 import os
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from index.loading import RawDocument
 
 LEASE_SECONDS = 20
-_RENEWED_SECONDS = 4
-SETTLED_SECONDS = 3600
-# The worker of what was left on purpose.
+_RENEW_EVERY_SECONDS = 4
+KEEP_OUTCOME_SECONDS = 3600
+# The worker of an add that no process holds: it was released, or is settled.
 _NOBODY = ""
 MAX_ATTEMPTS = 3
 TERMINAL = "terminal"
@@ -71,14 +71,14 @@ _ADDS = Table(
     Column("settled", BigInteger, nullable=False, default=0),
     # Last, so that SQLite reads the others without it.
     Column("content", LargeBinary, nullable=False),
-    # A number is never given twice.
+    # A number is never used again.
     sqlite_autoincrement=True,
 )
 _WITHOUT_CONTENT = [column for column in _ADDS.c if column is not _ADDS.c.content]
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingSource:
     """A source to be added.
 
     ``content`` is a text in UTF-8, the bytes of a file, or an address. ``path`` is that of a file
@@ -94,8 +94,8 @@ class Pending:
     path: Path | None = None
 
     def document(self, settings: IndexSettings) -> "RawDocument":
-        """Read it. Raises SourceError, and UsageError for an id that cannot be typed."""
-        # Every command asks what is left, and few read anything.
+        """Read it. Raises SourceError, and UsageError for an id that no command line can name."""
+        # Imported late: every command uses the queue, but few load a document.
         from index.loading import load_source, path_source, text_source, uploaded_source
 
         if self.kind == "address":
@@ -111,10 +111,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class QueuedAdd:
-    """A source in the queue, without its content; ``token`` is its owner's own name for it.
+    """A source in the queue, without its content.
 
-    ``attempts`` counts the processes that ended without a word while it was in work. ``outcome``
-    is what its worker settled it with, empty as long as it is not settled.
+    ``token`` is the owner's label for the sources queued together. ``attempts`` counts the
+    processes that died while working on it. ``outcome`` is what its worker settled it with, empty
+    until then.
     """
 
     number: int
@@ -143,7 +144,9 @@ class AddQueue:
         """Close the connections; a later use opens others."""
         self._database.close()
 
-    def put(self, owner: str, sources: Sequence[Pending], *, token: str = "") -> list[QueuedAdd]:
+    def put(
+        self, owner: str, sources: Sequence[PendingSource], *, token: str = ""
+    ) -> list[QueuedAdd]:
         """Queue sources, all or none, for this worker.
 
         What was left of the same files and addresses is dropped, as these are newer.
@@ -172,7 +175,7 @@ class AddQueue:
                 queued.append(QueuedAdd(number, owner, token, each.kind, each.name, each.title))
         return queued
 
-    def begin(self, number: int) -> Pending | None:
+    def begin(self, number: int) -> PendingSource | None:
         """Count an attempt at a source, and return it; None if it is no longer this worker's."""
         mine = _ADDS.c.number == number, _ADDS.c.worker == self._worker
         with self._database.changing() as connection:
@@ -181,7 +184,7 @@ class AddQueue:
         if row is None:
             return None
         path = Path(os.fsdecode(row.path)) if row.path else None
-        return Pending(row.kind, row.name, row.content, row.title, row.article_id, path)
+        return PendingSource(row.kind, row.name, row.content, row.title, row.article_id, path)
 
     def of(self, owner: str) -> list[QueuedAdd]:
         """Return an owner's sources, whoever works on them, in the order in which they came.
@@ -199,9 +202,9 @@ class AddQueue:
         """Make this the worker of what is left of an owner's sources, and return them."""
         return self._claimed(_ADDS.c.owner == owner)
 
-    def claim_others(self, but: str) -> list[QueuedAdd]:
+    def claim_all_but(self, owner: str) -> list[QueuedAdd]:
         """Make this the worker of what is left of all sources but an owner's; return them."""
-        return self._claimed(_ADDS.c.owner != but)
+        return self._claimed(_ADDS.c.owner != owner)
 
     def _claimed(self, where: ColumnElement[bool]) -> list[QueuedAdd]:
         claimed = []
@@ -240,21 +243,21 @@ class AddQueue:
         """Renew the lease of what this worker has, and return the numbers of that."""
         mine = _ADDS.c.worker == self._worker
         held = {row.number for row in self._rows(mine)}
+        # An idle chat holds nothing, and must not write.
         if held:
-            # Without any, a chat that is idle writes nothing.
             with self._database.changing() as connection:
                 connection.execute(update(_ADDS).where(mine).values(leased_until=_lease_end()))
         return held
 
     def release(self, number: int | None = None) -> None:
-        """Leave a source, or all that this worker has, to the next one, whose first try it is."""
+        """Release one source, or all of this worker's; its attempts are counted from zero again."""
         if not self._database.exists():
             return
-        left = update(_ADDS).where(_ADDS.c.worker == self._worker)
+        released = update(_ADDS).where(_ADDS.c.worker == self._worker)
         if number is not None:
-            left = left.where(_ADDS.c.number == number)
+            released = released.where(_ADDS.c.number == number)
         with self._database.changing() as connection:
-            connection.execute(left.values(worker=_NOBODY, leased_until=0, attempts=0))
+            connection.execute(released.values(worker=_NOBODY, leased_until=0, attempts=0))
 
     @contextmanager
     def leased(self) -> Iterator[None]:
@@ -262,7 +265,7 @@ class AddQueue:
         ended = threading.Event()
 
         def renew() -> None:
-            while not ended.wait(_RENEWED_SECONDS):
+            while not ended.wait(_RENEW_EVERY_SECONDS):
                 try:
                     self.renew()
                 except StoreError:
@@ -287,7 +290,7 @@ class AddQueue:
         ]
 
     def _rows(self, where: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        # Who only looks does not create a store.
+        # Reading must not create a store.
         if not self._database.exists():
             return []
         query = select(*_WITHOUT_CONTENT).where(where).order_by(_ADDS.c.number)
@@ -295,11 +298,11 @@ class AddQueue:
             return connection.execute(query).all()
 
     def _has_ended(self, worker: str) -> bool:
-        """Return whether a worker was a process of this machine that is no more."""
+        """Return whether a worker is nobody, or a process of this machine that has ended."""
         if worker == _NOBODY:
             return True
         process, _, host = worker.split(" ", 2)
-        # Elsewhere a signal of number 0 is none.
+        # Only a process of this machine can be probed, and only on POSIX is signal 0 harmless.
         if host != self._host or os.name != "posix":
             return False
         try:
@@ -327,7 +330,7 @@ def forget_adds(*, settings: IndexSettings | None = None) -> int:
 
 
 def _is_recent() -> ColumnElement[bool]:
-    return _ADDS.c.settled > _now() - SETTLED_SECONDS * 1_000_000
+    return _ADDS.c.settled > _now() - KEEP_OUTCOME_SECONDS * 1_000_000
 
 
 def _queued(row: Row[Any]) -> QueuedAdd:

@@ -222,11 +222,11 @@ class ArticleIndex(Spans):
         """Return passages with a word that is one edit, or as a stem two, away from this one."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            found = self._worded(word, limit, articles, nearly=True)
+            found = self._worded(word, limit, articles, fuzzy=True)
             return list(self.passages([key for key, _ in found]).values())
 
     def _worded(
-        self, text: str, limit: int, articles: Sequence[str] | None, *, nearly: bool = False
+        self, text: str, limit: int, articles: Sequence[str] | None, *, fuzzy: bool = False
     ) -> Scored:
         state = self._catalog.state()
         self._words.catch_up(state)
@@ -234,7 +234,7 @@ class ArticleIndex(Spans):
         versions = None if every else list(self._catalog.live(articles))
         return self._answering(
             lambda most: self._words.best(
-                text, most, versions, nearly=nearly, generation=state.generation
+                text, most, versions, fuzzy=fuzzy, generation=state.generation
             ),
             limit,
             articles,

@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
-from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
+from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.embedding import Embedder
 from index.errors import FootnoteError, SourceError, StoreError, UnreadableSourceError
 from index.loading import RawDocument, read_file, shown, walk_sources
@@ -20,7 +20,7 @@ Report = Callable[[Progress], None]
 
 
 def add_queued(
-    sources: Sequence[str | Path | Pending],
+    sources: Sequence[str | Path | PendingSource],
     *,
     settings: IndexSettings | None = None,
     embedder: Embedder | None = None,
@@ -37,8 +37,10 @@ def add_queued(
     skipped: list[str] = []
     order: dict[str, int] = {}
 
-    def pending() -> Iterator[Pending]:
-        for found in walk_sources([each for each in sources if not isinstance(each, Pending)]):
+    def pending() -> Iterator[PendingSource]:
+        for found in walk_sources(
+            [each for each in sources if not isinstance(each, PendingSource)]
+        ):
             name = found.source if isinstance(found, FailedSource | SkippedSource) else shown(found)
             order.setdefault(name, len(order))
             if isinstance(found, FailedSource):
@@ -46,14 +48,14 @@ def add_queued(
             elif isinstance(found, SkippedSource):
                 skipped.append(found.source)
             elif isinstance(found, str):
-                yield Pending("address", found, found.encode())
+                yield PendingSource("address", found, found.encode())
             else:
                 try:
-                    yield Pending("file", name, read_file(found), path=found.absolute())
+                    yield PendingSource("file", name, read_file(found), path=found.absolute())
                 except SourceError as error:
                     failed.append(FailedSource(name, str(error)))
         for each in sources:
-            if isinstance(each, Pending):
+            if isinstance(each, PendingSource):
                 yield each
 
     with closing(AddQueue(settings)) as queue, queue.leased():
@@ -83,8 +85,8 @@ def resume_adds(
         return _add(queue, queue.claim(TERMINAL), settings, embedder, progress)
 
 
-def _portions(sources: Iterator[Pending]) -> Iterator[list[Pending]]:
-    some: list[Pending] = []
+def _portions(sources: Iterator[PendingSource]) -> Iterator[list[PendingSource]]:
+    some: list[PendingSource] = []
     for source in sources:
         some.append(source)
         if len(some) >= _AT_ONCE or sum(len(each.content) for each in some) >= _BYTES_AT_ONCE:

@@ -21,7 +21,7 @@ from index import (
     Selection,
     UsageError,
 )
-from index.add_queue import Pending
+from index.add_queue import PendingSource
 from index.errors import (
     AddCancelledError,
     EmptySourceError,
@@ -70,9 +70,9 @@ def make_article(article_id: str, title: str, text: str, headings: Sequence[str]
     return Article(article_id, title, None, None, None, text, digest, tuple(spans))
 
 
-def pasted(text: str, title: str = "") -> Pending:
+def pasted(text: str, title: str = "") -> PendingSource:
     """Return a text as the page queues it."""
-    return Pending("text", "The pasted text", text.encode(), title)
+    return PendingSource("text", "The pasted text", text.encode(), title)
 
 
 @dataclass
@@ -249,7 +249,7 @@ class FakeEngine(Engine):
 
     def add(
         self,
-        source: Pending,
+        source: PendingSource,
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,

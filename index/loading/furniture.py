@@ -12,12 +12,12 @@ from index.lines import is_list_item
 from index.loading.line import ends_sentence
 
 
-def _words(listed: str) -> frozenset[str]:
+def _phrases(listed: str) -> frozenset[str]:
     return frozenset(" ".join(each.split()) for each in listed.replace("\n", ";").split(";")) - {""}
 
 
 # Never part of an article when alone on a line.
-_FURNITURE = _words(
+_FURNITURE = _phrases(
     """
     skip to content; skip to main content; skip to navigation; toggle navigation; back to top
     subscribe; subscribe now; sign in; sign up; sign up now; log in; login; log out
@@ -34,7 +34,7 @@ _FURNITURE = _words(
     """
 )
 # Labels above lists of links to other pages.
-_LIST_LABELS = _words(
+_LIST_LABELS = _phrases(
     """
     sponsored content; sponsored links; sponsored; article link; related articles; related stories
     related content; related; you may also like; you might also like; you may like
@@ -46,7 +46,7 @@ _LIST_LABELS = _words(
     """
 )
 # Common in menus, but also headings in their own right: dropped only in groups.
-_MENU_WORDS = _words(
+_MENU_WORDS = _phrases(
     """
     menu; home; homepage; search; close; news; world; politics; business; sport; sports; opinion
     culture; arts; entertainment; lifestyle; style; travel; health; science; tech; technology
@@ -78,7 +78,7 @@ _PATTERNS = re.compile(
     ),
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ]{3,}|[|•·»«›‹*]")
+_SEPARATOR = re.compile(r"[-–—―‒_=*~·•|/\\<>«»‹›+#─━═●■□▪◆★☆✦❖¯ ]{3,}|[|•·»«›‹*]")
 # In characters: headlines have at most _SHORT, lines of prose at least _PROSE, and menu entries at
 # most _MENU_ENTRY.
 _SHORT = 90
@@ -93,22 +93,22 @@ def drop_furniture(lines: Sequence[str], protected: Sequence[bool]) -> list[bool
     (marked headings, code) always stay. Takes time linear in the total length.
     """
     judged = {line: _is_furniture(line) for line in set(lines) if line}
-    open_lines = [number for number, line in enumerate(lines) if line and not protected[number]]
+    unprotected = [number for number, line in enumerate(lines) if line and not protected[number]]
     dropped = {
         number
-        for number in open_lines
+        for number in unprotected
         if judged[lines[number]] and not _is_inside_sentence(lines, number)
     }
-    filled = [number for number, line in enumerate(lines) if line]
-    dropped |= _labelled_lists(lines, filled, protected)
-    dropped |= _menus(lines, filled, protected, dropped)
+    nonblank = [number for number, line in enumerate(lines) if line]
+    dropped |= _labelled_lists(lines, nonblank, protected)
+    dropped |= _menus(lines, nonblank, protected, dropped)
     return [number not in dropped for number in range(len(lines))]
 
 
 def _is_furniture(line: str) -> bool:
     """Return whether a line is page furniture in any context."""
     bare = _bare(line)
-    if _RULE.fullmatch(line) or bare in _FURNITURE:
+    if _SEPARATOR.fullmatch(line) or bare in _FURNITURE:
         return True
     return _is_address(line) or (len(line) <= 500 and _PATTERNS.fullmatch(bare) is not None)
 
@@ -121,7 +121,7 @@ def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:
     """Return whether a line may be part of a sentence wrapped over several lines."""
     above = lines[number - 1] if number else ""
     below = lines[number + 1] if number + 1 < len(lines) else ""
-    if _RULE.fullmatch(lines[number]):
+    if _SEPARATOR.fullmatch(lines[number]):
         return False
     if below[:1].islower() and not _is_address(below):
         return True
@@ -130,7 +130,7 @@ def _is_inside_sentence(lines: Sequence[str], number: int) -> bool:
 
 
 def _labelled_lists(
-    lines: Sequence[str], filled: Sequence[int], protected: Sequence[bool]
+    lines: Sequence[str], nonblank: Sequence[int], protected: Sequence[bool]
 ) -> set[int]:
     """Return the headlines that follow a label such as "Related articles", and the label."""
 
@@ -145,17 +145,17 @@ def _labelled_lists(
 
     found: set[int] = set()
     position = 0
-    while position < len(filled):
-        label = filled[position]
+    while position < len(nonblank):
+        label = nonblank[position]
         position += 1
         if protected[label] or not is_label(label):
             continue
         first = position
-        while position < len(filled) and is_headline(filled[position]):
+        while position < len(nonblank) and is_headline(nonblank[position]):
             position += 1
-        links = filled[first:position]
-        # The last one may be the heading of the paragraph that follows.
-        if links and position < len(filled):
+        links = nonblank[first:position]
+        # The last one may be a heading of the text below it: after a blank line, or before none.
+        if links and position < len(nonblank):
             last = links[-1]
             if not lines[last - 1] or lines[last + 1]:
                 links = links[:-1]
@@ -165,7 +165,7 @@ def _labelled_lists(
 
 
 def _menus(
-    lines: Sequence[str], filled: Sequence[int], protected: Sequence[bool], dropped: set[int]
+    lines: Sequence[str], nonblank: Sequence[int], protected: Sequence[bool], dropped: set[int]
 ) -> set[int]:
     """Return runs of three or more short lines of which half are menu words or furniture."""
 
@@ -175,7 +175,7 @@ def _menus(
         return is_short and not protected[number] and not ends_sentence(line)
 
     found: set[int] = set()
-    for are_entries, group in groupby(filled, is_entry):
+    for are_entries, group in groupby(nonblank, is_entry):
         run = list(group)
         known = [each for each in run if each in dropped or _bare(lines[each]) in _MENU_WORDS]
         if are_entries and len(run) > 2 and len(known) * 2 >= len(run):

@@ -2,7 +2,7 @@
 
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. The index
 is a replica of the database's passages on each machine. It follows the database's log of changes,
-and is made anew if it is damaged or too far behind. It may hold passages that are no longer live.
+and is rebuilt if it is damaged or too far behind. It may hold passages that are no longer live.
 """
 
 import errno
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 WORDS = "words"
 
 # Increase when texts are indexed in another way.
-_RULES = 1
+_FORMAT = 1
 _STATE = "footnote.json"
 _NOTHING = StoreState("", -1)
-# A question waits for another process that is just indexing a change at most this long; one that
-# makes the whole index anew it waits for.
+# How long to wait for another process's lock: briefly where there is an index to search meanwhile,
+# long where one has to be built from nothing.
 _WAIT_SECONDS, _WAIT_FOR_ALL_SECONDS = 0.5, 600.0
 # Questions that are being answered while an article changes still search the generation before.
-_KEPT = 3
+_KEPT_GENERATIONS = 3
 # At most this many words per query: only the first words of a very long question are searched.
 _MAX_TERMS = 64
 # A document's place holds its version above these bits, and its position in them.
@@ -78,7 +78,7 @@ class Words:
         """Take the database of a data folder; nothing is opened or created yet."""
         self._database = database
         # A folder of its own, where the data folder cannot be written.
-        self._own: TemporaryDirectory[str] | None = None
+        self._temporary: TemporaryDirectory[str] | None = None
         self._searchers: OrderedDict[int, Searcher] = OrderedDict()
         self._state = _NOTHING
         self._lock = threading.Lock()
@@ -88,13 +88,15 @@ class Words:
         with self._lock:
             self._searchers.clear()
             self._state = _NOTHING
-            if self._own is not None:
-                self._own.cleanup()
-                self._own = None
+            if self._temporary is not None:
+                self._temporary.cleanup()
+                self._temporary = None
 
     @property
     def _folder(self) -> Path:
-        return (self._database.home if self._own is None else Path(self._own.name)) / WORDS
+        return (
+            self._database.home if self._temporary is None else Path(self._temporary.name)
+        ) / WORDS
 
     def best(
         self,
@@ -102,7 +104,7 @@ class Words:
         limit: int,
         versions: Sequence[int] | None = None,
         *,
-        nearly: bool = False,
+        fuzzy: bool = False,
         generation: int = -1,
     ) -> Found:
         """Return (place, BM25 score) of the best passages with a word of a question.
@@ -110,25 +112,25 @@ class Words:
         They are of any version, live or not, as they were at the store's ``generation`` if that
         was not long ago.
 
-        ``versions`` are the only ones searched; None is all. ``nearly`` takes words up to two edits
-        away, those of one first: as stems, words of one edit may be two apart.
+        ``versions`` are the only ones searched; None is all. ``fuzzy`` matches terms within two
+        edits, closer ones first: words one edit apart can have stems two edits apart.
         """
         terms = [term for word in words(question) for term in _analyzer().analyze(word)]
         searcher = self._searcher(generation)
         if searcher is None or not terms or limit < 1 or (versions is not None and not versions):
             return []
-        with _translated(self._folder):
-            return _found(searcher, _query(terms, versions, nearly), limit)
+        with _translating_errors(self._folder):
+            return _found(searcher, _query(terms, versions, fuzzy), limit)
 
     def are(self, counts: Mapping[int, int]) -> bool:
-        """Return whether the index holds so many passages of each version, and no others."""
+        """Return whether the index holds this many passages of each version, and no others."""
         from tantivy import Query
 
         searcher = self._searcher()
         if searcher is None:
             return not counts
         try:
-            with _translated(self._folder):
+            with _translating_errors(self._folder):
                 found = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
         except StoreDamagedError:
             return False
@@ -147,15 +149,15 @@ class Words:
             try:
                 self._open(state)
             except StoreNotWritableError:
-                if self._own is not None:
+                if self._temporary is not None:
                     raise
-                self._own = TemporaryDirectory(prefix="footnote-")
+                self._temporary = TemporaryDirectory(prefix="footnote-")
                 self._open(state)
 
     def rebuild(self) -> None:
-        """Make the index anew from the database."""
+        """Rebuild the index from the database."""
         with self._lock:
-            self._follow(anew=True, discard=True)
+            self._update_locked(anew=True, discard=True)
             self._open(_state(self._folder))
 
     def _searcher(self, generation: int = -1) -> "Searcher | None":
@@ -167,22 +169,22 @@ class Words:
         """Open the index to search it, after it has followed the store up to a state."""
         known = _state(self._folder)
         if known != state:
-            self._follow(anew=known.store != state.store)
-        # Before it is opened, as another process may bring it further meanwhile.
+            self._update_locked(anew=known.store != state.store)
+        # Read before opening: another process may advance the index in between.
         self._state = _state(self._folder)
         try:
-            searcher = _searched(self._folder)
+            searcher = _open_searcher(self._folder)
         except StoreDamagedError as error:
-            _LOGGER.warning("%s It is made anew.", error)
-            self._follow(anew=True, discard=True)
+            _LOGGER.warning("%s Rebuilding it.", error)
+            self._update_locked(anew=True, discard=True)
             self._state = _state(self._folder)
-            searcher = _searched(self._folder)
+            searcher = _open_searcher(self._folder)
         self._searchers.pop(self._state.generation, None)
         self._searchers[self._state.generation] = searcher
-        while len(self._searchers) > _KEPT:
+        while len(self._searchers) > _KEPT_GENERATIONS:
             self._searchers.popitem(last=False)
 
-    def _follow(self, *, anew: bool, discard: bool = False) -> None:
+    def _update_locked(self, *, anew: bool, discard: bool = False) -> None:
         folder = self._folder
         wait = _WAIT_FOR_ALL_SECONDS if anew else _WAIT_SECONDS
         try:
@@ -192,9 +194,9 @@ class Words:
                 if discard:
                     shutil.rmtree(folder, ignore_errors=True)
                 with self._database.latest() as connection:
-                    _bring_up(folder, connection)
+                    _update(folder, connection)
         except Timeout:
-            _LOGGER.info("The index of words is being written; it is searched as it is.")
+            _LOGGER.info("Another process is updating the search index; searching it as it is.")
         except OSError as error:
             raise unusable(folder.parent, error.strerror or str(error)) from error
 
@@ -210,31 +212,31 @@ def _found(searcher: "Searcher", query: "Query", limit: int) -> Found:
     ]
 
 
-def _searched(folder: Path) -> "Searcher":
-    with _translated(folder):
+def _open_searcher(folder: Path) -> "Searcher":
+    with _translating_errors(folder):
         return _index(folder).searcher()
 
 
-def _bring_up(folder: Path, connection: Connection) -> None:
+def _update(folder: Path, connection: Connection) -> None:
     """Index what changed since the last time, or all of it."""
     state = StoreState.of(recorded(connection))
     known = _state(folder)
     if known == state:
         return
     oldest = connection.execute(select(func.min(CHANGES.c.number))).scalar() or 0
-    follows = known.is_in(state) and oldest - 1 <= known.generation
-    if follows:
+    incremental = known.is_in(state) and oldest - 1 <= known.generation
+    if incremental:
         try:
             _write(folder, connection, *_changed(connection, known.generation))
         except StoreDamagedError as error:
-            _LOGGER.warning("%s It is made anew.", error)
-            follows = False
-    if not follows:
+            _LOGGER.warning("%s Rebuilding it.", error)
+            incremental = False
+    if not incremental:
         shutil.rmtree(folder, ignore_errors=True)
         every = connection.execute(select(VERSIONS.c.number).order_by(VERSIONS.c.number)).scalars()
         _write(folder, connection, list(every), [])
     part = folder / f"{_STATE}.part"
-    part.write_text(json.dumps({"rules": _RULES, **asdict(state)}), "utf-8")
+    part.write_text(json.dumps({"rules": _FORMAT, **asdict(state)}), "utf-8")
     os.replace(part, folder / _STATE)
 
 
@@ -257,7 +259,7 @@ def _write(folder: Path, connection: Connection, live: Sequence[int], gone: Sequ
     folder.mkdir(parents=True, exist_ok=True)
     if not (live or gone) and (folder / "meta.json").exists():
         return
-    with _translated(folder):
+    with _translating_errors(folder):
         _drop_stray_deletes(folder)
         writer = _index(folder).writer(_HEAP_BYTES, 1)
         try:
@@ -281,7 +283,7 @@ def _state(folder: Path) -> StoreState:
     """Return the state of the store that a folder holds."""
     try:
         found = json.loads((folder / _STATE).read_text("utf-8"))
-        if found["rules"] == _RULES:
+        if found["rules"] == _FORMAT:
             return StoreState(str(found["store"]), int(found["generation"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass
@@ -289,15 +291,15 @@ def _state(folder: Path) -> StoreState:
 
 
 def _drop_stray_deletes(folder: Path) -> None:
-    """Delete the files of deletes that a killed writer did not come to name in ``meta.json``.
+    """Delete ``.del`` files that a killed writer left without listing them in ``meta.json``.
 
-    Tantivy would write a file of the same name next, and refuses to.
+    Tantivy would use the name again, and fails if the file exists.
     """
     try:
         segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
         stamps = {each["segment_id"]: each["deletes"] for each in segments}
     except (FileNotFoundError, ValueError, KeyError, TypeError):
-        # It is new, or opening it says that it is damaged.
+        # New, or damaged, which opening it will report.
         return
     named = {f"{key.replace('-', '')}.{each['opstamp']}" for key, each in stamps.items() if each}
     for path in folder.glob("*.del"):
@@ -311,11 +313,11 @@ def words(question: str) -> list[str]:
     Stop words are left out unless the question has no others.
     """
     found: dict[str, str] = {}
-    # Only the tokenizer cuts a question like the texts.
-    for word in _cutter().analyze(_composed(_SURROGATE.sub(" ", question))):
+    # The question must be split by the same tokenizer as the texts.
+    for word in _splitter().analyze(_composed(_SURROGATE.sub(" ", question))):
         found.setdefault(word.lower(), word)
-    telling = [word for lower, word in found.items() if lower not in _STOP_WORDS]
-    return (telling or list(found.values()))[:_MAX_TERMS]
+    rare = [word for lower, word in found.items() if lower not in _STOP_WORDS]
+    return (rare or list(found.values()))[:_MAX_TERMS]
 
 
 def _composed(text: str) -> str:
@@ -323,14 +325,18 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _query(terms: Sequence[str], versions: Sequence[int] | None, nearly: bool) -> "Query":
+def _query(terms: Sequence[str], versions: Sequence[int] | None, fuzzy: bool) -> "Query":
     from tantivy import Occur, Query
 
-    if nearly:
-        each = [Query.fuzzy_term_query(_schema(), "text", t, far) for t in terms for far in (1, 2)]
+    if fuzzy:
+        queries = [
+            Query.fuzzy_term_query(_schema(), "text", term, distance)
+            for term in terms
+            for distance in (1, 2)
+        ]
     else:
-        each = [Query.term_query(_schema(), "text", term, "freq") for term in terms]
-    any_term = Query.boolean_query([(Occur.Should, query) for query in each])
+        queries = [Query.term_query(_schema(), "text", term, "freq") for term in terms]
+    any_term = Query.boolean_query([(Occur.Should, query) for query in queries])
     if versions is None:
         return any_term
     scope = Query.const_score_query(Query.term_set_query(_schema(), "version", list(versions)), 0.0)
@@ -357,7 +363,7 @@ def _schema() -> Any:
 
 
 @cache
-def _cutter() -> "TextAnalyzer":
+def _splitter() -> "TextAnalyzer":
     from tantivy import TextAnalyzerBuilder, Tokenizer
 
     return TextAnalyzerBuilder(Tokenizer.simple()).build()
@@ -374,7 +380,7 @@ def _analyzer() -> "TextAnalyzer":
 
 
 @contextmanager
-def _translated(folder: Path) -> Iterator[None]:
+def _translating_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -279,7 +279,7 @@ class Answering:
             yield from own.write()
             drafted = own.draft()
             return draft.partial([*claims, *drafted.claims], drafted.citations)
-        if written.status != "not_found" and own.is_missed_by(written.citations):
+        if written.status != "not_found" and own.answers_outside(written.citations):
             yield from own.write()
             drafted = own.draft()
             claims = (*written.claims, *drafted.claims)

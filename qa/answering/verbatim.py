@@ -13,13 +13,13 @@ from qa.reader import MAX_ITEMS, Candidate, Unit, row_named
 from qa.retrieval import is_alike, likeness, same_words
 from qa.types import Answer, Citation, Claim, Reason, Table
 
-# Up to three sentences are shown: the best, and those whose log-odds are at most so much lower.
+# Up to three sentences are shown: the best, and those whose log-odds are at most this much lower.
 BEHIND = 1.3
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
-# A sentence of a copied passage says the same thing if so much of the two is the same.
+# A sentence of a copied passage says the same thing if this much of the two is the same.
 _TWIN = 0.5
-# A table of at most so many rows is shown whole.
+# A table of at most this many rows is shown whole.
 MAX_ROWS = 12
 
 
@@ -60,12 +60,11 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
     shown. The rows of a table replace its header, which is shown with each of them.
     """
     units: dict[str, Unit] = {}
-    best = max((each.probability for each in chosen), default=0.0)
     for candidate in chosen:
         # The opening of a list says nothing without its items.
-        shown = candidate.probability == best or not candidate.is_header
-        items = candidate.items[:MAX_ITEMS] if shown else ()
+        items = candidate.items[:MAX_ITEMS]
         parts = items if candidate.is_header else (candidate.unit, *items)
+        # Two items of one list were chosen: show the list.
         if candidate.beside and sum(each.beside == candidate.beside for each in chosen) > 1:
             parts = candidate.beside[:MAX_ITEMS]
         for each in parts:
@@ -112,20 +111,23 @@ class VerbatimAnswer:
     def is_sure(self) -> bool:
         """Whether there is a sentence that surely answers.
 
-        Several rows of tables are sure of nothing: which is the greatest, or whether they are all
-        that there are, only a comparison of all rows would say.
+        Several table rows are never a sure answer: only comparing all rows would tell which is the
+        greatest, or whether these are all.
         """
         rows = sum(shown.is_row for shown in self._shown)
         return self._evidence.probability >= SURE_FROM and rows < 2
 
-    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+    def answers_outside(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, but these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
     def _show_rows(self, rows: Sequence[Unit]) -> bool:
-        """Show all rows of a table of which several are shown, or the one that is named."""
+        """Show all rows of a table of which several are shown, or the one that is named.
+
+        Return whether that was settled.
+        """
         ids = [row.sentence.id for row in rows]
         shown = [each for each in self._shown if each.sentence.id in ids]
         if len(shown) < 2:
@@ -141,6 +143,7 @@ class VerbatimAnswer:
             return True
         whole = len(rows) <= MAX_ROWS
         if whole:
+            # Everything before the first row is in ``others``.
             at = self._shown.index(shown[0])
             self._shown = [*others[:at], *rows, *others[at:]]
         count = len(rows) if whole else len(shown)
@@ -164,26 +167,26 @@ class VerbatimAnswer:
             claim, note = self._footnotes.claim(cited, shown.lead, same)
             self._claims.append(claim)
             for other in self._footnotes.citations[:-1]:
-                if other.article_id != note.article_id and _differ(other, note):
+                if other.article_id != note.article_id and _are_variants(other, note):
                     self._disagree(other, note)
             yield SentenceReady(claim, (note,))
             for copy in copies:
                 if copy not in same:
-                    claim, against = self._footnotes.claim(copy, copy.lead)
-                    self._claims.append(claim)
+                    contrary, against = self._footnotes.claim(copy, copy.lead)
+                    self._claims.append(contrary)
                     self._disagree(note, against)
-                    yield SentenceReady(claim, (against,))
+                    yield SentenceReady(contrary, (against,))
 
     def _copies(self, sentence: Sentence) -> list[Sentence]:
         """Return what copies of its passage in other articles say in its place."""
-        places = {each.sentence.id for each in self._shown}
+        shown_ids = {each.sentence.id for each in self._shown}
         nearest_of: dict[str, tuple[float, Sentence]] = {}
         for each in self._evidence.retrieval.copies.get(sentence.passage_id, ()):
             near = likeness(each.text, sentence.text)
             if each.article_id not in nearest_of or near > nearest_of[each.article_id][0]:
                 nearest_of[each.article_id] = near, each
         return [
-            each for near, each in nearest_of.values() if near >= _TWIN and each.id not in places
+            each for near, each in nearest_of.values() if near >= _TWIN and each.id not in shown_ids
         ]
 
     def _disagree(self, one: Citation, other: Citation) -> None:
@@ -210,7 +213,7 @@ def reason_of(evidence: Evidence) -> Reason:
     return "missing" if evidence.highest_probability >= ON_TOPIC_FROM else "off_topic"
 
 
-def _differ(one: Citation, other: Citation) -> bool:
+def _are_variants(one: Citation, other: Citation) -> bool:
     """Return whether two citations say nearly the same, but not in the same words."""
     return is_alike(one.quote, other.quote) and not same_words(one.quote, other.quote)
 
@@ -229,6 +232,7 @@ def difference(one: Citation, other: Citation) -> str:
         + (f"says “{' … '.join(words)}”" if words else "does not say it")
         for note, words in ((one, here), (other, there))
     ]
+    # Begin with the one that says something.
     if not here:
         says.reverse()
     return f"The articles differ: {says[0]}, {says[1]}."

@@ -24,19 +24,19 @@ from qa.retrieval import (
 from qa.types import QuestionKind
 
 # Sentences per article in overviews of several, and at most this many articles. A question means
-# one article alone if that one's nearest passage is nearer by _CLEARLY, as a cosine.
+# one article alone if that one's nearest passage leads by this much, as a cosine.
 _SENTENCES_OF_SEVERAL = 2
 _MAX_OVERVIEWS = 6
-_CLEARLY = 0.08
-_LISTED = 50
+_CLEAR_LEAD = 0.08
+_NEAREST_PASSAGES = 50
 # What surely answers is in one of the first passages found.
 _READ_ELSEWHERE = 4
 # The best candidates, of whose tables all rows are at hand.
-_MAY_BE_ROWS = 6
+_CANDIDATES_WITH_TABLES = 6
 # Passages looked at for the right spelling of a word.
-_SPELT = 50
+_SPELLING_PASSAGES = 50
 # The first characters of an article, enough to show its language.
-_BEGUN = 600
+_LANGUAGE_SAMPLE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class EvidenceFinder:
         return encoding.vector
 
     def has_unknown_words(self, question: str, encoding: Encoding, scope: Scope) -> bool:
-        """Return whether the embedder knows the articles' words but not the question's.
+        """Return whether the embedder knows the words of the first article in scope, but not these.
 
         Raises UnknownArticleError and EmptyStoreError.
         """
@@ -97,8 +97,8 @@ class EvidenceFinder:
             if not is_foreign(question, encoding, lambda word: bool(self.index.lexical(word, 1))):
                 return False
             ids = scope.articles or [each.id for each in self.index.articles()]
-            begun = self.index.article(ids[0]).text[:_BEGUN]
-        return not is_foreign(begun, self.index.embedder.encode([begun])[0])
+            sample = self.index.article(ids[0]).text[:_LANGUAGE_SAMPLE]
+        return not is_foreign(sample, self.index.embedder.encode([sample])[0])
 
     def respelt(self, question: str, encoding: Encoding, scope: Scope) -> str:
         """Return the question with misspelt words as the articles in scope spell them.
@@ -113,7 +113,7 @@ class EvidenceFinder:
                 self.check(scope)
                 if self.index.lexical(word, 1, articles):
                     return []
-                found = self.index.resembling(word, _SPELT, articles)
+                found = self.index.resembling(word, _SPELLING_PASSAGES, articles)
             return [each.text for each in found]
 
         return respelt(question, encoding, resembling)
@@ -127,10 +127,10 @@ class EvidenceFinder:
     ) -> Evidence:
         """Retrieve and read the evidence for a question.
 
-        A question that stands alone is read as if nothing had been said, and one that follows up
-        on ``following`` with that; where its words do not tell, what it finds does. ``encoding`` is
-        the question's, if known. Raises UnknownArticleError, EmptyStoreError, ReaderError, and
-        QuestionError for a selection that is invalid or empty.
+        ``following`` is what was said before. It is used if the question follows up on it, and
+        ignored if the question stands alone. If the wording does not decide, both are tried and
+        the evidence decides. ``encoding`` is the question's, if known. Raises UnknownArticleError,
+        EmptyStoreError, ReaderError, and QuestionError for a selection that is invalid or empty.
         """
         encoding = encoding or self.encode(question)
         # Whatever others change meanwhile, the answer is based on one snapshot.
@@ -163,21 +163,23 @@ class EvidenceFinder:
             found, self.index.embedder, self._around(found, scope)
         )
         copies = [each for sentences in retrieval.copies.values() for each in sentences]
-        articles, passages = self._homes(retrieval, [*flagged, *copies])
+        articles, passages = self._articles_and_passages(retrieval, [*flagged, *copies])
         candidates = read(self.reader, retrieval, articles, passages, following)
-        looked_in = self.index.count() if scope.articles is None else len(scope.articles)
+        searched = self.index.count() if scope.articles is None else len(scope.articles)
         return Evidence(
             reordered(retrieval, candidates),
             candidates,
             articles,
             passages,
-            looked_in if scope.within is None else None,
-            flagged,
-            self._tables(candidates[:_MAY_BE_ROWS]) if scope.within is None else {},
-            following is not None,
+            scope=searched if scope.within is None else None,
+            flagged=flagged,
+            tables=self._tables(candidates[:_CANDIDATES_WITH_TABLES])
+            if scope.within is None
+            else {},
+            by_history=following is not None,
         )
 
-    def _homes(
+    def _articles_and_passages(
         self, retrieval: Retrieval, others: Sequence[Sentence] = ()
     ) -> tuple[dict[str, Article], dict[str, Passage]]:
         """Return the articles and the passages of retrieved and other sentences, by id."""
@@ -213,8 +215,8 @@ class EvidenceFinder:
         if scope.within is None:
             return []
         inside = {ranked.sentence.id for ranked in found.sentences}
-        homes = self.index.sentences_of([hit.passage.id for hit in found.hits])
-        return [each for home in homes.values() for each in home if each.id not in inside]
+        by_passage = self.index.sentences_of([hit.passage.id for hit in found.hits])
+        return [each for own in by_passage.values() for each in own if each.id not in inside]
 
     def elsewhere(
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
@@ -235,7 +237,9 @@ class EvidenceFinder:
                     if each.sentence.article_id not in scope.articles
                 ),
             )
-            candidates = read(self.reader, outside, *self._homes(outside), following)
+            candidates = read(
+                self.reader, outside, *self._articles_and_passages(outside), following
+            )
         ids = (each.sentence.article_id for each in candidates if each.probability >= SURE_FROM)
         return tuple(dict.fromkeys(ids))
 
@@ -266,7 +270,9 @@ class EvidenceFinder:
             first: list[str] = []
             if len(parts) > 1 or len(parts[0].article.text) > characters:
                 first = [each.passage_id for part in parts for each in part.sentences]
-            retrieval, flagged = self._plain(question, passages, [*first, *passages])
+            # A short single article is sent in reading order, others with the overview's passages
+            # first.
+            retrieval, flagged = self._unranked(question, passages, [*first, *passages])
             articles = {part.article.id: part.article for part in parts}
             return Evidence(retrieval, (), articles, passages, count, flagged), parts
 
@@ -284,10 +290,12 @@ class EvidenceFinder:
             if len(article.text) > characters or self.index.article(article.id) != article:
                 return evidence
             sentences = self.index.article_sentences(article.id)
-            homes = self.index.passages(list(dict.fromkeys(each.passage_id for each in sentences)))
-            # The whole article, as the context of a passage helps to detect orders.
-            plain, flagged = self._plain(found.question, homes, list(homes))
-        rest = homes.keys() - {hit.passage.id for hit in found.hits}
+            passages = self.index.passages(
+                list(dict.fromkeys(each.passage_id for each in sentences))
+            )
+            # The whole article, as a passage's context helps to detect instructions.
+            plain, flagged = self._unranked(found.question, passages, list(passages))
+        rest = passages.keys() - {hit.passage.id for hit in found.hits}
         own = [hit for hit in found.hits if hit.passage.article_id == article.id]
         others = [hit for hit in found.hits if hit.passage.article_id != article.id]
         more = [hit for hit in plain.hits if hit.passage.id in rest]
@@ -295,17 +303,17 @@ class EvidenceFinder:
         return replace(
             evidence,
             retrieval=Retrieval(found.question, (*own, *more, *others), (*found.sentences, *kept)),
-            passages={**evidence.passages, **homes},
+            passages={**evidence.passages, **passages},
             flagged=(
                 *evidence.flagged,
                 *(each for each in flagged if each.passage_id in rest),
             ),
         )
 
-    def _plain(
+    def _unranked(
         self, question: str, passages: Mapping[str, Passage], order: Sequence[str]
     ) -> tuple[Retrieval, tuple[Sentence, ...]]:
-        """Return passages in this order with their sentences, and those that are orders."""
+        """Return passages, in this order, as a retrieval without instructions, and these."""
         ids = list(dict.fromkeys(order))
         sentences = [each for held in self.index.sentences_of(ids).values() for each in held]
         known = self.index.directions(sentences)
@@ -319,11 +327,11 @@ class EvidenceFinder:
     def _meant(self, vector: FloatArray, ids: Sequence[str]) -> list[str]:
         """Return the article clearly nearest to a question, or else the nearest few."""
         near: dict[str, float] = {}
-        scored = dict(self.index.nearest(vector, _LISTED, ids))
+        scored = dict(self.index.nearest(vector, _NEAREST_PASSAGES, ids))
         for key, passage in self.index.passages(list(scored)).items():
             near[passage.article_id] = max(scored[key], near.get(passage.article_id, -1.0))
         order = sorted(near, key=lambda key: -near[key])
-        if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEARLY:
+        if len(order) > 1 and near[order[0]] - near[order[1]] >= _CLEAR_LEAD:
             return order[:1]
         return [*order, *(key for key in ids if key not in near)][:_MAX_OVERVIEWS]
 
@@ -332,7 +340,9 @@ class EvidenceFinder:
         if scope.within is not None:
             self._check_selection(scope.within)
         elif scope.articles is not None and not scope.articles:
-            raise UnknownArticleError("No article was named; name one, or leave it out for all.")
+            raise UnknownArticleError(
+                "No article was named; name at least one, or leave the list out to search all."
+            )
         for article_id in scope.articles or ():
             self.index.article(article_id)
         if self.index.counts()[1] == 0:

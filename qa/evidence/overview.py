@@ -58,7 +58,7 @@ class OverviewAnswer:
     is_sure = is_found = True
     decision = None
 
-    def is_missed_by(self, citations: Sequence[Citation]) -> bool:
+    def answers_outside(self, citations: Sequence[Citation]) -> bool:
         """Return False: an article can be summarised in many ways, so no citations miss it."""
         return False
 

@@ -9,7 +9,7 @@ from index import Article, Hit, Passage, Sentence
 from index.lines import row_cells
 from qa.reader.model import PassageScores, ReaderModel
 from qa.reader.rows import Pair
-from qa.reader.units import PassageText, Unit, items_by_item, items_by_opening, passage_texts
+from qa.reader.units import PassageText, Unit, items_by_opening, passage_texts, siblings_by_item
 from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 
 # If the first few passages answer so clearly, in log-odds, the rest are not read.
@@ -90,7 +90,7 @@ def read(
     sentences = [ranked.sentence for ranked in retrieval.sentences]
     texts = passage_texts(sentences, articles, passages)
     units = [unit for text in texts for unit in text.units]
-    opened, listed = items_by_opening(units), items_by_item(units)
+    opened, listed = items_by_opening(units), siblings_by_item(units)
     history = following.last if following is not None else ""
     named = [_named(retrieval.question, text) for text in texts]
     asked = [text.asked(retrieval.question, history) for text in texts]

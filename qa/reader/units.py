@@ -9,11 +9,14 @@ from qa.reader.rows import PassageReading
 
 # At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
-_PREVIOUS_CHARACTERS = 220
+_CONTEXT_CHARACTERS = 220
 _LABEL_CHARACTERS = 40
 _MAX_LABELS = 3
 _ITEM = re.compile(r"(?:[-*•–·▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+
+# A list, by its place and the id of the sentence that opens it.
+ListKey = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,15 @@ class Unit:
         before = self.lead or self.previous
         if before is None:
             return f"{self.place}."
-        return f"{self.place}. {_squeezed(before.text)[-_PREVIOUS_CHARACTERS:]}"
+        return f"{self.place}. {_squeezed(before.text)[-_CONTEXT_CHARACTERS:]}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PassageText:
     """A passage with its units in reading order.
 
-    ``lead`` is the header or the opening of what the passage begins amid, or the end of the
-    passage before, which this one repeats.
+    If the passage begins inside a list or a table, ``lead`` is its opening or header; otherwise it
+    is the text repeated from the passage before.
     """
 
     passage: Passage
@@ -97,11 +100,11 @@ def reading_units(text: str, sentences: Sequence[Sentence], place: str) -> list[
     for run in _runs(sentences):
         at = 0
         while at < len(run):
-            count = _labels(text, run[at : at + _MAX_LABELS + 1])
+            count = _label_count(text, run[at : at + _MAX_LABELS + 1])
             previous = run[at - 1] if at else None
             labels = tuple(run[at : at + count])
             at += count
-            made.append(Unit(run[at], place, labels, _lead(run[at], known), previous))
+            made.append(Unit(run[at], place, labels, _sentence_lead(run[at], known), previous))
             at += 1
     return made
 
@@ -114,11 +117,11 @@ def passage_texts(
     ``articles`` and ``passages`` contain those of the sentences, by id.
     """
     sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
-    held: dict[str, list[Sentence]] = {}
+    by_passage: dict[str, list[Sentence]] = {}
     for sentence in sentences:
         heading = passages[sentence.passage_id].heading
         sections.setdefault((sentence.article_id, heading), []).append(sentence)
-        held.setdefault(sentence.passage_id, []).append(sentence)
+        by_passage.setdefault(sentence.passage_id, []).append(sentence)
     units: dict[str, Unit] = {}
     for (article_id, heading), section in sections.items():
         article = articles[article_id]
@@ -127,16 +130,16 @@ def passage_texts(
             for sentence in (unit.sentence, *unit.labels):
                 units[sentence.id] = unit
     found = []
-    for passage_id, own in held.items():
+    for passage_id, own in by_passage.items():
         # A label belongs to the unit of the sentence below it.
         known = {units[each.id].sentence.id: units[each.id] for each in own}
         inside = tuple(sorted(known.values(), key=lambda unit: unit.sentence.position))
         passage, first = passages[passage_id], inside[0]
-        found.append(PassageText(passage, first.place, _lead_of(passage, first), inside))
+        found.append(PassageText(passage, first.place, _passage_lead(passage, first), inside))
     return found
 
 
-def _lead_of(passage: Passage, first: Unit) -> str:
+def _passage_lead(passage: Passage, first: Unit) -> str:
     lead = first.lead
     if lead is not None and lead.start < passage.start:
         return _squeezed(lead.text)
@@ -146,7 +149,7 @@ def _lead_of(passage: Passage, first: Unit) -> str:
 def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     """Return the items of each list, in reading order, by the id of the sentence that opens it.
 
-    The items of a list that is nested in an item are that item's, and those of the list around it.
+    Items of a nested list belong both to the item it is nested in and to the outer list.
     The items of a table are its rows; it is opened both by its header and by a sentence above it
     that ends in a colon.
     """
@@ -163,11 +166,11 @@ def items_by_opening(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     return {key: tuple(found[at] for at in sorted(found)) for key, found in items.items()}
 
 
-def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
-    """Return all items of each item's list, in reading order, by the id of the item's sentence.
+def siblings_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Return, for each item, all items of its list in reading order, by the item's sentence id.
 
-    Items of the lists nested in it are among them. A nested list is a list of its own, and no
-    list goes on under another heading.
+    They include the item itself and those of lists nested in the list. An item of a nested list
+    gets only that list. A heading ends a list.
     """
     own = {
         unit.sentence.id: unit
@@ -179,15 +182,16 @@ def items_by_item(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     )
     found: dict[str, tuple[Unit, ...]] = {}
     for run in _runs(ordered):
-        lists: dict[tuple[str, str | None], list[Unit]] = {}
-        keys: dict[str, list[tuple[str, str | None]]] = {}
+        lists: dict[ListKey, list[Unit]] = {}
+        # Of each item its list and those around it, innermost first.
+        enclosing: dict[str, list[ListKey]] = {}
         for each in run:
             unit = own[each.id]
             lead = unit.lead.id if unit.lead is not None else None
-            keys[each.id] = [(unit.place, lead), *(keys.get(lead, ()) if lead else ())]
-            for key in keys[each.id]:
+            enclosing[each.id] = [(unit.place, lead), *(enclosing.get(lead, ()) if lead else ())]
+            for key in enclosing[each.id]:
                 lists.setdefault(key, []).append(unit)
-        found |= {each.id: tuple(lists[keys[each.id][0]]) for each in run}
+        found |= {each.id: tuple(lists[enclosing[each.id][0]]) for each in run}
     return found
 
 
@@ -204,13 +208,15 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         yield run
 
 
-def _labels(text: str, sentences: Sequence[Sentence]) -> int:
+def _label_count(text: str, sentences: Sequence[Sentence]) -> int:
     """Return the number of short lines at the top of a block that only label what follows."""
     for count, each in enumerate(sentences):
         begins = text.rfind("\n", 0, each.start) + 1
         above = text[text.rfind("\n", 0, max(begins - 1, 0)) + 1 : max(begins - 1, 0)]
         opens_line = not text[begins : each.start].strip()
-        if not opens_line or (not above.strip()) != (count == 0):
+        after_blank = not above.strip()
+        # The first starts a block; the others follow directly.
+        if not opens_line or after_blank != (count == 0):
             return 0
         if _END.search(each.text):
             return count
@@ -219,7 +225,7 @@ def _labels(text: str, sentences: Sequence[Sentence]) -> int:
     return 0
 
 
-def _lead(sentence: Sentence, known: Mapping[int, Sentence]) -> Sentence | None:
+def _sentence_lead(sentence: Sentence, known: Mapping[int, Sentence]) -> Sentence | None:
     """Return the header or the opening of a row or an item; ``known`` are sentences by start."""
     lead = sentence.lead
     if lead is None:
@@ -232,7 +238,7 @@ def _lead(sentence: Sentence, known: Mapping[int, Sentence]) -> Sentence | None:
         start=lead.start,
         end=lead.end,
         text=lead.text,
-        # What opens a list or a table ends in a colon.
+        # A lead that ends in a colon is a sentence; any other is a header, of its row's kind.
         kind=None if lead.text.endswith(":") else sentence.kind,
         lead=None,
     )

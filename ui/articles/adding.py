@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from gradio.utils import get_upload_folder
 
-from index.add_queue import Pending
+from index.add_queue import PendingSource
 from index.counting import counted
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.loading import MAX_BYTES, readable_suffixes
@@ -73,7 +73,7 @@ def _address(line: str) -> str | None:
     return f"https://{line}" if _HOST.fullmatch(host) and "@" not in line else None
 
 
-def pasted(text: str, title: str) -> Sequence[Pending]:
+def pasted(text: str, title: str) -> Sequence[PendingSource]:
     """Return the sources of a pasted text: the addresses that it consists of, or the text itself.
 
     Raises SourceError if there is nothing in it, or too much.
@@ -91,14 +91,14 @@ def pasted(text: str, title: str) -> Sequence[Pending]:
     title = _shortened(title)
     if addresses := addresses_in(text):
         given = title if len(addresses) == 1 else ""
-        return [Pending("address", each, each.encode(), given) for each in addresses]
+        return [PendingSource("address", each, each.encode(), given) for each in addresses]
     first = next(line for line in text.splitlines() if line.strip())
     words = " ".join(first[: 4 * _SHOWN].split())
     name = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
-    return [Pending("text", name or counted(len(text), "character"), data, title)]
+    return [PendingSource("text", name or counted(len(text), "character"), data, title)]
 
 
-def uploaded(path: str, name: str, title: str) -> Pending:
+def uploaded(path: str, name: str, title: str) -> PendingSource:
     """Take an uploaded file from its folder. Raises SourceError if it is not there."""
     # The browser sends the path back, so it could name any file of this machine.
     try:
@@ -110,7 +110,7 @@ def uploaded(path: str, name: str, title: str) -> Pending:
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise UnreadableSourceError("That file was not uploaded here; choose it again.")
     try:
-        return Pending("file", found.name, found.read_bytes(), _shortened(title))
+        return PendingSource("file", found.name, found.read_bytes(), _shortened(title))
     except OSError as error:
         raise UnreadableSourceError(f"{name} is gone; choose the file again.") from error
     finally:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index import FootnoteError, IngestReport, Progress, StoreError, UsageError
-from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, Pending, QueuedAdd
+from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
 from ui.engine import Engine, Part
@@ -95,7 +95,7 @@ class Jobs:
         self._queued = lru_cache(64)(lambda owner, second: self._read_queue(owner))
         threading.Thread(target=self._look, name="left adds", daemon=True).start()
 
-    def add(self, owner: str, source: Pending, *, name: str = "", token: str = "") -> None:
+    def add(self, owner: str, source: PendingSource, *, name: str = "", token: str = "") -> None:
         """Queue a source for a browser, which shows it under a name, its own if none is given."""
         name = name or source.name
         with self._lock:
@@ -210,7 +210,7 @@ class Jobs:
             try:
                 # What does not fit the store would fail, and take with it what others left.
                 self._engine.refuse_other_store()
-                for each in self._queue.claim_others(TERMINAL):
+                for each in self._queue.claim_all_but(TERMINAL):
                     self._take(each)
                 with self._lock:
                     running = [job for job in self._jobs.values() if job.is_running]

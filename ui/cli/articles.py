@@ -32,7 +32,7 @@ from ui.cli.terminal import (
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
     from index import Article, ArticleSummary, Progress
-    from index.add_queue import Pending
+    from index.add_queue import PendingSource
 
 # More than the limit, so that the reader of the text can report that it is too long.
 _MAX_PASTED_BYTES = 64_000_000
@@ -85,7 +85,7 @@ def add(
         else:
             print("Nothing is left to drop.", file=sys.stderr)
         return 0
-    readable: list[str | Pending] = []
+    readable: list[str | PendingSource] = []
     failed: list[FailedSource] = []
     for source in sources:
         try:
@@ -119,14 +119,14 @@ def add(
     return 1 if report.failed else 0
 
 
-def _pasted(title: str | None, article_id: str | None) -> "Pending":
+def _pasted(title: str | None, article_id: str | None) -> "PendingSource":
     from index import text_source
-    from index.add_queue import Pending
+    from index.add_queue import PendingSource
 
     data = standard_input("Paste the text", _MAX_PASTED_BYTES)
     # What is wrong with it is said before it is queued.
     text_source(data, title, article_id)
-    return Pending("text", title or "the pasted text", data, title or "", article_id or "")
+    return PendingSource("text", title or "the pasted text", data, title or "", article_id or "")
 
 
 def _remarks(report: IngestReport) -> Iterator[str]:

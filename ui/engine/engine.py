@@ -18,7 +18,7 @@ from index import (
     remove_articles,
     restore_articles,
 )
-from index.add_queue import Pending
+from index.add_queue import PendingSource
 from index.embedding import embedding_host
 from index.errors import AddCancelledError
 from index.retitling import retitle_article
@@ -184,7 +184,7 @@ class Engine:
 
     def add(
         self,
-        source: Pending,
+        source: PendingSource,
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,

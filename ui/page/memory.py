@@ -131,6 +131,7 @@ class Memory:
         if not self._keeps(conversation):
             return
         dropped: list[str] = []
+        # The tab still shows this turn.
         if any(each is turn for each in conversation.turns):
             asked_in = conversation.id = conversation.id or secrets.token_urlsafe(12)
             dropped = [each.id for each in conversation.replaced]
@@ -139,7 +140,7 @@ class Memory:
             turn.remark = _DELETED
 
     def bring_back(self, conversation: Conversation, instead: ChatTurn) -> None:
-        """Save that a turn was dropped, and those it had replaced restored."""
+        """Save that ``instead`` was dropped and that the turns it had replaced are back."""
         if conversation.id and self._keeps(conversation):
             turns = conversation.turns
             restored = [turn.id for turn in turns]
@@ -175,7 +176,10 @@ class Memory:
         dropped: Collection[str],
         restored: Collection[str] = (),
     ) -> bool:
-        """Save; return whether the conversation exists and was not deleted elsewhere."""
+        """Save; return False only if the conversation was deleted elsewhere.
+
+        A failure is reported in ``unkept``.
+        """
         try:
             return self.store.save(
                 conversation.key, conversation_id, turns, dropped=dropped, restored=restored
@@ -186,7 +190,11 @@ class Memory:
             return True
 
     def _shown(self, conversation: Conversation, turn: ChatTurn) -> ChatTurn:
-        """Return a loaded turn as a tab shows it: the one that runs here, or else a stopped one."""
+        """Return a loaded turn as a tab shows it.
+
+        One still running in this process is returned itself; any other that was saved as running
+        is marked stopped.
+        """
         if turn.id in self._running:
             return self._running[turn.id]
         turn.stopped = turn.stopped or turn.running

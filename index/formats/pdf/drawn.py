@@ -20,7 +20,7 @@ PdfError = pdfium.PdfiumError
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
-# A page with more letters is not read by anybody; the rest of it is left out.
+# Nobody reads a page with more letters; the rest of it is left out.
 _MOST_LETTERS = 60_000
 _HYPHEN = 2  # how PDFium writes the hyphen at the end of a line
 _LIGATURES = range(0xFB00, 0xFB50)
@@ -30,7 +30,7 @@ _SMALLEST = 1.0  # points
 # More paths than these are a drawing, not the rules of tables.
 _MOST_PATHS = 2_000
 _THIN = 2.5
-_INVISIBLE = 3  # a mode of rendering
+_INVISIBLE = 3  # the text rendering mode that neither fills nor strokes
 _SCANNED = 0.8  # of a page's letters are invisible
 # In shades of 256: what differs less from all that is around it cannot be seen.
 _CONTRAST = 10
@@ -73,7 +73,7 @@ def is_locked(error: Exception) -> bool:
 
 
 def _read(page: Any, number: int) -> Page:
-    # The letters say which way is up.
+    # Ignore the page's own rotation; its letters say which way is up.
     page.set_rotation(0)
     left, _, _, top = page.get_bbox()
     corner = left, top
@@ -87,6 +87,7 @@ def _read(page: Any, number: int) -> Page:
     for run in seen:
         letters[run.angle] += len(run.text)
     angle = max(letters, key=letters.__getitem__, default=0)
+    # Only quarter turns can be made upright.
     angle = 0 if angle % 90 else angle
     size = page.get_size()
     width, height = reversed(size) if angle in (90, 270) else size
@@ -112,7 +113,10 @@ def _box(bounds: Box, corner: Point) -> Box:
 
 
 def _turned(box: Box, angle: int, size: Point) -> Box:
-    """Return where a box of a page of a size is when the page is turned to the right."""
+    """Return a box once the page is rotated so that text at ``angle`` runs from left to right.
+
+    ``size`` is the page's before that.
+    """
     (left, top, right, bottom), (width, height) = box, size
     if angle == 90:
         return height - bottom, left, height - top, right

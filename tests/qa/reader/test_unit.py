@@ -6,7 +6,7 @@ from index import Element, Sentence
 from index.chunking import element_sentences
 from index.loading import clean_text, plain_elements
 from index.types import Lead
-from qa.reader.units import Unit, items_by_item, items_by_opening, place_of, reading_units
+from qa.reader.units import Unit, items_by_opening, place_of, reading_units, siblings_by_item
 
 
 def made(text: str, place: str = "Guide", elements: Sequence[Element] | None = None) -> list[Unit]:
@@ -36,7 +36,7 @@ def test_items_of_a_list_know_each_other() -> None:
     text = "What to bring\n\n- a rope\n- a lamp\n\nThe hut is open.\n\n1. Knock.\n2. Wait."
     heading, rope, lamp, hut, knock, wait = made(text)
     assert [each.labels for each in (heading, hut)] == [(), ()]
-    assert items_by_item([hut, lamp, heading, rope, wait, knock]) == {
+    assert siblings_by_item([hut, lamp, heading, rope, wait, knock]) == {
         rope.sentence.id: (rope, lamp),
         lamp.sentence.id: (rope, lamp),
         knock.sentence.id: (knock, wait),
@@ -53,7 +53,7 @@ def test_a_nested_list_is_a_list_of_its_own_and_part_of_the_one_around_it() -> N
         admins.sentence.id: (add, delete),
     }
     whole, nested = (admins, add, delete, guests), (add, delete)
-    assert items_by_item(units) == {
+    assert siblings_by_item(units) == {
         admins.sentence.id: whole,
         add.sentence.id: nested,
         delete.sentence.id: nested,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings
-from index.add_queue import AddQueue, Pending
+from index.add_queue import AddQueue, PendingSource
 from index.errors import StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
@@ -32,8 +32,8 @@ def queue(home: Path) -> AddQueue:
     return AddQueue(IndexSettings(home=home))
 
 
-def text(words: str, title: str = "") -> Pending:
-    return Pending("text", words, words.encode(), title)
+def text(words: str, title: str = "") -> PendingSource:
+    return PendingSource("text", words, words.encode(), title)
 
 
 def until(is_true: Callable[[], bool]) -> None:
@@ -98,8 +98,8 @@ def test_what_waits_and_what_is_at_work_is_cancelled(engine: FakeEngine, jobs: J
 def test_what_fails_says_why_and_the_others_go_on(
     engine: FakeEngine, jobs: Jobs, caplog: pytest.LogCaptureFixture
 ) -> None:
-    jobs.add("me", Pending("file", "noise.txt", b"\xff\xfe\x00\xd8"))
-    jobs.add("me", Pending("address", "https://gone.test", b"https://gone.test"))
+    jobs.add("me", PendingSource("file", "noise.txt", b"\xff\xfe\x00\xd8"))
+    jobs.add("me", PendingSource("address", "https://gone.test", b"https://gone.test"))
     jobs.add("me", text("12 !?"))
     jobs.refuse("me", "secret.txt", "It was not uploaded here; choose it again.")
     engine.retitle = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
@@ -237,7 +237,7 @@ def test_what_became_of_it_elsewhere_is_told_until_it_was_seen(tmp_path: Path) -
 def test_two_servers_never_add_the_same(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
     begun = queue(tmp_path)
-    begun.put("me", [Pending("text", f"Text {n}", f"Text {n}.".encode()) for n in range(20)])
+    begun.put("me", [PendingSource("text", f"Text {n}", f"Text {n}.".encode()) for n in range(20)])
     begun.release()
     both = [Jobs(each, queue(tmp_path)) for each in engines]
     until(lambda: all(each.outcome for each in queue(tmp_path).of("me")))
@@ -270,7 +270,9 @@ def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
     tmp_path: Path,
 ) -> None:
     first = queue(tmp_path)
-    poison, _ = first.put("me", [Pending("text", name, name.encode()) for name in ("Oh", "Well")])
+    poison, _ = first.put(
+        "me", [PendingSource("text", name, name.encode()) for name in ("Oh", "Well")]
+    )
     for _ in range(3):
         crashed = queue(tmp_path)
         queue_left(tmp_path)
@@ -315,7 +317,7 @@ def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Pa
             raise StoreMismatchError("The store was built otherwise.")
 
     begun = queue(tmp_path)
-    begun.put("me", [Pending("text", "Rain", b"Rain fell.")])
+    begun.put("me", [PendingSource("text", "Rain", b"Rain fell.")])
     begun.release()
     other = Other({})
     jobs = Jobs(other, queue(tmp_path))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Progress, SourceError, remove_articles
-from index.add_queue import Pending
+from index.add_queue import PendingSource
 from index.errors import AddCancelledError, EmptySourceError, FetchError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.fakes import pasted
@@ -19,8 +19,8 @@ TEXT = (
 )
 
 
-def page_at(address: str, title: str = "") -> Pending:
-    return Pending("address", address, address.encode(), title)
+def page_at(address: str, title: str = "") -> PendingSource:
+    return PendingSource("address", address, address.encode(), title)
 
 
 def deaf(step: Progress) -> None:
@@ -75,7 +75,7 @@ def test_uploads_are_added_or_reported(engine: Engine) -> None:
     for name, data in contents.items():
         try:
             title = "Wings" if name == "sails.md" else ""
-            report = engine.add(Pending("file", name, data, title), deaf)
+            report = engine.add(PendingSource("file", name, data, title), deaf)
             reasons |= {item.source: item.reason for item in report.failed}
         except SourceError as error:
             reasons[name] = str(error)

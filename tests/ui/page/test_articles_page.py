@@ -9,7 +9,7 @@ import pytest
 
 from eval.tables import Format, Table, TableArticle, write_article
 from index import ArticleIndex, Embedder, IndexSettings
-from index.add_queue import Pending
+from index.add_queue import PendingSource
 from qa import QAService, QASettings
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.loom import make_engine
@@ -401,7 +401,7 @@ def test_a_long_row_stands_beside_its_names_and_no_cell_is_out_of_sight(
     cells = ["Plover", "95", "Osk", "Berg", "1902", "7.20"]
     rows = (names, ["Heron", "40", "Tarn", "Holm", "1874", "6.50"], cells)
     pasted = "Ferries of Tarn\n\n" + "\n".join(map("\t".join, rows))
-    engine.add(Pending("text", "", pasted.encode()), lambda _: None)
+    engine.add(PendingSource("text", "", pasted.encode()), lambda _: None)
     chat = show(engine, 390).arrive()
     chat.ask("What is the fare of the Plover?")
     assert chat.texts(".said th .text") == names
