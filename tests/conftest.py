@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from index.embedding.embedder import MiniLMEmbedder
 from tests.local_server import LocalServer, serve
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from tests.servers import Postgres
 
 _KEPT = "FOOTNOTE_BENCH"
+
+# Time is measured by ``make bench``, never asserted.
+settings.register_profile("any time", deadline=None)
+settings.load_profile("any time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

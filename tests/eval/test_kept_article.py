@@ -51,7 +51,7 @@ def test_a_kept_text_is_taken_as_it_is(tmp_path: Path, embedder: MiniLMEmbedder)
     assert get_article(kept.name, settings=store) == replace(WRITTEN, id=kept.name)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1).filter(lambda text: any(c.isalnum() for c in text)), st.data())
 def test_any_text_comes_back_to_the_character(
     tmp_path: Path, text: str, data: st.DataObject

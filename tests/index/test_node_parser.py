@@ -2,7 +2,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import MetadataMode, TextNode
 
@@ -116,7 +116,6 @@ def test_the_budget_and_the_overlap_are_the_parsers(embedder: MiniLMEmbedder) ->
     assert all(node.metadata["start"] < node.metadata["home_start"] for node in overlapping[1:])
 
 
-@settings(deadline=None)
 @given(text=ODD_TEXTS)
 def test_every_span_is_exact_for_any_text(embedder: MiniLMEmbedder, text: str) -> None:
     for node in parser(embedder, passage_tokens=32)([article_document(article(text), 1)]):

@@ -330,9 +330,7 @@ def test_a_cancelled_add_says_what_stays() -> None:
         "word " * 900 + ". Next one.",
     ]
 )
-@hypothesis_settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_stored_is_a_span_of_its_article(
     texts: list[str], embedder: MiniLMEmbedder
 ) -> None:

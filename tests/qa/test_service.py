@@ -261,14 +261,14 @@ def assert_answers_or_refuses(service: QAService, question: str, history: list[T
 @example("ferry\x00crossing")
 @example("FARE%FALL")
 @example("Why do fares fall in July and August?")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_any_question_is_answered_exactly_or_refused(service: QAService, question: str) -> None:
     assert_answers_or_refuses(service, question, [])
 
 
 @given(QUESTIONS, st.lists(st.builds(Turn, ANY_TEXT, ANY_TEXT), max_size=3))
 @example("And when?", [Turn("Where did \ud800 Sullivan meet Wang Yi?", "In \ud800 Vienna.")])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
     assert_answers_or_refuses(service, question, history)
 
@@ -276,7 +276,7 @@ def test_any_history_is_borne(service: QAService, question: str, history: list[T
 @given(ODD_TEXTS, st.booleans())
 @example("- 0\r- 0\r0. 0\r0", False)
 @example("The ferry leaves.\r\n\r\nIt is re\u0301d 👩\u200d👩\u200d👧\u200d👦.\r\n", False)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_any_article_is_cited_to_the_character(
     embedder: Embedder, text: str, markdown: bool
 ) -> None:

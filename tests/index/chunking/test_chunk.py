@@ -2,7 +2,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Heading, MiniLMEmbedder
@@ -165,7 +165,6 @@ LINES = st.one_of(
 TEXTS = st.lists(LINES, max_size=14).map("\n".join) | st.lists(LINES, max_size=30).map("\n\n".join)
 
 
-@settings(deadline=None)
 @given(
     text=TEXTS,
     picks=st.sets(st.integers(0, 13), max_size=5),

@@ -126,7 +126,6 @@ def test_a_question_s_words_are_sought_once_each(question: str, expected: list[s
 
 
 @given(question=st.text() | st.text(alphabet='"*^:(){}[]+-~/\0\\ ANDORNEAT', max_size=30))
-@settings(deadline=None)
 def test_no_question_breaks_the_search(sentences: Words, question: str) -> None:
     for (version, position), score in sentences.best(question, 3):
         assert version == 1
@@ -146,7 +145,7 @@ def test_a_word_of_any_script_is_found(tmp_path: Path) -> None:
 
 
 @given(st.lists(LATIN, min_size=1, max_size=5))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
     # Tantivy may still touch a lock while the folder is deleted.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage
@@ -72,7 +72,6 @@ def test_what_became_of_a_quote_is_told(note: Citation, text: str, verdict: Rech
 
 
 @given(WORDS, WORDS, st.data())
-@settings(deadline=None)
 def test_after_any_change_the_verdict_is_true(before: str, after: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(before)))
     end = data.draw(st.integers(start, len(before)))
@@ -97,7 +96,6 @@ def test_after_any_change_the_verdict_is_true(before: str, after: str, data: st.
 
 
 @given(FEW, FEW, FEW, st.data())
-@settings(deadline=None)
 def test_what_is_only_pushed_along_is_found_where_it_went(
     text: str, before: str, after: str, data: st.DataObject
 ) -> None:

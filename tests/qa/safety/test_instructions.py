@@ -109,7 +109,7 @@ def flagged_in_a_store(text: str, embedder: Embedder) -> frozenset[str]:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_can_be_looked_at(embedder: Embedder, text: str) -> None:
     (score,) = order_scores([text], embedder)
     assert score == score

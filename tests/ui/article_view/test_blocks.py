@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from index import Article
@@ -141,7 +141,6 @@ KINDS += ["• dot", "a) b", "> said", "```", "", "| a | b |", "|---|---|", "| |
 LINES = st.lists(st.sampled_from(KINDS), max_size=30)
 
 
-@settings(deadline=None)
 @given(LINES, st.booleans())
 def test_blocks_hold_all_of_any_text_in_order(lines: list[str], markdown: bool) -> None:
     try:

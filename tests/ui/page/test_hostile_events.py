@@ -68,7 +68,6 @@ def test_every_event_is_read_through_the_same_gate(page: Page) -> None:
 
 quickly = settings(
     max_examples=60,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -85,7 +85,7 @@ _WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_s
 _TAGS = st.sampled_from(["p", "div", "li", "h2", "blockquote", "section", "dd", "span", "em"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(_TAGS, _WORDS), max_size=12))
 def test_every_word_comes_once_and_in_order(parts: list[tuple[str, list[str]]]) -> None:
     markup = " ".join(f"<{tag}>{' '.join(words)}</{tag}>" for tag, words in parts)
@@ -94,7 +94,7 @@ def test_every_word_comes_once_and_in_order(parts: list[tuple[str, list[str]]]) 
     assert " ".join(found).split() == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("<>/abp td=\"'&;!-\n\u200b\x00é"), max_size=80))
 def test_any_mark_up_is_read_without_invisible_characters(markup: str) -> None:
     for piece in fragment_of(markup).pieces:

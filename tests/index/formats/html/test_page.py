@@ -162,7 +162,7 @@ def test_a_short_page_is_taken_whole_whatever_is_wrong_with_it(page: str) -> Non
 
 
 @example(b"\f", 202)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=60), st.integers(0, len(PAGE)))
 def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
     data = PAGE.encode()

@@ -158,7 +158,7 @@ def outcome(data: bytes) -> tuple[Document | None, str]:
         return None, str(error)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused_and_nothing_is_made_up(data: st.DataObject) -> None:
     broken = bytearray(pdf_bytes(PdfPage().lines(72, 700, FELLS)))
