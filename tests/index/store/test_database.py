@@ -145,6 +145,7 @@ import chromadb.api.rust
 import tantivy
 import llama_index.core.schema
 from index import *
+from index.errors import StoreNotWritableError
 embedder = MiniLMEmbedder.load()
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
