@@ -8,9 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eval.cases import Case, CaseError, parse_questions, write_cases
+    from eval.cases import (
+        Case,
+        CaseError,
+        Judgement,
+        Verdict,
+        parse_questions,
+        write_cases,
+    )
     from eval.dataset import Dataset, article_files, load_dataset
-    from eval.judgement import Judgement, Verdict
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import format_table, write_report
     from eval.result import EvalProgress, EvalReport
@@ -18,9 +24,8 @@ if TYPE_CHECKING:
     from eval.suites import SuiteReport, format_suite, is_natural, run_natural
 
 _HOMES = {
-    "eval.cases": "Case CaseError parse_questions write_cases",
+    "eval.cases": "Case CaseError Judgement Verdict parse_questions write_cases",
     "eval.dataset": "Dataset article_files load_dataset",
-    "eval.judgement": "Judgement Verdict",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": "format_table write_report",
     "eval.result": "EvalProgress EvalReport",

@@ -28,7 +28,11 @@ class FirstByBM25:
     def __init__(self, index: ArticleIndex) -> None:
         """Rank all sentences of an index."""
         self._index = index
-        self._sentences = _sentences_of(index)
+        self._sentences = [
+            sentence
+            for article in sorted(index.articles(), key=lambda article: article.id)
+            for sentence in index.article_sentences(article.id)
+        ]
         self._words = [Counter(_WORD.findall(each.text.lower())) for each in self._sentences]
         self._mean = sum(map(Counter.total, self._words)) / max(len(self._sentences), 1)
         self._held = Counter(word for words in self._words for word in words)
@@ -68,11 +72,3 @@ class FirstByBM25:
             if score > 0 and (not case.scope or sentence.article_id in case.scope):
                 scored.append((sentence, score))
         return sorted(scored, key=lambda each: -each[1])[:_LISTED]
-
-
-def _sentences_of(index: ArticleIndex) -> list[Sentence]:
-    return [
-        sentence
-        for article in sorted(index.articles(), key=lambda article: article.id)
-        for sentence in index.article_sentences(article.id)
-    ]

@@ -10,9 +10,10 @@ from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StrictBoo
 
 from eval.json_lines import CaseError as CaseError
 from eval.json_lines import numbered_lines, parse_lines
-from eval.judgement import Judgement
 from qa import Turn, turns_from
 
+Verdict = Literal["up", "down"]
+Status = Literal["answered", "partial", "not_found"]
 Reason = Literal["off_topic", "missing", "false_premise"]
 
 # An earlier export may leave these out.
@@ -21,6 +22,30 @@ _JUDGEMENT_DEFAULTS = {"status": "answered", "at": ""}
 
 def _judgement(document: Any) -> Any:
     return {**_JUDGEMENT_DEFAULTS, **document} if isinstance(document, dict) else document
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A reader's verdict on an answer, and the answer.
+
+    ``given`` is its text without markers, ``status`` its status, and ``model`` the model that wrote
+    it, None for verbatim sentences. ``comment`` is the reader's; ``at`` is an ISO 8601 time in UTC.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    verdict: Verdict
+    status: Status
+    given: str
+    at: str
+    comment: str | None = None
+    model: str | None = None
+
+    def gave(self, text: str, *, refused: bool) -> bool:
+        """Return whether this text is the judged answer, ignoring white space."""
+        if refused or self.status == "not_found":
+            return refused and self.status == "not_found"
+        return text.split() == self.given.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Datasets: cases and the articles they ask about."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +11,6 @@ from eval.kept_article import ABOUT, MARKDOWN, TEXT, read_kept_article
 from index import FootnoteError, RawDocument
 
 DATA = Path(str(files("eval"))) / "data"
-_BUNDLED = DATA / "bundled.jsonl"
 _SUFFIXES = (MARKDOWN, TEXT)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
@@ -58,18 +57,38 @@ def load_dataset(path: Path | None = None) -> Dataset:
     file of the same name describes a text that was kept unchanged. Raises CaseError with the file
     and line of the first error.
     """
-    path = path or _BUNDLED
-    if path.is_dir():
-        if not (path / "qa.jsonl").is_file():
-            raise CaseError(f"{path} has no qa.jsonl; name a folder that has, or a .jsonl file.")
-        return _folder(path)
-    if not path.exists():
+    path = path or DATA / "bundled.jsonl"
+    folder = path if path.is_dir() else None
+    articles: dict[str, RawDocument] = {}
+    if folder:
+        path = folder / "qa.jsonl"
+        if not path.is_file():
+            raise CaseError(f"{folder} has no qa.jsonl; name a folder that has, or a .jsonl file.")
+        articles = {document.article_id: document for document in load_articles(folder)}
+    elif not path.exists():
         raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
-    if path.suffix.lower() != ".jsonl":
+    elif path.suffix.lower() != ".jsonl":
         raise CaseError(
             f"{path} is not a .jsonl file; write one case, a JSON object, on each line."
         )
-    return _loaded(path.stem, path, {}, lambda case, article: _document(_find(path, case, article)))
+    cases = read_cases(path)
+    for case in cases:
+        for article in case.articles:
+            if article in articles:
+                continue
+            if folder:
+                missing = f"there is no articles/{article}.txt in {folder}"
+                raise CaseError(f"{path}, line {case.line}: {missing}.")
+            articles[article] = _document(_find(path, case, article))
+    counts = {key: len(paragraphs_of(document.text)) for key, document in articles.items()}
+    for case in cases:
+        if case.paragraph is not None and case.paragraph >= counts[case.article]:
+            raise CaseError(
+                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
+                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
+            )
+    name = folder_name(folder) if folder else path.stem
+    return Dataset.of(name, path, articles.values(), cases)
 
 
 def folder_name(folder: Path) -> str:
@@ -81,40 +100,6 @@ def folder_name(folder: Path) -> str:
 def paragraphs_of(text: str) -> tuple[str, ...]:
     """Split a text at blank lines."""
     return tuple(_BLANK_LINE.split(text.replace("\r\n", "\n").strip()))
-
-
-def _folder(folder: Path) -> Dataset:
-    path = folder / "qa.jsonl"
-    articles = {document.article_id: document for document in load_articles(folder)}
-
-    def missing(case: Case, article: str) -> RawDocument:
-        raise CaseError(
-            f"{path}, line {case.line}: there is no articles/{article}.txt in {folder}."
-        )
-
-    return _loaded(folder_name(folder), path, articles, missing)
-
-
-def _loaded(
-    name: str,
-    path: Path,
-    articles: dict[str, RawDocument],
-    find: Callable[[Case, str], RawDocument],
-) -> Dataset:
-    """Read the cases of a file, and find the articles that are not there yet."""
-    cases = read_cases(path)
-    for case in cases:
-        for article in case.articles:
-            if article not in articles:
-                articles[article] = find(case, article)
-    counts = {key: len(paragraphs_of(document.text)) for key, document in articles.items()}
-    for case in cases:
-        if case.paragraph is not None and case.paragraph >= counts[case.article]:
-            raise CaseError(
-                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
-                f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
-            )
-    return Dataset.of(name, path, articles.values(), cases)
 
 
 def load_articles(folder: Path) -> tuple[RawDocument, ...]:

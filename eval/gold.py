@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
@@ -104,14 +105,13 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
     article.
     """
     texts = {each.id: index.article(each.id).text for each in index.articles()}
+    sentences = cache(index.article_sentences)
     paragraphs: dict[str, list[Span | None]] = {}
-    sentences: dict[str, list[Sentence]] = {}
     golds: dict[str, Gold] = {}
     for case in dataset.cases:
         if case.paragraph is not None and case.article not in paragraphs:
             known = dataset.paragraphs(case.article)
             paragraphs[case.article] = paragraph_spans(texts[case.article], known)
-            sentences[case.article] = index.article_sentences(case.article)
         try:
             if case.paragraph is None:
                 golds[case.id] = Gold(_quoted(case, texts))
@@ -119,10 +119,8 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
             span = paragraphs[case.article][case.paragraph]
             if span is None:
                 raise CaseError("its paragraph was dropped when the article was cleaned")
-            evidence = (
-                _quoted(case, texts)
-                if case.evidence
-                else _holding(case, texts[case.article], span, sentences[case.article])
+            evidence = _quoted(case, texts) or _holding(
+                case, texts[case.article], span, sentences(case.article)
             )
             golds[case.id] = Gold(evidence, Place(case.article, *span))
         except CaseError as error:

@@ -39,29 +39,25 @@ def parse_lines(
         try:
             yield number, read(document)
         except ValueError as error:
-            raise CaseError(f"{source}, line {number}: {what_is_wrong(error)}.") from error
+            raise CaseError(f"{source}, line {number}: {_what_is_wrong(error)}.") from error
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines of a file that are not blank, with their numbers. Raises CaseError."""
-    # Not splitlines(): a JSON string may contain other line breaks.
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        if line.strip():
-            yield number, line
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8. Raises CaseError."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         place = error.object.count(b"\n", 0, error.start) + 1
         raise CaseError(f"{path}, line {place} is not UTF-8; save the file as UTF-8.") from error
+    # Not splitlines(): a JSON string may contain other line breaks.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
 
 
-def what_is_wrong(error: ValueError) -> str:
+def _what_is_wrong(error: ValueError) -> str:
     """Return what is wrong with a document, in words that name the field in it."""
     if not isinstance(error, ValidationError):
         return str(error)

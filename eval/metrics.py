@@ -39,11 +39,6 @@ def hit_at(ranks: Iterable[float], k: int) -> float | None:
     return share(rank <= k for rank in ranks)
 
 
-def mean_reciprocal_rank(ranks: Iterable[float]) -> float | None:
-    """Return the mean of 1 / rank."""
-    return mean(1 / rank for rank in ranks)
-
-
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
     """Return the chance that a positive scores above a negative, counting a tie as half.
 
@@ -54,15 +49,6 @@ def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> fl
     above = np.greater.outer(positives, negatives).sum()
     tied = np.equal.outer(positives, negatives).sum()
     return float((above + tied / 2) / (len(positives) * len(negatives)))
-
-
-def percentile(values: Sequence[float], percent: float) -> float | None:
-    """Return the percentile of some values, ``percent`` from 0 to 100; None if there are none.
-
-    Interpolates linearly between two values (method 7 of Hyndman and Fan, The American
-    Statistician 50, 1996).
-    """
-    return float(np.percentile(values, percent)) if values else None
 
 
 def _normal(text: str) -> str:

@@ -44,11 +44,6 @@ class Run:
         return score(self.outcomes)
 
     @property
-    def first_questions(self) -> Scores:
-        """The scores of the cases without a history."""
-        return score([outcome for outcome in self.outcomes if not outcome.case.history])
-
-    @property
     def follow_ups(self) -> Scores:
         """The scores of the cases with a history."""
         return score([outcome for outcome in self.outcomes if outcome.case.history])
@@ -68,7 +63,9 @@ class Run:
         return {
             "system": self.system,
             "scores": document_of(self.scores),
-            "first_questions": document_of(self.first_questions),
+            "first_questions": document_of(
+                score([outcome for outcome in self.outcomes if not outcome.case.history])
+            ),
             "follow_ups": document_of(self.follow_ups),
             "crashes": [asdict(crash) for crash in self.crashes],
             "crash_share": self.crash_share,

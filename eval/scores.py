@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.metrics import area_under_roc, hit_at, mean, mean_reciprocal_rank, percentile, share
+import numpy as np
+
+from eval.metrics import area_under_roc, hit_at, mean, share
 from eval.outcome import Outcome
 
 NOTHING = "–"
@@ -78,13 +80,11 @@ def _ranking(
         return lambda outcomes: hit_at(ranks(outcomes), depth)
 
     for depth, words in _DEPTHS.items():
-        meaning = f"share with {determiner} {item} {words}"
-        yield Measure(f"{key}.hit@{depth}", meaning, hit(depth))
-    meaning = f"mean reciprocal rank of the first {item}"
+        yield Measure(f"{key}.hit@{depth}", f"share with {determiner} {item} {words}", hit(depth))
     yield Measure(
         f"{key}.mrr",
-        meaning,
-        lambda outcomes: mean_reciprocal_rank(ranks(outcomes)),
+        f"mean reciprocal rank of the first {item}",
+        lambda outcomes: mean(1 / value for value in ranks(outcomes)),
         title=f"{key} MRR",
     )
 
@@ -97,21 +97,21 @@ def _abstention_precision(outcomes: Outcomes) -> float | None:
 
 
 def _separation(outcomes: Outcomes) -> float | None:
-    scores: dict[bool, list[float]] = {True: [], False: []}
-    for each in outcomes:
-        if each.reply.answerable is not None:
-            scores[each.case.answerable].append(each.reply.answerable)
-    return area_under_roc(scores[True], scores[False])
+    known = [(o.case.answerable, o.reply.answerable) for o in outcomes]
+    sure, unsure = (
+        [score for answerable, score in known if answerable is side and score is not None]
+        for side in (True, False)
+    )
+    return area_under_roc(sure, unsure)
 
 
 def _latency(name: str, percent: float, words: str) -> Measure:
-    return Measure(
-        f"latency_ms.{name}",
-        f"time of an answer, {words}",
-        lambda outcomes: percentile([each.reply.milliseconds for each in outcomes], percent),
-        as_number,
-        f"latency {name}, ms",
-    )
+    def at(outcomes: Outcomes) -> float | None:
+        times = [each.reply.milliseconds for each in outcomes]
+        return float(np.percentile(times, percent)) if times else None
+
+    meaning = f"time of an answer, {words}"
+    return Measure(f"latency_ms.{name}", meaning, at, as_number, f"latency {name}, ms")
 
 
 _ANSWERS = (

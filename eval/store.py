@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
@@ -112,16 +113,7 @@ def _key(dataset: Dataset, embedder: Embedder) -> str:
     """Hash the articles, the embedder, the chunking settings and the modules of ``index``."""
     settings = IndexSettings.from_environment()
     recipe = {
-        "articles": [
-            (
-                document.article_id,
-                document.title,
-                document.markdown,
-                document.text,
-                document.headings and [(h.level, h.start, h.end) for h in document.headings],
-            )
-            for document in dataset.articles
-        ],
+        "articles": list(map(asdict, dataset.articles)),
         "embedder": (embedder.name, embedder.dimension),
         "chunking": (settings.passage_tokens, settings.overlap_sentences),
     }

@@ -3,12 +3,18 @@
 import os
 import subprocess
 import sys
+import tempfile
+from multiprocessing import get_context
 from pathlib import Path
-
-from tests.early_start import run
 
 ROOT = Path(__file__).parent.parent
 START = "import sys; from ui.cli.main import main; sys.exit(main())"
+
+# To import these takes a second or two of every command; a process that has them is forked.
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    ["chromadb", "llama_index.core", "tantivy", "index.pipeline", "ui.cli.commands"]
+)
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -48,8 +54,40 @@ def footnote(
             timeout=timeout,
             check=False,
         )
-        ended = (done.returncode, done.stdout, done.stderr)
-    else:
-        ended = run(list(map(str, arguments)), surroundings, cwd, data, timeout)
-    status, out, errors = ended
-    return subprocess.CompletedProcess(arguments, status, out.decode(), errors.decode())
+        out, errors = done.stdout.decode(), done.stderr.decode()
+        return subprocess.CompletedProcess(arguments, done.returncode, out, errors)
+    with tempfile.TemporaryDirectory() as folder:
+        streams = [Path(folder, name) for name in ("in", "out", "errors")]
+        streams[0].write_bytes(data)
+        asked = (list(map(str, arguments)), surroundings, cwd or Path.cwd(), streams)
+        process = _FORKS.Process(target=_run, args=asked)
+        process.start()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(list(map(str, arguments)), timeout)
+        out, errors = (stream.read_bytes().decode() for stream in streams[1:])
+    return subprocess.CompletedProcess(arguments, process.exitcode, out, errors)
+
+
+def _run(
+    arguments: list[str], surroundings: dict[str, str], cwd: Path, streams: list[Path]
+) -> None:
+    """Run the command in this process, and raise SystemExit."""
+    for number, (stream, mode) in enumerate(zip(streams, ("rb", "wb", "wb"), strict=True)):
+        with stream.open(mode) as file:
+            os.dup2(file.fileno(), number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    os.environ.clear()
+    os.environ.update(surroundings)
+    os.chdir(cwd)
+    # As after `python -c`, which the command is started with elsewhere.
+    sys.path.insert(0, "")
+    sys.argv = ["-c", *arguments]
+
+    from ui.cli import terminal
+    from ui.cli.main import main
+
+    # How far a long task is, a slow machine must not tell among what is compared.
+    terminal._IN_A_LOG = (600.0, 600.0)
+    sys.exit(main())

@@ -1,12 +1,12 @@
 """Many visitors of one page, each with an article and questions of their own."""
 
 import re
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from tests.at_once import at_once
 from tests.page_client import PageClient
 
 # All visitors ask the same; the right answer to each is another in each article.
@@ -106,21 +106,9 @@ def crowd(
 ) -> list[CrowdVisitor]:
     """Let visitors, one for each (article id, text), ask side by side, and wait for them."""
     visitors = [CrowdVisitor(address, at, *each) for at, each in enumerate(articles)]
-    failures: list[BaseException] = []
-
-    def run(visitor: CrowdVisitor) -> None:
-        try:
-            # People do not all ask at the same moment.
-            visitor.run(asks, every, after=every * visitor.number / len(visitors))
-        except BaseException as error:
-            failures.append(error)
-            raise
-
-    threads = [threading.Thread(target=run, args=(visitor,)) for visitor in visitors]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+    # People do not all ask at the same moment.
+    at_once(
+        len(visitors),
+        lambda number: visitors[number].run(asks, every, after=every * number / len(visitors)),
+    )
     return visitors

@@ -26,16 +26,6 @@ os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
-def loopback_command(command: Sequence[str | Path]) -> list[str]:
-    """Return ``command`` so wrapped that it runs, children included, with loopback only.
-
-    Skips the test, with the kernel's reason, where namespaces are not to be had.
-    """
-    if (reason := _refusal()) is not None:
-        pytest.skip(f"no network namespace: {reason}")
-    return [*_unshare(), *(str(part) for part in command)]
-
-
 def loopback_only(
     command: Sequence[str | Path],
     *,
@@ -44,12 +34,15 @@ def loopback_only(
     text: str | None = None,
     timeout: float = 120,
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``command`` with loopback only and return what it printed and its exit status.
+    """Run ``command``, children included, with loopback only.
 
-    ``env`` is added to the environment, ``text`` goes to standard input.
+    ``env`` is added to the environment, ``text`` goes to standard input. Skips the test, with the
+    kernel's reason, where namespaces are not to be had.
     """
+    if (reason := _refusal()) is not None:
+        pytest.skip(f"no network namespace: {reason}")
     return subprocess.run(
-        loopback_command(command),
+        [*_unshare(), *map(str, command)],
         env={**os.environ, **(env or {})},
         cwd=cwd,
         input=text,

@@ -3,10 +3,8 @@
 Serves the bundled article from a folder of its own, and asks it as a reader would.
 """
 
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import FLAGS, chromium_path
-from tests.command import ROOT, command, environment
+from tests.command import ROOT
+from tests.served_chat import served_chat
 from tests.ui.visitor import Visitor
 
 FOLDER = ROOT / "docs" / "images"
@@ -75,23 +74,6 @@ STATES: dict[str, Callable[[Visitor], None]] = {
 }
 
 
-@contextmanager
-def _chat() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as home:
-        process = subprocess.Popen(
-            command("chat", "--port", "0"),
-            env=environment(FOOTNOTE_HOME=Path(home)),
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        try:
-            assert process.stdout is not None
-            yield next(line.split()[-1] for line in process.stdout if "http" in line)
-        finally:
-            process.terminate()
-            process.wait()
-
-
 def _picture(browser: Any, address: str, state: str, look: str) -> None:
     width, height = SIZES[look]
     context = browser.new_context(
@@ -112,11 +94,15 @@ def _picture(browser: Any, address: str, state: str, look: str) -> None:
 
 def main() -> None:
     """Take the pictures that are there, each in its look."""
-    with _chat() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served_chat(Path(home)) as chat,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         for path in sorted(FOLDER.glob("*.webp")):
             state, _, look = path.stem.rpartition("-")
-            _picture(browser, address, state, look)
+            _picture(browser, chat.address, state, look)
             print(path.name)
         browser.close()
 

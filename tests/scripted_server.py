@@ -56,7 +56,6 @@ class Received:
     headers: Mapping[str, str]
     body: Any
     hung_up: threading.Event = field(default_factory=threading.Event)
-    answered: threading.Event = field(default_factory=threading.Event)
 
 
 Script = Response | Callable[[Received], Response]
@@ -170,7 +169,6 @@ class ScriptedServer:
             if not sending.done():
                 request.hung_up.set()
                 return False
-            request.answered.set()
             return sending.result()
         except OSError:
             request.hung_up.set()

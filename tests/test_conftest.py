@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import NetworkRefusedError
 
 
-def test_other_hosts_are_neither_reached_nor_looked_up() -> None:
+def test_no_host_but_loopback_is_reached_or_looked_up() -> None:
     with socket.socket() as handle:
         with pytest.raises(NetworkRefusedError, match=r"192\.0\.2\.1"):
             handle.connect(("192.0.2.1", 80))
@@ -14,14 +14,11 @@ def test_other_hosts_are_neither_reached_nor_looked_up() -> None:
             handle.connect_ex(("192.0.2.1", 80))
     with pytest.raises(NetworkRefusedError, match=r"example\.org"):
         socket.getaddrinfo("example.org", 443)
-
-
-def test_loopback_is_reached() -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        socket.create_connection(server.getsockname(), timeout=5) as handle,
+        socket.create_connection(server.getsockname(), timeout=5) as reached,
     ):
-        assert handle.getpeername() == server.getsockname()
+        assert reached.getpeername() == server.getsockname()
 
 
 def test_the_users_settings_are_not_seen() -> None:

@@ -32,7 +32,7 @@ HOMES = {
     "markdown_it": {"index/loading/markdown.py"},
     "readability": {"index/formats/html/main_text.py"},
     "gradio": {"ui/"},
-    "jinja2": {"eval/reporting/page.py", "ui/markup/templates.py"},
+    "jinja2": {"eval/reporting/report.py", "ui/markup/templates.py"},
     "pypdfium2": {"index/formats/pdf/drawn.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/training.py"},
 }

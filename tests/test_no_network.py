@@ -27,11 +27,6 @@ def test_the_namespace_reaches_loopback_and_nothing_else() -> None:
     assert run.stdout.splitlines() == ["Network is unreachable"] * 2
 
 
-def test_importing_the_packages_asks_for_no_host() -> None:
-    run = loopback_only([sys.executable, "-c", "import index, qa; print(index.Article.__name__)"])
-    assert (run.returncode, run.stdout, run.stderr) == (0, "Article\n", "")
-
-
 def test_adding_and_asking_ask_for_no_host(tmp_path: Path) -> None:
     """The answer with loopback only is the answer: nothing is fetched, nothing is missed."""
     source = tmp_path / "harbour.md"

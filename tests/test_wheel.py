@@ -83,34 +83,22 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     assert notices == {"LICENSE", "NOTICE"}
 
 
-def test_the_packages_come_from_the_wheel(elsewhere: Path, tmp_path: Path) -> None:
-    code = "import index, qa; print(index.__file__, qa.__file__)"
-    for file in run(elsewhere / "python", "-c", code, cwd=tmp_path).split():
-        assert Path(file).is_relative_to(elsewhere.parent)
-
-
 def test_a_question_is_answered_among_decoys(
     elsewhere: Path, decoys: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     source = decoys / "harbour.md"
     sentence = "The new lighthouse was lit by Marta Olsen on 4 May 1911."
-    source.write_text(
-        f"# The harbour\n\nThe harbour was dug in 1890. {sentence} It has a green lamp.\n",
-        encoding="utf-8",
-    )
+    source.write_text(f"# The harbour\n\nIt was dug in 1890. {sentence}\n", encoding="utf-8")
+    code = "import index, qa; print(index.__file__, qa.__file__)"
+    for file in run(elsewhere / "python", "-c", code, cwd=home).split():
+        assert Path(file).is_relative_to(elsewhere.parent)
 
-    def footnote(*arguments: str) -> dict[str, Any]:
-        printed = run(
-            elsewhere / "footnote", *arguments, "--json", cwd=decoys, FOOTNOTE_HOME=str(home)
-        )
-        document: dict[str, Any] = json.loads(printed)
-        return document
+    def footnote(*arguments: str) -> Any:
+        program, settings = elsewhere / "footnote", {"FOOTNOTE_HOME": str(home)}
+        return json.loads(run(program, *arguments, "--json", cwd=decoys, **settings))
 
-    (article_id,) = footnote("add", str(source))["added"]
+    footnote("add", str(source))
     answer = footnote("ask", "Who lit the new lighthouse?")
-    citation = answer["citations"][0]
-    text = footnote("show", article_id)["text"]
     assert answer["status"] == "answered"
-    assert citation["article_id"] == article_id
-    assert citation["quote"] == text[citation["start"] : citation["end"]] == sentence
+    assert answer["citations"][0]["quote"] == sentence

@@ -34,13 +34,10 @@ def warm(home: Path) -> list[Figure]:
         times = [
             _milliseconds(service, question)
             for question in (*asked.questions[:_WARM_UP], *asked.questions)
-        ][_WARM_UP:]
+        ]
         passages, sentences = service.index.counts()
     place = f"{passages} passages, {sentences:,} sentences of {asked.name}"
-    return [
-        Figure(f"warm answer, p50 ({place})", f"{at(times, 0.5):.1f} ms", "at most 60 ms"),
-        Figure("warm answer, p95", f"{at(times, 0.95):.1f} ms", "at most 120 ms"),
-    ]
+    return _spread(f"warm answer ({place})", times, 140, 220)
 
 
 def first_token(home: Path) -> list[Figure]:

@@ -1,59 +1,129 @@
-"""How soon the chat is there, and the memory it has taken after one answer."""
+"""The chat in a real browser: how soon it is there, its memory, and how soon a citation opens."""
 
-import os
-import signal
+import json
 import subprocess
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.bench.figure import Figure
-from tests.bench.process import megabytes, peak_bytes
-from tests.chromium import chromium_path
+from tests.bench.corpus import Corpus
+from tests.bench.figure import Figure, at
+from tests.bench.process import megabytes
+from tests.chromium import FLAGS, chromium_path
 from tests.command import command, environment
+from tests.served_chat import served_chat
+
+_CHARACTERS = 200_000
+_TITLE = "A very long article"
+_AIM = "at most 200 ms"
+
+# From the click, as the browser stamped it, to the frame in which the mark is drawn within the
+# pane and stands under the name of this citation. What was marked before is told apart by its
+# element's id, which the reader sets anew.
+_WATCH = """place => {
+  const button = document.querySelector(`.turns [data-place="${place}"]`);
+  button.scrollIntoView({ block: "center" });
+  document.querySelector("#cited")?.removeAttribute("id");
+  window.took = new Promise((resolve) => {
+    button.addEventListener("click", (click) => {
+      const look = () => {
+        const mark = document.querySelector("#cited");
+        const pane = document.querySelector(".read .scroll");
+        const current = button.getAttribute("aria-current");
+        if (mark && pane && current) {
+          const { top, bottom } = mark.getBoundingClientRect();
+          const around = pane.getBoundingClientRect();
+          if (around.top <= top && bottom <= around.bottom) {
+            resolve(performance.now() - click.timeStamp);
+            return;
+          }
+        }
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, { once: true, capture: true });
+  });
+}"""
 
 
-def measure(home: Path, question: str) -> list[Figure]:
-    """Start the chat, ask one question in a browser, and stop it again."""
+def measure(home: Path, asked: Corpus) -> list[Figure]:
+    """Ask questions of all articles and of a very long one, and open every citation in turn.
+
+    The very long one, of the same texts, is added to the store.
+    """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command("chat", "--port", "0"),
+    with served_chat(home) as chat:
+        ready = f"{time.perf_counter() - started:.1f} s"
+        figures = [Figure("`footnote chat` until it says where it is", ready)]
+        if chromium_path() is None:
+            return figures
+        with _page(chat.address) as page:
+            _ask(page, asked.questions[:1])
+        peak = megabytes(chat.peak_bytes())
+        figures.append(Figure("peak memory, `footnote chat` (after one answer)", peak))
+    whole = "\n\n".join(asked.articles)
+    subprocess.run(
+        command("add", "-", "--title", _TITLE),
         env=environment(FOOTNOTE_HOME=home),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
+        input=(f"{whole}\n\n" * (_CHARACTERS // len(whole) + 1))[:_CHARACTERS].encode(),
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        seconds = time.perf_counter() - started
-        if not line:
-            raise RuntimeError("the chat ended before it said where it is")
-        address = line.split()[-1]
-        asked = _ask(address, question)
-    finally:
-        process.send_signal(signal.SIGINT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    after = "after one answer" if asked else "no Chromium to ask with"
+    with served_chat(home) as chat, _page(chat.address) as page:
+        every = _opened(page, asked.questions)
+        page.select_option("#picker", label=_TITLE)
+        page.wait_for_selector(f".read h1:has-text({json.dumps(_TITLE)})")
+        page.get_by_role("button", name="New conversation").click()
+        page.wait_for_selector(".turns .welcome")
+        long = _opened(page, asked.questions)
     return [
-        Figure("`footnote chat` until it says where it is", f"{seconds:.1f} s"),
-        Figure(f"peak memory, `footnote chat` ({after})", megabytes(peak_bytes(usage.ru_maxrss))),
+        *figures,
+        *_figures(every, f"{len(every)} citations over all articles"),
+        *_figures(long, f"{len(long)} in an article of {_CHARACTERS:,} characters"),
     ]
 
 
-def _ask(address: str, question: str) -> bool:
-    executable = chromium_path()
-    if executable is None:
-        return False
+@contextmanager
+def _page(address: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        page = browser.new_page()
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
+        page.wait_for_selector(".turns .welcome")
+        yield page
+        browser.close()
+
+
+def _ask(page: Any, questions: Sequence[str]) -> None:
+    for turn, question in enumerate(questions):
         page.fill("#question", question)
         page.press("#question", "Enter")
-        page.wait_for_selector("#turn-0")
+        page.wait_for_selector(f"#turn-{turn}")
         page.wait_for_selector('.turns[aria-busy="false"]')
-        browser.close()
-    return True
+
+
+def _opened(page: Any, questions: Sequence[str]) -> list[float]:
+    """Return the milliseconds that each citation of the answers took, in order."""
+    _ask(page, questions)
+    places: list[str] = page.eval_on_selector_all(
+        ".turns .fn", "all => [...new Set(all.map(one => one.dataset.place))]"
+    )
+    times = []
+    for place in places:
+        page.evaluate(_WATCH, place)
+        page.click(f'.turns .fn[data-place="{place}"]')
+        times.append(float(page.evaluate("window.took")))
+    return times
+
+
+def _figures(times: list[float], what: str) -> list[Figure]:
+    name = f"click on a marker until its words are in view ({what})"
+    worst = f"{max(times):.0f} ms"
+    return [
+        Figure(f"{name}, p50", f"{at(times, 0.5):.0f} ms"),
+        Figure(f"{name}, p95", f"{at(times, 0.95):.0f} ms (most: {worst})", _AIM),
+    ]

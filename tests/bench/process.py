@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from tests.command import environment
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a process took: wall and processor time, and its largest resident memory."""
+    """What a process took: wall and processor time, and its largest resident memory on Linux."""
 
     seconds: float
     processor_seconds: float
@@ -41,12 +40,7 @@ def timed(command: Sequence[str], *, home: Path) -> Run:
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} ended with status {process.returncode}")
     processor = usage.ru_utime + usage.ru_stime
-    return Run(seconds, processor, peak_bytes(usage.ru_maxrss), printed)
-
-
-def peak_bytes(maximum: int) -> int:
-    """Return what the system calls ``ru_maxrss`` in bytes."""
-    return maximum if sys.platform == "darwin" else maximum * 1024
+    return Run(seconds, processor, usage.ru_maxrss * 1024, printed)
 
 
 def megabytes(count: float) -> str:

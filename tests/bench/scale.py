@@ -1,9 +1,8 @@
 """Retrieval in large stores: ``python -m tests.bench.scale [PASSAGES ...]``.
 
 Builds a store of so many passages, five sentences each, of all the texts in FOOTNOTE_BENCH, and
-asks it in a process of its own; beside it a LlamaIndex VectorStoreIndex over the store's Chroma
-collection. A passage's vector is that of its first sentence, no two of which are alike. The vectors
-are made once and kept in the cache folder; 100,000 take half an hour.
+asks it in a process of its own. A passage's vector is that of its first sentence, no two of which
+are alike. The vectors are made once and kept in the cache folder; 100,000 take half an hour.
 """
 
 import hashlib
@@ -21,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from eval.store import default_cache
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
 from index.chunking import sentence_spans
 from index.store import (
     Catalog,
@@ -35,6 +34,7 @@ from index.store import (
 )
 from index.types import Article
 from tests.bench.corpus import corpus
+from tests.bench.figure import at
 
 _SIZES = (240, 2_400, 24_000)
 _PER_ARTICLE, _PER_BATCH, _PER_PASSAGE = 50, 1_000, 5
@@ -91,15 +91,6 @@ def real_vectors(sentences: Sequence[str]) -> Any:
         with path.open("wb") as file:
             np.save(file, np.concatenate(rows).astype(np.float16))
     return np.load(path).astype(np.float32)
-
-
-def build(home: Path, passages: int) -> float:
-    """Write a store and return the seconds that it took."""
-    sentences = real_sentences(passages)
-    vectors = real_vectors(sentences)
-    if len(sentences) < passages:
-        sys.exit(f"The texts in FOOTNOTE_BENCH have {len(sentences):,} different sentences.")
-    return write_store(IndexSettings(home=home), sentences, vectors)
 
 
 def write_store(settings: IndexSettings, sentences: Sequence[str], vectors: Any) -> float:
@@ -172,8 +163,7 @@ def measure(home: Path) -> dict[str, Any]:
     figures["recall of 20"] = _recall(home, index, questions[1:])
     changed = index.article(one[0])
     service.close()
-    figures["replace s"] = _replaced(home, changed)
-    return figures | {"LlamaIndex ms": _llama_index(home, questions[1:])}
+    return figures | {"replace s": _replaced(home, changed)}
 
 
 def _recall(home: Path, index: ArticleIndex, questions: Sequence[str]) -> float:
@@ -198,55 +188,20 @@ def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[flo
         began = time.perf_counter()
         ask(question)
         times.append((time.perf_counter() - began) * 1000)
-    return round(float(np.median(times)), 1), round(float(np.percentile(times, 95)), 1)
+    return round(at(times, 0.5), 1), round(at(times, 0.95), 1)
 
 
 def _replaced(home: Path, article: Article) -> float:
-    """Return the seconds to replace an article by its first sentence, embedding left out."""
-    import index.node_parser  # noqa: F401  # Whoever adds has imported LlamaIndex before.
-
-    text = article.text[: article.text.index(".") + 1]
-    (vector,) = _embedder().embed([text])
-    span = 0, len(text)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    writer = Writer(IndexSettings(home=home), recipe_of(IndexSettings(home=home), _embedder()))
-    prepared = PreparedArticle(
-        replace(article, text=text, sha256=sha256),
-        writer.take_versions(1)[0],
-        (PreparedPassage(*span, (), span, vector),),
-        (PreparedSentence(0, *span, np.full(128, 1, np.int8)),),
-    )
-    began = time.perf_counter()
-    writer.add([prepared])
-    seconds = time.perf_counter() - began
-    writer.close()
-    return round(seconds, 2)
-
-
-def _llama_index(home: Path, questions: Sequence[str]) -> tuple[float, float]:
-    import chromadb.config
-    from llama_index.core import VectorStoreIndex
-    from llama_index.core.embeddings import BaseEmbedding
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    embedder = _embedder()
-
-    class Embedding(BaseEmbedding):
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return list(map(float, embedder.embed([query])[0]))
-
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return self._get_query_embedding(text)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_query_embedding(query)
-
-    settings = chromadb.config.Settings(anonymized_telemetry=False)
-    client = chromadb.PersistentClient(str(home / "chroma"), settings)
-    collection = client.get_collection("passages", embedding_function=None)
-    store = ChromaVectorStore(chroma_collection=collection)
-    index = VectorStoreIndex.from_vector_store(store, embed_model=Embedding())
-    return _spread(index.as_retriever(similarity_top_k=10).retrieve, questions)
+    """Return the seconds to replace an article by its first sentence."""
+    times = []
+    # The first time imports what adding needs.
+    for length in (2, 1):
+        text = ".".join(article.text.split(".")[:length]) + "."
+        document = text_source(text, article.title, article.id)
+        began = time.perf_counter()
+        add_articles([document], settings=IndexSettings(home=home), embedder=_embedder())
+        times.append(time.perf_counter() - began)
+    return round(times[-1], 2)
 
 
 def main() -> None:
@@ -257,7 +212,11 @@ def main() -> None:
     for size in map(int, sys.argv[1:] or map(str, _SIZES)):
         with tempfile.TemporaryDirectory(prefix="footnote-scale-") as folder:
             home = Path(folder)
-            seconds = build(home, size)
+            sentences = real_sentences(size)
+            if len(sentences) < size:
+                sys.exit(f"FOOTNOTE_BENCH has {len(sentences):,} different sentences.")
+            vectors = real_vectors(sentences)
+            seconds = write_store(IndexSettings(home=home), sentences, vectors)
             used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
             asked = subprocess.run(
                 [sys.executable, "-m", "tests.bench.scale", "--ask", str(home)],

@@ -102,9 +102,8 @@ def write_cases_file(tmp_path: Path) -> Writer:
 
     def write(documents: Iterable[dict[str, Any]]) -> Path:
         (tmp_path / "harbour.md").write_text(HARBOUR, encoding="utf-8")
-        path = tmp_path / "lunn.jsonl"
-        path.write_text(lines(documents), encoding="utf-8")
-        return path
+        (tmp_path / "lunn.jsonl").write_text(lines(documents), encoding="utf-8")
+        return tmp_path / "lunn.jsonl"
 
     return write
 
@@ -116,8 +115,8 @@ def write_folder(tmp_path: Path) -> Writer:
     def write(documents: Iterable[dict[str, Any]]) -> Path:
         folder = tmp_path / "towns" / "lunn"
         (folder / "articles").mkdir(parents=True)
-        (folder / "articles" / "market.txt").write_text(MARKET, encoding="utf-8")
-        (folder / "articles" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+        for name, text in (("market", MARKET), ("harbour", HARBOUR)):
+            (folder / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
         (folder / "qa.jsonl").write_text(lines(documents), encoding="utf-8")
         return folder
 

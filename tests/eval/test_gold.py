@@ -11,7 +11,6 @@ from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
 
 TEXT = "The bell rings. O₂ is written\nout; the bell — rings at Café Nord."
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
-LAMP = "A keeper called Ana Brekke lit the lamp for 31 years."
 
 
 @pytest.mark.parametrize(
@@ -40,6 +39,8 @@ def test_the_search_stays_within_its_bounds() -> None:
     first, second = locate(TEXT, "bell")
     assert locate(TEXT, "bell", (first[1], len(TEXT))) == (second,)
     assert locate(TEXT, "bell", (first[0] + 1, second[1] - 1)) == ()
+    spans = paragraph_spans("one\n\ntwo\n\none", ["one", "gone", "two", "one"])
+    assert spans == [(0, 3), None, (5, 8), (10, 13)]
 
 
 def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | None]]:
@@ -57,38 +58,34 @@ def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | Non
         }
 
 
-def test_the_gold_of_a_case_is_its_evidence(write_cases_file: Writer, cache: Path) -> None:
-    broken = "The breakwater is 340 metres\nlong and was paid  for by the herring fleet."
-    cases = [*CASES, case(id="broken", answers=["340"], evidence=[broken])]
-    found = golds(load_dataset(write_cases_file(cases)), cache)
-    (text,), _ = found.pop("broken")
-    assert text.split() == broken.split()
-    assert found == {
-        "built": ([BUILT], None),
-        "keeper": ([LAMP], None),
-        "keeper-years": ([LAMP], None),
-        "airport": ([], None),
-    }
-
-
-def test_the_gold_of_a_question_is_what_holds_an_answer_in_its_paragraph(
+def test_the_gold_is_evidence_or_what_holds_an_answer_in_the_paragraph(
     write_folder: Writer, cache: Path
 ) -> None:
     rain, roof = (
         "Rain closed the market twice last year.",
         "The council then bought a canvas roof for 9,000 crowns.",
     )
+    opens = "The market of Lunn opens at six on Saturdays."
     eel = "Farmers sell cheese, honey and smoked eel."
     bell = "A bell from the old ferry ends the trading at noon."
     second, third = f"{rain} {roof}", f"{bell} It rings three times."
-    # An answer that a border cuts has all the sentences that it touches.
-    cut = question(id="cut", answers=["last year. The council", "Rain"])
-    assert golds(load_dataset(write_folder([*QUESTIONS, cut])), cache) == {
+    built = BUILT.replace(" out", "\nout")
+    cases = [
+        *QUESTIONS,
+        # An answer that a border cuts has all the sentences that it touches.
+        question(id="cut", answers=["last year. The council", "Rain"]),
+        # Evidence may stand in another article that is asked.
+        case(evidence=[opens, built], scope=["harbour", "market"]),
+        CASES[3],
+    ]
+    assert golds(load_dataset(write_folder(cases)), cache) == {
         "roof": ([roof], second),
-        "cheese": ([eel], f"The market of Lunn opens at six on Saturdays. {eel}"),
+        "cheese": ([eel], f"{opens} {eel}"),
         "bell": ([bell], third),
         "moon": ([], third),
         "cut": ([rain, roof], second),
+        "built": ([BUILT, opens], None),
+        "airport": ([], None),
     }
 
 
@@ -111,15 +108,6 @@ def test_what_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> 
             gold_of(replace(dataset, articles=tuple(documents)), index)
 
 
-def test_paragraphs_are_found_in_their_order() -> None:
-    assert paragraph_spans("one\n\ntwo\n\none", ["one", "gone", "two", "one"]) == [
-        (0, 3),
-        None,
-        (5, 8),
-        (10, 13),
-    ]
-
-
 @pytest.mark.parametrize(
     ("place", "supports", "is_right"),
     [
@@ -140,12 +128,3 @@ def test_a_place_supports_that_covers_most_of_the_evidence_and_a_passage_is_righ
     assert Gold(evidence, Place("a", 0, 100)).read_in(place) is is_right
     # Without a paragraph, the right passage covers evidence.
     assert Gold(evidence).read_in(place) is supports
-
-
-def test_evidence_may_stand_in_another_article_that_is_asked(
-    write_folder: Writer, cache: Path
-) -> None:
-    opens = "The market of Lunn opens at six on Saturdays."
-    asked = case(evidence=[opens, BUILT], scope=["harbour", "market"])
-    found = golds(load_dataset(write_folder([asked])), cache)
-    assert found["built"] == ([BUILT, opens], None)

@@ -3,9 +3,8 @@ from math import inf
 
 import pytest
 
-from eval.cases import Case
+from eval.cases import Case, Judgement
 from eval.gold import Gold, Place
-from eval.judgement import Judgement
 from eval.outcome import Outcome, Reply
 
 CASE = Case("a", "When?", "town", answerable=True, answers=("1902",), evidence=("In 1902.",))
@@ -23,42 +22,40 @@ REPLY = Reply(
 REFUSAL = replace(REPLY, claims=(), citations=(RIGHT,))
 
 
-def test_an_answer_and_a_refusal_which_is_never_a_hit() -> None:
-    outcome = Outcome.of(CASE, GOLD, REPLY)
-    assert (outcome.answer_hit, outcome.citation_hit, outcome.failure) == (True, True, None)
-    assert (outcome.sentence_rank, outcome.passage_rank) == (2, 1)
-    # An answer may run over two sentences.
-    assert Outcome.of(replace(CASE, answers=("1902. so",)), GOLD, REPLY).answer_hit is True
-
-    refused = Outcome.of(CASE, GOLD, REFUSAL)
-    assert (refused.answer_hit, refused.citation_hit, refused.failure) == (False, False, "refused")
-    assert refused.sentence_rank == 2
+def said(text: str) -> Reply:
+    return replace(REPLY, claims=(text,))
 
 
 @pytest.mark.parametrize(
-    ("case", "reply", "failure"),
+    ("case", "reply", "hits", "failure"),
     [
-        (CASE, replace(REPLY, claims=("In 1903.",)), "wrong answer"),
-        (CASE, replace(REPLY, citations=(WRONG,)), "wrong citation"),
-        (CASE, replace(REPLY, broken_citations=1), "broken citation"),
-        (UNANSWERABLE, REPLY, "should refuse"),
-        (UNANSWERABLE, REFUSAL, None),
+        (CASE, REPLY, (True, True, 2, 1), None),
+        # An answer may run over two sentences, in another case and white space.
+        (replace(CASE, answers=("1903", " ", "1902.\n SO")), REPLY, (True, True, 2, 1), None),
+        (replace(CASE, answers=("Cafe\u0301",)), said("Café."), (True, True, 2, 1), None),
+        (CASE, said("In 1903."), (False, True, 2, 1), "wrong answer"),
+        (CASE, replace(REPLY, citations=(WRONG,)), (True, False, 2, 1), "wrong citation"),
+        (CASE, replace(REPLY, broken_citations=1), (True, True, 2, 1), "broken citation"),
+        (CASE, replace(REPLY, sentences=(), passages=()), (True, True, inf, inf), None),
+        # A refusal is never a hit.
+        (CASE, REFUSAL, (False, False, 2, 1), "refused"),
+        (UNANSWERABLE, REPLY, (None, None, None, None), "should refuse"),
+        (UNANSWERABLE, REFUSAL, (None, None, None, None), None),
     ],
 )
-def test_failures_have_a_name(case: Case, reply: Reply, failure: str | None) -> None:
-    assert Outcome.of(case, GOLD, reply).failure == failure
+def test_hits_ranks_and_what_failed(
+    case: Case, reply: Reply, hits: tuple[object, ...], failure: str | None
+) -> None:
+    outcome = Outcome.of(case, GOLD, reply)
+    found = (outcome.answer_hit, outcome.citation_hit, outcome.sentence_rank, outcome.passage_rank)
+    assert (found, outcome.failure) == (hits, failure)
+    assert outcome.to_dict()["sentence_rank"] == (None if hits[2] == inf else hits[2])
 
 
-def test_where_there_is_nothing_to_hit_there_is_no_hit_and_no_miss() -> None:
-    outcome = Outcome.of(UNANSWERABLE, Gold((), Place("town", 0, 20)), REPLY)
-    assert (outcome.answer_hit, outcome.citation_hit) == (None, None)
-    assert (outcome.sentence_rank, outcome.passage_rank) == (None, None)
+def test_where_no_place_is_known_there_is_no_hit_and_no_miss() -> None:
     outcome = Outcome.of(CASE, Gold(), REPLY)
     assert (outcome.answer_hit, outcome.citation_hit) == (True, None)
     assert (outcome.sentence_rank, outcome.passage_rank) == (None, None)
-    missed = Outcome.of(CASE, GOLD, replace(REPLY, sentences=(WRONG,), passages=()))
-    assert (missed.sentence_rank, missed.passage_rank) == (inf, inf)
-    assert missed.to_dict()["sentence_rank"] is None
 
 
 def test_citations_are_counted_against_the_supporting_sentences() -> None:

@@ -7,21 +7,15 @@ from typing import Any
 import pytest
 
 from eval import run_eval
-from eval.cases import Case
-from eval.dataset import load_dataset
 from eval.footnote import standing_answer
-from eval.gold import Gold, Place
-from eval.outcome import Crash, Reply
 from eval.result import EvalProgress
-from eval.runner import ask
 from index import ArticleIndex, IndexSettings, add_articles, text_source
 from index.errors import ModelReplyError, UnknownArticleError
 from qa import Done, Event, QAService, QASettings
-from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
+from tests.eval.conftest import CASES, QUESTIONS, Writer, case
 from tests.fakes import ScriptedModel
 
-REPLY = Reply(("It was 1902.",), (Place("a", 0, 12),), (), (), 0.5, 1.0)
-LONG = {"question": "Why? " * 1000}
+BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
 WRONG = {"verdict": "down", "given": "The council.", "comment": "no"}
 
 
@@ -29,11 +23,12 @@ def test_a_small_set_is_answered_and_scored(
     write_cases_file: Writer, cache: Path, home: Path
 ) -> None:
     seen: list[EvalProgress] = []
-    # Two answers were called wrong, and nobody said what is right.
+    # Three answers were called wrong, and nobody said what is right.
     cases = [
         *CASES,
         case(id="w1", answers=[], evidence=[], answerable=None, feedback=WRONG),
         case(id="w2", answers=[], evidence=[], answerable=None, feedback=WRONG, question="?!"),
+        case(id="w3", answers=[], evidence=[], answerable=None, feedback=WRONG | {"given": BUILT}),
     ]
     path = write_cases_file(cases)
     report = run_eval(path, cache=cache, progress=seen.append)
@@ -44,9 +39,7 @@ def test_a_small_set_is_answered_and_scored(
     assert (document["crashes"], document["crash_share"]) == ([], 0)
     outcomes = {each["id"]: each for each in document["cases"]}
     assert list(outcomes) == ["built", "keeper", "keeper-years", "airport"]
-    assert outcomes["built"]["text"] == (
-        "Lunn built its harbour in 1902 out of grey granite from the hills."
-    )
+    assert outcomes["built"]["text"] == BUILT
     assert (outcomes["built"]["answer_hit"], outcomes["built"]["citation_hit"]) == (True, True)
     assert outcomes["built"]["sentence_rank"] == outcomes["keeper"]["sentence_rank"] == 1
     assert outcomes["airport"]["refused"]
@@ -58,95 +51,44 @@ def test_a_small_set_is_answered_and_scored(
         ("BM25's first sentence", 4)
     ]
     unresolved = document["unresolved"]
-    (again,) = unresolved["cases"]
-    assert (again["id"], again["given"], again["comment"]) == ("w1", "The council.", "no")
-    assert (again["text"], again["same"]) == (outcomes["built"]["text"], False)
+    other, again = unresolved["cases"]
+    assert (other["id"], other["given"], other["comment"]) == ("w1", "The council.", "no")
+    assert (other["text"], other["same"], again["same"]) == (BUILT, False, True)
     assert [crash["id"] for crash in unresolved["crashes"]] == ["w2"]
     assert seen[-1] == EvalProgress("questions", 4, 4)
     assert not home.exists()
 
-    once_more = run_eval(path, cache=cache)
-    for ours, theirs in zip(report.runs, once_more.runs, strict=True):
-        timeless = {key for key in ours.scores if not key.startswith("latency")}
-        assert {key: ours.scores[key] for key in timeless} == {
-            key: theirs.scores[key] for key in timeless
-        }
-
-
-def test_the_answer_that_was_called_wrong_is_known_again(
-    write_cases_file: Writer, cache: Path
-) -> None:
-    given = "Lunn built its harbour in 1902 out of grey granite from the hills."
-    judged = {**WRONG, "given": given}
-    path = write_cases_file(
-        [case(), case(id="w", answers=[], evidence=[], answerable=None, feedback=judged)]
-    )
-    (outcome,) = run_eval(path, cache=cache).unresolved.outcomes
-    assert outcome.same_as_judged
-
 
 def test_a_folder_is_answered_and_scored(write_folder: Writer, cache: Path) -> None:
-    report = run_eval(write_folder(QUESTIONS), cache=cache)
+    scoped = case(id="scoped", article="market", scope=["market"], answers=[], evidence=[])
+    cases = [
+        *QUESTIONS,
+        scoped | {"answerable": False},
+        scoped | {"id": "bad", "question": "?!", "answerable": False},
+        scoped | {"id": "long", "question": "Why? " * 1000, "answerable": False},
+    ]
+    report = run_eval(write_folder(cases), cache=cache)
     assert (report.dataset, report.articles) == ("towns/lunn", 2)
     outcomes = {outcome.case.id: outcome for outcome in report.footnote.outcomes}
+    assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
     assert outcomes["roof"].answer_hit is True
     assert (outcomes["roof"].sentence_rank, outcomes["roof"].passage_rank) == (1, 1)
     assert outcomes["moon"].reply.refused
     assert [name for name, _ in report.columns] == [run.system for run in report.runs]
-
-
-def test_a_case_that_raises_is_a_crash_and_goes_into_no_score(
-    write_cases_file: Writer, cache: Path
-) -> None:
-    path = write_cases_file([case(), case(id="bad", question="?!"), case(id="long") | LONG])
-    report = run_eval(path, cache=cache)
-    assert [outcome.case.id for outcome in report.footnote.outcomes] == ["built"]
-    assert report.footnote.scores["answer_hit"] == 1
+    for run in report.runs:
+        asked = next(each for each in run.outcomes if each.case.id == "scoped")
+        places = (*asked.reply.sentences, *asked.reply.passages)
+        assert {place.article_id for place in places} == {"market"}
     first, second = report.to_dict()["crashes"]
     assert first == {
         "id": "bad",
         "message": "QuestionError: The question has no words; ask something about the articles.",
     }
     assert second["id"] == "long"
-    assert report.footnote.crash_share == pytest.approx(2 / 3)
+    assert report.footnote.crash_share == pytest.approx(2 / 7)
 
 
-def test_any_exception_is_a_crash_but_an_interrupt_is_not() -> None:
-    cases = [Case(name, "When?", "a", answerable=True, answers=("1902",)) for name in "xyz"]
-    golds = {each.id: Gold() for each in cases}
-
-    def answer(each: Case) -> Reply:
-        if each.id == "y":
-            raise ZeroDivisionError("division by zero")
-        return REPLY
-
-    run = ask("ours", answer, cases, golds)
-    assert [outcome.case.id for outcome in run.outcomes] == ["x", "z"]
-    assert run.crashes == (Crash("y", "ZeroDivisionError: division by zero"),)
-    assert run.scores["answer_hit"] == 1
-    assert ask("ours", answer, [], {}).crash_share == 0
-
-    def interrupted(each: Case) -> Reply:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        ask("ours", interrupted, cases, golds)
-
-
-def test_a_question_is_asked_of_the_articles_in_its_scope(
-    write_folder: Writer, cache: Path
-) -> None:
-    folder = write_folder(QUESTIONS)
-    scoped = case(id="scoped", article="market", scope=["market"], answers=[], evidence=[])
-    (folder / "qa.jsonl").write_text(lines([scoped | {"answerable": False}]), "utf-8")
-    dataset = load_dataset(folder)
-    for run in run_eval(dataset, cache=cache).runs:
-        (outcome,) = run.outcomes
-        places = (*outcome.reply.sentences, *outcome.reply.passages)
-        assert {place.article_id for place in places} == {"market"}
-
-
-def test_a_quote_that_is_not_what_stands_there_is_counted(
+def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_all(
     write_cases_file: Writer, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events = QAService.events
@@ -160,32 +102,36 @@ def test_a_quote_that_is_not_what_stands_there_is_counted(
             yield event
 
     monkeypatch.setattr(QAService, "events", shifted)
-    report = run_eval(write_cases_file([case()]), cache=cache)
+    path = write_cases_file([case()])
+    report = run_eval(path, cache=cache)
     assert report.footnote.scores["broken_citations"] == 1
     assert report.footnote.outcomes[0].failure == "broken citation"
 
+    def interrupted(self: QAService, question: str, **options: Any) -> Any:
+        raise KeyboardInterrupt
 
-@pytest.fixture
-def service(home: Path) -> Iterator[QAService]:
+    # Any other error of a case is a crash.
+    monkeypatch.setattr(QAService, "events", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_eval(path, cache=cache)
+
+
+def test_what_stands_in_a_failing_models_place_is_its_answer(home: Path) -> None:
     add_articles([text_source("The harbour was built in 1874.", "The harbour", "harbour")])
     failure = ModelReplyError("tiny broke off.")
+    question = "When was the harbour built?"
     with QAService(
         ArticleIndex.open(IndexSettings.from_environment()),
         settings=QASettings(),
         open_model=lambda name, _: ScriptedModel(
             ["It dates from 1874 [1]." if name == "good" else failure]
         ),
-    ) as opened:
-        yield opened
-
-
-def test_what_stands_in_a_failing_models_place_is_its_answer(service: QAService) -> None:
-    question = "When was the harbour built?"
-    answer, failed = standing_answer(service, question, model="good")
-    assert (answer.answerer, failed) == ("llm", False)
-    answer, failed = standing_answer(service, question, model="bad")
-    assert failed
-    assert answer.fallback
-    assert answer.claims[0].text == "The harbour was built in 1874."
-    with pytest.raises(UnknownArticleError):
-        standing_answer(service, question, articles=["mill"])
+    ) as service:
+        answer, failed = standing_answer(service, question, model="good")
+        assert (answer.answerer, failed) == ("llm", False)
+        answer, failed = standing_answer(service, question, model="bad")
+        assert failed
+        assert answer.fallback
+        assert answer.claims[0].text == "The harbour was built in 1874."
+        with pytest.raises(UnknownArticleError):
+            standing_answer(service, question, articles=["mill"])

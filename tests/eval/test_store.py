@@ -11,7 +11,7 @@ from eval import store
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
 from eval.result import EvalProgress
-from eval.store import copied_store, default_cache, opened_store
+from eval.store import copied_store, opened_store
 from index import ArticleIndex, remove_articles, text_source
 from index.errors import StoreDamagedError, StoreNotWritableError
 from tests.eval.conftest import QUESTIONS, Writer
@@ -26,31 +26,30 @@ def stores(cache: Path) -> list[str]:
     return sorted(path.name for path in cache.iterdir())
 
 
-def test_a_store_is_built_once_and_holds_every_article(
-    dataset: Dataset, tmp_path: Path, home: Path
+def test_a_store_is_built_once_apart_from_the_users_and_old_ones_are_swept(
+    dataset: Dataset, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Nothing listens there, and nothing is asked.
+    monkeypatch.setenv("FOOTNOTE_DATABASE_URL", "postgresql://me:secret@127.0.0.1:9/articles")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "http://127.0.0.1:9")
     cache = tmp_path / "deep" / "cache"
+    for name, days in {"old": 31, "used": 29, ".left-behind": 2, ".being-built": 0}.items():
+        (cache / name).mkdir(parents=True)
+        moment = time.time() - days * 24 * 3600
+        os.utime(cache / name, (moment, moment))
     seen: list[EvalProgress] = []
     with opened_store(dataset, cache=cache, progress=seen.append) as index:
         assert sorted(article.id for article in index.articles()) == ["harbour", "market"]
         assert seen == [EvalProgress("articles", 1, 2), EvalProgress("articles", 2, 2)]
-    (first,) = stores(cache)
+    held = stores(cache)
+    assert len(held) == 3
+    assert {"used", ".being-built"} < set(held)
 
     seen.clear()
     with opened_store(dataset, cache=cache, progress=seen.append) as index:
         assert len(index.articles()) == 2
-    assert (seen, stores(cache)) == ([], [first])
+    assert (seen, stores(cache)) == ([], held)
     assert not home.exists()
-
-
-def test_a_store_that_machines_share_is_not_touched(
-    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Nothing listens there.
-    monkeypatch.setenv("FOOTNOTE_DATABASE_URL", "postgresql://me:secret@127.0.0.1:9/articles")
-    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "http://127.0.0.1:9")
-    with opened_store(dataset, cache=tmp_path / "cache") as index:
-        assert len(index.articles()) == 2
 
 
 def test_another_text_chunking_or_version_of_the_index_has_another_store(
@@ -118,27 +117,7 @@ def test_a_copy_may_be_changed_and_is_gone_in_the_end(dataset: Dataset, tmp_path
         assert len(index.articles()) == 2
 
 
-def test_old_stores_are_swept_when_a_new_one_is_built(dataset: Dataset, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    for name, days in {"old": 31, "used": 29, ".left-behind": 2, ".being-built": 0}.items():
-        (cache / name).mkdir(parents=True)
-        moment = time.time() - days * 24 * 3600
-        os.utime(cache / name, (moment, moment))
-    with opened_store(dataset, cache=cache):
-        assert {"used", ".being-built"} < set(stores(cache))
-        assert len(stores(cache)) == 3
-
-
-def test_a_cache_folder_that_cannot_be_made_is_named(dataset: Dataset, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(StoreNotWritableError, match=r"The cache folder .*file/eval cannot be"),
-        opened_store(dataset, cache=tmp_path / "file" / "eval"),
-    ):
-        pass
-
-
-def test_a_damaged_store_names_the_folder_to_delete(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_made_or_used_is_named(dataset: Dataset, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     with opened_store(dataset, cache=cache):
         pass
@@ -151,8 +130,9 @@ def test_a_damaged_store_names_the_folder_to_delete(dataset: Dataset, tmp_path: 
         opened_store(dataset, cache=cache) as index,
     ):
         index.articles()
-
-
-def test_the_cache_is_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(store, "user_cache_path", lambda name, appauthor: tmp_path / name)
-    assert default_cache() == tmp_path / "footnote" / "eval"
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(StoreNotWritableError, match=r"The cache folder .*file/eval cannot be"),
+        opened_store(dataset, cache=tmp_path / "file" / "eval"),
+    ):
+        pass

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval import CaseError, EvalProgress
-from eval.suites.claims import run_claims
-from eval.suites.suite import format_suite
+from eval.suites.claims import SUITE, run_claims
+from eval.suites.suite import format_suite, main
 from tests.scripted_server import ScriptedServer, reply
 
 CLAIMS = [
@@ -25,7 +25,9 @@ def claims(tmp_path: Path) -> Path:
     return path
 
 
-def test_exact_checks_leave_open_what_they_cannot_tell(claims: Path) -> None:
+def test_exact_checks_leave_open_what_they_cannot_tell(
+    claims: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     document = run_claims(claims).to_dict()
     shares = {
         kind["kind"]: (kind["verified"], kind["unsupported"], kind["not_judged"])
@@ -39,6 +41,8 @@ def test_exact_checks_leave_open_what_they_cannot_tell(claims: Path) -> None:
         "count": 2, "verified": 0.5, "unsupported": 0.0, "not_judged": 0.5,
     }  # fmt: skip
     assert document["false"]["not_judged"] == 0.5
+    assert main(SUITE, [str(claims), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == document
 
 
 def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,16 +60,12 @@ def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "false, called verified: The dog slept." in shown
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
+def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "claims.jsonl"
+    for text, message in (
         ("", "has no claims"),
         ('{"claim": "a"}\n', "line 1: it has no 'evidence'"),
-        ("x\n", "line 1 is not JSON"),
-    ],
-)
-def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "claims.jsonl"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(CaseError, match=message):
-        run_claims(path)
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(CaseError, match=message):
+            run_claims(path)

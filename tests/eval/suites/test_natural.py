@@ -53,18 +53,14 @@ def test_an_answer_is_right_where_it_holds_the_facts(
     assert (found.told, found.right) == (told, right)
 
 
-def test_citations_and_first_sentences_and_false_premises_are_looked_at() -> None:
-    found = judged(CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."))
-    assert (found.first, found.cited, found.corrected) == (True, True, False)
+def test_scores_are_shares_of_what_they_are_about() -> None:
+    right = judged(CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."))
+    assert (right.first, right.cited, right.corrected) == (True, True, False)
     premise = CASE.model_copy(update={"answerable": False})
     assert judged(premise, answer("It was built in 1874.")).corrected
-    assert plain_text("**Bold**  [text](http://a.example) `x`") == "Bold text x"
-
-
-def test_scores_are_shares_of_what_they_are_about() -> None:
     scores = natural_scores(
         [
-            judged(CASE, answer("1874")),
+            right,
             judged(CASE, answer("1900")),
             judged(CASE, answer("", status="not_found")),
             judged(CASE, answer("1874", status="partial")),
@@ -96,24 +92,15 @@ def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> No
     assert "3 questions" in shown
     assert "all" in shown
 
+    bad = json.dumps(lines[0] | {"accept": ["("]})
+    for line, said in (('{"id": 1}', "line 1: it has no 'article_id'"), (bad, "not a regular")):
+        (tmp_path / "bad.jsonl").write_text(line, "utf-8")
+        with pytest.raises(CaseError, match=said):
+            read_natural(tmp_path / "bad.jsonl")
+
     text.rename(tmp_path / "articles" / "dam.txt")
     with pytest.raises(CaseError, match="has no article 'mill', as 0 wants"):
         run_natural(tmp_path, cache=cache)
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("{", "line 1 is not JSON"),
-        ('{"id": 1}', "line 1: it has no 'article_id'"),
-        (json.dumps(CASE.model_dump(mode="json") | {"accept": ["("]}), "not a regular expression"),
-    ],
-)
-def test_a_bad_line_is_named(tmp_path: Path, line: str, said: str) -> None:
-    file = tmp_path / "qa.jsonl"
-    file.write_text(line + "\n", "utf-8")
-    with pytest.raises(CaseError, match=said):
-        read_natural(file)
 
 
 @pytest.mark.parametrize("name", ["open", "sealed"])

@@ -61,35 +61,29 @@ REFUSAL = answer(KAYAK, status="not_found")
 
 
 @pytest.mark.parametrize(
-    ("asked", "given", "right", "shown", "cited", "alone", "cells"),
+    ("asked", "given", "rows", "held"),
     [
-        (question(), answer(KAYAK), 1, 1, True, True, True),
-        (question(), answer(KAYAK, claim="It has 1 seat."), 1, 1, True, True, False),
-        (question(), answer(KAYAK, claim="It is €640.5."), 1, 1, True, True, True),
-        (question(), answer(PUNT), 0, 1, False, False, False),
-        (question(), answer(PUNT, KAYAK), 1, 2, True, False, True),
-        (question(), answer(f"{DINGHY}\n{KAYAK}\n{PUNT}"), 1, 3, True, False, True),
-        (question(), answer(HEADER), 0, 0, False, False, False),
-        (question(), answer("Kayak | 640.50"), 0, 0, False, False, True),
-        (SEVERAL, answer(DINGHY, PUNT), 2, 2, True, True, True),
-        (SEVERAL, answer(PUNT), 1, 1, False, False, False),
-        (question(), REFUSAL, 0, 0, False, False, False),
-        (NONE, answer(PUNT), 0, 1, False, False, False),
+        (question(), answer(KAYAK), (1, 1), (True, True, True)),
+        (question(), answer(KAYAK, claim="It has 1 seat."), (1, 1), (True, True, False)),
+        (question(), answer(KAYAK, claim="It is €640.5."), (1, 1), (True, True, True)),
+        (question(), answer(PUNT), (0, 1), (False, False, False)),
+        (question(), answer(PUNT, KAYAK), (1, 2), (True, False, True)),
+        (question(), answer(f"{DINGHY}\n{KAYAK}\n{PUNT}"), (1, 3), (True, False, True)),
+        (question(), answer(HEADER), (0, 0), (False, False, False)),
+        (question(), answer("Kayak | 640.50"), (0, 0), (False, False, True)),
+        (SEVERAL, answer(DINGHY, PUNT), (2, 2), (True, True, True)),
+        (SEVERAL, answer(PUNT), (1, 1), (False, False, False)),
+        (question(), REFUSAL, (0, 0), (False, False, False)),
+        (NONE, answer(PUNT), (0, 1), (False, False, False)),
     ],
 )
 def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
-    asked: TableQuestion,
-    given: Answer,
-    right: int,
-    shown: int,
-    cited: bool,
-    alone: bool,
-    cells: bool,
+    asked: TableQuestion, given: Answer, rows: tuple[int, ...], held: tuple[bool, ...]
 ) -> None:
-    outcome = compared(asked, "md", ARTICLE, given)
-    assert (outcome.right_rows, outcome.shown_rows) == (right, shown)
-    assert (outcome.row_cited, outcome.row_alone, outcome.cells_held) == (cited, alone, cells)
-    assert outcome.refused == (given.status == "not_found")
+    found = compared(asked, "md", ARTICLE, given)
+    assert (found.right_rows, found.shown_rows) == rows
+    assert (found.row_cited, found.row_alone, found.cells_held) == held
+    assert found.refused == (given.status == "not_found")
 
 
 def report(*, sealed: bool = False) -> SuiteReport:
@@ -105,7 +99,7 @@ def report(*, sealed: bool = False) -> SuiteReport:
     return report_on("shed", asked, unread, sealed=sealed)
 
 
-def test_figures_are_told_by_kind_and_by_format() -> None:
+def test_figures_are_told_by_kind_and_format_and_what_was_missed_but_of_a_sealed_set() -> None:
     groups = report().figures["groups"]
     look_ups = groups["look-ups"]
     assert look_ups["questions"] == 3
@@ -120,9 +114,6 @@ def test_figures_are_told_by_kind_and_by_format() -> None:
         "questions": 1, "unread": 1, "row_cited": 0, "row_alone": 0, "right_rows": 0,
         "cell_answered": 0, "refused": 0, "hedged": 0, "shown_rows": None,
     }  # fmt: skip
-
-
-def test_the_table_lists_what_was_missed_but_not_of_a_sealed_set() -> None:
     shown = format_suite(report())
     assert "cannot be read: shed.pdf: shed.pdf is empty" in shown
     assert "1 question about these count as missed." in shown

