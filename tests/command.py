@@ -8,7 +8,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-START = "import sys; from ui.cli.main import main; sys.exit(main())"
+# What starts the tests in the background lets them, and all that they start, ignore interrupts.
+START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from ui.cli.main import main; sys.exit(main())"
+)
 
 # To import these takes a second or two of every command; a process that has them is forked.
 _FORKS = get_context("forkserver")
