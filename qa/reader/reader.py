@@ -21,8 +21,9 @@ PAIRS = 6
 _PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.096, 0.162, 0.335, 0.804
 # Those of the log-odds by which the sentences are chosen that are read alone, too.
 _FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.19, 0.34, 0.25
-# Shorter words without a digit name no row.
-_SHORTEST_NAME = 4
+# What a row gains whose words single it out among those of its table, in log-odds; shorter words
+# without a digit name nothing.
+_SINGLED_OUT, _SHORTEST_NAME = 0.5, 4
 # A cell of more words describes, and names no row.
 _NAMING_CELL = 4
 # What a passage's log-odds lose with each rank in retrieval.
@@ -111,6 +112,10 @@ def read(
     ]
     odds += [min(each.first_odds, *odds) for each in found[len(odds) :]]
     best = {each.unit.sentence.id: value for each, value in zip(found, odds, strict=True)}
+    for key in _singled_out(retrieval.question, units):
+        # What did not fit into what was read has no log-odds.
+        if key in best:
+            best[key] += _SINGLED_OUT
     for text, added in zip(texts, named, strict=True):
         _hand_over(text.units, best)
         if added:
@@ -186,6 +191,21 @@ def row_named(question: str, rows: Sequence[str]) -> int | None:
     counts = [len(asked & (each - common)) for each in held]
     best = max(counts, default=0)
     return counts.index(best) if best and counts.count(best) == 1 else None
+
+
+def _singled_out(question: str, units: Sequence[Unit]) -> list[str]:
+    """Return the ids of the rows that a question singles out, one a table at most."""
+    tables: dict[tuple[str, int], list[Unit]] = {}
+    for unit in units:
+        if unit.is_row and unit.lead is not None:
+            key = unit.sentence.article_id, unit.lead.start
+            tables.setdefault(key, []).append(unit)
+    found = []
+    for rows in tables.values():
+        number = row_named(question, [row.text for row in rows]) if len(rows) > 1 else None
+        if number is not None:
+            found.append(rows[number].sentence.id)
+    return found
 
 
 def _hand_over(units: Sequence[Unit], odds: dict[str, float]) -> None:

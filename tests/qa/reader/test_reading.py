@@ -1,4 +1,4 @@
-"""What opens a list is read, and shown, with its items."""
+"""Which sentences are read, and what goes with them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,43 +7,51 @@ import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
 from index.embedding import FloatArray
-from qa import Pair, PassageReading, QAService, ReaderModel, retrieve
+from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, retrieve
 from qa.reader import read
 from qa.reader.model import PassageScores
 
-OPENING = "Bring these things for the walk over the pass:"
-ITEMS = ["- a stove", "- two litres of water", "- a map of the valley"]
-WALK = f"""# A walk over the Hollin pass
+ARTICLES = {
+    "walk": """# A walk over the Hollin pass
 
 The walk takes six hours. The path is steep and wet in places.
 
-{OPENING}
+Bring these things for the walk over the pass:
 
-{ITEMS[0]}
-{ITEMS[1]}
-{ITEMS[2]}
+- a stove
+- two litres of water
+- a map of the valley
 
 The hut at the top is closed in winter. It has twelve beds and no running water.
-"""
+""",
+    "boats": """# Boats
+
+| Boat | Seats |
+|---|---|
+| Heron | 40 |
+| Plover | 95 |
+| Swift | 12 |
+""",
+}
 
 
 @pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
-    settings = IndexSettings(home=tmp_path_factory.mktemp("walk") / "home")
-    source = text_source(WALK, article_id="walk", markdown=True)
-    add_articles([source], settings=settings, embedder=embedder)
+def walks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
+    settings = IndexSettings(home=tmp_path_factory.mktemp("walks") / "home")
+    sources = [text_source(text, article_id=key, markdown=True) for key, text in ARTICLES.items()]
+    add_articles(sources, settings=settings, embedder=embedder)
     with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
         yield service
 
 
 class RecordingReader(ReaderModel):
-    """Finds nothing an answer, and keeps the sentences that it read alone."""
+    """Finds nothing an answer, has no room for a passage's last sentence, and keeps the pairs."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
 
     def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
-        return [PassageScores(-9.0, (-9.0,) * len(each.sentences)) for each in readings]
+        return [PassageScores(-9.0, (-9.0,) * (len(each.sentences) - 1)) for each in readings]
 
     def logits(self, pairs: Sequence[Pair]) -> FloatArray:
         assert len(pairs) <= 6
@@ -51,18 +59,40 @@ class RecordingReader(ReaderModel):
         return np.full(len(pairs), -9.0, np.float32)
 
 
-def test_what_opens_a_list_is_read_with_its_items(walk: QAService) -> None:
+def candidates(
+    service: QAService, reader: ReaderModel, article: str, question: str
+) -> tuple[Candidate, ...]:
+    index = service.index
+    found = retrieve(index, question, articles=[article])
+    passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
+    return read(reader, found, {article: index.article(article)}, passages)
+
+
+def test_what_opens_a_list_is_read_with_its_items(walks: QAService) -> None:
     reader = RecordingReader()
-    found = retrieve(walk.index, "What should I bring?")
-    passages = walk.index.passages([ranked.sentence.passage_id for ranked in found.sentences])
-    read(reader, found, {"walk": walk.index.article("walk")}, passages)
-    assert " ".join([OPENING, *ITEMS]) in reader.read
-    assert OPENING not in reader.read
+    candidates(walks, reader, "walk", "What should I bring?")
+    opening = "Bring these things for the walk over the pass:"
+    items = "- a stove - two litres of water - a map of the valley"
+    assert f"{opening} {items}" in reader.read
+    assert opening not in reader.read
 
 
-def test_the_items_of_a_list_follow_its_opening(walk: QAService) -> None:
-    answer = walk.answer("What things should I bring for the walk over the pass?")
-    assert [claim.text for claim in answer.claims] == [OPENING, *ITEMS]
+def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QAService) -> None:
+    found = candidates(walks, RecordingReader(), "boats", "how many seats has the Swift")
+    texts = [each.sentence.text for each in found]
+    assert "Plover | 95" in texts
+    assert "Swift | 12" not in texts
+
+
+def test_the_items_of_a_list_follow_its_opening(walks: QAService) -> None:
+    question = "What things should I bring for the walk over the pass?"
+    answer = walks.answer(question, articles=["walk"])
+    assert [claim.text for claim in answer.claims] == [
+        "Bring these things for the walk over the pass:",
+        "- a stove",
+        "- two litres of water",
+        "- a map of the valley",
+    ]
     opening, *items = answer.citations
     assert opening.context is None
-    assert {note.context and note.context.quote for note in items} == {OPENING}
+    assert {note.context and note.context.quote for note in items} == {opening.quote}
