@@ -53,9 +53,10 @@ def test_every_command_shown_can_be_read() -> None:
     for line in shown:
         _, name, *words = shlex.split(line, comments=True)
         try:
-            command = cli.get_command(click.Context(cli), name)
+            above = cli.make_context("footnote", [name])
+            command = cli.get_command(above, name)
             assert command is not None, line
-            command.make_context(name, words)
+            command.make_context(name, words, parent=above)
         except click.UsageError as error:
             pytest.fail(f"README shows {line!r}, which is no command: {error}")
 
