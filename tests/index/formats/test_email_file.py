@@ -144,6 +144,11 @@ def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:
         document(HEAD + data, ".eml")
 
 
+def test_a_mail_may_show_how_a_pdf_begins() -> None:
+    data = HEAD + b"Content-Type: text/plain\n\nA PDF begins with\n\n%PDF-1.7\n"
+    assert "%PDF-1.7" in str(document(data, ".eml").pieces)
+
+
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_no_bytes_break(header: bytes, body: bytes) -> None:
     for data in (
