@@ -4,15 +4,7 @@ from importlib import import_module
 
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document
-from index.formats.signature import (
-    ENCRYPTED,
-    MAIL,
-    OLE,
-    PDF,
-    ZIP,
-    detect_format,
-    looks_like_html,
-)
+from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, detect_format, looks_like_html
 
 # Each module has read(data: bytes, name: str) -> Document, which raises SourceError.
 FORMATS = {
@@ -84,10 +76,8 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
             f"{name} is not a {suffix} file, whatever its name says, or it is damaged; "
             "open it in its own program, save it again, and add that."
         )
-    # An e-mail is detected by headers that its suffix may give another meaning, and may show in its
-    # first lines how a PDF begins.
-    is_mail = kind == MAIL or (kind == PDF and not data.startswith(b"%PDF-"))
-    if kind is None or kind == ZIP or (is_mail and suffix == ".eml"):
+    # An e-mail is detected by headers that its suffix may give another meaning.
+    if kind is None or kind == ZIP or (kind == MAIL and suffix == ".eml"):
         kind = suffix
     if kind in _ADVICE:
         raise UnreadableSourceError(f"{name} is a {kind} file; {_ADVICE[kind]}, and add that.")

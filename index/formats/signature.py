@@ -37,6 +37,9 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# Some bytes may stand before a PDF's header, but then a comment or an object has to follow it, or
+# else a text merely shows what a header looks like.
+_PDF = re.compile(rb"%PDF-|.{0,1023}[\r\n]%PDF-\d[^\r\n]*(?:\Z|\s+(?:%|\d+ \d+ obj))", re.DOTALL)
 _MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
 # A comment, the request that names the page or its day, or another page to read instead.
 _MANUAL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[.']\\[\"#]|\.(?:TH|Dd|Dt)[ \t]|\.so[ \t]+man)")
@@ -63,7 +66,7 @@ def detect_format(data: bytes) -> str | None:
     of an unknown program and ``ENCRYPTED`` one that needs a password.
     """
     start = data[:_START]
-    if b"%PDF-" in start[:1024]:
+    if _PDF.match(start):
         return PDF
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return RTF

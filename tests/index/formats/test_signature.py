@@ -21,6 +21,10 @@ def old(stream: str) -> bytes:
     [
         (b"%PDF-1.7", ".pdf"),
         (b"junk\n%PDF-1.7", ".pdf"),
+        (b"junk\r\n%PDF-1.7 \r\n%\xe2\xe3\xcf\xd3\r\n1 0 obj", ".pdf"),
+        (b"junk\n%PDF-1.3\n1 0 obj <<>>", ".pdf"),
+        (b"A PDF begins with %PDF-1.7 and ends with EOF.", None),
+        (b"A PDF begins with\n\n%PDF-1.7\n\nand ends with EOF.", None),
         (b"\xef\xbb\xbf \n{\\rtf1", ".rtf"),
         (WORD, ".docx"),
         (pptx([shape("a")]), ".pptx"),
