@@ -87,6 +87,4 @@ class Footnote:
     def _found(self, answer: Answer, case: Case) -> HitsFound:
         """Search for what an overview or a greeting is answered without."""
         scope, following = Scope(case.scope or None), followed(case.history)
-        evidence = self._service.evidence(answer.standalone_question, scope, following)
-        sentences = tuple(ranked.sentence for ranked in evidence.retrieval.sentences)
-        return HitsFound(evidence.considered, sentences, evidence.probability)
+        return self._service.evidence(answer.standalone_question, scope, following).hits_found

@@ -127,8 +127,7 @@ class Answering:
         yield StandaloneQuestion(query.text)
         self._clock.lap("rewrite")
         evidence, parts = self._gathered(query, encoding if whole else None)
-        sentences = tuple(ranked.sentence for ranked in evidence.retrieval.sentences)
-        yield HitsFound(evidence.considered, sentences, evidence.probability)
+        yield evidence.hits_found
         self._clock.lap("retrieval")
         written = None
         if self.model is not None:

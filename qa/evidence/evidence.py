@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from index import Article, Embedder, Passage, Sentence
 from qa.draft import Footnotes
+from qa.events import HitsFound
 from qa.reader import Candidate, Unit
 from qa.retrieval import Retrieval
 from qa.safety import flagged, order_scores
@@ -81,6 +82,12 @@ class Evidence:
             )
             for hit in self.retrieval.hits
         )
+
+    @property
+    def hits_found(self) -> HitsFound:
+        """The event that says what was found."""
+        sentences = tuple(ranked.sentence for ranked in self.retrieval.sentences)
+        return HitsFound(self.considered, sentences, self.probability)
 
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
         """Return footnotes that number this evidence from 1, or on from earlier citations."""
