@@ -1,4 +1,4 @@
-"""Articles as LlamaIndex nodes with exact spans; no other module of the index imports it.
+"""Articles as LlamaIndex nodes with exact spans.
 
 LlamaIndex's own splitters cut inside sentences, and locate a node by searching for its text,
 which fails when an article says the same thing twice.
@@ -23,7 +23,7 @@ from llama_index.core.schema import (
 )
 
 from index.chunking import element_sentences, passage_spans
-from index.store import HEADING_SEPARATOR
+from index.store import HEADING_SEPARATOR, passage_node
 from index.types import Article, Element, Heading
 
 _HEADINGS, _ELEMENTS, _PAGES = "headings", "elements", "pages"
@@ -116,16 +116,7 @@ class ArticleNodeParser(NodeParser):
                 "home_start": sentences[first][0],
                 "home_end": sentences[last - 1][1],
             }
-            yield TextNode(
-                id_=passage_id,
-                text=text[span.start : span.end],
-                start_char_idx=span.start,
-                end_char_idx=span.end,
-                metadata=metadata,
-                excluded_embed_metadata_keys=list(metadata),
-                excluded_llm_metadata_keys=list(metadata),
-                relationships={NodeRelationship.SOURCE: source},
-            )
+            yield passage_node(passage_id, text[span.start : span.end], metadata, source)
 
     def _postprocess_parsed_nodes(
         self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]

@@ -9,7 +9,7 @@ from index.store.catalog import (
 )
 from index.store.collection import PassageCollection
 from index.store.database import Database
-from index.store.nodes import HEADING_SEPARATOR
+from index.store.nodes import HEADING_SEPARATOR, passage_node
 from index.store.package_tables import PackageDatabase, PackageTables
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
@@ -51,6 +51,7 @@ __all__ = [
     "Writer",
     "article_of",
     "nearest",
+    "passage_node",
     "prepared_passages",
     "recipe_of",
     "refuse_lone",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index import ArticleIndex, Hit
-from index.store import refuse_lone_article
+from index.store import passage_node, refuse_lone_article
 from qa.retrieval.question import one_line
 from qa.retrieval.retriever import retrieve
 
@@ -47,13 +47,5 @@ class ArticleRetriever(BaseRetriever):
 
 def _node(hit: Hit) -> NodeWithScore:
     passage = hit.passage
-    node = TextNode(
-        id_=passage.id,
-        text=passage.text,
-        metadata={"article_id": passage.article_id, "start": passage.start, "end": passage.end},
-        excluded_embed_metadata_keys=["article_id", "start", "end"],
-        excluded_llm_metadata_keys=["article_id", "start", "end"],
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
-    )
-    return NodeWithScore(node=node, score=hit.score)
+    metadata = {"article_id": passage.article_id, "start": passage.start, "end": passage.end}
+    return NodeWithScore(node=passage_node(passage.id, passage.text, metadata), score=hit.score)
