@@ -8,18 +8,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    # For type checkers. The names that the package exports are those listed below.
-    # ruff: noqa: F403
-    from index.archive import *
-    from index.article_index import *
-    from index.check import *
-    from index.embedding import *
-    from index.errors import *
-    from index.loading import *
-    from index.pipeline import *
-    from index.removal import *
-    from index.settings import *
-    from index.types import *
+    from index.archive import export_store, import_store
+    from index.article_index import ArticleIndex
+    from index.check import check_store
+    from index.embedding import Embedder, MiniLMEmbedder
+    from index.errors import FootnoteError, ModelError, SourceError, StoreError, UsageError
+    from index.loading import RawDocument, text_source
+    from index.pipeline import add_articles, get_article, list_articles
+    from index.removal import remove_articles, restore_articles
+    from index.settings import IndexSettings
+    from index.types import (
+        Article,
+        ArticleSummary,
+        Element,
+        FailedSource,
+        Heading,
+        Hit,
+        IngestReport,
+        Passage,
+        Progress,
+        Selection,
+        Sentence,
+    )
 
 _HOMES = {
     "index.archive": "export_store import_store",
