@@ -7,6 +7,7 @@ from itertools import zip_longest
 from index.lines import is_table_row
 from index.store import refuse_lone, refuse_lone_article
 from qa.decision import SUGGESTED_FROM
+from qa.draft import unmarked_text
 from qa.evidence import Scope
 from qa.reader import Pair, place_of, reading_units
 from qa.retrieval import followed
@@ -86,7 +87,7 @@ def follow_ups(
         if note is None:
             return ()
         candidates = _candidates(service, note.article_id, near=note.start)
-    answered = " ".join(claim.text for claim in answer.claims)
+    answered = unmarked_text(answer.claims)
     fresh = [each for each in candidates if each[1].sentence not in answered]
     turns = [*history, Turn(answer.question, answer.text)]
     scope = Scope(None if articles is None else list(articles))

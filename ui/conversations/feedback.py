@@ -31,7 +31,7 @@ from index import Article, IndexSettings, UsageError
 from index.chunking import sentence_spans
 from index.errors import StoreNotWritableError
 from index.store import PackageDatabase
-from qa import Answer, Turn
+from qa import Answer, Turn, unmarked_text
 from ui.conversations.tables import FEEDBACK, ArticleRow, CaseRow, session_over
 
 _NAME = "feedback"
@@ -258,7 +258,7 @@ def _case(
     """
     answers, evidence = _right_answers(answer, list(kept.values()), feedback)
     unresolved = feedback.verdict == "down" and not feedback.corrected and not feedback.absent
-    without_markers = " ".join(claim.text for claim in answer.claims)
+    without_markers = unmarked_text(answer.claims)
     return Case(
         id=answer_id,
         question=_sound(answer.question),
