@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from index import ArticleIndex, Embedder, IndexSettings, Selection, add_articles, text_source
+from index import Embedder, Selection
 from index.errors import ContextTooLongError, ModelReplyError
 from qa import Answer, QAService
 from tests.fakes import ScriptedModel
-from tests.qa.answered import MEETING, Serve, done, events
+from tests.qa.answered import MEETING, Serve, done, events, service_over
 
 FARE = "How much is a ticket for one adult?"
 PENICILLIN = "Who discovered penicillin?"
@@ -71,10 +71,7 @@ def test_in_a_selection_it_is_what_the_selection_touches(service: QAService) -> 
 
 
 def test_sentences_that_address_an_assistant_are_why(home: Any, embedder: Embedder) -> None:
-    settings = IndexSettings(home=home)
-    source = text_source(ORDERS, article_id="orm", markdown=True)
-    add_articles([source], settings=settings, embedder=embedder)
-    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+    with service_over(home, {"orm": ORDERS}, embedder) as service:
         answer = service.answer("What does a ticket for the ferry to Orm cost?")
     assert {item.heading: item.outcome for item in answer.considered} == {
         ("Fares",): "cited as [1]; sentences that may be meant for an assistant were left out",

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from index import Embedder
 from qa import QAService, Turn
+from tests.qa.answered import service_over
 
 KETTLE = """# Kettle manual {year}
 
@@ -57,10 +58,7 @@ MANUALS = ["old", "new"]
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
-    settings = IndexSettings(home=tmp_path_factory.mktemp("whole") / "home")
-    sources = [text_source(text, article_id=key, markdown=True) for key, text in TEXTS.items()]
-    add_articles(sources, settings=settings, embedder=embedder)
-    with QAService(ArticleIndex.open(settings, embedder=embedder)) as opened:
+    with service_over(tmp_path_factory.mktemp("whole") / "home", TEXTS, embedder) as opened:
         yield opened
 
 

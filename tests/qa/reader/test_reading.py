@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
+from index import Embedder
 from index.embedding import FloatArray
 from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, retrieve
 from qa.reader import read
 from qa.reader.model import PassageScores
+from tests.qa.answered import service_over
 
 ARTICLES = {
     "walk": """# A walk over the Hollin pass
@@ -37,10 +38,7 @@ The hut at the top is closed in winter. It has twelve beds and no running water.
 
 @pytest.fixture(scope="module")
 def walks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
-    settings = IndexSettings(home=tmp_path_factory.mktemp("walks") / "home")
-    sources = [text_source(text, article_id=key, markdown=True) for key, text in ARTICLES.items()]
-    add_articles(sources, settings=settings, embedder=embedder)
-    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+    with service_over(tmp_path_factory.mktemp("walks") / "home", ARTICLES, embedder) as service:
         yield service
 
 
