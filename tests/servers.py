@@ -32,7 +32,12 @@ class Postgres:
 
     def start(self) -> None:
         """Start it over what its folder holds."""
-        self._server = get_server(self._folder, cleanup_mode="stop")
+        self._server = get_server(self._folder, cleanup_mode="stop", start=False)
+        try:
+            self._server.start()
+        except subprocess.TimeoutExpired:
+            # A large one on a busy machine takes longer than the package waits, and goes on.
+            self._server.start()
 
     def stop(self) -> None:
         """Stop it, and cut its connections."""
