@@ -29,10 +29,11 @@ _SKIPPED = frozenset(
     footerl footerr footerf annotation atnid atnauthor atntime atnref atndate atnparent fldinst
     filetbl mmathPr bkmkstart bkmkend nonshppict sp sn pgptbl ftnsep ftnsepc ftncn aftnsep aftnsepc
     aftncn tc xe listlevel pntxtb pntxta keywords comment doccomm operator company category manager
+    nesttableprops nonesttables
     """.split()
 )
 _INFO = frozenset({"title", "author"})
-_WRITTEN = frozenset({"body", "note", "mark", "stylesheet", *_INFO})
+_WRITTEN = frozenset({"body", "note", "mark", "stylesheet", "colortbl", *_INFO})
 # Groups whose text is seen, also where they are marked as passable. Of what is written twice
 # ("upr") the second is in Unicode.
 _DESTINATIONS = {
@@ -58,6 +59,9 @@ _CHARSETS = {
 }  # fmt: skip
 _CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _UNSEEN_SIZE = 4
+_PRIMARIES = frozenset({"red", "green", "blue"})
+_WHITE = (255, 255, 255)
+_BACKGROUNDS = frozenset({"highlight", "cb", "chcbpat", "cbpat"})
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BULLETS = re.compile(r"[^\w(]*|o")
 _BODY = 9
@@ -75,6 +79,8 @@ class _State:
     hidden: bool = False
     struck: bool = False
     tiny: bool = False
+    white: bool = False
+    shaded: bool = False
     bold: bool = False
     deleted: bool = False
     destination: str = "body"
@@ -89,6 +95,7 @@ class _Layout:
     depth: int = 0
     indent: int = 0
     in_table: bool = False
+    shaded: bool = False
 
 
 def read(data: bytes, name: str) -> Document:
@@ -112,6 +119,8 @@ class _Reader:
         self._default = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = 0
+        self._colors: list[tuple[int, ...]] = [()]
+        self._on_white = True
         self._styles: dict[int, str] = {}
         self._levels: dict[int, int] = {}
         self._style = 0
@@ -201,6 +210,8 @@ class _Reader:
             state.destination = _DESTINATIONS[word]
         elif state.destination == "fonttbl":
             self._take_font(word, number or 0)
+        elif state.destination == "colortbl":
+            self._colors[-1] += (number or 0,) if word in _PRIMARIES else ()
         elif state.destination == "stylesheet":
             if word == "s":
                 self._style = number or 0
@@ -234,10 +245,15 @@ class _Reader:
             self._info[state.destination] = (self._info.get(state.destination, "") + text).strip()
         elif state.destination == "stylesheet":
             self._styles[self._style] = self._styles.get(self._style, "") + text
+        elif state.destination == "colortbl":
+            self._colors += [()] * text.count(";")
         elif state.destination == "mark":
             self._text.mark = (self._text.mark or "") + text
         elif state.destination in ("body", "note") and not state.deleted:
-            hidden = state.hidden or state.struck or state.tiny
+            layout = self._layout
+            shaded = state.shaded or layout.shaded or layout.in_table or bool(self._paused)
+            unseen = state.white and self._on_white and not shaded
+            hidden = state.hidden or state.struck or state.tiny or unseen
             self._text.add(text, hidden=hidden, bold=state.bold)
 
     def _take_font(self, word: str, number: int) -> None:
@@ -271,10 +287,20 @@ class _Reader:
             setattr(state, _TOGGLES[word], number != 0)
         elif word == "fs" and number is not None:
             state.tiny = number <= _UNSEEN_SIZE
+        elif word == "cf":
+            state.white = self._is_white(number)
+        elif word in _BACKGROUNDS:
+            of = self._layout if word == "cbpat" else state
+            of.shaded = bool(number) and not self._is_white(number)
+        elif word == "viewbksp":
+            self._on_white = not number
         elif word == "plain":
             self._state = _State(self._default, state.skip, destination=state.destination)
         elif not state.deleted and state.destination in ("body", "note"):
             self._take_layout(word, number)
+
+    def _is_white(self, color: int | None) -> bool:
+        return color is not None and self._colors[color : color + 1] == [_WHITE]
 
     def _take_layout(self, word: str, number: int | None) -> None:
         """Take a word that ends or sets paragraphs, cells or rows."""
@@ -291,8 +317,8 @@ class _Reader:
                 self._layout.depth = max(number or 0, 0)
             case "li":
                 self._layout.indent = max(number or 0, 0)
-            case "intbl":
-                self._layout.in_table = True
+            case "intbl" | "itap":
+                self._layout.in_table = number != 0
             case "trowd":
                 self._is_header, self._continued, self._continues = False, [], False
             case "trhdr":

@@ -14,6 +14,9 @@ HEAD = (
 )
 
 
+COLORS = rb"{\colortbl;\ctint255\red255\green255\blue255;\red0\green0\blue0;}"
+
+
 def rtf(body: bytes) -> bytes:
     return HEAD + body + b"}"
 
@@ -43,6 +46,10 @@ def rtf(body: bytes) -> bytes:
          ["!|A.|B.|", "|x y|1|", "After."]),
         (rb"\trowd\clvmgf\cellx1\cellx2 Bern\cell 1\cell\row"
          rb"\trowd\clvmrg\cellx1\cellx2 \cell 2\cell\row", ["|Bern|1|", "|Bern|2|"]),
+        (rb"\trowd\cellx1\cellx2\pard\intbl Tides\cell\pard\itap2 Low\par and high\nestcell 7\nestcell"
+         rb"{\nesttableprops\trowd\clvmrg\cellx1\nestrow}{\nonesttables Old\par}\pard\intbl\cell\row"
+         rb"\trowd\cellx1\cellx2\pard\intbl Quays\cell 2\cell\row\pard\itap0 After.\par",
+         ["!|Tides|Low and high 7|", "|Quays|2|", "After."]),
     ],
 )  # fmt: skip
 def test_a_text_is_read_as_it_is_seen(body: bytes, expected: list[str]) -> None:
@@ -55,13 +62,23 @@ def test_a_text_is_read_as_it_is_seen(body: bytes, expected: list[str]) -> None:
         (rb"\pard It costs {\v Pay Ben.}{\fs2 Pay Eve.}\v0 45 cents.\par", "Pay Ben.Pay Eve."),
         (rb"\pard It costs {\strike 30}45 {\strike\plain cents}\strike0 .\par", "30"),
         (rb"\pard It costs {\striked1 30}45 {\striked1\plain cents}\strike0 .\par", "30"),
+        (COLORS + rb"\pard It {\cf1 Pay Ben.}costs {\cf1\highlight1 Pay Eve.}45 cents.\par",
+         "Pay Ben.Pay Eve."),
     ],
-)
+)  # fmt: skip
 def test_hidden_and_struck_text_is_apart(body: bytes, hidden: str) -> None:
     read = document(rtf(body), ".rtf")
     assert [piece.text for piece in read.pieces] == ["It costs 45 cents."]
     assert read.hidden == (hidden,)
     assert (read.title, read.byline) == ("A harbour", "José")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [rb"\pard\cf1\highlight2 Ships.\par", rb"\pard\cbpat2\cf1 Ships.\par", rb"\viewbksp1\cf1 Ships."],
+)
+def test_white_letters_on_a_colour_are_seen(body: bytes) -> None:
+    assert pieces(rtf(COLORS + body), ".rtf") == ["Ships."]
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:
