@@ -93,6 +93,7 @@ class _Reader:
             if block.tag == "w:p":
                 self._paragraph(block, nested)
             elif block.tag == "w:tbl":
+                self._end_carried(nested)
                 self._table(block)
             elif block.tag == "w:sdt":
                 gallery = _value(block, "w:sdtPr/w:docPartObj/w:docPartGallery")
@@ -105,6 +106,11 @@ class _Reader:
                 self._walk(block, nested)
             while self._waiting and not nested:
                 self._walk(self._waiting.pop(0), nested=True)
+        self._end_carried(nested)
+
+    def _end_carried(self, nested: bool) -> None:
+        if self._carried is not None:
+            self._paragraph(Element("w:p"), nested)
 
     def _paragraph(self, paragraph: Element, nested: bool) -> None:
         properties = paragraph.find("w:pPr")
@@ -113,8 +119,9 @@ class _Reader:
         on_white = self._on_white and not nested and not _is_shaded(properties)
         text, self._carried = self._carried or Text(), None
         self._collect(paragraph, replace(style, shaded=style.shaded or not on_white), text)
-        # The mark that ends this paragraph was deleted: it goes on in the next one.
-        if find(properties, "w:rPr/w:del") is not None:
+        # A large first letter, or a paragraph whose end was deleted, goes on in the next one.
+        is_cap = attribute(properties, "w:dropCap", "w:framePr") in ("drop", "margin")
+        if is_cap or find(properties, "w:rPr/w:del") is not None:
             self._carried = text
             return
         self._builder.hide("".join(text.hidden))
@@ -228,10 +235,7 @@ class _Reader:
         return cells + [Cell("")] * _count(properties, "w:gridAfter")
 
     def _line(self, blocks: Iterable[Element]) -> str:
-        carried, self._carried = self._carried, None
-        line = self._builder.cell(lambda: self._walk(blocks, nested=True))
-        self._carried = carried
-        return line
+        return self._builder.cell(lambda: self._walk(blocks, nested=True))
 
 
 def _shown(elements: Iterable[Element]) -> Iterator[Element]:

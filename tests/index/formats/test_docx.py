@@ -28,6 +28,7 @@ DRAWN = (
     f"<w:r><mc:AlternateContent><mc:Choice><w:drawing>{BOX}</w:drawing></mc:Choice>"
     f"<mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
 )
+DROPPED = paragraph("O", properties='<w:framePr w:dropCap="drop" w:lines="3"/>')
 CHANGED = (
     f"<w:ins>{run('five')}</w:ins><w:del><w:r><w:delText>nine</w:delText></w:r></w:del>"
     f"<w:moveFrom>{run(' never')}</w:moveFrom><w:moveTo>{run(' francs')}</w:moveTo>."
@@ -74,6 +75,12 @@ def table(*rows: str) -> str:
         # The end of a paragraph that was deleted.
         (paragraph("Ships ", properties="<w:rPr><w:del/></w:rPr>") + paragraph("come in."),
          ["Ships come in."]),
+        (DROPPED + paragraph("nce ships came in."), ["Once ships came in."]),
+        (DROPPED + table(cell("a") + cell("b")), ["O", "|a|b|"]),
+        (table(f"<w:tc>{DROPPED}</w:tc>" + cell("b")), ["|O|b|"]),
+        (table(cell("Bern") + f"<w:tc>{paragraph('Quays:')}{table(cell('x') + cell('y'))}"
+                              f"{table(cell('In a frame.'))}{paragraph('So.')}</w:tc>")
+         + paragraph("Below."), ["|Bern|Quays: x y In a frame. So.|", "Below."]),
         (NOTED + NOTED, ["Ships.", "A note.", "Ships."]),
         (paragraph("Ships.", runs=DRAWN), ["Ships.", "In a box."]),
         (paragraph("So ", runs=FORMULA), ["So E=mc^2"]),
