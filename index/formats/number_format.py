@@ -64,12 +64,18 @@ def format_number(value: float, code: str, since_1904: bool = False) -> str:
     return f"-{text}" if value < 0 and text and not shows_sign else text
 
 
+def shows_text(code: str) -> bool:
+    """Return whether a cell of that format shows a text: one of four sections may hide it."""
+    sections = _sections(code)
+    return len(sections) < 4 or re.search("@|general", sections[3].lower()) is not None
+
+
 @cache
 def _sections(code: str) -> list[str]:
     """Return the sections of a format, none for one that only the plain number can stand for."""
     if code.lower() in ("general", "@", "") or _CONDITION.search(code):
         return []
-    return _LITERAL.sub(_protected, code).split(";")[:3]
+    return _LITERAL.sub(_protected, code).split(";")
 
 
 def _protected(literal: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive
 from index.formats.document import Document, Piece
-from index.formats.number_format import BUILT_IN, GENERAL, format_number
+from index.formats.number_format import BUILT_IN, GENERAL, format_number, shows_text
 from index.formats.table import Row, check_size, one_line, sheet_pieces
 from index.formats.xml_tree import attribute, children, descendants, integer
 
@@ -176,6 +176,7 @@ class _Sheet:
         """Return what a cell shows, and what it holds."""
         kind = cell.get("t", "n")
         raw = cell.findtext("x:v")
+        code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
         if kind == "inlineStr":
             inline = cell.find("x:is")
             text = "" if inline is None else _string(inline)
@@ -186,11 +187,10 @@ class _Sheet:
         elif kind == "b":
             text = _TRUTH.get(raw, raw)
         elif kind == "n" and (value := _number(raw)) is not None:
-            code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
             return format_number(value, code, self._book.since_1904), raw
         else:
             text = one_line(raw)
-        return text, text
+        return text if kind == "e" or shows_text(code) else "", text
 
 
 def _string(element: Element) -> str:

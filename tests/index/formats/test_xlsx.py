@@ -49,10 +49,10 @@ def test_cells_show_what_a_reader_sees() -> None:
     ]  # fmt: skip
 
 
-def shown_number(value: float, code: str, book: str = "") -> str:
-    """Return what a cell of a number and a format shows, between two others."""
-    cells = f'<c t="str"><v>a</v></c><c><v>{value!r}</v></c><c t="str"><v>b</v></c>'
-    styles = f'<numFmt numFmtId="200" formatCode={quoteattr(code)}/><cellXfs><xf numFmtId="200"/>'
+def shown(value: object, code: str, book: str = "", kind: str = "n") -> str:
+    """Return what a cell of a value and a format shows, between two others."""
+    cells = f'<c t="str"><v>a</v></c><c s="1" t="{kind}"><v>{value}</v></c><c t="str"><v>b</v></c>'
+    styles = f'<numFmt numFmtId="200" formatCode={quoteattr(code)}/><cellXfs><xf/><xf numFmtId="200"/>'
     data = f'<sheetData><row r="1">{cells}</row></sheetData>'
     read = document(xlsx({"S": data}, "", f"{styles}</cellXfs>", book=book), ".xlsx")
     return " ".join(read.pieces[1].cells[1:-1])
@@ -62,7 +62,7 @@ ACCOUNTING = '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'
 
 
 @pytest.mark.parametrize(
-    ("value", "code", "shown"),
+    ("value", "code", "expected"),
     [
         (1234.5, "General", "1234.5"), (0.1 + 0.2, "General", "0.3"), (1e20, "General", "1E+20"),
         (1234.5, "#,##0.00", "1,234.50"), (1234, "#,##0.##", "1,234"), (2.5, "0", "3"),
@@ -72,7 +72,9 @@ ACCOUNTING = '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'
         (12.5, "[$€-407] #,##0.00", "€ 12.50"), (12.5, '#,##0.00 "kg"', "12.50 kg"),
         (-12.5, '"$"#,##0.00_);[Red]("$"#,##0.00)', "($12.50)"), (1234567, '0.0,,"M"', "1.2M"),
         (12345.678, "0.00E+00", "1.23E+04"), (0.5, "# ?/?", "0.5"), (5, "[<100]0;0.0", "5"),
-        (123456789, "000-00-0000", "123456789"), (5, ";;;", ""), (1, '"Yes";"Yes";"No"', "Yes"),
+        (123456789, "000-00-0000", "123456789"), (5, ";;;", ""), (0, "0;;", ""), (-5, "0;;", ""),
+        (5, "0;;", "5"), (0, '0;-0;""', ""), (-5, "0;", ""), (5, ';;;"hidden"', ""), (5, "**;**;**", ""),
+        (1, '"Yes";"Yes";"No"', "Yes"),
         (0, '"Yes";"Yes";"No"', "No"), (1, '"a;b"', "a;b"),
         (45000, "yyyy-mm-dd", "2023-03-15"), (45000, "[$-409]mmmm d, yyyy;@", "2023-03-15"),
         (45000, 'yyyy"年"m"月"d"日"', "2023-03-15"), (45000, "mmm-yy", "2023-03"),
@@ -82,13 +84,25 @@ ACCOUNTING = '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'
         (61, "yyyy-mm-dd", "1900-03-01"), (-1, "yyyy-mm-dd", "-1"),
     ],
 )  # fmt: skip
-def test_a_number_is_shown_as_its_format_asks(value: float, code: str, shown: str) -> None:
-    assert shown_number(value, code) == shown
+def test_a_number_is_shown_as_its_format_asks(value: float, code: str, expected: str) -> None:
+    assert shown(value, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "text"),
+    [
+        ("str", ";;;", ""), ("str", "0;0;0;", ""), ("b", ";;;", ""), ("str", "**;**;**;**", ""),
+        ("str", ";;;@", "1"), ("str", ";;", "1"), ("str", "0;;", "1"), ("e", ";;;", "1"),
+        ("str", ";;;General", "1"),
+    ],
+)  # fmt: skip
+def test_a_text_is_hidden_by_a_format_that_shows_none(kind: str, code: str, text: str) -> None:
+    assert shown(1, code, kind=kind) == text
 
 
 def test_days_may_count_from_1904() -> None:
     since_1904 = '<workbookPr date1904="1"/>'
-    assert shown_number(43538, "yyyy-mm-dd", since_1904) == "2023-03-15"
+    assert shown(43538, "yyyy-mm-dd", since_1904) == "2023-03-15"
 
 
 @given(
@@ -96,7 +110,7 @@ def test_days_may_count_from_1904() -> None:
     st.text('0#?,.%;[]"\\_*E+-$ hmsdyAP/@()', max_size=12),
 )
 def test_no_format_breaks(value: float, code: str) -> None:
-    assert isinstance(shown_number(value, code), str)
+    assert isinstance(shown(value, code), str)
 
 
 def test_hidden_rows_columns_sheets_and_cells_are_apart() -> None:
