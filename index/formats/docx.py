@@ -12,7 +12,7 @@ from index.formats.document import Document
 from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 
-_CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent dgm:ptLst".split())
+_CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent".split())
 # Deleted and moved text, properties, and readings set above East Asian words.
 _SKIPPED = frozenset("w:del w:moveFrom w:pPr w:rPr w:sdtPr w:rt w:delText w:instrText".split())
 _NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
@@ -99,9 +99,8 @@ class _Reader:
                 gallery = _value(block, "w:sdtPr/w:docPartObj/w:docPartGallery")
                 if gallery != "Table of Contents":
                     self._walk(block.findall("w:sdtContent"), nested)
-            elif block.tag == "dgm:pt":
-                words = [each.text or "" for each in block.iter("a:t")]
-                self._builder.paragraph(Text(words), depth=0)
+            elif block.tag in ("c:chartSpace", "dgm:dataModel"):
+                self._builder.drawing(block, self._archive.name)
             elif block.tag in _CONTAINERS:
                 self._walk(block, nested)
             while self._waiting and not nested:
@@ -179,13 +178,14 @@ class _Reader:
                 self._drawing(child, text)
 
     def _drawing(self, drawing: Element, text: Text) -> None:
-        """Keep the text boxes and diagrams of a drawing, but not those inside them."""
+        """Keep the text boxes, charts and diagrams of a drawing, but not those inside them."""
         for element in _shown(drawing):
             if element.tag == "w:txbxContent":
                 text.boxes.append(element)
-            elif element.tag == "dgm:relIds":
-                diagram = self._archive.xml(self._places.get(element.get("r:dm", ""), ""))
-                text.boxes += [] if diagram is None else [diagram]
+            elif element.tag in ("dgm:relIds", "c:chart"):
+                id_ = element.get("r:dm", element.get("r:id", ""))
+                drawn = self._archive.xml(self._places.get(id_, ""))
+                text.boxes += [] if drawn is None else [[drawn]]
             else:
                 self._drawing(element, text)
 

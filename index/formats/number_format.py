@@ -1,5 +1,6 @@
 """Show the number in a spreadsheet's cell as its format does; dates and times are ISO 8601."""
 
+import math
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -40,11 +41,18 @@ _DAYS = 2_958_466
 _WHOLE = 1e15
 
 
-def format_number(value: float, code: str, since_1904: bool = False) -> str:
+def format_number(raw: str, code: str, since_1904: bool = False) -> str:
     """Return a number as a cell of that format shows it, "" where the format hides it.
 
     Formats that are beyond this (fractions, conditions, digits in groups) show the plain number.
+    What is no number is returned as it is.
     """
+    try:
+        value = float(raw)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        return raw
     sections = _sections(code)
     if not sections:
         return _plain(value)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive
-from index.formats.builder import Cell, merged_rows
+from index.formats.builder import Cell, DocumentBuilder, merged_rows
 from index.formats.document import Document, Piece
+from index.formats.drawing import drawn_text
 from index.formats.numbering import Counter, numeral
-from index.formats.table import one_line, table_pieces
+from index.formats.table import Row
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 
 # Date, footer, slide number and header, the same on each slide.
@@ -60,71 +61,59 @@ def read(data: bytes, name: str) -> Document:
         if slide is not None:
             number += 1
             reader.slide(slide, place, number)
-    return archive.with_properties(
-        Document(tuple(reader.pieces), title=reader.title, hidden=tuple(reader.hidden))
-    )
+    return archive.with_properties(reader.builder.document())
 
 
 class _Reader:
     def __init__(self, archive: Archive) -> None:
-        self.pieces: list[Piece] = []
-        self.hidden: list[str] = []
-        self.title: str | None = None
+        self.builder = DocumentBuilder()
         self._archive = archive
         self._layouts: dict[str, _Layout] = {}
-        self._tables = 0
 
     def slide(self, slide: Element, place: str, number: int) -> None:
         """Add the pieces of a slide."""
         if slide.get("show") in ("0", "false"):
-            self._hide(" ".join(each.text or "" for each in slide.iter("a:t")))
+            self.builder.hide(drawn_text(slide))
             return
         related = self._archive.related(place)
         parts = dict(related.values())
         layout = self._layout(parts.get("slideLayout", ""))
-        pieces: list[Piece] = []
+        pieces = self.builder.pieces
+        start = len(pieces)
         for shape in _shapes(children(slide, "p:cSld/p:spTree")):
             if shape.kind in _RUNNING:
                 continue
             if shape.hidden:
-                self._hide(_text(shape.element))
+                self.builder.hide(drawn_text(shape.element))
             elif shape.kind in _TITLES:
-                pieces[:0] = self._heading(shape, number)
+                pieces[start:start] = self._heading(shape, number)
             elif shape.element.tag == "p:sp":
                 pieces += _paragraphs(shape, layout)
             else:
-                pieces += self._frame(shape.element, related)
+                self._frame(shape.element, related)
         notes = self._archive.xml(parts.get("notesSlide", ""))
         for shape in _shapes(children(notes, "p:cSld/p:spTree")):
             if shape.element.tag == "p:sp" and shape.kind == "body":
                 pieces += [Piece("paragraph", piece.text) for piece in _paragraphs(shape, {})]
-        self.pieces += [replace(piece, page=number) for piece in pieces]
-
-    def _hide(self, text: str) -> None:
-        if line := one_line(text):
-            self.hidden.append(line)
+        pieces[start:] = [replace(piece, page=number) for piece in pieces[start:]]
 
     def _heading(self, shape: _Shape, number: int) -> list[Piece]:
-        text = one_line(_text(shape.element))
+        text = drawn_text(shape.element)
         if not text:
             return []
-        if number == 1 and self.title is None:
-            self.title = text
+        if number == 1:
+            self.builder.title = self.builder.title or text
         first = shape.kind == "ctrTitle" and number == 1
         return [Piece("heading", text, level=1 if first else _LEVEL)]
 
-    def _frame(self, frame: Element, related: dict[str, tuple[str, str]]) -> list[Piece]:
-        """Return the tables and diagrams of a frame."""
-        pieces: list[Piece] = []
+    def _frame(self, frame: Element, related: dict[str, tuple[str, str]]) -> None:
+        """Write the tables, charts and diagrams of a frame."""
         for table in frame.iter("a:tbl"):
-            pieces += _table(table, self._tables)
-            self._tables += 1
-        for diagram in frame.iter("dgm:relIds"):
-            _, place = related.get(diagram.get("r:dm", ""), ("", ""))
-            for point in descendants(self._archive.xml(place), "dgm:pt"):
-                text = one_line(_text(point))
-                pieces += [Piece("item", text)] if text else []
-        return pieces
+            marked = attribute(table, "firstRow", "a:tblPr") in _ON
+            self.builder.table(_rows(table), header=marked or None)
+        for drawn in (*frame.iter("c:chart"), *frame.iter("dgm:relIds")):
+            _, place = related.get(drawn.get("r:dm", drawn.get("r:id", "")), ("", ""))
+            self.builder.drawing(self._archive.xml(place), self._archive.name)
 
     def _layout(self, place: str) -> _Layout:
         if place not in self._layouts:
@@ -157,17 +146,6 @@ def _shapes(elements: Iterable[Element], hidden: bool = False) -> Iterator[_Shap
             )
 
 
-def _text(element: Element) -> str:
-    """Return all text below an element, paragraphs and line breaks as line feeds."""
-    parts: list[str] = []
-    for each in element.iter():
-        if each.tag == "a:t":
-            parts.append(each.text or "")
-        elif each.tag in ("a:p", "a:br"):
-            parts.append("\n")
-    return "".join(parts)
-
-
 def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
     """Return the paragraphs of a shape, those with a bullet or a number as items."""
     pieces: list[Piece] = []
@@ -177,7 +155,7 @@ def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
     styles = [find(shape.element, "p:txBody/a:lstStyle"), style]
     counter = Counter()
     for paragraph in children(shape.element, "p:txBody"):
-        text = one_line(_text(paragraph)) if paragraph.tag == "a:p" else ""
+        text = drawn_text(paragraph) if paragraph.tag == "a:p" else ""
         if not text:
             continue
         depth = min(max(integer(attribute(paragraph, "lvl", "a:pPr")) or 0, 0), _DEEPEST)
@@ -208,17 +186,15 @@ def _mark(kind: str, number: int) -> str:
     return _FRAMES[found[2]].format(numeral(number, _STYLES[found[1]]))
 
 
-def _table(table: Element, number: int) -> list[Piece]:
-    rows = merged_rows(
+def _rows(table: Element) -> list[Row]:
+    return merged_rows(
         [
             # What a merged cell hides is not seen.
             Cell(
-                "" if cell.get("hMerge") in _ON else one_line(_text(cell)),
+                "" if cell.get("hMerge") in _ON else drawn_text(cell),
                 continued=cell.get("vMerge") in _ON,
             )
             for cell in row.findall("a:tc")[:_MOST_COLUMNS]
         ]
         for row in table.findall("a:tr")
     )
-    marked = attribute(table, "firstRow", "a:tblPr") in _ON
-    return table_pieces(rows, number, header=marked or None)

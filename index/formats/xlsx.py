@@ -1,6 +1,5 @@
 """Read Excel workbooks (.xlsx): each sheet is a heading and its tables, as displayed."""
 
-import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -186,8 +185,8 @@ class _Sheet:
             text = _item(self._book.strings, raw, "")
         elif kind == "b":
             text = _TRUTH.get(raw, raw)
-        elif kind == "n" and (value := _number(raw)) is not None:
-            return format_number(value, code, self._book.since_1904), raw
+        elif kind == "n":
+            return format_number(one_line(raw), code, self._book.since_1904), raw
         else:
             text = one_line(raw)
         return text if kind == "e" or shows_text(code) else "", text
@@ -207,14 +206,6 @@ def _item(items: list[str], number: str, default: str) -> str:
     """Return the item of a number as a file writes it."""
     at = integer(number)
     return items[at] if at is not None and 0 <= at < len(items) else default
-
-
-def _number(raw: str) -> float | None:
-    try:
-        value = float(raw)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def _column(letters: str) -> int:

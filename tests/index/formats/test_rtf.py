@@ -46,9 +46,9 @@ def rtf(body: bytes) -> bytes:
          ["!|A.|B.|", "|x y|1|", "After."]),
         (rb"\trowd\clvmgf\cellx1\cellx2 Bern\cell 1\cell\row"
          rb"\trowd\clvmrg\cellx1\cellx2 \cell 2\cell\row", ["|Bern|1|", "|Bern|2|"]),
-        (rb"\trowd\cellx1\cellx2\pard\intbl Tides\cell\pard\itap2 Low\par and high\nestcell 7\nestcell"
-         rb"{\nesttableprops\trowd\clvmrg\cellx1\nestrow}{\nonesttables Old\par}\pard\intbl\cell\row"
-         rb"\trowd\cellx1\cellx2\pard\intbl Quays\cell 2\cell\row\pard\itap0 After.\par",
+        (rb"\trowd\cellx1\cellx2\pard\intbl Tides\cell\pard\itap2 Low\par and high"
+         rb"\nestcell 7\nestcell{\nesttableprops\trowd\clvmrg\cellx1\nestrow}{\nonesttables Old\par}"
+         rb"\pard\intbl\cell\row\trowd\cellx1\cellx2\pard\intbl Quays\cell 2\cell\row\pard\itap0 After.\par",
          ["!|Tides|Low and high 7|", "|Quays|2|", "After."]),
     ],
 )  # fmt: skip
@@ -75,7 +75,7 @@ def test_hidden_and_struck_text_is_apart(body: bytes, hidden: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [rb"\pard\cf1\highlight2 Ships.\par", rb"\pard\cbpat2\cf1 Ships.\par", rb"\viewbksp1\cf1 Ships."],
+    [rb"\cf1\highlight2 Ships.", rb"\cbpat2\cf1 Ships.\par", rb"\viewbksp1\cf1 Ships."],
 )
 def test_white_letters_on_a_colour_are_seen(body: bytes) -> None:
     assert pieces(rtf(COLORS + body), ".rtf") == ["Ships."]
