@@ -46,9 +46,10 @@ def rtf(body: bytes) -> bytes:
          ["!|A.|B.|", "|x y|1|", "After."]),
         (rb"\trowd\clvmgf\cellx1\cellx2 Bern\cell 1\cell\row"
          rb"\trowd\clvmrg\cellx1\cellx2 \cell 2\cell\row", ["|Bern|1|", "|Bern|2|"]),
-        (rb"\trowd\cellx1\cellx2\pard\intbl Tides\cell\pard\itap2 Low\par and high"
-         rb"\nestcell 7\nestcell{\nesttableprops\trowd\clvmrg\cellx1\nestrow}{\nonesttables Old\par}"
-         rb"\pard\intbl\cell\row\trowd\cellx1\cellx2\pard\intbl Quays\cell 2\cell\row\pard\itap0 After.\par",
+        (rb"\trowd\cellx1\cellx2\pard\intbl Tides\cell\pard\itap2 Low\par and high\nestcell 7"
+         rb"\nestcell{\nesttableprops\trowd\clvmrg\cellx1\nestrow}{\nonesttables Old\par}"
+         rb"\pard\intbl\cell\row\trowd\cellx1\cellx2\pard\intbl Quays\cell 2\cell\row"
+         rb"\pard\itap0 After.\par",
          ["!|Tides|Low and high 7|", "|Quays|2|", "After."]),
     ],
 )  # fmt: skip

@@ -52,9 +52,7 @@ def test_cells_show_what_a_reader_sees() -> None:
 def shown(value: object, code: str, book: str = "", kind: str = "n") -> str:
     """Return what a cell of a value and a format shows, between two others."""
     cells = f'<c t="str"><v>a</v></c><c s="1" t="{kind}"><v>{value}</v></c><c t="str"><v>b</v></c>'
-    styles = (
-        f'<numFmt numFmtId="9" formatCode={quoteattr(code)}/><cellXfs><xf/><xf numFmtId="9"/>'
-    )
+    styles = f'<numFmt numFmtId="9" formatCode={quoteattr(code)}/><cellXfs><xf/><xf numFmtId="9"/>'
     data = f'<sheetData><row r="1">{cells}</row></sheetData>'
     read = document(xlsx({"S": data}, "", f"{styles}</cellXfs>", book=book), ".xlsx")
     return " ".join(read.pieces[1].cells[1:-1])
@@ -76,7 +74,8 @@ ACCOUNTING = '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'
         (12345.678, "0.00E+00", "1.23E+04"), (0.5, "# ?/?", "0.5"), (5, "[<100]0;0.0", "5"),
         (123456789, "000-00-0000", "123456789"), (5, ";;;", ""), (0, "0;;", ""), (-5, "0;;", ""),
         (5, "0;;", "5"), (0, '0;-0;""', ""), (-5, "0;", ""), (5, ';;;"hidden"', ""),
-        (5, "**;**;**", ""), (1, '"Yes";"Yes";"No"', "Yes"), (0, '"Yes";"Yes";"No"', "No"), (1, '"a;b"', "a;b"),
+        (5, "**;**;**", ""), (1, '"Yes";"Yes";"No"', "Yes"), (0, '"Yes";"Yes";"No"', "No"),
+        (1, '"a;b"', "a;b"),
         (45000, "yyyy-mm-dd", "2023-03-15"), (45000, "[$-409]mmmm d, yyyy;@", "2023-03-15"),
         (45000, 'yyyy"年"m"月"d"日"', "2023-03-15"), (45000, "mmm-yy", "2023-03"),
         (45000, "yyyy", "2023"), (45000.5, "m/d/yy h:mm", "2023-03-15 12:00"),
