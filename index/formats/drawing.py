@@ -30,24 +30,21 @@ def chart_table(space: Element, name: str) -> tuple[str, list[Row]]:
     """
     since_1904 = attribute(space, "val", "c:date1904") in ("1", "true")
     names: list[str] = []
-    # By the place and the label of a category: the number of a column and what stands there.
-    numbers: dict[tuple[int, str], dict[int, str]] = {}
+    # Each by the place and the label of a category.
+    columns: list[dict[tuple[int, str], str]] = []
     for series in space.iter("c:ser"):
         parts = {part.tag: part for part in series}
         labels = _labels(parts.get("c:cat", parts.get("c:xVal")), since_1904)
         for values in (parts[tag] for tag in _VALUES if tag in parts):
-            for at, number in _points(values, since_1904).items():
-                row = numbers.setdefault((at, labels.get(at, str(at + 1))), {})
-                row[len(names)] = number
+            points = _points(values, since_1904).items()
+            columns.append({(at, labels.get(at, str(at + 1))): number for at, number in points})
             names.append(drawn_text(parts.get("c:tx")))
-    check_size(len(numbers), len(numbers) * (len(names) + 1), name)
+    places = sorted({place for column in columns for place in column})
+    check_size(len(places), len(places) * len(columns), name)
+    rows = [(place[1], *(column.get(place, "") for column in columns)) for place in places]
     plot = children(space, "c:chart/c:plotArea")
     axes = [drawn_text(each.find("c:title")) for each in plot if each.tag.endswith("Ax")]
     titles = filter(None, (drawn_text(find(space, "c:chart/c:title")), *axes[1:]))
-    rows = [
-        (label, *(row.get(column, "") for column in range(len(names))))
-        for (_, label), row in sorted(numbers.items())
-    ]
     return ", ".join(titles), [("".join(axes[:1]), *names), *rows]
 
 

@@ -124,7 +124,7 @@ def _digits(value: float, section: re.Match[str]) -> str | None:
 
 
 def _moment(value: float, letters: str, since_1904: bool) -> str:
-    if _ELAPSED.search(letters):
+    if _ELAPSED.search(letters) and abs(value) < _DAYS:
         seconds = round(value * 86400)
         sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
         hours, rest = divmod(seconds, 3600)

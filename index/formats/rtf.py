@@ -50,6 +50,7 @@ _CHARACTERS = {
 _TOGGLES = {
     "v": "hidden", "strike": "struck", "striked": "struck", "deleted": "deleted", "b": "bold",
 }  # fmt: skip
+_SETTINGS = {"s": "style", "ilvl": "depth", "li": "indent"}
 # Code pages of fonts, by the number of their character set; the letters of a font of signs (2)
 # are not those that it shows.
 _CHARSETS = {
@@ -309,14 +310,10 @@ class _Reader:
                 self._end_paragraph()
             case "pard":
                 self._layout = _Layout()
-            case "s":
-                self._layout.style = number or 0
+            case "s" | "ilvl" | "li":
+                setattr(self._layout, _SETTINGS[word], max(number or 0, 0))
             case "outlinelevel":
                 self._layout.outline = number
-            case "ilvl":
-                self._layout.depth = max(number or 0, 0)
-            case "li":
-                self._layout.indent = max(number or 0, 0)
             case "intbl" | "itap":
                 self._layout.in_table = number != 0
             case "trowd":

@@ -174,21 +174,18 @@ class _Sheet:
     def _text(self, cell: Element) -> tuple[str, str]:
         """Return what a cell shows, and what it holds."""
         kind = cell.get("t", "n")
-        raw = cell.findtext("x:v")
+        raw = one_line(cell.findtext("x:v") or "")
         code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
         if kind == "inlineStr":
-            inline = cell.find("x:is")
-            text = "" if inline is None else _string(inline)
-        elif raw is None:
-            text = ""
+            text = "".join(map(_string, cell.findall("x:is")))
         elif kind == "s":
             text = _item(self._book.strings, raw, "")
         elif kind == "b":
             text = _TRUTH.get(raw, raw)
         elif kind == "n":
-            return format_number(one_line(raw), code, self._book.since_1904), raw
+            return format_number(raw, code, self._book.since_1904), raw
         else:
-            text = one_line(raw)
+            text = raw
         return text if kind == "e" or shows_text(code) else "", text
 
 

@@ -100,6 +100,6 @@ def test_numbers_stand_beside_what_they_are_of(plot: str, expected: list[str]) -
 
 
 def test_a_chart_beyond_the_bounds_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_CELLS", 10)
-    with pytest.raises(UnreadableSourceError, match=r"file\.docx has more than 10 cells"):
+    monkeypatch.setattr(table, "MAX_CELLS", 5)
+    with pytest.raises(UnreadableSourceError, match=r"file\.docx has more than 5 cells"):
         pieces(word(chart(series("Cod", cat(*"abcdef"), val(*"123456")))), ".docx")
