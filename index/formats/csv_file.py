@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import unquote
 
@@ -19,13 +20,16 @@ _NUMBER = re.compile(r"\W*\d[\d.,:/ '%-]*\W*[A-Za-z%€]{0,3}")
 _UNSPLIT = re.compile(r"[;\t|]|[^\s\d],\S")
 _SAMPLE_ROWS = 300
 _SAMPLE_CHARACTERS = 200_000
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_LONGEST_NAME = 60
 _LARGEST_CELL = 10_000_000
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a table; rows of unequal length are kept as they are.
 
-    Its title is its file's name, unless a line above the table says one.
+    Its title is its file's name, unless a line above the table says one. The name of a column that
+    is the only one is a heading.
 
     Raises UnreadableSourceError for a file whose encoding cannot be told or that is too large.
     """
@@ -47,8 +51,16 @@ def read(data: bytes, name: str) -> Document:
         cells += len(row)
         check_size(len(rows), cells, name)
     pieces, _ = sheet_pieces(_joined(rows), 0)
-    titled = not pieces or pieces[0].kind != "row"
+    if _is_named([piece.text for piece in pieces]):
+        pieces[0] = replace(pieces[0], kind="heading", level=1)
+    titled = not pieces or pieces[0].kind == "paragraph"
     return Document(tuple(pieces), title=None if titled else _called(name))
+
+
+def _is_named(texts: list[str]) -> bool:
+    """Return whether the first text is the name of a column of sentences."""
+    ends = [text.endswith(_SENTENCE_ENDS) for text in texts]
+    return len(ends) > 1 and len(texts[0]) <= _LONGEST_NAME and not ends[0] and all(ends[1:])
 
 
 def _called(name: str) -> str | None:

@@ -28,6 +28,10 @@ from tests.index.formats.read_pieces import document, pieces
         ("1,2\n3,4\n", ["|1|2|", "|3|4|"]),
         ("Country,2019,2020\nBern,1,2\n", ["!|Country|2019|2020|", "|Bern|1|2|"]),
         ("Just a line.\nAnother line.\n", ["Just a line.", "Another line."]),
+        # So is the name of the one column of a table of sentences.
+        ("Comment\nShips came in.\nIs it so?\n",
+         ["# Comment", "Ships came in.", "Is it so?"]),
+        ("Ada\nBen\n", ["Ada", "Ben"]),
         # A header's cells are short and different, no numbers, and not found again below.
         ("Town,River\nBern,Aare\n", ["!|Town|River|", "|Bern|Aare|"]),
         ("Bern,5\nThun,6\n", ["|Bern|5|", "|Thun|6|"]),
@@ -68,6 +72,7 @@ def test_a_file_named_tsv_has_tabs() -> None:
     [
         ("/data/ada/Water stations 2024.csv", "Town,Level\nBern,1\n", "Water stations 2024"),
         ("https://example.org/water%20levels.csv?day=1.5", "Town,Level\nBern,1\n", "water levels"),
+        ("Said of it.csv", "Comment\nShips came in.\nSome went out.\n", "Said of it"),
         ("a.csv", "Levels of water,\nTown,Level\nBern,1\nThun,2\n", None),
         ("/data/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
     ],
