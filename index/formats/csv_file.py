@@ -21,7 +21,6 @@ _UNSPLIT = re.compile(r"[;\t|]|[^\s\d],\S")
 _SAMPLE_ROWS = 300
 _SAMPLE_CHARACTERS = 200_000
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
-_LONGEST_NAME = 60
 _LARGEST_CELL = 10_000_000
 
 
@@ -60,7 +59,7 @@ def read(data: bytes, name: str) -> Document:
 def _is_named(texts: list[str]) -> bool:
     """Return whether the first text is the name of a column of sentences."""
     ends = [text.endswith(_SENTENCE_ENDS) for text in texts]
-    return len(ends) > 1 and len(texts[0]) <= _LONGEST_NAME and not ends[0] and all(ends[1:])
+    return len(ends) > 1 and not ends[0] and all(ends[1:])
 
 
 def _called(name: str) -> str | None:

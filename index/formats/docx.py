@@ -417,4 +417,4 @@ def _is_shaded(properties: Element | None) -> bool:
     shade = find(properties, "w:shd")
     if shade is not None and shade.get("w:fill", "auto").lower() not in ("auto", "ffffff"):
         return True
-    return _value(properties, "w:highlight") is not None
+    return _value(properties, "w:highlight") not in (None, "none", "white")

@@ -16,7 +16,7 @@ def drawn_text(element: Element | None) -> str:
     for each in () if element is None else element.iter():
         if each.tag in ("a:t", "c:v"):
             parts.append(each.text or "")
-        elif each.tag in ("a:p", "a:br"):
+        elif each.tag in ("a:p", "a:br", "c:pt"):
             parts.append(" ")
     return one_line("".join(parts))
 

@@ -114,6 +114,7 @@ def test_a_document_is_read_as_it_is_seen(body: str, expected: list[str]) -> Non
         ('<w:vanish w:val="0"/>', False),
         ('<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>', False),
         ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', False),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="white"/>', True),
     ],
 )
 def test_hidden_and_struck_text_is_apart(properties: str, hidden: bool) -> None:

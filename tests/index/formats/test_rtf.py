@@ -91,7 +91,8 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:
 
 @given(st.lists(st.sampled_from(
     r"{ } \* \par \cell \row \trowd \u8364 \'e9 \footnote \shptxt \listtext \fonttbl \f1 \v \bin9 "
-    r"\upr \ud \stylesheet \s1 \uc9 \deleted \plain \pard \intbl text \cellx1 \clvmrg \title"
+    r"\upr \ud \stylesheet \s1 \uc9 \deleted \plain \pard \intbl text \cellx1 \clvmrg \title "
+    r"\colortbl ; \red255 \cf1 \highlight1 \cbpat2 \itap2 \nestcell \nestrow \nesttableprops"
     .split()
 )))  # fmt: skip
 def test_no_sequence_of_words_breaks(words: list[str]) -> None:
