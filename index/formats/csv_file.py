@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePath
 from urllib.parse import unquote
 
@@ -126,13 +127,9 @@ def _rows(text: str, delimiter: str, quotes: bool) -> Iterator[list[str]]:
 def _joined(rows: list[Row]) -> list[Row]:
     """Leave out the empty rows between two of the same length, which part no tables."""
     joined: list[Row] = []
-    gap = False
-    for row in rows:
-        if not any(row):
-            gap = True
-            continue
-        if gap and joined and not len(joined[-1]) == len(row) > 1:
+    filled = [number for number, row in enumerate(rows) if any(row)]
+    for above, number in pairwise([0, *filled]):
+        if number - above > 1 and not len(rows[above]) == len(rows[number]) > 1:
             joined.append(())
-        gap = False
-        joined.append(row)
+        joined.append(rows[number])
     return joined

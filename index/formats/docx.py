@@ -414,7 +414,6 @@ def _level(properties: Element | None, default: int) -> int:
 
 def _is_shaded(properties: Element | None) -> bool:
     """Return whether a paragraph, run or cell has a background of its own."""
-    shade = find(properties, "w:shd")
-    if shade is not None and shade.get("w:fill", "auto").lower() not in ("auto", "ffffff"):
-        return True
-    return _value(properties, "w:highlight") not in (None, "none", "white")
+    fill = (attribute(properties, "w:fill", "w:shd") or "auto").lower()
+    highlight = _value(properties, "w:highlight") or "none"
+    return fill not in ("auto", _WHITE) or highlight not in ("none", "white")

@@ -1,6 +1,5 @@
 """Read PowerPoint presentations (.pptx): slides as pages, their titles as headings."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
@@ -21,8 +20,7 @@ _LEVEL = 2
 _DEEPEST = 8
 _MOST_COLUMNS = 1000
 _ON = ("1", "true")
-# Names of numberings like "arabicPeriod" and "alphaLcParenBoth".
-_NUMBERING = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
+# Names of numberings like "arabicPeriod" and "alphaLcParenBoth" begin and end so.
 _STYLES = {
     "arabic": "decimal", "alphaLc": "lowerLetter", "alphaUc": "upperLetter",
     "romanLc": "lowerRoman", "romanUc": "upperRoman",
@@ -180,10 +178,9 @@ def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
 
 
 def _mark(kind: str, number: int) -> str:
-    found = _NUMBERING.fullmatch(kind)
-    if found is None:
-        return f"{number}."
-    return _FRAMES[found[2]].format(numeral(number, _STYLES[found[1]]))
+    style = next((_STYLES[start] for start in _STYLES if kind.startswith(start)), "decimal")
+    frame = next((_FRAMES[end] for end in _FRAMES if kind.endswith(end)), "{}.")
+    return frame.format(numeral(number, style))
 
 
 def _rows(table: Element) -> list[Row]:

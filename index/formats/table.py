@@ -133,18 +133,16 @@ def is_number(cell: str) -> bool:
 def _parts(block: list[Row]) -> tuple[list[str], list[Row], list[str]]:
     """Split rows without an empty one between them into titles, table and notes."""
     single = [sum(map(bool, row)) == 1 for row in block]
-    if all(single):
-        column = {next(at for at, cell in enumerate(row) if cell) for row in block}
-        texts = [next(filter(None, row)) for row in block]
-        if len(column) > 1 or not any(map(is_number, texts)):
-            return texts, [], []
-        return [], block, []
-    start, end = 0, len(block)
-    while single[start] and not is_number("".join(block[start])):
-        start += 1
-    while single[end - 1] and len("".join(block[end - 1])) > _LONGEST_LABEL:
-        end -= 1
     lines = ["".join(row) for row in block]
+    if all(single):
+        columns = {row.index(line) for row, line in zip(block, lines, strict=True)}
+        is_text = len(columns) > 1 or not any(map(is_number, lines))
+        return (lines, [], []) if is_text else ([], block, [])
+    start, end = 0, len(block)
+    while single[start] and not is_number(lines[start]):
+        start += 1
+    while single[end - 1] and len(lines[end - 1]) > _LONGEST_LABEL:
+        end -= 1
     return lines[:start], block[start:end], lines[end:]
 
 
