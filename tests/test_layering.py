@@ -81,6 +81,8 @@ LATE = {
     "qa.prompting.rewrite",
     "qa.retrieval.llama",
     "qa.verification.classifier",
+    "ui.export.html",
+    "ui.export.markdown",
 }
 # The room that stands above the root of its package.
 ABOVE = {"ui": "cli"}

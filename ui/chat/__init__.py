@@ -2,12 +2,18 @@
 
 from ui.chat.conversation import Conversation
 from ui.chat.header import header_value, is_removed, scope_of
+from ui.chat.sentences import Item, Layout, Part, Sentence, nested
 from ui.chat.turn import so_far_words, turn_html, welcome_html
 
 __all__ = [
     "Conversation",
+    "Item",
+    "Layout",
+    "Part",
+    "Sentence",
     "header_value",
     "is_removed",
+    "nested",
     "scope_of",
     "so_far_words",
     "turn_html",

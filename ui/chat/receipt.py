@@ -20,18 +20,17 @@ _STAGES = {
 def receipt_of(answer: Answer) -> dict[str, object]:
     """Return what the template of the receipt lays out.
 
-    ``facts`` are (name, value), ``stages`` (name, time, per cent of the whole). ``text`` is what is
-    copied, and ``notes`` its footnotes, empty if there are none.
+    ``facts`` are (name, value), ``stages`` (name, time, per cent of the whole). ``notes`` are the
+    footnotes as they are printed, empty if there are none.
     """
     total = answer.timings_ms.get("total")
-    text, first, notes = str(answer).partition("\n\n[1] “")
+    _, first, notes = str(answer).partition("\n\n[1] “")
     return {
         "who": who_answered(answer),
         "took": "" if total is None else _time(total),
         "facts": list(_facts(answer)),
         "passages": list(_passages(answer)),
         "stages": [(name, _time(ms), _share(ms, total)) for name, ms in _stages(answer)],
-        "text": text,
         "notes": f"[1] “{notes}" if first else "",
     }
 

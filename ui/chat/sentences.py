@@ -1,8 +1,9 @@
 """The sentences of an answer as paragraphs, lists and tables, with their markers and cards."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -89,6 +90,17 @@ class Item:
     depth: int
     sentences: list[Sentence]
 
+    @property
+    def number(self) -> int | None:
+        """Its number in an ordered list, None if it has another mark."""
+        digits = self.mark.strip("().")
+        return int(digits) if digits.isdecimal() else None
+
+    @property
+    def letter(self) -> str:
+        """Its mark if that is neither a number nor a bullet, else empty."""
+        return "" if self.mark == "•" or self.number is not None else self.mark
+
 
 @dataclass(slots=True)
 class Part:
@@ -112,6 +124,13 @@ class Part:
     def is_turned(self) -> bool:
         """Whether the rows stand side by side: a cell of a long row would be out of sight."""
         return self.is_led and self.columns > _MAX_COLUMNS and len(self.rows) <= _MAX_TURNED
+
+
+def nested(entries: Sequence[Item]) -> Iterator[tuple[Item, Sequence[Item]]]:
+    """Yield the outermost items of a list, each with the entries that are nested in it."""
+    tops = [at for at, each in enumerate(entries) if each.depth == entries[0].depth]
+    for at, end in pairwise([*tops, len(entries)]):
+        yield entries[at], entries[at + 1 : end]
 
 
 class Layout:

@@ -69,7 +69,7 @@ class ChatTurn:
     suggested next.
 
     ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
-    was not kept.
+    was not kept. ``copies`` are the answer in Markdown and in HTML, None until they are needed.
     """
 
     question: str
@@ -97,6 +97,7 @@ class ChatTurn:
     feedback: Feedback | None = Field(default=None, exclude=True)
     saying: bool = Field(default=False, exclude=True)
     problem: str | None = Field(default=None, exclude=True)
+    copies: tuple[str, str] | None = Field(default=None, exclude=True)
 
     def __post_init__(self) -> None:
         self.citations = _by_number(self.said.citations if self.said else ())

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from qa import Citation
+from ui.chat import Item, Layout, Part, Sentence, nested
+from ui.conversations import ChatTurn
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
@@ -20,7 +23,7 @@ from ui.export.remarks import (
     remarks_below,
     sentences,
 )
-from ui.markup import guarded, mark_of
+from ui.markup import guarded
 
 _STYLE = Path(__file__).parents[1] / "static" / "export.css"
 
@@ -62,26 +65,40 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
 def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
     yield f'<article id="question-{number}">'
     yield f'<h2 dir="auto">{_text(exchange.question) or f"Question {number}"}</h2>'
+    yield from answer_elements(exchange, number)
+    yield "</article>"
+
+
+def answer_elements(exchange: Exchange, number: int = 1, *, linked: bool = True) -> Iterator[str]:
+    """Yield the elements of an answer, whose question has a number.
+
+    Only if it is ``linked`` do its markers lead to the footnotes, and these back.
+    """
     answer = exchange.answer or NO_ANSWER
     # How often each footnote was referred to, for the links back.
     references: Counter[int] = Counter()
-    said = []
-    for claim, cited, remark in sentences(answer):
+    # What follows each sentence.
+    ends = []
+    for _, cited, remark in sentences(answer):
         markers = ""
         for at in cited:
-            references[at] += 1
             name, shown = f"{number}-{at + 1}", answer.citations[at].number
+            if not linked:
+                markers += f"<sup>[{shown}]</sup>"
+                continue
+            references[at] += 1
             markers += (
                 f'<a class="fn" role="doc-noteref" id="from-{name}-{references[at]}" '
                 f'href="#note-{name}" aria-label="Footnote {shown}">{shown}</a>'
             )
         tag = "" if remark is None else f' <span class="tag">({_said(remark)})</span>'
         # A marker must not begin a line.
-        words = f"{_words(claim.text)}{'&nbsp;' if markers else ''}{markers}{tag}"
-        said.append(f'<span class="{mark_of(claim)}">{words}</span>')
+        ends.append(f"{'&nbsp;' if markers else ''}{markers}{tag}")
     yield from map(_remark, remarks_above(answer))
-    if said or answer.text:
-        yield f'<p dir="auto">{" ".join(said) or _words(answer.text)}</p>'
+    parts = Layout(0, ChatTurn(exchange.question, answer=answer)).parts()
+    yield from (_part(each, ends) for each in parts)
+    if answer.text and not parts:
+        yield f'<p dir="auto">{_words(answer.text)}</p>'
     yield from map(_remark, remarks_below(exchange))
     items = "".join(
         _note(f"{number}-{at + 1}", note, references[at])
@@ -92,7 +109,44 @@ def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
     for heading, notes in other_quotes(answer):
         quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
         yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
-    yield "</article>"
+
+
+def _part(part: Part, ends: Sequence[str]) -> str:
+    if part.kind == "list":
+        return _list(part.entries, ends)
+    if part.kind == "table":
+        rows = "".join(f"<tr>{_cells(row, ends)}</tr>" for row in part.rows)
+        return f"<table>{rows}</table>"
+    return f'<p dir="auto">{_line(part.sentences, ends)}</p>'
+
+
+def _list(entries: Sequence[Item], ends: Sequence[str]) -> str:
+    html = ""
+    kinds = groupby(nested(entries), lambda each: "ul" if each[0].number is None else "ol")
+    for tag, items in kinds:
+        html += f"<{tag}>"
+        for item, inner in items:
+            value = "" if item.number is None else f' value="{item.number}"'
+            words = " ".join(filter(None, [_text(item.letter), _line(item.sentences, ends)]))
+            html += f'<li dir="auto"{value}>{words}{_list(inner, ends) if inner else ""}</li>'
+        html += f"</{tag}>"
+    return html
+
+
+def _cells(row: Sentence, ends: Sequence[str]) -> str:
+    tag, kind = ("th", ' scope="col"') if row.names_columns else ("td", "")
+    cells = (_claim(row, cell, () if at else ends) for at, cell in enumerate(row.cells))
+    return "".join(f'<{tag}{kind} dir="auto">{cell}</{tag}>' for cell in cells)
+
+
+def _line(said: Sequence[Sentence], ends: Sequence[str]) -> str:
+    return " ".join(_claim(each, each.text, ends) for each in said)
+
+
+def _claim(sentence: Sentence, text: str, ends: Sequence[str]) -> str:
+    end = ends[sentence.number] if ends and sentence.kind == "claim" else ""
+    mark = "" if sentence.names_columns else sentence.mark
+    return f'<span class="{mark}">{_words(text)}{end}</span>'
 
 
 def _remark(remark: Remark) -> str:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
+from textwrap import indent
 
 from qa import Citation
+from ui.chat import Item, Layout, Part, Sentence, nested
+from ui.conversations import ChatTurn
 from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
@@ -20,11 +23,12 @@ from ui.export.remarks import (
 # Characters with a meaning in CommonMark or its common dialects, anywhere in a line and at its
 # beginning.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&!~$^|#=%]")
-_AT_START = re.compile(r"^(?:(?=[-+:])|(\d{1,9})(?=[.)]))")
+_AT_START = re.compile(r"^(?:(?=[-+:])|(\d{1,9})(?=[.)](?:\s|\Z)))")
 # Many renderers link bare addresses, escaped or not, but none links them in a code span.
 _ADDRESS = re.compile(r"(?i)://|www\.|@")
 _SCHEME = f"{ascii_letters}{digits}+.-"
-_WORD = re.compile(r"\S+")
+# A code span with a bar in it would end a cell.
+_WORD = re.compile(r"[^\s|]+")
 # Control characters, characters that reorder letters, and lone surrogates, which no file can hold.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 _END_OF_EMBEDDING, _END_OF_ISOLATE = "\u202c", "\u2069"
@@ -50,18 +54,24 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
     """Yield the blocks of an exchange that ``count`` footnotes precede."""
     yield f"## {_text(exchange.question) or f'Question {number}'}"
+    yield from answer_blocks(exchange, number, count)
+
+
+def answer_blocks(exchange: Exchange, number: int = 1, count: int = 0) -> Iterator[str]:
+    """Yield the blocks of Markdown of an answer, whose question has a number."""
     answer = exchange.answer or NO_ANSWER
     yield from map(_remark, remarks_above(answer))
     named: set[int] = set()
-    said = []
-    for claim, cited, remark in sentences(answer):
+    # What follows each sentence.
+    ends = []
+    for _, cited, remark in sentences(answer):
         named.update(cited)
         markers = "".join(_marker(count + at) for at in cited)
-        said.append(
-            f"{_text(claim.text)}{markers}{'' if remark is None else f' *({_said(remark)})*'}"
-        )
-    if said or answer.text:
-        yield " ".join(said) if said else _text(answer.text)
+        ends.append(markers if remark is None else f"{markers} *({_said(remark)})*")
+    parts = Layout(0, ChatTurn(exchange.question, answer=answer)).parts()
+    yield from (_part(each, ends, at) for at, each in enumerate(parts))
+    if answer.text and not parts:
+        yield _text(answer.text)
     notes = answer.citations
     # Renderers leave out a footnote without a reference.
     if uncited := "".join(_marker(count + at) for at in range(len(notes)) if at not in named):
@@ -74,6 +84,47 @@ def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
             f"{_marker(at)}: {_quote(note)}{_own_number(number, note, at)}"
             for at, note in enumerate(notes, count)
         )
+
+
+def _part(part: Part, ends: Sequence[str], at: int) -> str:
+    if part.kind == "list":
+        return _list(part.entries, ends, at)
+    return _table(part, ends) if part.kind == "table" else _line(part.sentences, ends)
+
+
+def _list(entries: Sequence[Item], ends: Sequence[str], signs: int) -> str:
+    lines: list[str] = []
+    before = None
+    for item, inner in nested(entries):
+        # Renderers count on from the first of a list; where the signs change, another one begins.
+        signs += before is not None and item.number not in {None, before + 1}
+        before = item.number
+        mark = "*-"[signs % 2] if item.number is None else f"{item.number}{').'[signs % 2]}"
+        words = _line(item.sentences, ends)
+        lines.append(" ".join(filter(None, [mark, _text(item.letter), words])))
+        if inner:
+            # A blank line, for only a list from 1 may follow words at once.
+            lines += ["", indent(_list(inner, ends, signs), " " * (len(mark) + 1))]
+    return "\n".join(lines)
+
+
+def _table(part: Part, ends: Sequence[str]) -> str:
+    rows = [[_text(cell) for cell in row.cells] for row in part.rows]
+    for cells, row in zip(rows, part.rows, strict=True):
+        cells[0] += _end(row, ends)
+        cells += [""] * (part.columns - len(cells))
+    if not part.rows[0].names_columns:
+        rows.insert(0, [""] * part.columns)
+    rows.insert(1, ["---"] * part.columns)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def _line(said: Sequence[Sentence], ends: Sequence[str]) -> str:
+    return " ".join(f"{_text(each.text)}{_end(each, ends)}" for each in said)
+
+
+def _end(sentence: Sentence, ends: Sequence[str]) -> str:
+    return ends[sentence.number] if sentence.kind == "claim" else ""
 
 
 def _remark(remark: Remark) -> str:

@@ -5,14 +5,16 @@ from collections.abc import Callable, Sequence
 from index import FootnoteError
 from index.counting import counted
 from ui.article_view import picked_from, selection_of
-from ui.chat import Conversation, so_far_words
-from ui.conversations import LONGEST_TITLE, ChatTurn, ConversationSummary, SavedConversation
+from ui.chat import Conversation
+from ui.conversations import LONGEST_TITLE, ConversationSummary, SavedConversation
 from ui.engine import Engine
-from ui.export import Exchange, as_html, as_json, as_markdown
+from ui.export import as_json
+from ui.export.html import as_html
+from ui.export.markdown import as_markdown
 from ui.markup import render
 from ui.page.event_fields import EventFields
 from ui.page.memory import CitingAnswer, Memory
-from ui.page.views import Shown, Views, serial, shown_asked
+from ui.page.views import Shown, Views, exchange_of, serial, shown_asked
 
 # What a conversation can be saved as: its name, what writes it, its suffix and its media type.
 _FORMATS: dict[str, tuple[str, Callable[..., str], str, str]] = {
@@ -78,7 +80,7 @@ class HistoryEvents:
         if saved is None or form is None:
             raise FootnoteError(_GONE)
         _, write, suffix, kind = form
-        text = write(saved.title, [_exchange(turn) for turn in saved.turns])
+        text = write(saved.title, [exchange_of(turn) for turn in saved.turns])
         file = {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind}
         return self._listed(conversation, file=file)
 
@@ -128,13 +130,6 @@ class HistoryEvents:
 
 def _about(each: ConversationSummary) -> str:
     return f"{each.updated[:16].replace('T', ' ')} · {counted(each.turns, 'question')}"
-
-
-def _exchange(turn: ChatTurn) -> Exchange:
-    note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
-    if turn.so_far:
-        note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))
-    return Exchange(turn.question, turn.said, note)
 
 
 def _file_name(saved: SavedConversation) -> str:

@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from index import Article, ArticleSummary, FootnoteError
 from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
-from ui.chat import Conversation, header_value, is_removed, scope_of, turn_html, welcome_html
+from ui.chat import (
+    Conversation,
+    header_value,
+    is_removed,
+    scope_of,
+    so_far_words,
+    turn_html,
+    welcome_html,
+)
+from ui.conversations import ChatTurn
 from ui.engine import Engine
+from ui.export import Exchange
+from ui.export.html import answer_elements
+from ui.export.markdown import answer_blocks
 from ui.markup import Place, render
 
 _MAX_SELECTED = 120
@@ -129,6 +141,12 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
     ``drawn`` is when it was read: values overtake one another on their way.
     """
     drawn, last = serial(), len(conversation.turns) - 1
+    for turn in conversation.turns:
+        # An answer is drawn again and again.
+        if turn.answer is not None and turn.copies is None:
+            exchange = exchange_of(turn)
+            html = "".join(answer_elements(exchange, linked=False))
+            turn.copies = "\n\n".join(answer_blocks(exchange)), html
     turns = [
         turn_html(
             index,
@@ -146,6 +164,14 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
             "drawn": drawn,
         }
     }
+
+
+def exchange_of(turn: ChatTurn) -> Exchange:
+    """Return a turn as it is exported."""
+    note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
+    if turn.so_far:
+        note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))
+    return Exchange(turn.question, turn.said, note)
 
 
 def serial() -> int:

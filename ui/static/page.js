@@ -56,14 +56,17 @@ window.footnote = (() => {
     if (data.open) opened[data.open]();
     else if (data.close) closed[data.close](event.detail);
     else if (data.ask) ask(data.ask);
-    else copy(button);
+    else copied(data.copy, "answer", data.html);
   });
 
-  const copy = (button) =>
-    copied(button.closest(".tools").querySelector(".copied").textContent, "answer");
-  async function copied(text, what) {
+  // What takes no HTML gets the text.
+  async function copied(text, what, html = "") {
+    const kinds = { "text/plain": text, ...(html && { "text/html": html }) };
+    const parts = Object.entries(kinds).map(([type, part]) => [type, new Blob([part], { type })]);
     try {
-      await navigator.clipboard.writeText(text);
+      if (window.ClipboardItem) {
+        await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
+      } else await navigator.clipboard.writeText(text);
       say("Copied.");
     } catch {
       // Browsers refuse the clipboard to pages that came over plain HTTP from another machine.

@@ -159,10 +159,10 @@ def test_an_error_stands_below_the_sentences_that_it_leaves_and_is_said_once() -
     turn.take(ModelFailed(ModelReplyError("m broke off.")))
     assert turn_html(0, turn).index("Rain fell.") < turn_html(0, turn).index("m broke off.")
     turn.take(Done(replace(ANSWER, notices=("It did not finish: m broke off.", "[9] dropped."))))
-    html, _, copied = turn_html(0, turn).partition("<pre")
+    html, _, printed = turn_html(0, turn).partition("<pre")
     assert html.count("m broke off.") == 1
     assert "[9] dropped." in html
-    assert "It did not finish: m broke off." in copied
+    assert "It did not finish: m broke off." in printed
 
 
 def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from tests.ui.saved import CONVERSATION, HOSTILE, hostile
 from tests.ui.visitor import Visit
-from ui.export import as_html
 from ui.export.exchange import Exchange
+from ui.export.html import as_html
 
 TAGS = set("html head meta title style body main h1 h2 article p ol ul li span a cite".split())
+TAGS |= {"table", "tr", "th", "td"}
 ATTRIBUTES = set(
-    "lang charset http-equiv content name dir id class role href aria-label value".split()
+    "lang charset http-equiv content name dir id class role href aria-label value scope".split()
 )
 
 

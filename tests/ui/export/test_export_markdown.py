@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from qa import Answer, Claim
 from tests.ui.saved import CONVERSATION, HOSTILE, PARTIAL, hostile
-from ui.export import Exchange, as_markdown
+from ui.export import Exchange
+from ui.export.markdown import as_markdown
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -18,7 +19,10 @@ PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 LINKED = re.compile(r"(?i)[a-z]://|www\.|\S@\S|@\w")
 BLOCKS = {
     f"{name}_{end}"
-    for name in ("heading", "paragraph", "bullet_list", "list_item")
+    for name in (
+        *("heading", "paragraph", "bullet_list", "ordered_list", "list_item"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    )
     for end in ("open", "close")
 }
 MARKUP = (
@@ -142,8 +146,8 @@ ASKED = replace(
                 Claim("C.", "partial", (), True, "Why."),
             )),
             None,
-            ["B. *(not supported)* C. *(the article's own words; citation found by Footnote; "
-             "doubtful: Why.)*"],
+            ["B. *(not supported)*",
+             "C. *(the article's own words; citation found by Footnote; doubtful: Why.)*"],
         ),
     ],
 )  # fmt: skip

@@ -274,7 +274,7 @@ def test_an_article_and_answers_are_printed(show: Show) -> None:
     visitor.open("0-c1")
     page.emulate_media(media="print")
     assert printed(page, ".q") == questions
-    assert printed(page, "#turn-0 .copied") == [
+    assert printed(page, "#turn-0 .notes") == [
         f"{note(1, 'The loom wove algebra.')}\n{note(2, 'The last word was silence.')}"
     ]
     assert printed(page, "#turn-0 .fn") == ["1", "2"]
@@ -283,7 +283,7 @@ def test_an_article_and_answers_are_printed(show: Show) -> None:
     words = ["not supported", "doubtful", "citation found by Footnote"]
     assert printed(page, "#turn-1 .tag") == words
     assert printed(page, "#turn-2 .none h2") == ["No answer was found in these articles"]
-    assert printed(page, "#turn-2 .copied") == []
+    assert printed(page, "#turn-2 .notes") == []
     assert printed(page, "#turn-2 .near") == ["Nobody bought the cloth.", "It stood in Turin."]
     assert printed(page, "#turn-3 .fail") == ["The question has no words; ask one in a sentence."]
     assert printed(page, "button:not(.fn, .near, .tag), summary, textarea, select, dialog") == []
