@@ -19,7 +19,7 @@ from ui.article_view.blocks import Block, blocks, nearest_sentence
 from ui.article_view.pieces import Mark, Piece, pieces
 from ui.chat import Conversation
 from ui.engine import Engine
-from ui.markup import Place, render
+from ui.markup import Place, day_of, render
 
 Span = tuple[int, int]
 Kind = Literal["list", "table", "other"]
@@ -143,7 +143,8 @@ def article_html(
     if place is not None and shown and not wrong:
         ticks = [(name, note.number) for name, note in ((place.name, place.citation), *others)]
     length = len(article.text)
-    about = [each for each in (article.byline, _source(article), article.published) if each]
+    published = day_of(article.published or "")
+    about = [each for each in (article.byline, _source(article), published) if each]
     return render(
         "article",
         {

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from index import ArticleSummary
 from index.counting import counted
-from ui.markup import render
+from ui.markup import day_of, render
 
 
 def shelf_html(
@@ -40,5 +40,5 @@ def _about(article: ArticleSummary) -> list[str]:
     size = counted(article.sentences, "sentence")
     if article.characters:
         size += f", {article.characters:,} characters"
-    added = f"added {article.added[:10]}"
-    return [source, *([article.published] if article.published else []), added, size]
+    days = [day_of(article.published or ""), f"added {day_of(article.added)}"]
+    return [source, *filter(None, days), size]

@@ -1,6 +1,7 @@
 """Templates, and words shared by many parts of the page."""
 
 from ui.markup.bidi import escaped, guarded, isolated, sayable, upright
+from ui.markup.day import day_of
 from ui.markup.place import Address, Place, address_from
 from ui.markup.support_words import (
     ATTRIBUTED,
@@ -32,6 +33,7 @@ __all__ = [
     "Place",
     "address_from",
     "answered_by",
+    "day_of",
     "escaped",
     "guarded",
     "how_far",

@@ -52,7 +52,7 @@ def test_an_answer_is_read_and_what_is_not_there_or_fails_is_said(
     chat.press("Copy with footnotes")
     chat.see("#notice:has-text('Copied.')")
     copied = chat.page.evaluate("navigator.clipboard.readText()")
-    assert "\n\n[1] “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”" in copied
+    assert "\n\n[^1]: “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”" in copied
     chat.ask("Mixed?")
     assert chat.texts(".tag") == ["doubtful", "not supported"]
     for name in ("1, The loom of Ada, doubtful", "2, The loom of Ada, not supported"):
@@ -94,7 +94,7 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
     chat.ask("Who built it?")
     chat.page.select_option("#picker", label="All articles (2)")
     # An article that is opened is only read, until one asks it alone.
-    chat.press("The loom of Ada added text · added 2023-06-16 · 3 sent")
+    chat.press("The loom of Ada added text · added 16 June 2023 · 3 sent")
     chat.see(".read h1:has-text('The loom')")
     assert chat.page.input_value("#picker") == ""
     assert chat.text(".scope .about") == "About all 2 articles"
