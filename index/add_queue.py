@@ -83,7 +83,7 @@ class PendingSource:
 
     ``content`` is a text in UTF-8, the bytes of a file, or an address. ``path`` is that of a file
     on this machine, None for an uploaded one. ``name`` is used in messages; that of an uploaded
-    file tells its format.
+    file tells its format, and is its source.
     """
 
     kind: Kind

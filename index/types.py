@@ -43,11 +43,12 @@ class Element:
 class Article:
     """One document as a reader sees it.
 
-    ``sha256`` is the hexadecimal SHA-256 of ``text`` in UTF-8. ``source`` is an absolute path,
-    or None for pasted text. ``published`` is an ISO 8601 date if the source gives one, and
-    ``language`` an ISO 639-1 code if known. ``elements`` are in order and do not overlap; what
-    is neither in one nor a heading is paragraphs. ``pages`` are the offsets where the pages
-    start, the first page's first; empty for a source without pages.
+    ``sha256`` is the hexadecimal SHA-256 of ``text`` in UTF-8. ``source`` is an absolute path, the
+    name of a file whose path is unknown, an address, or None for pasted text. ``published`` is an
+    ISO 8601 date if the source gives one, and ``language`` an ISO 639-1 code if known.
+    ``elements`` are in order and do not overlap; what is neither in one nor a heading is
+    paragraphs. ``pages`` are the offsets where the pages start, the first page's first; empty for a
+    source without pages.
     """
 
     id: str

@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -42,10 +42,10 @@ _LONGEST_ID = 200
 class RawDocument:
     """A source as read, before cleaning.
 
-    ``source`` is an absolute path, an address, or None for pasted text; ``name`` is used in
-    messages. ``title`` is None unless the source states one. If ``headings`` is not None, the
-    text was cleaned before and is taken as it is; they are spans of it. If ``document`` is not
-    None, it is what the source holds, and ``text`` is empty.
+    ``source`` is that of ``Article``; ``name`` is used in messages. ``title`` is None unless the
+    source states one. If ``headings`` is not None, the text was cleaned before and is taken as it
+    is; they are spans of it. If ``document`` is not None, it is what the source holds, and
+    ``text`` is empty.
     """
 
     source: str | None
@@ -183,15 +183,16 @@ def text_source(
 
 
 def uploaded_source(data: bytes, name: str) -> RawDocument:
-    """Return a file whose path is not kept as a document; its name tells its format.
+    """Return a file whose path is not known as a document; its name tells its format.
 
     Raises EmptySourceError and UnreadableSourceError.
     """
     suffix = suffix_of(Path(name))
     if suffix in MARKDOWN | PLAIN:
-        return text_source(data, markdown=suffix in MARKDOWN, name=name)
+        text = text_source(data, markdown=suffix in MARKDOWN, name=name)
+        return replace(text, source=name)
     article_id = _id_of(Path(name).stem, data, 12)
-    return file_source(data, suffix, source=None, name=name, article_id=article_id)
+    return file_source(data, suffix, source=name, name=name, article_id=article_id)
 
 
 def read_file(path: str | Path) -> bytes:
@@ -222,8 +223,8 @@ def _decoded(data: bytes, name: str) -> str:
     if not data:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     text = decode_text(data, name)
-    if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
-        raise EmptySourceError(f"{name} contains only whitespace; there is nothing to add.")
+    if not any(map(str.isalnum, text)):
+        raise EmptySourceError(f"{name} has neither a letter nor a digit; there is nothing to add.")
     return text
 
 

@@ -1,5 +1,6 @@
 """``footnote chat``: serve the page."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import click
@@ -40,12 +41,14 @@ def chat(host: str, port: int, open_browser: bool, model: str | None) -> None:
       footnote chat --open
       FOOTNOTE_PASSWORD=... footnote chat --host 0.0.0.0 --port 8080
     """
-    from index import add_articles, list_articles, text_source
+    from index import add_articles, list_articles
+    from index.loading import uploaded_source
     from ui.app import launch, listen
 
     listen(host, port).close()
     if not list_articles():
         print("There are no articles yet; adding the bundled one ...")
-        text = (files("index") / "data" / f"{_BUNDLED_ARTICLE}.md").read_bytes()
-        add_articles([text_source(text, article_id=_BUNDLED_ARTICLE, markdown=True)])
+        name = f"{_BUNDLED_ARTICLE}.md"
+        data = (files("index") / "data" / name).read_bytes()
+        add_articles([replace(uploaded_source(data, name), article_id=_BUNDLED_ARTICLE)])
     launch(host=host, port=port, model=model, open_browser=open_browser)

@@ -197,4 +197,4 @@ def test_the_chat_of_an_empty_store_gets_the_bundled_article(
     options = {"host": "127.0.0.1", "port": 0, "model": "tiny", "open_browser": False}
     assert served == [options, options]
     (article,) = run("list", "--json").document["articles"]
-    assert (article["id"], article["source"]) == ("blinken-beijing", None)
+    assert (article["id"], article["source"]) == ("blinken-beijing", "blinken-beijing.md")

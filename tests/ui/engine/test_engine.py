@@ -84,7 +84,7 @@ def test_uploads_are_added_or_reported(engine: Engine) -> None:
     assert "not of a kind that Footnote reads" in reasons["paper.xyz"]
     assert reasons["menu.md"].startswith("Nothing is left to read")
     assert sorted(item.title for item in engine.articles()) == ["Dykes", "The old mill", "Wings"]
-    assert {item.source for item in engine.articles()} == {None}
+    assert {item.source for item in engine.articles()} == {"mill.txt", "sails.md", "page.rst"}
     with pytest.raises(EmptySourceError):
         engine.add(pasted(" \n "), deaf)
     with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
