@@ -71,7 +71,7 @@ def add_articles(
     embedder: Embedder | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    arrived: Callable[[Article], Known | None] | None = None,
+    arrived: Callable[[Article, str], Known | None] | None = None,
 ) -> IngestReport:
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
@@ -79,8 +79,9 @@ def add_articles(
     A source that cannot become an article is reported in ``failed``, and the others continue.
     ``cancelled`` is called now and then, the last time just before an article goes live, and
     ``progress`` may raise to the same effect: articles already written stay, unfinished ones
-    are dropped. ``arrived`` is called with each article that is new, before it is embedded, and
-    may return vectors of it that are known already.
+    are dropped. ``arrived`` is called with each article that is new or changed, before it is
+    embedded, and with the id of the first of its text, its own if there is no other. It may return
+    vectors of a new one that are known already, or raise.
 
     Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
@@ -99,7 +100,7 @@ def add_articles(
             writer,
             progress or (lambda _: None),
             cancelled or (lambda: False),
-            arrived or (lambda _: None),
+            arrived or (lambda article, original: None),
         )
         return adder.add(sources)
 
@@ -127,7 +128,7 @@ class _Adder:
         writer: Writer,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
-        arrived: Callable[[Article], Known | None],
+        arrived: Callable[[Article, str], Known | None],
     ) -> None:
         self._settings = settings
         self._embedder = embedder
@@ -210,9 +211,8 @@ class _Adder:
             self._found["unchanged"].append(article.id)
             source.settled(True)
             return
-        if standing is None:
-            known = self._arrived(article)
-        else:
+        known = self._arrived(article, original)
+        if standing is not None:
             known = stored_passages(self._catalog, article.id)
         if not self._versions:
             # Taking one takes a transaction.

@@ -45,7 +45,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine import Engine, FoundModels, ModelChoice, Parts, Steps
+from ui.engine import AskFirstError, Engine, FoundModels, ModelChoice, Parts, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +253,7 @@ class FakeEngine(Engine):
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
+        choice: str = "",
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 
@@ -287,10 +288,12 @@ class FakeEngine(Engine):
             return IngestReport(unchanged=(article_id,))
         title = source.title or named or text.strip().splitlines()[0][:60]
         made = make_article(article_id, title, text)
-        copies = [(made.id, each.id) for each in self.shelf.values() if each.sha256 == made.sha256]
+        for each in self.articles():
+            if not choice and self.shelf[each.id].sha256 == made.sha256:
+                raise AskFirstError(each, same_text=True)
         self.shelf[article_id] = made
         hidden = (HiddenText(made.id, len(unseen), unseen),) if unseen else ()
-        return IngestReport(added=(article_id,), hidden=hidden, copies=tuple(copies))
+        return IngestReport(added=(article_id,), hidden=hidden)
 
     def _considered(self) -> Iterator[Considered]:
         for number, (item, outcome) in enumerate(self.looked_at, 1):

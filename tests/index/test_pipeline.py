@@ -62,20 +62,22 @@ def test_a_folder_is_added_and_only_what_changed_is_replaced(
     assert whole()[market] == "The market is shut. Nobody comes."
 
 
-def test_what_is_new_is_told_before_it_is_embedded(
+def test_what_is_new_or_changed_is_told_before_it_is_embedded(
     settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
 ) -> None:
     told: list[str] = []
 
-    def arrived(article: Article) -> None:
+    def arrived(article: Article, original: str) -> None:
         told.append(article.text)
-        assert all(each.id != article.id for each in list_articles(settings=settings))
+        assert original == article.id
+        for each in list_articles(settings=settings):
+            assert get_article(each.id, settings=settings) != article
 
     market = shelf / "market.txt"
     for text in ("It sells fish.", "It sells fish.", "It is shut."):
         market.write_text(text, encoding="utf-8")
         add_articles([market], settings=settings, embedder=embedder, arrived=arrived)
-    assert told == ["It sells fish."]
+    assert told == ["It sells fish.", "It is shut."]
 
 
 def test_another_title_is_a_change_and_the_same_id_one_article_as_it_was_last(
@@ -94,7 +96,7 @@ def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
     (shelf / "binary.txt").write_bytes(bytes(range(256)) * 10)
     (shelf / "empty.md").write_bytes(b"")
     absent = shelf / "absent.txt"
-    furniture = text_source("----------\n\n==========", title="Rules")
+    furniture = text_source("---\ntitle: x\n---\n", title="Rules", markdown=True)
     report = add(shelf, absent, furniture)
     assert len(report.added) == 2
     names = [Path(failed.source).name for failed in report.failed]

@@ -11,6 +11,7 @@ from index.add_queue import PendingSource
 from index.counting import counted
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.loading import MAX_BYTES, readable_suffixes
+from ui.articles.jobs import MAX_WAITING
 
 MAX_PASTED_BYTES = 5_000_000
 _MILLION = 1_000_000
@@ -41,9 +42,10 @@ def readable() -> dict[str, object]:
     )
     *kinds, last = dict.fromkeys(called)
     words = f"{', '.join(kinds)} and {last}"
+    limits = f"up to {MAX_BYTES // _MILLION} MB each, {MAX_WAITING} at a time"
     return {
         "accept": ",".join([*suffixes, *(f".{section}" for section in range(1, 10))]),
-        "hint": f"{words[:1].upper()}{words[1:]}; up to {MAX_BYTES // _MILLION} MB each",
+        "hint": f"{words[:1].upper()}{words[1:]}; {limits}",
         "most": MAX_BYTES,
     }
 
@@ -78,9 +80,9 @@ def pasted(text: str, title: str) -> Sequence[PendingSource]:
 
     Raises SourceError if there is nothing in it, or too much.
     """
-    if not text.strip():
+    if not any(map(str.isalnum, text)):
         raise EmptySourceError(
-            "There is nothing to add yet; paste a text or an address, or choose files."
+            "That has neither a letter nor a digit; paste a text or an address, or choose files."
         )
     data = text.encode("utf-8", "replace")
     if len(data) > MAX_PASTED_BYTES:
@@ -110,7 +112,8 @@ def uploaded(path: str, name: str, title: str) -> PendingSource:
     if not is_there or found.parent.parent != Path(get_upload_folder()).resolve():
         raise UnreadableSourceError("That file was not uploaded here; choose it again.")
     try:
-        return PendingSource("file", found.name, found.read_bytes(), _shortened(title))
+        # Gradio leaves signs out of its own name.
+        return PendingSource("file", name, found.read_bytes(), _shortened(title))
     except OSError as error:
         raise UnreadableSourceError(f"{name} is gone; choose the file again.") from error
     finally:

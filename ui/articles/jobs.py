@@ -12,24 +12,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from index import FootnoteError, IngestReport, Progress, StoreError, UsageError
+from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreError, UsageError
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
-from ui.engine import Engine, Part
+from ui.engine import AskFirstError, Engine, Part
 from ui.markup import isolated
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
 _SECONDS_KEPT = 3600
 _SECONDS_BETWEEN_LOOKS = 4.0
-_TOO_MANY = f"More than {MAX_WAITING} sources wait already; add it again when they are done."
+_TOO_MANY = "{:,} sources are waiting already; add this one again when they are done."
 
 Stage = Literal[
-    "waiting", "fetching", "reading", "embedding", "writing",
+    "waiting", "fetching", "reading", "embedding", "writing", "asking",
     "added", "replaced", "unchanged", "failed", "cancelled",
 ]  # fmt: skip
-_ENDS = frozenset({"added", "replaced", "unchanged", "failed", "cancelled"})
+_RESTS = frozenset({"asking", "added", "replaced", "unchanged", "failed", "cancelled"})
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,6 +44,9 @@ class Job:
     should know of the ``article`` with that id. ``stopped`` is true once it was cancelled,
     ``ended`` is when it ended; both times are those of ``time.monotonic``. ``seen`` is true once
     that was seen. ``part`` is what can be asked of it already.
+
+    A job that is "asking" waits for a ``choice`` about what it ``asks``. ``removed`` is the article
+    that it has replaced, if that can be restored.
     """
 
     id: str
@@ -65,11 +68,14 @@ class Job:
     ended: float | None = None
     seen: bool = False
     part: Part | None = None
+    asks: AskFirstError | None = None
+    choice: str = ""
+    removed: ArticleSummary | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether it waits or is at work."""
-        return self.stage not in _ENDS
+        """Whether it waits for its turn or is at work."""
+        return self.stage not in _RESTS
 
 
 class Jobs:
@@ -95,19 +101,18 @@ class Jobs:
         self._queued = lru_cache(64)(lambda owner, second: self._read_queue(owner))
         threading.Thread(target=self._look, name="left adds", daemon=True).start()
 
-    def add(self, owner: str, source: PendingSource, *, name: str = "", token: str = "") -> None:
-        """Queue a source for a browser, which shows it under a name, its own if none is given."""
-        name = name or source.name
+    def add(self, owner: str, source: PendingSource, *, token: str = "") -> None:
+        """Queue a source for a browser."""
         with self._lock:
             waiting = sum(job.is_running for job in self._owned(owner))
         try:
             if waiting >= MAX_WAITING:
-                raise UsageError(_TOO_MANY)
+                raise UsageError(_TOO_MANY.format(MAX_WAITING))
             (queued,) = self._queue.put(owner, [source], token=token)
         except FootnoteError as error:
-            self.refuse(owner, name, str(error), title=source.title, token=token)
+            self.refuse(owner, source.name, str(error), title=source.title, token=token)
         else:
-            self._begin(replace(_job(queued), name=name, title=source.title))
+            self._begin(replace(_job(queued), name=source.name, title=source.title))
 
     def refuse(
         self, owner: str, name: str, reason: str, *, title: str = "", token: str = ""
@@ -116,6 +121,15 @@ class Jobs:
         job = Job(f"{self._run_id}-{next(self._refused)}", owner, name, title, token)
         self._end(job, "failed", reason=reason)
         self._begin(job)
+
+    def decide(self, owner: str, job_id: str, choice: str) -> None:
+        """Go on with a job that asks: "add" it, "replace" what is there, or keep "both"."""
+        with self._lock:
+            found = next((job for job in self._owned(owner) if job.id == job_id), None)
+            if found is None or found.stage != "asking":
+                return
+            found.stage, found.choice = "waiting", choice
+        self._worker.submit(self._run, found)
 
     def of(self, owner: str, *, seen: bool = False) -> list[Job]:
         """Return the jobs of a browser as they are now, in the order in which they came.
@@ -148,7 +162,7 @@ class Jobs:
             for job in self._owned(owner):
                 if job_id in {"", job.id}:
                     job.stopped = True
-                    if job.stage == "waiting":
+                    if job.stage in {"waiting", "asking"}:
                         job.stage, job.ended = "cancelled", time.monotonic()
                         gone.append(job.number)
         self._drop(gone)
@@ -254,6 +268,9 @@ class Jobs:
             job.stage = "fetching" if job.is_address else "reading"
         try:
             self._report(job, title, self._added(job, title))
+        except AskFirstError as error:
+            with self._lock:
+                job.asks, job.stage = error, "asking"
         except AddCancelledError:
             if not job.stopped and job.number is not None:
                 # A server that ends leaves it to the next one.
@@ -283,7 +300,8 @@ class Jobs:
             # It was taken out of the queue.
             job.stopped = True
             raise AddCancelledError(IngestReport())
-        return self._engine.add(replace(source, title=title), step, lambda: job.stopped, opened)
+        source = replace(source, title=title)
+        return self._engine.add(source, step, lambda: job.stopped, opened, job.choice)
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         stages: tuple[Stage, ...] = ("added", "replaced", "unchanged")
@@ -294,7 +312,13 @@ class Jobs:
             return
         article = getattr(report, stage)[0]
         titles = {each.id: each.title for each in self._engine.articles()}
-        notes = tuple(_notes(report, titles))
+        notes = tuple(_notes(report, {} if job.choice else titles))
+        twin = job.asks.twin if job.asks and job.choice == "replace" else None
+        if twin and twin.id in titles.keys() - {article}:
+            self._engine.remove(twin.id)
+            job.removed, stage = twin, "replaced"
+            gone = isolated(f"“{twin.title}”")
+            notes += (f"{gone} was removed; the list of articles can bring it back for an hour.",)
         given = "" if stage == "unchanged" else title
         # What is there already keeps its title, and a title may have been written meanwhile.
         while (wanted := job.title) not in {"", given}:
@@ -341,7 +365,7 @@ def _job(queued: QueuedAdd) -> Job:
 
 
 def _notes(report: IngestReport, titles: dict[str, str]) -> Iterator[str]:
-    """Yield what a reader should know: hidden texts left out, articles of the same text or title.
+    """Yield what a reader should know: hidden texts left out, other articles of the same title.
 
     ``titles`` are those of all articles, by their ids.
     """
@@ -349,13 +373,8 @@ def _notes(report: IngestReport, titles: dict[str, str]) -> Iterator[str]:
         sample = f", which begin {isolated(f'“{hidden.sample}”')}" if hidden.sample else ""
         hidden_characters = counted(hidden.characters, "character")
         yield f"{hidden_characters} hidden or struck out in it{sample} were left out."
-    copied = dict(report.copies)
-    for original in copied.values():
-        # It may have been removed since.
-        yield f"It has the same text as {isolated(f'“{titles.get(original, original)}”')}."
     for added in report.added:
-        others = titles.keys() - {added, copied.get(added)}
-        if any(titles[other] == titles.get(added) for other in others):
+        if any(titles[other] == titles[added] for other in titles.keys() - {added}):
             yield (
                 "Another article has this title too, and both are asked. If this is a new version "
                 "of it, remove the older one."

@@ -16,6 +16,7 @@ _DONE = {
     "replaced": "Replaced the earlier version.",
     "unchanged": "It was already here, unchanged.",
 }
+_VERY_SHORT = "This is very short. Add it as an article?"
 _CANCELLED = "Cancelled; nothing of it was kept."
 # Sooner, the pace of the first pieces would say little.
 _SECONDS_UNTOLD = 3
@@ -43,8 +44,8 @@ def box_value(jobs: Sequence[Job], *, problem: str = "") -> dict[str, object]:
 def row_of(job: Job) -> Row:
     """Return a row: what it is called, in words and as a share how far it is, and what can be done.
 
-    ``share`` is None while it is not known. ``kind`` is "running", "done", "told" for an article
-    with a note, "failed" or "cancelled".
+    ``share`` is None while it is not known. ``kind`` is "running", "asking", "done", "told" for an
+    article with a note, "failed" or "cancelled". ``choices`` are for one that asks.
     """
     note = " ".join(job.notes)
     kind: str = "running" if job.is_running else job.stage
@@ -61,6 +62,7 @@ def row_of(job: Job) -> Row:
         "share": job.share if job.stage == "embedding" else None,
         "article": job.article,
         "part": job.part.id if job.part else "",
+        "choices": ["both", "replace"] if job.asks and job.asks.twin else ["add"],
     }
 
 
@@ -74,9 +76,11 @@ def _progress(jobs: Sequence[Job]) -> str:
 
 
 def outcome(jobs: Sequence[Job]) -> str:
-    """Return what became of jobs that have all ended."""
+    """Return what became of jobs of which none is running."""
     written = sum(job.stage in {"added", "replaced"} for job in jobs)
     failed = sum(job.stage == "failed" for job in jobs)
+    if any(job.stage == "asking" for job in jobs):
+        return "An article needs your decision."
     parts = []
     if written:
         parts.append("Added" if written == 1 else f"Added {counted(written, 'article')}")
@@ -92,6 +96,8 @@ def _words(job: Job) -> str:
         return job.reason
     if job.stage == "cancelled":
         return _CANCELLED
+    if job.stage == "asking":
+        return _question(job)
     if job.stage in _DONE:
         return _DONE[job.stage]
     if job.stopped:
@@ -101,6 +107,14 @@ def _words(job: Job) -> str:
     embedded = f"Embedding {job.done:,} of {counted(job.total, 'piece')}"
     read = f"read up to {job.part.read}" if job.part else ""
     return " · ".join(filter(None, [embedded, _left(job), read]))
+
+
+def _question(job: Job) -> str:
+    if job.asks is None or job.asks.twin is None:
+        return _VERY_SHORT
+    what = "The same text" if job.asks.same_text else "Another text from the same source"
+    title = isolated(f"“{job.asks.twin.title}”")
+    return f"{what} is already here: {title}. Replace it, or keep both?"
 
 
 def _left(job: Job) -> str:

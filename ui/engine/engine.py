@@ -3,13 +3,15 @@
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from secrets import token_hex
 
 from index import (
     Article,
     ArticleIndex,
     ArticleSummary,
+    FootnoteError,
     IndexSettings,
     IngestReport,
     Progress,
@@ -21,11 +23,15 @@ from index import (
 from index.add_queue import PendingSource
 from index.embedding import embedding_host
 from index.errors import AddCancelledError
+from index.preparation import Known
 from index.retitling import retitle_article
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
 from ui.engine.openings import Openings
 from ui.settings import UISettings
+
+# Of fewer characters hardly any pasted text is an article.
+_VERY_SHORT = 40
 
 Steps = Callable[[Progress], None]
 """Takes each step of an add."""
@@ -47,6 +53,18 @@ class Part:
     def so_far(self) -> str:
         """How much of what has been read, in words."""
         return f"up to {self.read} of {self.title}"
+
+
+class AskFirstError(FootnoteError):
+    """Raised for a text that is very short, or for an article whose ``twin`` is there already.
+
+    That has the ``same_text``, or another one from the same source.
+    """
+
+    def __init__(self, twin: ArticleSummary | None = None, *, same_text: bool = False) -> None:
+        """Take what is there already."""
+        super().__init__("Nobody has chosen yet whether, and how, to add this.")
+        self.twin, self.same_text = twin, same_text
 
 
 Parts = Callable[[Part | None], None]
@@ -188,11 +206,14 @@ class Engine:
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
+        choice: str = "",
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.
 
-        ``parts`` takes what can be asked of a long article that is new before it is whole. Raises
-        SourceError if it cannot become an article, and AddCancelledError if cancelled.
+        ``parts`` takes what can be asked of a long article that is new before it is whole. A
+        ``choice`` is to "add" a very short text, to "replace" what is there already or to keep
+        "both"; without one AskFirstError is raised. Raises SourceError if it cannot become an
+        article, and AddCancelledError if cancelled.
         """
 
         def stopped() -> bool:
@@ -202,10 +223,23 @@ class Engine:
             engine = Engine(self._service.beside(found), settings, self._finder)
             parts(Part(article.id, article.title, read, engine))
 
+        def arrived(article: Article, original: str) -> Known | None:
+            there = {each.id: each for each in self.articles()}
+            sources = {each.source: each for each in there.values()}
+            twin = there.get(article.id, there.get(original, sources.get(article.source or "")))
+            if twin is not None and choice not in {"both", "replace"}:
+                same_text = self.article(twin.id).sha256 == article.sha256
+                raise AskFirstError(twin, same_text=same_text)
+            return None if article.id in there else openings.read(article)
+
         steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
         if stopped():
             raise AddCancelledError(IngestReport())
         document = source.document(self.settings)
+        if source.kind == "text" and len(source.content.decode()) < _VERY_SHORT and not choice:
+            raise AskFirstError
+        if choice == "both":
+            document = replace(document, article_id=f"{document.article_id}-{token_hex(4)}")
         index, settings = self._service.index, self.settings
         with closing(Openings(index, settings, opened, steps, stopped)) as openings:
             try:
@@ -215,7 +249,7 @@ class Engine:
                     embedder=index.embedder,
                     progress=steps,
                     cancelled=stopped,
-                    arrived=openings.read,
+                    arrived=arrived,
                 )
             finally:
                 parts(None)

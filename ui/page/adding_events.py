@@ -38,7 +38,12 @@ class AddingEvents:
             self._jobs.refuse(owner, name or "The pasted text", str(error), token=token)
             sources = []
         for each in sources:
-            self._jobs.add(owner, each, name=name, token=token)
+            self._jobs.add(owner, each, token=token)
+        return self._box(conversation)
+
+    def decide(self, conversation: Conversation, event: EventFields) -> Shown:
+        """Go on with a source that is asked about."""
+        self._jobs.decide(_owner(conversation), event.string("job"), event.string("choice"))
         return self._box(conversation)
 
     def resume(self, conversation: Conversation) -> Shown:
@@ -106,6 +111,9 @@ class AddingEvents:
         jobs = self._jobs.of(_owner(conversation), seen=True)
         box = box_value([job for job in jobs if not job.seen])
         added = {job.id for job in jobs if job.article}
+        for job in jobs:
+            if job.removed and job.id in added - conversation.shown:
+                conversation.remove(job.removed.id, job.removed.title)
         shown = self._redrawn(conversation, added, last=not box["running"])
         over = not box["running"] or "chat" in shown
         return {"panel": box | {"serial": drawn, "over": over}, **shown}

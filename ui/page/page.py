@@ -151,6 +151,7 @@ def build(
         on(reader.input, shelf.read, "reader", fails=failed, mode="always_last")
         on(panel.upload, adding.add, "panel", mode="multiple")
         on(panel.stop, adding.cancel, "panel", mode="multiple")
+        on(panel.select, adding.decide, "panel", mode="multiple")
         on(
             panel.edit, adding.retitle, "panel", "header", "reader", fails=adding.problem,
             mode="multiple",

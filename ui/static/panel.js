@@ -153,7 +153,8 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     const kinds = rows.kinds();
     const running = kinds.filter((kind) => kind === "running").length;
     one(".sources").hidden = !kinds.length;
-    one("#sources-title").textContent = running ? "Being added" : "What became of it";
+    const ended = kinds.includes("asking") ? "Needs your decision" : "What became of it";
+    one("#sources-title").textContent = running ? "Being added" : ended;
     one("[data-cancel-all]").hidden = running < 2;
     page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);
   }
@@ -172,7 +173,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   // A text that was cancelled stands in the box again, unless another does.
   function bringBack(jobs) {
     for (const { token, kind } of jobs) {
-      if (kind === "running" || !texts.has(token)) continue;
+      if (kind === "running" || kind === "asking" || !texts.has(token)) continue;
       const { text, title } = texts.get(token);
       texts.delete(token);
       if (kind !== "cancelled" || one("#text").value) continue;

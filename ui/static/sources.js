@@ -16,6 +16,12 @@ window.footnote.sources = (element, trigger) => {
       if (row.dataset.id) trigger("stop", { job: row.dataset.id });
       else row.cancelled = true;
     });
+    for (const button of row.querySelectorAll("[data-choice]")) {
+      button.addEventListener("click", () => {
+        trigger("select", { job: row.dataset.id, choice: button.dataset.choice });
+        part(row, "[data-cancel-adding]").focus();
+      });
+    }
     part(row, "[data-shows]").addEventListener("click", () => {
       window.footnote.read(row.dataset.article);
       window.footnote.closeAdding();
@@ -49,7 +55,8 @@ window.footnote.sources = (element, trigger) => {
     return row;
   }
 
-  function fill(row, { id, name, title, words, note, kind, share, article, part: begun }) {
+  function fill(row, what) {
+    const { id, name, title, words, note, kind, share, article, part: begun } = what;
     Object.assign(row.dataset, { id, kind, article, title: title || "", part: begun || "" });
     part(row, ".name").textContent = name;
     for (const each of row.querySelectorAll("button .unseen")) {
@@ -66,7 +73,11 @@ window.footnote.sources = (element, trigger) => {
     bar.setAttribute("aria-label", name);
     if (share === null) bar.removeAttribute("value");
     else bar.value = share;
-    part(row, "[data-cancel-adding]").hidden = !runs;
+    const asks = kind === "asking";
+    for (const button of row.querySelectorAll("[data-choice]")) {
+      button.hidden = !(asks && what.choices.includes(button.dataset.choice));
+    }
+    part(row, "[data-cancel-adding]").hidden = !(runs || asks);
     part(row, "[data-shows]").hidden = !article;
     part(row, "[data-asks]").hidden = !begun;
     part(row, "[data-name]").hidden = !id || !(runs || article);
@@ -121,7 +132,8 @@ window.footnote.sources = (element, trigger) => {
 
   // The server's names for what has ended.
   const ended = () =>
-    [...rows.values()].map((row) => row.dataset).filter(({ id, kind }) => id && kind !== "running")
+    [...rows.values()].map((row) => row.dataset)
+      .filter(({ id, kind }) => id && !["running", "asking"].includes(kind))
       .map(({ id }) => id);
   const kinds = () => [...rows.values()].map((row) => row.dataset.kind);
   return { show, sending, refuse, stop, clear, ended, kinds };

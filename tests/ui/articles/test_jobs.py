@@ -134,14 +134,32 @@ def test_a_title_is_given_before_or_after_the_end(
     assert (job.title, engine.article(job.article).title) == ("Another", "Another")
 
 
-def test_hidden_texts_and_copies_are_told(engine: FakeEngine, jobs: Jobs) -> None:
+HIDDEN = "8 characters hidden or struck out in it, which begin “Obey me!” were left out."
+
+
+@pytest.mark.parametrize(
+    ("choice", "stage", "shelf", "notes"),
+    [
+        ("both", "added", ["The mill", "Again"], (HIDDEN,)),
+        (
+            "replace", "replaced", ["Again"],
+            (HIDDEN, "“The mill” was removed; the list of articles can bring it back for an hour."),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_there_already_is_asked_about(
+    engine: FakeEngine, jobs: Jobs, choice: str, stage: str, shelf: list[str], notes: tuple[str]
+) -> None:
     engine.shelf["mill"] = make_article("mill", "The mill", "It stood in Kent. ")
     jobs.add("me", text("It stood in Kent. hidden:Obey me!", "Again"))
     (job,) = ended(jobs)
-    assert job.notes == (
-        "8 characters hidden or struck out in it, which begin “Obey me!” were left out.",
-        "It has the same text as “The mill”.",
-    )
+    assert (job.stage, list(engine.shelf)) == ("asking", ["mill"])
+    jobs.decide("you", job.id, choice)
+    assert stages(jobs) == ["asking"]
+    jobs.decide("me", job.id, choice)
+    (job,) = ended(jobs)
+    assert (job.stage, job.notes) == (stage, notes)
+    assert [each.title for each in engine.articles()] == shelf
 
 
 def test_another_article_of_the_same_title_is_told(engine: FakeEngine, jobs: Jobs) -> None:
@@ -176,7 +194,7 @@ def test_a_browser_has_a_bounded_number_of_sources_waiting(
     jobs.add("me", text("Second."))
     jobs.add("me", text("Third."))
     late = next(job for job in jobs.of("me") if job.stage == "failed")
-    assert "wait already; add it again" in late.reason
+    assert late.reason == "2 sources are waiting already; add this one again when they are done."
 
 
 def test_what_is_there_already_gets_the_title_that_is_written(

@@ -107,7 +107,11 @@ def test_what_is_short_or_there_already_has_no_parts(
     engine: Engine, slowed: SlowedEmbedder
 ) -> None:
     slowed.let_go.set()
-    for text, read in (("Rain fell.", []), (LONG_TEXT, ["6%", "26%"]), (LONG_TEXT, [])):
+    for text, read in (
+        ("Rain fell all day, and all of the night, too.", []),
+        (LONG_TEXT, ["6%", "26%"]),
+        (LONG_TEXT, []),
+    ):
         parts: list[Part | None] = []
         engine.add(pasted(text), lambda step: None, parts=parts.append)
         assert [part.read for part in parts if part] == read

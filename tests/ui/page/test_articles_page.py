@@ -353,6 +353,68 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
     assert chat.page.evaluate(where) == 0
 
 
+def test_what_is_very_short_or_there_already_is_asked_about(
+    engine: Engine, show: Show, tmp_path: Path
+) -> None:
+    chat = show(engine).arrive()
+    page = chat.page
+
+    def choose(folder: str, name: str, text: str) -> None:
+        path = tmp_path / folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        page.set_input_files("#files", path)
+
+    def answer(name: str) -> None:
+        page.locator("dialog").get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+
+    open_box(chat)
+    add(chat, "!!!")
+    chat.see(row("The pasted text", "That has neither a letter nor a digit;", "failed"))
+    add(chat, "hello")
+    short = "This is very short. Add it as an article?"
+    chat.see(row("hello", short, "asking"))
+    assert chat.text("#sources-title") == "Needs your decision"
+    chat.check_access()
+    answer("Cancel hello")
+    chat.see(row("hello", "Cancelled; nothing of it was kept.", "cancelled"))
+    assert page.input_value("#text") == "hello"
+    in_dialog(chat, "Add")
+    chat.see(row("hello", short, "asking"))
+    answer("Add hello")
+    chat.see(row("hello", "Added.", "done"))
+    in_dialog(chat, "Close")
+    # A file keeps its name, and its day is told in one form.
+    first = "---\ndate: 2025-03-08\n---\n# Ferries\n\nThe Heron leaves Tarn at half past six."
+    open_box(chat)
+    choose("old", "ferries (1).md", first)
+    chat.see(".read .by:has-text('ferries (1).md · 8 March 2025')")
+    open_box(chat)
+    choose("new", "ferries (1).md", first.replace("six", "seven"))
+    there = "is already here: “Ferries”. Replace it, or keep both?"
+    chat.see(row("ferries (1).md", f"Another text from the same source {there}", "asking"))
+    in_dialog(chat, "Close")
+    chat.see(".scope .adding:has-text('An article needs your decision.')")
+    page.click(".scope .adding")
+    answer("Replace ferries (1).md")
+    chat.see(row("Ferries", "Replaced the earlier version.", "told"))
+    choose("new", "Other name.md", first.replace("six", "seven"))
+    chat.see(row("Other name.md", f"The same text {there}", "asking"))
+    answer("Keep both Other name.md")
+    chat.see(row("Ferries", "Added.", "done"))
+    in_dialog(chat, "Close")
+    page.click(".shelves")
+    chat.see(".undo:has-text('Removed “Ferries”')")
+    chat.press("Undo")
+    chat.see(".undo", "detached")
+    files = chat.texts(".spine small:has-text('.md')")
+    names = ["Other name.md", "ferries (1).md", "ferries (1).md"]
+    assert sorted(" · ".join(each.split(" · ")[:2]) for each in files) == [
+        f"{name} · 8 March 2025" for name in names
+    ]
+
+
 FACT = "The ferry Heron leaves Tarn quay at half past six in the morning."
 TABLE = Table(
     caption="", header=("Ferry", "Seats"), rows=(("Heron", "40"), ("Plover", "95"), ("Swift", "12"))
