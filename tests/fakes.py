@@ -45,7 +45,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine import AskFirstError, Engine, FoundModels, ModelChoice, Parts, Steps
+from ui.engine import Engine, FoundModels, ModelChoice, Parts, Steps, UnsureError
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ class FakeEngine(Engine):
         made = make_article(article_id, title, text)
         for each in self.articles():
             if not choice and self.shelf[each.id].sha256 == made.sha256:
-                raise AskFirstError(each, same_text=True)
+                raise UnsureError(each, same_text=True)
         self.shelf[article_id] = made
         hidden = (HiddenText(made.id, len(unseen), unseen),) if unseen else ()
         return IngestReport(added=(article_id,), hidden=hidden)

@@ -67,7 +67,7 @@ def application(
         build(engine, store=store, feedback=feedback, queue=queue),
         path="/",
         auth=("footnote", password) if password else None,
-        auth_message="The user name is footnote; ask whoever started Footnote for FOOTNOTE_PASSWORD.",
+        auth_message="The user name is footnote; ask who runs Footnote for FOOTNOTE_PASSWORD.",
         root_path="",
         show_error=False,
         max_file_size=MAX_BYTES,

@@ -16,7 +16,7 @@ from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreEr
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
-from ui.engine import AskFirstError, Engine, Part
+from ui.engine import Engine, Part, UnsureError
 from ui.markup import isolated
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
@@ -68,7 +68,7 @@ class Job:
     ended: float | None = None
     seen: bool = False
     part: Part | None = None
-    asks: AskFirstError | None = None
+    asks: UnsureError | None = None
     choice: str = ""
     removed: ArticleSummary | None = None
 
@@ -268,7 +268,7 @@ class Jobs:
             job.stage = "fetching" if job.is_address else "reading"
         try:
             self._report(job, title, self._added(job, title))
-        except AskFirstError as error:
+        except UnsureError as error:
             with self._lock:
                 job.asks, job.stage = error, "asking"
         except AddCancelledError:

@@ -55,7 +55,7 @@ class Part:
         return f"up to {self.read} of {self.title}"
 
 
-class AskFirstError(FootnoteError):
+class UnsureError(FootnoteError):
     """Raised for a text that is very short, or for an article whose ``twin`` is there already.
 
     That has the ``same_text``, or another one from the same source.
@@ -212,7 +212,7 @@ class Engine:
 
         ``parts`` takes what can be asked of a long article that is new before it is whole. A
         ``choice`` is to "add" a very short text, to "replace" what is there already or to keep
-        "both"; without one AskFirstError is raised. Raises SourceError if it cannot become an
+        "both"; without one UnsureError is raised. Raises SourceError if it cannot become an
         article, and AddCancelledError if cancelled.
         """
 
@@ -229,7 +229,7 @@ class Engine:
             twin = there.get(article.id, there.get(original, sources.get(article.source or "")))
             if twin is not None and choice not in {"both", "replace"}:
                 same_text = self.article(twin.id).sha256 == article.sha256
-                raise AskFirstError(twin, same_text=same_text)
+                raise UnsureError(twin, same_text=same_text)
             return None if article.id in there else openings.read(article)
 
         steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
@@ -237,7 +237,7 @@ class Engine:
             raise AddCancelledError(IngestReport())
         document = source.document(self.settings)
         if source.kind == "text" and len(source.content.decode()) < _VERY_SHORT and not choice:
-            raise AskFirstError
+            raise UnsureError
         if choice == "both":
             document = replace(document, article_id=f"{document.article_id}-{token_hex(4)}")
         index, settings = self._service.index, self.settings
