@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from index.formats.document import Document, Piece
 from index.formats.html.hidden import seen_text, strip_unseen
-from index.formats.html.tables import Cell, holds_data, row_pieces
+from index.formats.html.tables import Cell, holds_data, part_nested, row_pieces
 from index.formats.numbering import numeral
 from index.formats.table import one_line
 
@@ -82,6 +82,7 @@ def fragment_of(markup: str, first_table: int = 0) -> Document:
 
 def element_pieces(root: HtmlElement, first_table: int = 0) -> tuple[Piece, ...]:
     """Return the pieces of an element from which ``strip_unseen`` removed what is hidden."""
+    part_nested(root)
     walk = _Walk(tables=first_table)
     skipped: HtmlElement | None = None
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):

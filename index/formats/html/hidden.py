@@ -1,11 +1,12 @@
 """Remove from a page what its reader cannot see or sees struck out, and return what that says."""
 
 import re
+from collections.abc import Container
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.formats.html.style import declarations, hides, is_struck_out, styles_by_sheets
+from index.formats.html.style import Style, declarations, hides, is_struck_out, styles_by_sheets
 from index.formats.table import one_line
 
 # Joiners shape letters of other scripts and emoji; beside ASCII they are only invisible.
@@ -25,6 +26,9 @@ _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "table", "list-item"))
 # Fewer words are labels, not something to read.
 _MIN_WORDS = 5
 _MIN_COMMENT_WORDS = 8
+# A page that shows only a label ("Loading") shows the rest once it is loaded.
+_FEW_WORDS = 10
+_PAGE_WORDS = 50
 _SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
 
 
@@ -37,32 +41,65 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
     """Remove what is not displayed or struck out from a page; return what its body had of that.
 
     Programs, menus and labels are removed without being told. Whatever a script may display
-    later counts as hidden, except a body that is hidden as a whole.
+    later counts as hidden, except a hidden body, and a hidden element that holds the whole page.
     """
-    texts: list[str] = []
+    texts = [text for comment in root.iter(etree.Comment) for text in _comment_text(comment)]
     by_sheets = styles_by_sheets(root)
-    unseen: HtmlElement | None = None
-    struck = False
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
-        if event == "comment":
-            texts += _comment_text(element)
-        elif event == "end":
-            if element is unseen:
-                texts += _text(element, struck)
-                remove(element)
-                unseen = None
-        elif unseen is None and element.tag not in ("html", "body", "head"):
-            own = declarations(element.get("style"))
-            style = {**by_sheets.get(element, {}), **own}
-            hidden = _is_hidden(element) or hides(element, style, by_sheet=element in by_sheets)
-            struck = not hidden and (element.tag in _STRUCK or is_struck_out(style))
-            if hidden or struck:
-                unseen = element
-            elif element.tag in ("span", "a") and own.get("display") in _BLOCK_DISPLAY:
-                element.tag = "div"
+    unseen = _unseen(root, by_sheets)
+    while (page := _page_within(root, unseen)) is not None:
+        del unseen[page]
+        unseen |= _unseen(page, by_sheets)
+    for element, struck in unseen.items():
+        texts += _text(element, struck)
+        remove(element)
     tagged = (found[0] for found in _TAGGED.finditer(root.text_content()))
     texts += ["".join(chr(ord(sign) - 0xE0000) for sign in signs) for signs in tagged]
     return tuple(dict.fromkeys(texts))
+
+
+def _unseen(top: HtmlElement, by_sheets: dict[HtmlElement, Style]) -> dict[HtmlElement, bool]:
+    """Return the outermost elements below one that are not seen, and whether they are struck."""
+    found: dict[HtmlElement, bool] = {}
+    walk = etree.iterwalk(top, events=("start",))
+    for _, element in walk:
+        if element is top or element.tag in ("html", "body", "head"):
+            continue
+        own = declarations(element.get("style"))
+        style = {**by_sheets.get(element, {}), **own}
+        hidden = _is_hidden(element) or hides(element, style, by_sheet=element in by_sheets)
+        if hidden or element.tag in _STRUCK or is_struck_out(style):
+            found[element] = not hidden
+            walk.skip_subtree()
+        elif element.tag in ("span", "a") and own.get("display") in _BLOCK_DISPLAY:
+            element.tag = "div"
+    return found
+
+
+def _page_within(root: HtmlElement, unseen: dict[HtmlElement, bool]) -> HtmlElement | None:
+    """Return the hidden element that a script shows as the page; None if there is one to read."""
+    shown_later = [
+        each
+        for each, struck in unseen.items()
+        if not struck and each.tag not in (*_UNTOLD, "template", "dialog")
+    ]
+    page = max(shown_later, key=_words, default=None)
+    if page is None or _words(page) < _PAGE_WORDS or _words(root, unseen) > _FEW_WORDS:
+        return None
+    return page
+
+
+def _words(top: HtmlElement, left_out: Container[HtmlElement] = ()) -> int:
+    """Return how many words stand in an element outside of links, menus and what is left out."""
+    count = 0
+    walk = etree.iterwalk(top, events=("start", "end", "comment"))
+    for event, element in walk:
+        if event != "start":
+            count += len((element.tail or "").split()) if element is not top else 0
+        elif element.tag in (*_UNTOLD, "a", "head") or element in left_out:
+            walk.skip_subtree()
+        else:
+            count += len((element.text or "").split())
+    return count
 
 
 def remove(element: HtmlElement) -> None:

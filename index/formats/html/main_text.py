@@ -11,7 +11,8 @@ from index.formats.document import Piece
 from index.formats.html.blocks import element_pieces, parse
 from index.formats.html.facts import folded_words
 from index.formats.html.hidden import remove
-from index.formats.html.tables import holds_data
+from index.formats.html.second_opinion import second_opinion
+from index.formats.html.tables import holds_data, part_nested
 
 # The extraction reports each page that it cannot read with a traceback, and raises as well.
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -21,6 +22,7 @@ _SHORT = 200
 _LINKED = 0.9
 _MANY_LINKS = 0.5
 _TABLE_MARK = "data-table"
+_PLACE_MARK = "data-place"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
 _MAX_DEPTH = 400
 _MAX_LETTERS = 3_000_000
@@ -31,7 +33,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
 _STRUCTURAL = frozenset((*_HEADINGS, *"p li dt dd blockquote pre".split()))
 # What a reader needs of an element, and what tells furniture from text.
-_ATTRIBUTES = frozenset("itemprop href start type value reversed colspan rowspan".split())
+_ATTRIBUTES = frozenset("itemprop role href start type value reversed colspan rowspan".split())
 _NAMES = frozenset(("class", "id"))
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
 # What a page may hold and lxml does not write: control characters, and what is no character.
@@ -44,19 +46,39 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     Captions of pictures, paragraphs that are nothing but links, and articles beside the one that
     the page is named after are left out. A page without a main text is taken whole.
     """
+    part_nested(root)
     _keep_named_article(root)
     _prepare(root)
     found = _extracted(root)
     if found is not None:
+        _add_likes(root, found)
         _drop_linked_lines(found)
     pieces = () if found is None else element_pieces(found)
+    whole = element_pieces(root)
+    if letters_of(pieces) * 2 <= letters_of(whole):
+        pieces = _better(pieces, second_opinion(root, whole), whole)
     if letters_of(pieces) >= _SHORT:
         return pieces
-    for element in (*root.iter("article", "main"), root):
-        whole = element_pieces(element)
-        if letters_of(whole) >= letters_of(pieces) + _SHORT:
-            return whole
-    return pieces or whole
+    for element in root.iter("article", "main"):
+        part = element_pieces(element)
+        if letters_of(part) >= letters_of(pieces) + _SHORT:
+            return part
+    return whole if not pieces or letters_of(whole) >= letters_of(pieces) + _SHORT else pieces
+
+
+def _better(
+    one: tuple[Piece, ...], other: tuple[Piece, ...], whole: tuple[Piece, ...]
+) -> tuple[Piece, ...]:
+    """Return the other text if it is far longer, or another part of the page that comes first.
+
+    A biography, a notice or a single comment stands below the main text.
+    """
+    if letters_of(other) >= 2 * letters_of(one):
+        return other
+    texts = [piece.text for piece in whole]
+    if letters_of(other) < _SHORT or {piece.text for piece in one} & {p.text for p in other}:
+        return one
+    return other if texts.index(other[0].text) < texts.index(one[0].text) else one
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -110,6 +132,8 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
 
     if _depth(root) > _MAX_DEPTH or len(html.tostring(root, encoding="utf-8")) > _MAX_LETTERS:
         return None
+    for number, element in enumerate(root.iter("*")):
+        element.set(_PLACE_MARK, str(number))
     copy = deepcopy(root)
     tables = _tables_as_text(copy)
     try:
@@ -120,6 +144,39 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
         if (number := line.get(_TABLE_MARK)) is not None:
             line.getparent().replace(line, tables[int(number)])
     return found
+
+
+def _add_likes(root: HtmlElement, found: HtmlElement) -> None:
+    """Add to the text found what stands at the same place in other parts of the page.
+
+    Each post of a thread and each section of a text has a place of its kind.
+    """
+    parts = [part for part in found.iterfind("body/div/*") if part.get(_PLACE_MARK)]
+    if not parts:
+        return
+    largest = max(parts, key=lambda part: len(part.text_content()))
+    number = largest.get(_PLACE_MARK)
+    place = next(_place(each) for each in root.iter("*") if each.get(_PLACE_MARK) == number)
+    present = {each.get(_PLACE_MARK) for each in found.iter("*")}
+    likes = [
+        each
+        for each in root.iter("*")
+        if each.get(_PLACE_MARK) not in present
+        and _place(each) == place
+        and _linked(each) <= _MANY_LINKS
+    ]
+    if likes and any(name for _, name in place[:2]):
+        parts += map(deepcopy, likes)
+        parts.sort(key=lambda part: int(part.get(_PLACE_MARK)))
+        largest.getparent()[:] = parts
+
+
+def _place(element: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of an element and of those around it, without their numbers."""
+    return tuple(
+        (each.tag, re.sub(r"\d+|\s.*", "", (each.get("class") or "").strip()))
+        for each in (element, *element.iterancestors())
+    )
 
 
 def _tables_as_text(root: HtmlElement) -> list[HtmlElement]:

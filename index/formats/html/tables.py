@@ -11,6 +11,7 @@ from index.formats.table import is_number
 
 Cell = tuple[HtmlElement, str]
 
+_BOLD = ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6")
 # A longer cell is a column of the page.
 _LONG_CELL = 600
 # Wider spans are mistakes, or made to fill the memory.
@@ -19,16 +20,32 @@ _MAX_SPAN = 50
 
 def holds_data(table: HtmlElement) -> bool:
     """Return whether a table element is a table, and not a way to lay out a page."""
-    if table.get("role") in ("presentation", "none"):
+    if table.get("role") in ("presentation", "none") or table.xpath(".//pre | .//form"):
         return False
-    if table.xpath(".//table | .//pre | .//form | .//h1 | .//h2"):
-        return False
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    if any(cell.tag == "th" for cells in rows for cell in cells):
+    rows = [
+        [cell for cell in row if cell.tag in ("td", "th")]
+        for row in table.iter("tr")
+        if next(row.iterancestors("table")) is table
+    ]
+    parts = table.xpath(".//table | .//h1 | .//h2")
+    if not parts and any(cell.tag == "th" for cells in rows for cell in cells):
         return True
     if sum(len(cells) > 1 for cells in rows) < 2:
         return False
     return all(len(cell.text_content()) <= _LONG_CELL for cells in rows for cell in cells)
+
+
+def part_nested(root: HtmlElement) -> None:
+    """Move the tables that stand in cells of other tables behind those."""
+    tables = [table for table in root.iter("table") if holds_data(table)]
+    known = set(tables)
+    for table in reversed(tables):
+        around = [each for each in table.iterancestors("table") if each in known]
+        if around:
+            place = table.makeelement("wbr")
+            table.getparent().replace(table, place)
+            place.tail, table.tail, around[-1].tail = table.tail, around[-1].tail, None
+            around[-1].addnext(table)
 
 
 def row_pieces(rows: Sequence[Sequence[Cell]], table: int) -> list[Piece]:
@@ -91,7 +108,7 @@ def _first_row_heads(rows: Sequence[tuple[tuple[str, ...], Sequence[Cell]]]) -> 
 
 def _is_bold(cell: Cell) -> bool:
     element, text = cell
-    strong = "".join(bold.text_content() for bold in element.iter("b", "strong"))
+    strong = "".join(bold.text_content() for bold in element.iter(*_BOLD))
     return " ".join(strong.split()) == text
 
 
