@@ -31,6 +31,7 @@ HOMES = {
     "idna": {"index/fetching/address.py"},
     "markdown_it": {"index/loading/markdown.py"},
     "readability": {"index/formats/html/main_text.py"},
+    "trafilatura": {"index/formats/html/second_opinion.py"},
     "gradio": {"ui/"},
     "jinja2": {"eval/reporting/report.py", "ui/markup/templates.py"},
     "pypdfium2": {"index/formats/pdf/drawn.py"},

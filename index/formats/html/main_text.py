@@ -28,6 +28,9 @@ _MAX_DEPTH = 400
 _MAX_LETTERS = 3_000_000
 # What stands beside a heading to link to it or to edit it: "¶", "[edit]".
 _SIGN = re.compile(r"\W*|\[.*\]", re.DOTALL)
+# What stands between the links of a trail; the longest is as long as four titles.
+_BETWEEN_LINKS = re.compile("[>/|»›→·•]")
+_LONGEST_TRAIL = 300
 _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
@@ -48,12 +51,17 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     """
     part_nested(root)
     _keep_named_article(root)
+    _drop_trails(root)
     _prepare(root)
     found = _extracted(root)
+    pieces: tuple[Piece, ...] = ()
     if found is not None:
-        _add_likes(root, found)
         _drop_linked_lines(found)
-    pieces = () if found is None else element_pieces(found)
+        pieces = element_pieces(found)
+        _add_likes(root, found)
+        with_likes = element_pieces(found)
+        if letters_of(with_likes) >= 2 * letters_of(pieces):
+            pieces = with_likes
     whole = element_pieces(root)
     if letters_of(pieces) * 2 <= letters_of(whole):
         pieces = _better(pieces, second_opinion(root, whole), whole)
@@ -93,14 +101,32 @@ def _keep_named_article(root: HtmlElement) -> None:
             for each in article.iter("h1")
         )
     ]
-    if len(named) == 1:
+    # A shorter one is only the head of the text, whose parts are articles too.
+    if len(named) == 1 and len(named[0].text_content()) >= _SHORT:
         kept = {*named[0].iterancestors(), *named[0].iter()}
         for article in articles:
             if article not in kept:
                 remove(article)
 
 
+def _drop_trails(root: HtmlElement) -> None:
+    """Remove the lines of links that lead to the page: "Home > News > The storm"."""
+    titles = (root.findtext(".//title") or "", *(each.text_content() for each in root.iter("h1")))
+    named = f" {' '.join(map(folded_words, titles))} "
+    for line in list(root.iter("div", "nav", "ol", "p", "ul")):
+        if line.find(".//a") is None or len(line.text_content()) > _LONGEST_TRAIL:
+            continue
+        if any(line.find(f".//{tag}") is not None for tag in _HEADINGS):
+            continue
+        beside = " ".join(line.xpath(".//text()[not(ancestor::a)]"))
+        words = folded_words(beside)
+        if f" {words} " in named if words else _BETWEEN_LINKS.search(beside):
+            remove(line)
+
+
 def _prepare(root: HtmlElement) -> None:
+    for element in root.xpath("//nav | //footer[not(ancestor::article or ancestor::main)]"):
+        remove(element)
     for caption in list(root.iter("figcaption")):
         figure = caption.getparent()
         if figure is not None and figure.xpath(_PICTURES):

@@ -47,9 +47,9 @@ def read(data: bytes, name: str) -> Document:
         raise EmptySourceError(
             f"{name} holds no text; open it in a browser, copy its text, and add that."
         )
-    if len(pieces) > 1 and pieces[0].kind == "heading" and facts.title:
-        repeated = folded_words(pieces[0].text) == folded_words(facts.title)
-        pieces = pieces[1:] if repeated else pieces
+    title = folded_words(facts.title or "")
+    while title and len(pieces) > 1 and folded_words(pieces[0].text) == title:
+        pieces = pieces[1:]
     return replace(facts, pieces=pieces, hidden=hidden)
 
 

@@ -56,6 +56,12 @@ def shorts(markup: str) -> list[str]:
         ("<table><tr><th>Ulm<td>126<tr><th>Bonn<td>331</table>", ["|Ulm|126|", "|Bonn|331|"]),
         ("<table><tr><td>red<td>round<tr><td>green<td>square</table>",
          ["|red|round|", "|green|square|"]),
+        # Tables in cells, and headings in cells.
+        ("<table><tr><th>Car<th>Sizes<tr><td>Van<td>two<table><tr><th>a<td>1</table> sizes"
+         "<tr><td>Bus<td>3</table>end",
+         ["!|Car|Sizes|", "|Van|two sizes|", "|Bus|3|", "|a|1|", "end"]),
+        ("<table><tr><td><h2>Plan</h2><td><h2>Full</h2><tr><td><h3>Users</h3><td>9</table>",
+         ["!|Plan|Full|", "|Users|9|"]),
         # Cells that span keep the others in their columns.
         (
             """<table><tr><th>Year<th>Town<th>People<tr><td rowspan=2>1990<td>Ulm<td>110

@@ -121,6 +121,25 @@ def test_what_a_reader_sees_is_kept(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "wrapper",
+    [
+        "<div style='display:none'>",
+        "<main hidden>",
+        "<style>.app{visibility:hidden}</style><div class=app>",
+        "<section style='opacity:0'><div style='display:none'>",
+    ],
+)
+def test_a_page_that_a_script_shows_later_is_read_but_never_beside_a_text(wrapper: str) -> None:
+    story = "<p>The boats came home before the storm, and nobody was hurt.</p>" * 9
+    page = f"{wrapper}{story}<p hidden>{SECRET}</p>"
+    shown = fragment_of(f"<nav><a>Home</a></nav><p>Loading ...</p>{page}")
+    assert "nobody was hurt" in " ".join(texts(shown))
+    assert shown.hidden == (SECRET,)
+    beside = fragment_of(f"<!-- --><p>A short<!-- --> notice: we open at nine and close at five.{page}")
+    assert texts(beside) == ["A short notice: we open at nine and close at five."]
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         "<nav hidden>Home, about us and all of our other pages</nav>",

@@ -76,6 +76,48 @@ def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
     assert piece in read(page.encode(), "page").pieces
 
 
+POST = "{}: I took the pump apart, cleaned the seal, and it runs again, so check that first."
+POSTS = "".join(
+    f"<article class='post odd{name}'><h4>Writer {name}</h4><div class=user>Joined in May</div>"
+    f"<div class=body><div class=words>{POST.format(name) * 2}</div></div></article>"
+    for name in ("Ann", "Bo", "Cy")
+)
+BIOGRAPHY = f"<p>{'Ann has cooked, taught, and written for years, and lives with two cats. ' * 7}</p>"
+RECIPE = "".join(f"<li>{part}</li>" for part in ("2 eggs", "200 g of flour", "salt", "milk"))
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "untold"),
+    [
+        (f"<nav>Menu</nav><h1>The pump</h1>{POSTS}", ["Ann: I took", "Bo: I took", "Cy: I took"],
+         "Joined"),
+        (f"<main><h1>Rolls</h1><div class=entry-content><p>Everyone asked for these rolls, which are"
+         f" soft inside.</p><ul>{RECIPE}</ul><ol><li>Mix it, and let it rest below a towel.<li>Bake"
+         f" rolls until they sound hollow.</ol></div><div class=author><div>{BIOGRAPHY}</div></div>"
+         f"</main>", ["200 g", "sound hollow"], "two cats"),
+        (f"<h1>Rolls</h1><div><p>Everyone asked for these rolls.</p><ul>{RECIPE}</ul></div>"
+         f"<footer>{BIOGRAPHY}</footer>", ["asked", "200 g"], "two cats"),
+    ],
+    ids=["posts", "biography", "footer"],
+)  # fmt: skip
+def test_the_main_text_is_all_of_it_and_no_biography(
+    body: str, told: list[str], untold: str
+) -> None:
+    text = text_of(read(f"<title>A page</title><body>{body}".encode(), "page"))
+    assert all(part in text for part in told)
+    assert untold not in text
+
+
+def test_trails_and_repeated_titles_are_no_text() -> None:
+    trail = "<a href=/>Home</a> &gt; <a href=/n>News</a>"
+    page = (
+        f"<title>The storm</title><div>{trail}</div><h1>The storm</h1><ul><li>{trail}"
+        f"<li>The storm</ul><h2>The storm</h2><div>{PARAGRAPHS}</div>"
+    )
+    pieces = read(page.encode(), "page").pieces
+    assert [piece.kind for piece in pieces] == ["paragraph"] * 6
+
+
 @pytest.mark.parametrize(
     ("head", "fact", "value"),
     [
