@@ -21,6 +21,8 @@ logging.getLogger("readability").setLevel(logging.CRITICAL)
 _SHORT = 200
 _LINKED = 0.9
 _MANY_LINKS = 0.5
+# A text that is less of its page, links aside, is one post of many.
+_FRAGMENT = 1 / 8
 _TABLE_MARK = "data-table"
 _PLACE_MARK = "data-place"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
@@ -63,8 +65,9 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
         if letters_of(with_likes) >= 2 * letters_of(pieces):
             pieces = with_likes
     whole = element_pieces(root)
-    if letters_of(pieces) * 2 <= letters_of(whole):
-        pieces = _better(pieces, second_opinion(root, whole), whole)
+    pieces = _better(pieces, second_opinion(root, whole), whole)
+    if letters_of(pieces) < _FRAGMENT * (1 - _linked(root)) * letters_of(whole):
+        return whole
     if letters_of(pieces) >= _SHORT:
         return pieces
     for element in root.iter("article", "main"):
@@ -83,10 +86,13 @@ def _better(
     """
     if letters_of(other) >= 2 * letters_of(one):
         return other
-    texts = [piece.text for piece in whole]
-    if letters_of(other) < _SHORT or {piece.text for piece in one} & {p.text for p in other}:
+    ours, theirs, page = (
+        {(piece.text, piece.cells): None for piece in pieces} for pieces in (one, other, whole)
+    )
+    if 2 * letters_of(other) < letters_of(one) or ours.keys() & theirs.keys():
         return one
-    return other if texts.index(other[0].text) < texts.index(one[0].text) else one
+    first = next((piece for piece in page if piece in ours or piece in theirs), None)
+    return other if first in theirs else one
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -191,17 +197,18 @@ def _add_likes(root: HtmlElement, found: HtmlElement) -> None:
         and _place(each) == place
         and _linked(each) <= _MANY_LINKS
     ]
-    if likes and any(name for _, name in place[:2]):
+    if likes and any(name for _, name in place):
         parts += map(deepcopy, likes)
         parts.sort(key=lambda part: int(part.get(_PLACE_MARK)))
         largest.getparent()[:] = parts
 
 
 def _place(element: HtmlElement) -> tuple[tuple[str, str], ...]:
-    """Return the kinds of an element and of those around it, without their numbers."""
+    """Return the kinds of an element and of the one around it, without their numbers."""
     return tuple(
-        (each.tag, re.sub(r"\d+|\s.*", "", (each.get("class") or "").strip()))
-        for each in (element, *element.iterancestors())
+        (each.tag, re.sub(r"\d+", "", each.get("class") or ""))
+        for each in (element, element.getparent())
+        if each is not None
     )
 
 

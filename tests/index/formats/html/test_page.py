@@ -83,7 +83,7 @@ POSTS = "".join(
     for name in ("Ann", "Bo", "Cy")
 )
 BIOGRAPHY = f"<p>{'Ann has cooked, taught, and written for years, and lives with two cats. ' * 7}</p>"
-RECIPE = "".join(f"<li>{part}</li>" for part in ("2 eggs", "200 g of flour", "salt", "milk"))
+RECIPE = "".join(f"<li>{part}</li>" for part in ("2 eggs", "200 g of white flour, sifted", "a pinch of salt", "milk"))
 
 
 @pytest.mark.parametrize(
