@@ -3,6 +3,7 @@
 import logging
 import re
 from copy import deepcopy
+from itertools import islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -21,8 +22,6 @@ logging.getLogger("readability").setLevel(logging.CRITICAL)
 _SHORT = 200
 _LINKED = 0.9
 _MANY_LINKS = 0.5
-# A text that is less of its page, links aside, is one post of many.
-_FRAGMENT = 1 / 8
 _TABLE_MARK = "data-table"
 _PLACE_MARK = "data-place"
 # The time grows with the square of the depth and the size; beyond these the page is taken whole.
@@ -30,9 +29,9 @@ _MAX_DEPTH = 400
 _MAX_LETTERS = 3_000_000
 # What stands beside a heading to link to it or to edit it: "¶", "[edit]".
 _SIGN = re.compile(r"\W*|\[.*\]", re.DOTALL)
-# What stands between the links of a trail; the longest is as long as four titles.
+# What stands between the links of a trail, and how many elements that may have.
 _BETWEEN_LINKS = re.compile("[>/|»›→·•]")
-_LONGEST_TRAIL = 300
+_MOST_IN_TRAIL = 40
 _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
@@ -56,18 +55,14 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     _drop_trails(root)
     _prepare(root)
     found = _extracted(root)
+    whole = element_pieces(root)
     pieces: tuple[Piece, ...] = ()
     if found is not None:
         _drop_linked_lines(found)
         pieces = element_pieces(found)
         _add_likes(root, found)
-        with_likes = element_pieces(found)
-        if letters_of(with_likes) >= 2 * letters_of(pieces):
-            pieces = with_likes
-    whole = element_pieces(root)
-    pieces = _better(pieces, second_opinion(root, whole), whole)
-    if letters_of(pieces) < _FRAGMENT * (1 - _linked(root)) * letters_of(whole):
-        return whole
+        for other in (element_pieces(found), second_opinion(root, whole)):
+            pieces = _better(pieces, other, whole)
     if letters_of(pieces) >= _SHORT:
         return pieces
     for element in root.iter("article", "main"):
@@ -86,13 +81,15 @@ def _better(
     """
     if letters_of(other) >= 2 * letters_of(one):
         return other
-    ours, theirs, page = (
-        {(piece.text, piece.cells): None for piece in pieces} for pieces in (one, other, whole)
-    )
-    if 2 * letters_of(other) < letters_of(one) or ours.keys() & theirs.keys():
+    ours, theirs = {*map(_said, one)}, {*map(_said, other)}
+    if 2 * letters_of(other) < letters_of(one) or ours & theirs:
         return one
-    first = next((piece for piece in page if piece in ours or piece in theirs), None)
+    first = next((said for said in map(_said, whole) if said in ours or said in theirs), None)
     return other if first in theirs else one
+
+
+def _said(piece: Piece) -> tuple[str, ...]:
+    return piece.text, *piece.cells
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -119,10 +116,9 @@ def _drop_trails(root: HtmlElement) -> None:
     """Remove the lines of links that lead to the page: "Home > News > The storm"."""
     titles = (root.findtext(".//title") or "", *(each.text_content() for each in root.iter("h1")))
     named = f" {' '.join(map(folded_words, titles))} "
-    for line in list(root.iter("div", "nav", "ol", "p", "ul")):
-        if line.find(".//a") is None or len(line.text_content()) > _LONGEST_TRAIL:
-            continue
-        if any(line.find(f".//{tag}") is not None for tag in _HEADINGS):
+    for line in list(root.iter("div", "ol", "p", "ul")):
+        parts = [part.tag for part in islice(line.iter("*"), _MOST_IN_TRAIL)]
+        if len(parts) == _MOST_IN_TRAIL or "a" not in parts or {*_HEADINGS} & {*parts}:
             continue
         beside = " ".join(line.xpath(".//text()[not(ancestor::a)]"))
         words = folded_words(beside)

@@ -20,7 +20,8 @@ def second_opinion(root: HtmlElement, whole: tuple[Piece, ...]) -> tuple[Piece, 
     from trafilatura import extract
 
     # Only its words count: it loses the lines of code, the numbers of items, and spans of cells.
-    lines = [_letters(line) for line in (extract(deepcopy(root), include_comments=False) or "").split("\n")]
+    found = extract(deepcopy(root), include_comments=False) or ""
+    lines = [_letters(line) for line in found.split("\n")]
     text, own_lines = "".join(lines), set(lines)
 
     def is_taken(piece: Piece) -> bool:

@@ -135,8 +135,10 @@ def test_a_page_that_a_script_shows_later_is_read_but_never_beside_a_text(wrappe
     shown = fragment_of(f"<nav><a>Home</a></nav><p>Loading ...</p>{page}")
     assert "nobody was hurt" in " ".join(texts(shown))
     assert shown.hidden == (SECRET,)
-    beside = fragment_of(f"<!-- --><p>A short<!-- --> notice: we open at nine and close at five.{page}")
-    assert texts(beside) == ["A short notice: we open at nine and close at five."]
+    beside = fragment_of(
+        f"<p>A short<!-- --> notice: we open at nine and close again at five.{page}"
+    )
+    assert texts(beside) == ["A short notice: we open at nine and close again at five."]
 
 
 @pytest.mark.parametrize(

@@ -76,27 +76,30 @@ def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
     assert piece in read(page.encode(), "page").pieces
 
 
-POST = "{}: I took the pump apart, cleaned the seal, and it runs again, so check that first."
 POSTS = "".join(
-    f"<article class='post odd{name}'><h4>Writer {name}</h4><div class=user>Joined in May</div>"
-    f"<div class=body><div class=words>{POST.format(name) * 2}</div></div></article>"
+    f"<article class=post><h4>{name}</h4><div class=main><article class=body><div class=a>{name}:"
+    f" {'I took the pump apart, cleaned the seal, and it runs again. ' * (3 + (name == 'Bo'))}"
+    "</div></article></div></article>"
     for name in ("Ann", "Bo", "Cy")
 )
-BIOGRAPHY = f"<p>{'Ann has cooked, taught, and written for years, and lives with two cats. ' * 7}</p>"
-RECIPE = "".join(f"<li>{part}</li>" for part in ("2 eggs", "200 g of white flour, sifted", "a pinch of salt", "milk"))
+STEPS = "".join(
+    f"<li>Step {number}: mix it, let it rest for an hour below a towel, and bake until it is brown."
+    for number in range(1, 5)
+)
+BIOGRAPHY = "Ann has cooked, taught, and written for years, and lives with two cats. " * 6
 
 
 @pytest.mark.parametrize(
     ("body", "told", "untold"),
     [
-        (f"<nav>Menu</nav><h1>The pump</h1>{POSTS}", ["Ann: I took", "Bo: I took", "Cy: I took"],
-         "Joined"),
-        (f"<main><h1>Rolls</h1><div class=entry-content><p>Everyone asked for these rolls, which are"
-         f" soft inside.</p><ul>{RECIPE}</ul><ol><li>Mix it, and let it rest below a towel.<li>Bake"
-         f" rolls until they sound hollow.</ol></div><div class=author><div>{BIOGRAPHY}</div></div>"
-         f"</main>", ["200 g", "sound hollow"], "two cats"),
-        (f"<h1>Rolls</h1><div><p>Everyone asked for these rolls.</p><ul>{RECIPE}</ul></div>"
-         f"<footer>{BIOGRAPHY}</footer>", ["asked", "200 g"], "two cats"),
+        (f"<nav>Menu</nav><h1>The pump</h1><div>{POSTS}</div>", ["Ann: I", "Bo: I", "Cy: I"],
+         "Menu"),
+        (f"<main><h1>Rolls</h1><div class=entry-content><p>Everyone asked for these.</p><ul>"
+         f"<li>2 eggs<li>200 g flour</ul><h2>Steps</h2><ol>{STEPS}</ol></div><div class=author>"
+         f"<div class=post-author><p class=post-author__name>Ann<p class=post-author__bio>"
+         f"{BIOGRAPHY}</div></div></main>", ["2 eggs", "Step 1", "Step 4"], "two cats"),
+        (f"<h1>Rolls</h1><div><p>Everyone asked for these.</p><ul><li>2 eggs</ul></div>"
+         f"<footer><p>{BIOGRAPHY}</footer>", ["Everyone asked", "2 eggs"], "two cats"),
     ],
     ids=["posts", "biography", "footer"],
 )  # fmt: skip
