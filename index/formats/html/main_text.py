@@ -60,9 +60,9 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     if found is not None:
         _drop_linked_lines(found)
         pieces = element_pieces(found)
-        _add_likes(root, found)
-        for other in (element_pieces(found), second_opinion(root, whole)):
-            pieces = _better(pieces, other, whole)
+        if _add_likes(root, found):
+            pieces = _better(pieces, element_pieces(found), whole)
+        pieces = _better(pieces, second_opinion(root, whole), whole)
     if letters_of(pieces) >= _SHORT:
         return pieces
     for element in root.iter("article", "main"):
@@ -174,14 +174,11 @@ def _extracted(root: HtmlElement) -> HtmlElement | None:
     return found
 
 
-def _add_likes(root: HtmlElement, found: HtmlElement) -> None:
-    """Add to the text found what stands at the same place in other parts of the page.
-
-    Each post of a thread and each section of a text has a place of its kind.
-    """
+def _add_likes(root: HtmlElement, found: HtmlElement) -> bool:
+    """Add to the text found what has the same place in other parts, as the posts of a thread do."""
     parts = [part for part in found.iterfind("body/div/*") if part.get(_PLACE_MARK)]
     if not parts:
-        return
+        return False
     largest = max(parts, key=lambda part: len(part.text_content()))
     number = largest.get(_PLACE_MARK)
     place = next(_place(each) for each in root.iter("*") if each.get(_PLACE_MARK) == number)
@@ -193,10 +190,11 @@ def _add_likes(root: HtmlElement, found: HtmlElement) -> None:
         and _place(each) == place
         and _linked(each) <= _MANY_LINKS
     ]
-    if likes and any(name for _, name in place):
-        parts += map(deepcopy, likes)
-        parts.sort(key=lambda part: int(part.get(_PLACE_MARK)))
-        largest.getparent()[:] = parts
+    if not likes or not any(name for _, name in place):
+        return False
+    parts += map(deepcopy, likes)
+    largest.getparent()[:] = sorted(parts, key=lambda part: int(part.get(_PLACE_MARK)))
+    return True
 
 
 def _place(element: HtmlElement) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from index.formats.html.facts import folded_words
 # It reports what it cannot read, and returns nothing as well.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# So many letters at either end tell a piece from all others.
+# So many letters at the beginning or the end of a line tell it from others.
 _TELLING = 40
 
 
@@ -20,18 +20,16 @@ def second_opinion(root: HtmlElement, whole: tuple[Piece, ...]) -> tuple[Piece, 
     from trafilatura import extract
 
     # Only its words count: it loses the lines of code, the numbers of items, and spans of cells.
-    found = extract(deepcopy(root), include_comments=False) or ""
-    lines = [_letters(line) for line in found.split("\n")]
-    text, own_lines = "".join(lines), set(lines)
-
-    def is_taken(piece: Piece) -> bool:
-        letters = _letters(piece.text or " ".join(piece.cells))
-        if len(letters) < _TELLING:
-            return letters in own_lines
-        return letters[:_TELLING] in text or letters[-_TELLING:] in text
-
-    return tuple(filter(is_taken, whole))
+    found = _lines(extract(deepcopy(root), include_comments=False) or "")
+    starts, ends = {line[:_TELLING] for line in found}, {line[-_TELLING:] for line in found}
+    texts = [_lines(piece.text or " ".join(piece.cells)) for piece in whole]
+    return tuple(
+        piece
+        for piece, lines in zip(whole, texts, strict=True)
+        if lines and (lines[0][:_TELLING] in starts or lines[-1][-_TELLING:] in ends)
+    )
 
 
-def _letters(text: str) -> str:
-    return folded_words(text).replace(" ", "")
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text by their letters and digits alone."""
+    return [line for each in text.split("\n") if (line := folded_words(each).replace(" ", ""))]
