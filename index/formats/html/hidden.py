@@ -29,6 +29,7 @@ _MIN_COMMENT_WORDS = 8
 # A page that shows only a label ("Loading") shows the rest once it is loaded.
 _FEW_WORDS = 10
 _PAGE_WORDS = 50
+_MOST_WRAPPERS = 5
 _SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
 
 
@@ -46,9 +47,10 @@ def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
     texts = [text for comment in root.iter(etree.Comment) for text in _comment_text(comment)]
     by_sheets = styles_by_sheets(root)
     unseen = _unseen(root, by_sheets)
-    while (page := _page_within(root, unseen)) is not None:
-        del unseen[page]
-        unseen |= _unseen(page, by_sheets)
+    for _ in range(_MOST_WRAPPERS):
+        if (page := _page_within(root, unseen)) is not None:
+            del unseen[page]
+            unseen |= _unseen(page, by_sheets)
     for element, struck in unseen.items():
         texts += _text(element, struck)
         remove(element)

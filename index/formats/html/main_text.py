@@ -3,7 +3,7 @@
 import logging
 import re
 from copy import deepcopy
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -65,11 +65,10 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
         pieces = _better(pieces, second_opinion(root, whole), whole)
     if letters_of(pieces) >= _SHORT:
         return pieces
-    for element in root.iter("article", "main"):
-        part = element_pieces(element)
+    for part in chain(map(element_pieces, root.iter("article", "main")), (whole,)):
         if letters_of(part) >= letters_of(pieces) + _SHORT:
             return part
-    return whole if not pieces or letters_of(whole) >= letters_of(pieces) + _SHORT else pieces
+    return pieces or whole
 
 
 def _better(
@@ -81,15 +80,12 @@ def _better(
     """
     if letters_of(other) >= 2 * letters_of(one):
         return other
-    ours, theirs = {*map(_said, one)}, {*map(_said, other)}
+    ours, theirs = ({piece.text for piece in pieces} for pieces in (one, other))
     if 2 * letters_of(other) < letters_of(one) or ours & theirs:
         return one
-    first = next((said for said in map(_said, whole) if said in ours or said in theirs), None)
+    either = ours | theirs
+    first = next((piece.text for piece in whole if piece.text in either), None)
     return other if first in theirs else one
-
-
-def _said(piece: Piece) -> tuple[str, ...]:
-    return piece.text, *piece.cells
 
 
 def _keep_named_article(root: HtmlElement) -> None:
@@ -180,16 +176,15 @@ def _add_likes(root: HtmlElement, found: HtmlElement) -> bool:
     if not parts:
         return False
     largest = max(parts, key=lambda part: len(part.text_content()))
-    number = largest.get(_PLACE_MARK)
-    place = next(_place(each) for each in root.iter("*") if each.get(_PLACE_MARK) == number)
-    present = {each.get(_PLACE_MARK) for each in found.iter("*")}
-    likes = [
-        each
-        for each in root.iter("*")
-        if each.get(_PLACE_MARK) not in present
-        and _place(each) == place
-        and _linked(each) <= _MANY_LINKS
-    ]
+    number, present = largest.get(_PLACE_MARK), {each.get(_PLACE_MARK) for each in found.iter("*")}
+    original = next(each for each in root.iter("*") if each.get(_PLACE_MARK) == number)
+    place, around = _place(original), {*original.iterancestors()}
+    likes = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, each in walk:
+        if each not in around and each.get(_PLACE_MARK) not in present and _place(each) == place:
+            walk.skip_subtree()
+            likes += [each] if _linked(each) <= _MANY_LINKS else []
     if not likes or not any(name for _, name in place):
         return False
     parts += map(deepcopy, likes)

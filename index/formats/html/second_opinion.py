@@ -13,6 +13,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # So many letters at the beginning or the end of a line tell it from others.
 _TELLING = 40
+# One of the readers it asks itself takes time that grows with their square.
+_MANY_PIECES = 3000
 
 
 def second_opinion(root: HtmlElement, whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -20,7 +22,8 @@ def second_opinion(root: HtmlElement, whole: tuple[Piece, ...]) -> tuple[Piece, 
     from trafilatura import extract
 
     # Only its words count: it loses the lines of code, the numbers of items, and spans of cells.
-    found = _lines(extract(deepcopy(root), include_comments=False) or "")
+    fast = len(whole) > _MANY_PIECES
+    found = _lines(extract(deepcopy(root), include_comments=False, fast=fast) or "")
     starts, ends = {line[:_TELLING] for line in found}, {line[-_TELLING:] for line in found}
     texts = [_lines(piece.text or " ".join(piece.cells)) for piece in whole]
     return tuple(

@@ -22,11 +22,7 @@ def holds_data(table: HtmlElement) -> bool:
     """Return whether a table element is a table, and not a way to lay out a page."""
     if table.get("role") in ("presentation", "none") or table.xpath(".//pre | .//form"):
         return False
-    rows = [
-        [cell for cell in row if cell.tag in ("td", "th")]
-        for row in table.iter("tr")
-        if next(row.iterancestors("table")) is table
-    ]
+    rows = [row.xpath("td | th") for row in table.xpath("tr | */tr")]
     parts = table.xpath(".//table | .//h1 | .//h2")
     if not parts and any(cell.tag == "th" for cells in rows for cell in cells):
         return True
