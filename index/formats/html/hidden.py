@@ -27,8 +27,8 @@ _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "table", "list-item"))
 _MIN_WORDS = 5
 _MIN_COMMENT_WORDS = 8
 # A page that shows only a label ("Loading") shows the rest once it is loaded.
-_FEW_WORDS = 10
-_PAGE_WORDS = 50
+_FEW_LETTERS = 30
+_PAGE_LETTERS = 300
 _MOST_WRAPPERS = 5
 _SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
 
@@ -38,16 +38,17 @@ def seen_text(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def strip_unseen(root: HtmlElement) -> tuple[str, ...]:
+def strip_unseen(root: HtmlElement, *, scripted: bool = False) -> tuple[str, ...]:
     """Remove what is not displayed or struck out from a page; return what its body had of that.
 
     Programs, menus and labels are removed without being told. Whatever a script may display
-    later counts as hidden, except a hidden body, and a hidden element that holds the whole page.
+    later counts as hidden, except a hidden body and, in what is ``scripted``, a hidden element
+    that holds the whole page.
     """
     texts = [text for comment in root.iter(etree.Comment) for text in _comment_text(comment)]
     by_sheets = styles_by_sheets(root)
     unseen = _unseen(root, by_sheets)
-    for _ in range(_MOST_WRAPPERS):
+    for _ in range(_MOST_WRAPPERS if scripted else 0):
         if (page := _page_within(root, unseen)) is not None:
             del unseen[page]
             unseen |= _unseen(page, by_sheets)
@@ -84,23 +85,23 @@ def _page_within(root: HtmlElement, unseen: dict[HtmlElement, bool]) -> HtmlElem
         for each, struck in unseen.items()
         if not struck and each.tag not in (*_UNTOLD, "template", "dialog")
     ]
-    page = max(shown_later, key=_words, default=None)
-    if page is None or _words(page) < _PAGE_WORDS or _words(root, unseen) > _FEW_WORDS:
+    page = max(shown_later, key=_letters, default=None)
+    if page is None or _letters(page) < _PAGE_LETTERS or _letters(root, unseen) > _FEW_LETTERS:
         return None
     return page
 
 
-def _words(top: HtmlElement, left_out: Container[HtmlElement] = ()) -> int:
-    """Return how many words stand in an element outside of links, menus and what is left out."""
+def _letters(top: HtmlElement, left_out: Container[HtmlElement] = ()) -> int:
+    """Return how many letters stand in an element outside of links, menus and what is left out."""
     count = 0
     walk = etree.iterwalk(top, events=("start", "end", "comment"))
     for event, element in walk:
         if event != "start":
-            count += len((element.tail or "").split()) if element is not top else 0
+            count += len("".join((element.tail or "").split())) if element is not top else 0
         elif element.tag in (*_UNTOLD, "a", "head") or element in left_out:
             walk.skip_subtree()
         else:
-            count += len((element.text or "").split())
+            count += len("".join((element.text or "").split()))
     return count
 
 

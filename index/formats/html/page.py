@@ -36,7 +36,7 @@ def read(data: bytes, name: str) -> Document:
     root = parse(_EMBEDDED.sub("", markup))
     facts = facts_of(root)
     scripted = _asks_for_scripts(root)
-    hidden = strip_unseen(root)
+    hidden = strip_unseen(root, scripted=True)
     pieces = main_pieces(root)
     if scripted and letters_of(pieces) < _FEW_LETTERS:
         raise EmptySourceError(
