@@ -31,13 +31,18 @@ class Postgres:
         return str(self._server.get_uri())
 
     def start(self) -> None:
-        """Start it over what its folder holds."""
+        """Start it over what its folder holds, and wait until it answers."""
         self._server = get_server(self._folder, cleanup_mode="stop", start=False)
-        try:
-            self._server.start()
-        except subprocess.TimeoutExpired:
-            # A large one on a busy machine takes longer than the package waits, and goes on.
-            self._server.start()
+        until = time.monotonic() + _SECONDS
+        while True:
+            try:
+                self._server.start()
+                break
+            except (subprocess.TimeoutExpired, AssertionError):
+                # A large one that recovers is not ready as soon as the package asserts.
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.5)
 
     def stop(self) -> None:
         """Stop it, and cut its connections."""
