@@ -34,9 +34,9 @@ _INVISIBLE = 3  # the text rendering mode that neither fills nor strokes
 _SCANNED = 0.8  # of a page's letters are invisible
 # In shades of 256: what differs less from all that is around it cannot be seen.
 _CONTRAST = 10
+_NO_SHAPE = 0.02  # of its size is the height or width of a letter that has none to be drawn
 _LARGEST_PICTURE = 1_500  # pixels along its longer side
 _MOST_SLICES = 8
-_LATIN = "\u024f"
 
 
 class File:
@@ -80,9 +80,9 @@ def _read(page: Any, number: int) -> Page:
     text = page.get_textpage()
     try:
         runs = list(_runs(text, corner))
+        seen, hidden = _seen(page, text, runs)
     finally:
         text.close()
-    seen, hidden = _seen(page, runs)
     letters = Counter[int]()
     for run in seen:
         letters[run.angle] += len(run.text)
@@ -132,9 +132,10 @@ class _Run:
     """A word as the file draws it, in points from the page's top left corner.
 
     ``angle`` is that of its baseline in degrees, counter-clockwise, 0 to 359. ``mode`` is the
-    file's mode of rendering, ``drawn`` PDFium's object.
+    file's mode of rendering, ``drawn`` PDFium's object, ``index`` its first letter's.
     """
 
+    index: int
     text: str
     box: Box
     origin: Point
@@ -143,18 +144,25 @@ class _Run:
     angle: int
     mode: int
     glued: bool
-    font: bytes
     drawn: Any
 
-    def would_show(self, shade: int) -> bool:
-        """Return whether it would show on a shade of grey if this machine had its font."""
-        font = raw.FPDFTextObj_GetFont(self.drawn) if self.drawn and shade >= 0 else None
+    def would_show(self, text: Any, rows: list[bytes]) -> bool:
+        """Return whether it would show on rows of pixels if this machine had its letters."""
+        font = raw.FPDFTextObj_GetFont(self.drawn) if self.drawn and rows else None
         if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
+            return False
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        lacking = 0
+        for index in range(self.index, self.index + len(self.text)):
+            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+            width, height = right.value - left.value, top.value - bottom.value
+            lacking += min(width, height) < _NO_SHAPE * self.size
+        if lacking * 2 <= len(self.text):
             return False
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         raw.FPDFPageObj_GetFillColor(self.drawn, red, green, blue, alpha)
         own = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
-        return abs(own - shade) * alpha.value / 255 >= _CONTRAST
+        return abs(own - max(map(max, rows))) * alpha.value / 255 >= _CONTRAST
 
     def distance(self, origin: Point) -> Point:
         """Return how far a point lies from its origin along its baseline, and below it."""
@@ -191,7 +199,9 @@ def _runs(text: Any, corner: Point) -> Iterator[_Run]:
         box = _box((rect.left, rect.bottom, rect.right, rect.top), corner)
         origin = x.value - corner[0], corner[1] - y.value
         if run and not spaced and run.goes_on_at(origin):
-            run.text += letter
+            # Some programs draw what runs to the left from its last letter to its first.
+            late = unicodedata.bidirectional(letter) in ("R", "AL") and run.distance(origin)[0] > 0
+            run.text = letter + run.text if late else run.text + letter
             left, top, right, bottom = run.box
             run.box = min(left, box[0]), min(top, box[1]), max(right, box[2]), max(bottom, box[3])
             continue
@@ -222,7 +232,7 @@ def _begun(text: Any, index: int, letter: str, box: Box, origin: Point) -> _Run:
         weight = _BOLD
     elif weight <= 0:
         weight = _REGULAR
-    return _Run(letter, box, origin, size, weight, angle % 360, mode, False, name.value, drawn)
+    return _Run(index, letter, box, origin, size, weight, angle % 360, mode, False, drawn)
 
 
 def _letter(code: int) -> str:
@@ -239,7 +249,7 @@ def _letter(code: int) -> str:
     return "" if unicodedata.category(letter) in ("Cc", "Cn") else letter
 
 
-def _seen(page: Any, runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
+def _seen(page: Any, text: Any, runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     """Part what can be seen from what cannot, by a look at the page as it is drawn."""
     if not runs:
         return [], []
@@ -249,21 +259,14 @@ def _seen(page: Any, runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     invisible = sum(len(run.text) for run in runs if run.mode == _INVISIBLE)
     scanned = invisible >= _SCANNED * sum(len(run.text) for run in runs)
     shown: set[int] = set()
-    fonts: set[bytes] = set()
-    pale: list[tuple[_Run, int]] = []
     for run in runs:
         if run.size < _SMALLEST or (run.mode == _INVISIBLE and not scanned):
             continue
         rows = _under(run, bitmap, scale)
-        if _contrast(rows, len(run.text)) >= _CONTRAST:
+        # A file may leave out a font that a reader of its language has, and this machine has not.
+        if _contrast(rows, len(run.text)) >= _CONTRAST or run.would_show(text, rows):
             shown.add(id(run))
-            fonts.add(run.font)
-        else:
-            pale.append((run, max(map(max, rows), default=-1)))
     bitmap.close()
-    # A file may leave out a font that a reader of its language has, and this machine has not.
-    lacking = {run.font for run, _ in pale if max(run.text) > _LATIN} - fonts
-    shown |= {id(run) for run, ground in pale if run.font in lacking and run.would_show(ground)}
     return [run for run in runs if id(run) in shown], [run for run in runs if id(run) not in shown]
 
 

@@ -119,12 +119,13 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
         PdfPage().box(60, 480, 300, 40).text(72, 500, "unseen words", colour=BLACK),
         PdfPage().text(72, 500, "unseen words").box(60, 480, 300, 40, (0.5, 0.5, 0.5)),
         PdfPage().text(72, 500, "unseen words", mode=3),
+        PdfPage().text(72, 500, "unseen words", font="wide", colour=WHITE),
         PdfPage().text(72, 500, "unseen words", size=0.4),
         PdfPage().text(WIDTH + 50, 500, "unseen words"),
         PdfPage().text(72, HEIGHT + 50, "unseen words"),
     ],
-    ids=["white", "nearly white", "on its colour", "covered", "invisible", "tiny", "right of it",
-         "above it"],
+    ids=["white", "nearly white", "on its colour", "covered", "invisible", "in no font of the file",
+         "tiny", "right of it", "above it"],
 )  # fmt: skip
 def test_what_a_reader_cannot_see_is_left_out_and_told(page: PdfPage) -> None:
     document = read_pages(page.text(72, 700, "Words that everybody sees."))
@@ -141,10 +142,12 @@ def test_what_a_reader_cannot_see_is_left_out_and_told(page: PdfPage) -> None:
         (PdfPage().text(72, 500, "naïve – “quoted” … 5 €"), "naïve – “quoted” … 5 €"),
         (PdfPage().text(72, 500, "日本語の文章です。", font="wide"), "日本語の文章です。"),
         (PdfPage().text(72, 500, "한국어 문장입니다.", font="wide"), "한국어 문장입니다."),
+        (PdfPage().text(72, 500, "日本語の文章 and more", font="wide"), "日本語の文章 and more"),
+        (PdfPage().text(72, 500, "ąęśćż and more", font="wide"), "ąęśćż and more"),
         (PdfPage().text(72, 500, "Ελληνικά и русский", font="wide"), "Ελληνικά и русский"),
     ],
     ids=["white on black", "grey", "recognized in a scan", "accents", "Japanese", "Korean",
-         "Greek and Russian"],
+         "Japanese and English", "Polish and English", "Greek and Russian"],
 )  # fmt: skip
 def test_what_a_reader_sees_is_read_whatever_its_colour_and_font(page: PdfPage, text: str) -> None:
     assert shorts(page) == [text]
