@@ -190,6 +190,39 @@ def test_running_heads_and_feet_that_count_the_pages_are_dropped(foot: str) -> N
     assert " ".join(shorts(*pages)).split() == expected.split()
 
 
+PARTS = ["How the lamp was built", "Oil and wicks", "Wrecks on the reef"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ([(800, "{part}")], [(800, "{part}")]),
+        ([(800, "{page} Vardal Review")], [(800, "{part} {page}")]),
+        ([(806, "Vardal Review"), (794, "{part}")], [(806, "The year 1902"), (794, "{part}")]),
+        ([(756, "Vardal Review")], [(756, "Vardal Review")]),
+        ([(790, "Vardal Review"), (776, "1902"), (762, "Told by the keepers")],) * 2,
+        ([(84, "Told by the keepers"), (40, "F-{page}")],) * 2,
+    ],
+    ids=["parts", "parts on right pages", "two lines", "deep", "three lines", "deep foot"],
+)
+def test_running_heads_that_name_the_part_or_stand_deep_are_dropped(
+    left: list[tuple[int, str]], right: list[tuple[int, str]]
+) -> None:
+    pages: list[PdfPage] = []
+    expected: list[str] = []
+    for number in range(1, 7):
+        part = PARTS[(number - 1) // 2]
+        # The first page of a part begins with its name.
+        opening = [part] if number % 2 else []
+        page = PdfPage().lines(72, 712, opening, size=14).lines(72, 690, prose(number, 10))
+        for y, text in right if number % 2 else left:
+            page.text(72, y, text.format(part=part, page=number))
+        pages.append(page)
+        expected += [*opening, *prose(number, 10)]
+    found = [piece.text for piece in read_pages(*pages).pieces]
+    assert sorted(" ".join(found).split()) == sorted(" ".join(expected).split())
+
+
 @pytest.mark.parametrize(
     ("line", "place", "size"),
     [
