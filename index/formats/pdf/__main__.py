@@ -16,8 +16,8 @@ from index.formats.pdf.page import Page
 from index.formats.pdf.pieces import pieces_of
 
 _MOST_PAGES = 3_000
-# A file of more pages than these has as much more time.
-_PAGES_IN_TIME = 200
+# So many pages have as much time again as a file has of itself; none has more than so many times.
+_PAGES_IN_TIME, _MOST_TIMES = 100, 15
 _MEMORY = 2 * 1024**3
 
 _WORD = re.compile(r"\w+")
@@ -44,7 +44,7 @@ def _answer(data: bytes, seconds: float) -> dict[str, Any]:
         return {"fault": "locked" if is_locked(error) else "damaged"}
     if len(file) > _MOST_PAGES:
         return {"fault": "long", "pages": len(file)}
-    signal.setitimer(signal.ITIMER_PROF, seconds * max(1.0, len(file) / _PAGES_IN_TIME))
+    signal.setitimer(signal.ITIMER_PROF, seconds * min(1 + len(file) / _PAGES_IN_TIME, _MOST_TIMES))
     pages: list[Page] = []
     for index in range(len(file)):
         try:

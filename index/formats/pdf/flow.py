@@ -40,9 +40,9 @@ class Joiner:
         """Return a text and the one that follows it on the next line."""
         if text.endswith("\u00ad"):
             return text[:-1] + more
-        tail = _TAIL.search(text)
+        tail = _TAIL.search(text) if text.endswith("-") else None
         head = _WORD.match(more)
-        if text.endswith("-") and tail and head:
+        if tail and head:
             return (text if self._keeps(tail.group(1), head.group()) else text[:-1]) + more
         if text.endswith("-") and len(text) > 1 and not text[-2].isspace() and more[:1].isalnum():
             return text + more
