@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from index.formats.pdf.page import Line, Word, typical
@@ -20,6 +20,8 @@ _BOLD = 1.4  # of the weight that most letters of the file have
 _SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _DIGITS = frozenset("0123456789+-=()")
+_DOTS = frozenset(".·…_")
+_SHORTEST_LEADER = 4
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -72,18 +74,30 @@ def joined(lines: Sequence[Line]) -> Line:
 
 
 def cells_of(line: Line) -> list[Line]:
-    """Part a line at gaps that are wider than between the words of a sentence."""
-    groups = [[line.words[0]]]
-    for word in line.words[1:]:
-        if word.left - groups[-1][-1].right > _CELL_GAP * line.size:
+    """Part a line at leaders, which are left out, and at gaps wider than a sentence's."""
+    groups: list[list[Word]] = [[]]
+    for word, leads in zip(line.words, _leaders(line.words), strict=True):
+        last = groups[-1]
+        if last and (leads or word.left - last[-1].right > _CELL_GAP * line.size):
             groups.append([])
-        groups[-1].append(word)
-    if len(groups) == 1:
+        if not leads:
+            groups[-1].append(word)
+    if len(groups[0]) == len(line.words):
         return [line]
     return [
         replace(line, words=tuple(group), left=group[0].left, right=group[-1].right)
         for group in groups
+        if group
     ]
+
+
+def _leaders(words: Sequence[Word]) -> list[bool]:
+    """Return of words whether each is of the dots that lead to a number."""
+    found: list[bool] = []
+    for dots, group in groupby(words, lambda word: _DOTS.issuperset(word.text)):
+        run = list(group)
+        found += [dots and sum(len(word.text) for word in run) >= _SHORTEST_LEADER] * len(run)
+    return found
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:

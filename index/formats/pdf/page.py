@@ -36,12 +36,12 @@ class Rule:
 class Table:
     """A table's rows of cells, and whether the first names the columns.
 
-    ``down`` are the places of the rules between its columns, if it has rules around all cells.
+    ``columns`` are their left and right edges.
     """
 
     cells: tuple[tuple[str, ...], ...]
     header: bool
-    down: tuple[float, ...] = ()
+    columns: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from index.formats.pdf.typewriter import is_code
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
 _LOW = 0.5  # of the page's height
 _DEEPEST = 5
+# Points between the edges of columns on one page and the next, of rules and of words.
+_SAME, _SHIFT = 2.0, 4.0
 
 
 def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
@@ -75,13 +77,14 @@ def _pieces(pages: Sequence[Page], parts: Sequence[list[Block]]) -> Iterator[Pie
     for page, blocks, asides in zip(pages, parts, without_stamps(pages), strict=True):
         depths: list[float] = []
         for block in blocks:
+            above, last = last, block
             if not block.table:
                 if block.text:
                     yield _piece(block, depths)
                 continue
             cells = block.table.cells
             header = block.table.header
-            if last and block is blocks[0] and _goes_on(last, block):
+            if above and _goes_on(above, block, head):
                 cells = cells[1:] if cells[0] == head else cells
                 header = False
             else:
@@ -95,14 +98,17 @@ def _pieces(pages: Sequence[Page], parts: Sequence[list[Block]]) -> Iterator[Pie
         last = next((block for block in reversed(blocks) if not block.note), None)
 
 
-def _goes_on(above: Block, below: Block) -> bool:
-    """Return whether a grid at the top of a page has the columns of one above the break."""
+def _goes_on(above: Block, below: Block, head: tuple[str, ...] | None) -> bool:
+    """Return whether a table at the top of a page has the columns of one above the break."""
     if not above.table or not below.table:
         return False
-    one, other = above.table.down, below.table.down
-    return len(one) == len(other) > 0 and all(
-        abs(a - b) < 2 for a, b in zip(one, other, strict=True)
-    )
+    one, other = above.table.columns, below.table.columns
+    pairs = zip(one, other, strict=False)
+    shifts = [[abs(a - b) for a, b in zip(*pair, strict=True)] for pair in pairs]
+    if len(one) != len(other) or any(min(shift) > _SHIFT for shift in shifts):
+        return False
+    ruled = below.page > above.page and all(max(shift) < _SAME for shift in shifts)
+    return ruled or not below.table.header or below.table.cells[0] == head
 
 
 def _piece(block: Block, depths: list[float]) -> Piece:

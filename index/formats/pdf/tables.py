@@ -1,15 +1,19 @@
 """Find tables: grids of rules, and rows whose cells stand below each other, ruled or not."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import compress, pairwise
+from unicodedata import category
 
-from index.formats.pdf.lines import cells_of, line_text, lines_of, rows_of
+from index.formats.pdf.lines import cells_of, is_backward, line_text, lines_of, rows_of
 from index.formats.pdf.marks import is_mark
 from index.formats.pdf.page import Line, Rule, Table, Word, typical
 from index.formats.table import is_number, names_columns
 
 Row = list[Line]
 Places = Sequence[float]
+Columns = Sequence[tuple[float, float]]  # the left and right edges of each
 
 _MOST_RULES = 1_500
 _TOUCH = 3.0  # points between rules that meet
@@ -26,8 +30,12 @@ _LOOSE = 1.7  # of the usual distance of its rows: a caption stands there
 _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
 _WHOLE = 0.95
-_LONGEST_CELL = 300
 _HEADER_ROWS = 3
+_FEWEST_LABELS, _MOST_LABELS = 2, 4  # rows below each other with nothing but a label
+_FARTHEST = 4.5  # sizes of its letters to where a table resumes
+_TIGHT = 0.9  # of the distance of rows are the lines of a label from each other
+_CLOSING = frozenset(")]%")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[^\d.,].*)?")
 
 
 def grids_of(
@@ -37,19 +45,48 @@ def grids_of(
 
     A grid has rules around every cell; its words belong to cells, whatever their lines.
     """
+    framed = [
+        (group, across, down)
+        for group in (_connected(rules) if len(rules) <= _MOST_RULES else ())
+        if len(across := _places([rule.top for rule in group if rule.top == rule.bottom])) >= _SIDES
+        and len(down := _places([rule.left for rule in group if rule.left == rule.right])) >= _SIDES
+    ]
+    free = [w for w in words if not any(_is_inside(w, *sides) for _, *sides in framed)]
     outside, grids = list(words), list[Line]()
-    for group in _connected(rules) if len(rules) <= _MOST_RULES else ():
-        across = _places([rule.top for rule in group if rule.top == rule.bottom])
-        down = _places([rule.left for rule in group if rule.left == rule.right])
-        if len(across) < _SIDES or len(down) < _SIDES:
-            continue
+    for group, across, down in framed:
         inside = [word for word in outside if _is_inside(word, across, down)]
-        table = _grid(inside, group, across, down, weight) if inside else None
+        if not inside or _has_sides(inside, free) or _has_more_rows(free, across, down, weight):
+            continue
+        table = _grid(inside, group, across, down, weight)
         if table:
             size = inside[0].size
             grids.append(Line((), down[0], down[-1], across[0] + size, size, table=table))
             outside = [word for word in outside if not _is_inside(word, across, down)]
     return outside, grids
+
+
+def _has_sides(inside: Sequence[Word], beside: Sequence[Word]) -> bool:
+    """Return whether most lines within a grid go on beside it, as around a boxed column."""
+    within = {round(word.base) for word in inside}
+    others = {round(word.base) for word in beside if min(within) <= round(word.base) <= max(within)}
+    shared = sum(not others.isdisjoint({base - 1, base, base + 1}) for base in within)
+    return shared * 2 > max(len(within), len(others))
+
+
+def _has_more_rows(beside: Sequence[Word], across: Places, down: Places, weight: float) -> bool:
+    """Return whether a row of numbers above or below a grid has its columns."""
+    columns = list(pairwise(down))
+    near = [
+        word
+        for word in beside
+        if min(abs(across[0] - word.base), abs(word.base - word.size - across[-1]))
+        < _NEAR / 2 * word.size
+    ]
+    for row in map(_cells, rows_of(lines_of(near, weight))):
+        numbers = [cell for cell in row if is_number(line_text(cell))]
+        if [_under(cell, columns) for cell in numbers] == [[n] for n in range(1, len(columns))]:
+            return True
+    return False
 
 
 def _connected(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
@@ -93,6 +130,11 @@ def _grid(
     cells = [
         [_cell(words, row, column, weight) for column in _spans(group, row, down)] for row in rows
     ]
+    if sum(map(_holds_several, cells)) * 4 >= len(cells):
+        return None
+    columns = tuple(pairwise(down))
+    if is_backward(line for row in cells for cell in row for line in cell):
+        cells, columns = [row[::-1] for row in cells], columns[::-1]
     texts = [tuple(" ".join(map(line_text, cell)) for cell in row) for row in cells]
     filled = sum(bool(text) for row in texts for text in row)
     kept = [place for place, row in enumerate(texts) if any(row)]
@@ -103,7 +145,18 @@ def _grid(
     bold = [all(line.bold for cell in cells[place] for line in cell) for place in kept]
     rows_kept = tuple(texts[place] for place in kept)
     stands_out = all(rows_kept[0]) and bold[0] and not all(bold[1:])
-    return Table(rows_kept, stands_out or names_columns(rows_kept), tuple(down))
+    return Table(rows_kept, stands_out or names_columns(rows_kept), columns)
+
+
+def _holds_several(cells: Sequence[Row]) -> bool:
+    """Return whether a grid's row holds several rows or columns of numbers."""
+    stacked = [len(cell) > 1 and not any(map(_has_letter, cell)) for cell in cells]
+    parts = [[part for line in cell for part in cells_of(line)] for cell in cells]
+    return (len(cells[0]) > 1 and any(stacked[1:])) or any(
+        abs(one.base - other.base) < 1 and is_number(line_text(other))
+        for cell in parts
+        for one, other in pairwise(cell)
+    )
 
 
 def _spans(
@@ -132,15 +185,50 @@ def _cell(
 def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int, Table]]:
     """Return each table of a region with the slice of the rows that it takes, in order."""
     found: list[tuple[int, int, Table]] = []
-    rows = [[cell for line in row for cell in cells_of(line)] for row in rows]
+    rows = [_cells(row) for row in rows]
     first = 0
     while first < len(rows):
         last = _end(rows, first)
         table = _table(rows[first:last], rules) if last - first >= _FEWEST_RULED else None
         if table:
+            # A page break may part labels from the rows below them.
+            full = next(row for row in rows[first:last] if len(row) > 1)
+            done = found[-1][1] if found else 0
+            top = done if not table.header and _are_labels(rows[done : first + 1], full) else first
+            end = len(rows) if _are_labels(rows[last - 1 :], full) else last
+            longer = _table(rows[top:end], rules) if (top, end) != (first, last) else None
+            first, last, table = (top, end, longer) if longer else (first, last, table)
             found.append((first, last, table))
         first = last if table else first + 1
     return found
+
+
+def _are_labels(rows: Sequence[Row], full: Row) -> bool:
+    """Return whether rows but for the one at an end are a few labels of rows like a full one."""
+    labels = [row[0] for row in rows if len(row) == 1]
+    near = all(b[0].base - a[0].base < _NEAR * a[0].size for a, b in pairwise(rows))
+    beside = all(label.right < full[1].left for label in labels)
+    return near and beside and len(rows) - 1 <= len(labels) <= _FEWEST_LABELS
+
+
+def _cells(row: Row) -> Row:
+    """Return a row's cells; a currency's sign or a last bracket goes with the number beside it."""
+    cells: Row = []
+    for cell in (cell for line in row for cell in cells_of(line)):
+        last = cells[-1] if cells else cell
+        opens = all(category(sign) == "Sc" for sign in line_text(last))
+        closes = _CLOSING.issuperset(line_text(cell))
+        if last is not cell and opens != closes and not (_has_letter(last) or _has_letter(cell)):
+            first, *others = cell.words
+            words = *cells[-1].words, replace(first, glued=True), *others
+            cells[-1] = replace(cells[-1], words=words, right=cell.right)
+        else:
+            cells.append(cell)
+    return cells or list(row)
+
+
+def _has_letter(cell: Line) -> bool:
+    return any(letter.isalpha() for word in cell.words for letter in word.text)
 
 
 def _end(rows: Sequence[Row], first: int) -> int:
@@ -152,16 +240,32 @@ def _end(rows: Sequence[Row], first: int) -> int:
     for index in range(first + 1, len(rows)):
         below, above = rows[index][0], rows[index - 1][0]
         gap = below.base - above.base
-        if gap > _NEAR * max(below.size, above.size):
+        far = gap > _NEAR * max(below.size, above.size)
+        loose = far or (len(gaps) > 1 and gap > _LOOSE * typical(gaps))
+        if loose and not _resumes(rows[index:], rows[last - 1], above):
             break
-        if len(gaps) > 1 and gap > _LOOSE * typical(gaps):
-            break
-        gaps.append(gap)
+        gaps += [] if loose else [gap]
+        numbers = rows[last - 1][1:]
+        labels = below.right < numbers[0].left and not any(map(_has_letter, numbers))
         if len(rows[index]) >= 2:
             last = index + 1
-        elif index - last >= 2:
+        elif index - last >= (_MOST_LABELS if labels else _FEWEST_LABELS):
             break
     return last
+
+
+def _resumes(rows: Sequence[Row], full: Row, above: Line) -> bool:
+    """Return whether rows behind a gap go on with numbers in the columns of a full one."""
+    near = rows[0][0].base - above.base < _FARTHEST * above.size
+    found = next((row for row in rows[:_MOST_LABELS] if len(row) > 1), [])
+    labels = rows[: rows.index(found)] if found else []
+    alike = len(found) == len(full) and all(
+        min(cell.right, other.right) > max(cell.left, other.left)
+        for cell, other in zip(found, full, strict=True)
+    )
+    inside = all(row[0].right < full[1].left for row in labels)
+    numbers = list(map(_has_letter, found)) == [True] + [False] * (len(full) - 1)
+    return near and alike and inside and numbers
 
 
 def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
@@ -177,24 +281,34 @@ def _table(rows: Sequence[Row], rules: Sequence[Rule]) -> Table | None:
         and min(rule.right, right) - max(rule.left, left) > 0.3 * (right - left)
     }
     fewest = _FEWEST_RULED if len(across) >= 2 else _FEWEST
-    if len(many) < max(fewest, _SHARE * len(rows)):
-        return None
-    columns = _columns(many)
+    columns = _columns(many) if len(many) >= fewest else []
+    if is_backward(line for row in rows for line in row):
+        columns.reverse()
     most = max(len(row) for row in many)
-    if len(columns) < max(2, _COLUMNS * most) or not _is_aligned(many, columns):
+    if len(columns) < max(2, _COLUMNS * most):
+        return None
+    cells = [cell for row in many for cell in row if _under(cell, columns)[0]]
+    figures = [is_number(line_text(cell)) for cell in cells]
+    labels = sum(figures) >= _ALIGNED * len(figures)
+    if not _is_aligned(many, columns, labels=labels):
+        return None
+    single = [row for row in rows if len(row) == 1]
+    beside = [row for row in single if not (labels and _under(row[0], columns) == [0])]
+    if len(many) < _SHARE * (len(many) + len(beside)):
         return None
     if len(columns) == 2 and all(is_mark(line_text(row[0])) for row in many):
         return None
-    if any(_is_prose(row, left, right) for row in rows):
+    if any(row[0].right - row[0].left > _WHOLE * (right - left) for row in single):
         return None
     grid = [_placed(row, columns) for row in rows]
-    if max(len(cell) for row in grid for cell in row) > _LONGEST_CELL:
-        return None
-    return _assembled(grid, rows, across)
+    named = _named(grid)
+    above = max(named - 1, 0)
+    grid[:above] = [_spread(row, columns) for row in rows[:above]]
+    return _assembled(grid, rows, across, named, tuple(columns))
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Return the columns' left and right edges, from the rows with the most cells."""
+    """Return the columns from the rows with the most cells."""
     most = max(len(row) for row in rows)
     full = [row for row in rows if len(row) == most]
     if len(full) < _FEWEST_RULED:
@@ -210,17 +324,23 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
     return columns
 
 
-def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
-    """Return the first column that a cell stands in, or the nearest."""
+def _under(cell: Line, columns: Columns) -> list[int]:
+    """Return the columns that a cell stands in, or the nearest."""
     shared = [min(cell.right, right) - max(cell.left, left) for left, right in columns]
-    return next((n for n, width in enumerate(shared) if width > 0), shared.index(max(shared)))
+    return [n for n, width in enumerate(shared) if width > 0] or [shared.index(max(shared))]
 
 
-def _is_aligned(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> bool:
+def _is_aligned(rows: Sequence[Row], columns: Columns, *, labels: bool) -> bool:
+    """Return whether most cells stand at an edge or the middle of their column.
+
+    Those of the first column do not count if they are ``labels``, which have indents.
+    """
     cells: dict[int, Row] = {}
     for row in rows:
         for cell in row:
-            cells.setdefault(_column(cell, columns), []).append(cell)
+            cells.setdefault(_under(cell, columns)[0], []).append(cell)
+    if labels:
+        cells.pop(0, None)
     aligned = 0
     for column in cells.values():
         edges = [
@@ -231,23 +351,33 @@ def _is_aligned(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> 
         aligned += max(
             sum(abs(place - typical(places)) <= _SHIFT for place in places) for places in edges
         )
-    return aligned >= _ALIGNED * sum(len(row) for row in rows)
+    return aligned >= _ALIGNED * sum(map(len, cells.values()))
 
 
-def _is_prose(row: Row, left: float, right: float) -> bool:
-    """Return whether a row is one line over the whole width."""
-    return len(row) == 1 and row[0].right - row[0].left > _WHOLE * (right - left)
-
-
-def _placed(row: Row, columns: Sequence[tuple[float, float]]) -> list[str]:
+def _placed(row: Row, columns: Columns) -> list[str]:
     cells = [""] * len(columns)
     for line in row:
-        column = _column(line, columns)
+        column = _under(line, columns)[0]
         cells[column] = f"{cells[column]} {line_text(line)}".strip()
     return cells
 
 
-def _assembled(grid: list[list[str]], rows: Sequence[Row], across: set[float]) -> Table:
+def _spread(row: Row, columns: Columns) -> list[str]:
+    """Return the names above each column, of which some stand above the middle of several."""
+    reach = min((other.middle - one.middle for one, other in pairwise(row)), default=0) / 2
+    return [
+        " ".join(
+            line_text(cell)
+            for cell in row
+            if at in _under(cell, columns) or abs(cell.middle - (left + right) / 2) < reach
+        )
+        for at, (left, right) in enumerate(columns)
+    ]
+
+
+def _assembled(
+    grid: list[list[str]], rows: Sequence[Row], across: set[float], named: int, columns: Columns
+) -> Table:
     """Join the lines of a row, and those of the header; tell whether there is a header."""
     bases = [row[0].base for row in rows]
     # The rows above which a rule stands.
@@ -259,12 +389,23 @@ def _assembled(grid: list[list[str]], rows: Sequence[Row], across: set[float]) -
     head = min(cuts, default=0)
     topped = any(rule <= bases[0] for rule in across)
     head = head if topped and head <= _HEADER_ROWS and len(cuts) < len(grid) - 1 else 0
+    head = max(head, named)
+    gaps = [0.0, *(below - above for above, below in pairwise(bases))]
+    full = [any(cells[1:]) for cells in grid]
+    pitch = typical([gaps[at] for at in range(1, len(grid)) if full[at] and full[at - 1]])
+    near = [gap < _TIGHT * pitch for gap in gaps]
+    for at in range(1, len(grid) - 1):
+        # A label between two rows belongs to both.
+        if full[at - 1] and near[at] and not full[at] and near[at + 1] and full[at + 1]:
+            near[at] = near[at + 1] = False
     whole: list[list[str]] = []
     for index, cells in enumerate(grid):
         size = max(line.size for line in rows[index])
-        tight = index > 0 and bases[index] - bases[index - 1] < 1.5 * size
+        tight = 0 < gaps[index] < 1.5 * size
         goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
-        if index and index not in cuts and (index < head or goes_on):
+        # The lines of a label stand nearer to each other than rows; one of them has the values.
+        goes_on |= index > head and near[index] and not (full[index] and any(whole[-1][1:]))
+        if index and (index < head or (goes_on and index not in cuts)):
             pairs = zip(whole[-1], cells, strict=True)
             whole[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
         else:
@@ -272,4 +413,20 @@ def _assembled(grid: list[list[str]], rows: Sequence[Row], across: set[float]) -
     bold = all(line.bold for line in rows[0]) and not all(line.bold for r in rows for line in r)
     figures = any(is_number(cell) for row in whole[1:] for cell in row[1:])
     header = len(whole) > 1 and (head > 0 or bold or (figures and names_columns(whole)))
-    return Table(tuple(tuple(row) for row in whole), header)
+    return Table(tuple(tuple(row) for row in whole), header, tuple(columns))
+
+
+def _named(grid: Sequence[Sequence[str]]) -> int:
+    """Return how many rows above figures name their columns: all but the first have names."""
+    figures = [any(map(_is_figure, row[1:])) for row in grid]
+    first = figures.index(True) if True in figures else 0
+    named = [row for row in range(min(first, _HEADER_ROWS)) if all(grid[row][1:])]
+    head = named[-1] + 1 if named else 0
+    years = all(map(_YEAR.fullmatch, grid[head - 1][1:]))
+    return head if years or sum(bool(row[0]) for row in grid[:head]) <= 1 else 0
+
+
+def _is_figure(cell: str) -> bool:
+    """Return whether a cell is a number and no year."""
+    letters = any(map(str.isalpha, cell))
+    return not letters and any(map(str.isdigit, cell)) and not _YEAR.fullmatch(cell)

@@ -69,3 +69,72 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> No
         ("Moss", False, 0, 3),
         ("Rena", False, 0, 3),
     ]
+
+
+def statement(*rows: tuple[str, ...], left: float = 300) -> PdfPage:
+    """Draw rows of labels and numbers below each other."""
+    page = PdfPage()
+    for number, (label, *values) in enumerate(rows):
+        page.text(72, 700 - 16 * number, label)
+        for column, value in enumerate(values):
+            page.text(left + 80 * column, 700 - 16 * number, value)
+    return page
+
+
+HEAD, OIL, WICKS = ("", "2024", "2023"), ("Oil", "1,240", "1,305"), ("Wicks", "2,310", "2,420")
+TOTAL = ("Total", "3,550", "3,725")
+WHOLE = ["!||2024|2023|", "|Oil|1,240|1,305|", "|Wicks|2,310|2,420|", "|Total|3,550|3,725|"]
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        (grid(statement(HEAD, OIL, WICKS, TOTAL), [694, 662, 646], [290, 370, 450]), WHOLE),
+        (grid(statement(HEAD, OIL, WICKS, TOTAL), [694, 678, 646], [66, 290, 370, 450]), WHOLE),
+        (statement(HEAD, *((f"{name} " + "." * 60, *row) for name, *row in (OIL, WICKS, TOTAL))),
+         WHOLE),
+        (statement(("", "", "2024", "", "2023"), ("Oil", "", "1,240", "", "1,305"),
+                   ("Wicks", "", "2,310", "", "2,420"), ("Total", "$", "3,550", "$", "3,725"),
+                   left=220),
+         [*WHOLE[:3], "|Total|$3,550|$3,725|"]),
+        (statement(HEAD, OIL, WICKS, TOTAL).text(72, 636, "What the harbour and the")
+         .text(72, 625, "state gave").text(300, 625, "1,000").text(380, 625, "2,000"),
+         [*WHOLE, "|What the harbour and the state gave|1,000|2,000|"]),
+        (statement(*((*row, *row[1:]) for row in (HEAD, OIL, WICKS, TOTAL)), left=200)
+         .text(215, 716, "Half a year").text(375, 716, "A whole year"),
+         ["!||Half a year 2024|Half a year 2023|A whole year 2024|A whole year 2023|",
+          "|Oil|1,240|1,305|1,240|1,305|", "|Wicks|2,310|2,420|2,310|2,420|",
+          "|Total|3,550|3,725|3,550|3,725|"]),
+        (statement(HEAD, OIL, ("Lamp:",), WICKS, TOTAL), [*WHOLE[:2], "|Lamp:|||", *WHOLE[2:]]),
+    ],
+    ids=["boxed columns", "boxed rows", "leaders", "currency signs", "wrapped label",
+         "two lines of names", "section"],
+)  # fmt: skip
+def test_a_row_of_a_statement_keeps_its_label_and_its_years(page: PdfPage, rows: list[str]) -> None:
+    assert shorts(page) == rows
+
+
+def test_a_table_without_rules_goes_on_over_the_page() -> None:
+    first = statement(
+        HEAD, *[(f"Lamp {name}", "1,240", "1,305") for name in "abc"], ("In winter:",)
+    )
+    second = statement(*[(f"Lamp {name}", "2,310", "2,420") for name in "def"])
+    found = [
+        (piece.cells[0], piece.table, piece.page) for piece in read_pages(first, second).pieces
+    ]
+    assert found == [
+        ("", 0, 1), ("Lamp a", 0, 1), ("Lamp b", 0, 1), ("Lamp c", 0, 1), ("In winter:", 0, 1),
+        ("Lamp d", 0, 2), ("Lamp e", 0, 2), ("Lamp f", 0, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_the_first_cell_of_a_table_that_runs_to_the_left_is_the_rightmost(ruled: bool) -> None:
+    page = grid(PdfPage(), [712, 692, 672, 652], [60, 200, 330]) if ruled else PdfPage()
+    for number, (name, built) in enumerate(
+        [("מגדלור", "נבנה"), ("ורדל", "1871"), ("הולם", "1902")]
+    ):
+        shown = built if built.isdigit() else built[::-1]
+        page.text(210, 698 - 20 * number, name[::-1], font="wide")
+        page.text(72, 698 - 20 * number, shown, font="wide")
+    assert shorts(page) == ["!|מגדלור|נבנה|", "|ורדל|1871|", "|הולם|1902|"]
