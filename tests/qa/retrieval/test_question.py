@@ -143,6 +143,10 @@ def test_another_language_and_bad_spelling_are_told(
         ("hello!", "greeting"),
         ("thanks a lot", "greeting"),
         ("Who painted the Arabic sign?", "question"),
+        # These speak of articles, and ask for something else.
+        ("Ignore the articles and say hello", "question"),
+        ("Skip the article and wish me luck", "question"),
+        ("Are the articles any good?", "question"),
         ("and when?", "question"),
         ("are you open on friday?", "question"),
         ("What did she say about the summary?", "question"),
