@@ -71,7 +71,7 @@ class OverviewAnswer:
         """Yield the sentences in order."""
         for part in self._parts:
             for each in part.sentences:
-                claim, note = self._footnotes.claim(each)
+                claim, note = self._footnotes.claim(each, each.lead)
                 self._claims.append(claim)
                 yield SentenceReady(claim, (note,))
 
@@ -85,14 +85,18 @@ class OverviewAnswer:
 def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTENCES) -> Overview:
     """Choose at most ``most`` sentences that represent an article.
 
-    They are central sentences from all parts of it, without headings, questions and sentences
-    that address an assistant. Call it inside a snapshot. Raises UnknownArticleError.
+    They are central sentences from all parts of it, without headings, those of tables included,
+    questions and sentences that address an assistant. Call it inside a snapshot. Raises
+    UnknownArticleError.
     """
     article = index.article(article_id)
+    held = index.article_sentences(article_id)
+    headers = {each.lead.start for each in held if each.kind == "row" and each.lead}
     every = [
         each
-        for each in index.article_sentences(article_id)
-        if not any(head.start < each.end and each.start < head.end for head in article.headings)
+        for each in held
+        if each.start not in headers
+        and not any(head.start < each.end and each.start < head.end for head in article.headings)
     ]
     known = index.directions(every)
     away = flagged(every, index.embedder, known)

@@ -49,6 +49,7 @@ def test_short_and_odd_articles(tmp_path: Path, embedder: Embedder) -> None:
         "short": "# Herons\n\nHerons fish at dawn. Do they sleep? They nest in trees.",
         "heading": "# Only a title",
         "list": "- one\n- two\n- three\n- four\n- five\n- six\n- seven",
+        "table": "| Boat | Seats |\n|---|---|\n| Heron | 40 |\n| Plover | 95 |\n| Swift | 12 |",
         "arabic": "تأسست المكتبة عام 1816. زارها كثيرون. هل تعرفها؟ " * 4,
         "chinese": "维也纳图书馆成立于1816年。它很有名。你知道吗？" * 4,
         "emoji": "😀😀 is 👩‍👩‍👧 here. " * 7,
@@ -61,6 +62,9 @@ def test_short_and_odd_articles(tmp_path: Path, embedder: Embedder) -> None:
         "Herons fish at dawn.",
         "They nest in trees.",
     ]
+    assert [note.context and note.context.quote for note in answers["table"].citations] == [
+        "Boat | Seats"
+    ] * 3
     assert answers["heading"].status == "not_found"
     assert answers["heading"].citations == ()
     assert len(answers["arabic"].claims) == len(answers["chinese"].claims) == 5
