@@ -366,13 +366,12 @@ def _refusal(missing: str | None) -> Claim:
 
 def overview_answer(question: str, writer: OverviewAnswer, clock: Clock) -> Answer:
     """Return the answer that an overview wrote."""
-    drafted = writer.draft()
-    clock.lap("overview")
-    answer = _without_search(drafted, question, "overview", clock)
+    answer = _without_search(writer.draft(), question, "overview", clock)
     return replace(answer, flagged=writer.flagged)
 
 
 def _without_search(drafted: Answer, question: str, kind: QuestionKind, clock: Clock) -> Answer:
+    clock.lap(kind)
     laps = clock.laps()
     return replace(
         drafted, question=question, standalone_question=question, kind=kind, timings_ms=laps

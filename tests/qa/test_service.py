@@ -86,6 +86,7 @@ def test_a_question_is_answered_in_the_articles_own_words(
     assert says in answer.text
     assert {name: getattr(answer, name) for name in fields} == fields
     assert answer.missing is None
+    assert answer.timings_ms["total"] > 0
     assert list(contradictions(answer)) == []
     assert_exact(answer, service.index.article)
     # Each claim is a whole sentence that its citation quotes.
