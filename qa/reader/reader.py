@@ -1,6 +1,7 @@
 """Read a question with the passages retrieved for it."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -171,7 +172,7 @@ def _read(text: PassageText, scores: PassageScores, added: float) -> list[_Read]
 def row_named(question: str, rows: Sequence[str]) -> int | None:
     """Return the number of the row that a question's words single out, or None.
 
-    Its words in the question that not all rows have are more than those of any other row.
+    A word counts less, the more rows have it, and not at all if all have it.
     """
     asked = {
         word
@@ -187,10 +188,11 @@ def row_named(question: str, rows: Sequence[str]) -> int | None:
         }
         for row in rows
     ]
-    common = set.intersection(*held) if held else set()
-    counts = [len(asked & (each - common)) for each in held]
-    best = max(counts, default=0)
-    return counts.index(best) if best and counts.count(best) == 1 else None
+    having = Counter(word for each in held for word in each)
+    naming = {word for word, count in having.items() if count < len(rows) and word in asked}
+    weights = [math.fsum(1 / having[word] for word in each & naming) for each in held]
+    best = max(weights, default=0.0)
+    return weights.index(best) if best and weights.count(best) == 1 else None
 
 
 def _singled_out(question: str, units: Sequence[Unit]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from index import Embedder
 from index.embedding import FloatArray
 from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, retrieve
-from qa.reader import read
+from qa.reader import read, row_named
 from qa.reader.model import PassageScores
 from tests.qa.answered import service_over
 
@@ -80,6 +80,22 @@ def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QASe
     texts = [each.sentence.text for each in found]
     assert "Plover | 95" in texts
     assert "Swift | 12" not in texts
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What does pottery cost?", 0),
+        # A word of one row alone counts more than one that others have, too.
+        ("Which room has the drawing course?", 3),
+        ("Which room is it?", None),
+        ("Is pottery cheaper than drawing?", None),
+    ],
+)
+def test_a_row_is_named_by_the_words_that_fewest_rows_have(question: str, row: int | None) -> None:
+    rows = ["Pottery | Kiln room | £85", "Yoga | Kiln room | £48", "Tai chi | Hall | £48",
+            "Life drawing | Studio | £70"]  # fmt: skip
+    assert row_named(question, rows) == row
 
 
 def test_the_items_of_a_list_follow_its_opening(walks: QAService) -> None:
