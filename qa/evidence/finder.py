@@ -116,7 +116,7 @@ class EvidenceFinder:
                 found = self.index.resembling(word, _SPELLING_PASSAGES, articles)
             return [each.text for each in found]
 
-        return respelt(question, encoding, resembling)
+        return respelt(question, encoding, resembling, self.index.embedder)
 
     def evidence(
         self,

@@ -3,7 +3,8 @@
 A word is misspelt if no article has it, the embedder knows it only in pieces, and an article has
 a word that is one edit away and begins alike: first letters are rarely wrong (Pollock and Zamora,
 Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
-that names are respelt, too.
+that names are respelt, too. Where that word is one of the commonest, the commonest words are
+compared, each in the question's own place: the one that changes its vector least is meant.
 
 A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
 alone or follows up on what was said. Linear classifiers over its words and its vector decide,
@@ -22,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding import Encoding, FloatArray
+from index.embedding import Embedder, Encoding, FloatArray, bundled_embedder
 from index.errors import QuestionError
 from qa.draft import without_markers
+from qa.retrieval.rarity import common_words
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
@@ -75,11 +77,16 @@ def one_line(text: str) -> str:
     )
 
 
-def respelt(question: str, encoding: Encoding, resembling: Callable[[str], Iterable[str]]) -> str:
+def respelt(
+    question: str,
+    encoding: Encoding,
+    resembling: Callable[[str], Iterable[str]],
+    embedder: Embedder,
+) -> str:
     """Return the question with each misspelt word as the articles spell it.
 
-    ``encoding`` is the question's. ``resembling`` returns texts with a word that is one edit away
-    from the one given, or none if an article has that very word.
+    ``encoding`` is the question's by ``embedder``. ``resembling`` returns texts with a word that
+    is one edit away from the one given, or none if an article has that very word.
     """
 
     def spelt(match: re.Match[str]) -> str:
@@ -89,6 +96,13 @@ def respelt(question: str, encoding: Encoding, resembling: Callable[[str], Itera
         found = _spelling(word, resembling(word))
         if found is None:
             return word
+        common = common_words(bundled_embedder(embedder).tokenizer)
+        if found in common:
+            # How often the articles have such a word says nothing about what was asked.
+            before, after = question[: match.start()], question[match.end() :]
+            rivals = [each for each in common if _may_be(word.casefold(), each)]
+            vectors = embedder.embed([f"{before}{each}{after}" for each in rivals])
+            found = rivals[int((vectors @ encoding.vector).argmax())]
         return found[0].upper() + found[1:] if word[0].isupper() else found
 
     return _WORD.sub(spelt, question)
@@ -101,11 +115,15 @@ def _spelling(word: str, texts: Iterable[str]) -> str | None:
         each
         for text in texts
         for each in {match[0].casefold() for match in _WORD.finditer(text)}
-        if each[0] == folded[0] and is_one_edit_away(folded, each)
+        if _may_be(folded, each)
     ).most_common(2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None
     return found[0][0]
+
+
+def _may_be(word: str, other: str) -> bool:
+    return word[0] == other[0] and is_one_edit_away(word, other)
 
 
 def is_one_edit_away(one: str, other: str) -> bool:
