@@ -11,8 +11,6 @@ from typing import Literal
 REFUSED_BELOW = 0.25
 SURE_FROM = 0.8
 PLAIN_FROM = 0.85
-# A question is suggested from this probability on: it need not be sure to be worth asking.
-SUGGESTED_FROM = 0.6
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
 ANSWERS_FROM = 0.0
 # The log-odds of following up on what was said, from which a question is read with that in any

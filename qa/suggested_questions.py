@@ -1,56 +1,65 @@
-"""Suggest questions that the engine is likely to answer."""
+"""Suggest questions that the engine surely answers.
+
+None is worded anew: the article's own questions are asked, and its conditions, its years, who is
+quoted and the cells of its tables complete a frame in which they stand as they are written.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from index.lines import is_table_row
+from index.embedding import bundled_embedder
+from index.lines import row_cells
 from index.store import refuse_lone, refuse_lone_article
-from qa.decision import SUGGESTED_FROM
 from qa.draft import unmarked_text
-from qa.evidence import Scope
-from qa.reader import Pair, place_of, reading_units
-from qa.retrieval import followed
+from qa.reader import Pair, Unit, place_of, reading_units
+from qa.retrieval import common_words
 from qa.safety import flagged
 from qa.service import QAService
+from qa.settings import QASettings
 from qa.types import Answer, Turn
 
 _MAX_ARTICLES = 3
-# At most this many candidates per article are read. Of the best, up to _ASKED_FOR_ONE are tried for
+# At most this many candidates per article are read. Of the best, up to _ASKED_FOR_ONE are asked for
 # each question wanted.
 _READ = 16
 _ASKED_FOR_ONE = 2
-# Consecutive capitalised words within a sentence: a name, whatever its language. A single one may
-# be a month, a nationality or the start of a quotation.
+_LONGEST = 80
+_CONDITION = re.compile(r"(?:\(?\w{1,3}[.)] |[-*•] )?If ([^,;:.?!]+), ")
+# Capitalised words beside the verb: a name, whatever its language.
 _WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
-_NAME = re.compile(rf"(?<=[\w,;:)] ){_WORD}(?: {_WORD})+")
-_LONGEST = 48
+_SPEAKER = re.compile(rf"({_WORD}(?: {_WORD})*) said\b|\bsaid ({_WORD}(?: {_WORD})*)")
+_YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
 
-# A subject of an article, and the question about it with the sentence that should answer it.
-_Candidate = tuple[str, Pair]
+# A question, and what should answer it.
+_Candidate = tuple[str, Unit]
 
 
 def suggestions(
     service: QAService, articles: Sequence[str] | None = None, most: int = 4
 ) -> tuple[str, ...]:
-    """Return up to ``most`` questions to start with, about some articles or all.
+    """Return up to ``most`` questions to start with, about the newest of some articles or of all.
 
-    Each has a likely answer without a model. Articles that no longer exist are skipped. Raises
+    Each is surely answered without a model. Articles that no longer exist are skipped. Raises
     UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
     index = service.index
     with index.snapshot():
-        live = [each.id for each in index.articles()]
-        wanted = [key for key in live if articles is None or key in articles][:_MAX_ARTICLES]
+        live = sorted(index.articles(), key=lambda each: each.added, reverse=True)
+        wanted = [each.id for each in live if articles is None or each.id in articles]
+        wanted = wanted[:_MAX_ARTICLES]
         candidates = [_candidates(service, key) for key in wanted]
+        sentences = index.article_sentences(wanted[0]) if len(wanted) == 1 else []
     if not wanted:
         return ()
-    first = ["What is this article about?"] if len(wanted) == 1 else []
-    scope = Scope(None if articles is None else list(wanted))
+    # Nobody asks what a mere table is about.
+    is_prose = any(each.kind != "row" for each in sentences)
+    first = ["What is this article about?"] if is_prose else []
     in_turn = [each for row in zip_longest(*candidates) for each in row if each is not None]
-    chosen = _likely_answered(service, in_turn, scope, (), most - 1, set())
+    scope = None if articles is None else wanted
+    chosen = _answered(service, in_turn, scope, (), most - len(first), set())
     return (*first, *chosen)[:most]
 
 
@@ -88,40 +97,36 @@ def follow_ups(
             return ()
         candidates = _candidates(service, note.article_id, near=note.start)
     answered = unmarked_text(answer.claims)
-    fresh = [each for each in candidates if each[1].sentence not in answered]
+    fresh = [each for each in candidates if each[1].sentence.text not in answered]
     turns = [*history, Turn(answer.question, answer.text)]
-    scope = Scope(None if articles is None else list(articles))
-    return tuple(_likely_answered(service, fresh, scope, turns, most, known))
+    return tuple(_answered(service, fresh, articles, turns, most, known))
 
 
-def _likely_answered(
+def _answered(
     service: QAService,
     candidates: Sequence[_Candidate],
-    scope: Scope,
+    articles: Sequence[str] | None,
     turns: Sequence[Turn],
     most: int,
     known: set[str],
 ) -> list[str]:
-    """Try candidates in order until ``most`` have a likely answer, no two on the same subject."""
-    chosen: list[str] = []
-    subjects: set[str] = set()
-    asked = 0
-    for subject, pair in candidates:
-        if len(chosen) == most or asked == most * _ASKED_FOR_ONE:
-            break
-        words = set(subject.lower().split())
-        if pair.question in known or words & subjects:
+    """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
+    verbatim = QAService(service.index, settings=QASettings(model=None))
+    chosen: dict[str, str] = {}
+    fresh = [each for each in candidates if each[0] not in known]
+    for question, unit in fresh[: most * _ASKED_FOR_ONE]:
+        text = unit.sentence.text
+        if len(chosen) == most or text in chosen:
             continue
-        asked += 1
-        evidence = service.evidence(pair.question, scope, followed(turns))
-        if evidence.probability >= SUGGESTED_FROM:
-            chosen.append(pair.question)
-            subjects |= words
-    return chosen
+        answer = verbatim.answer(question, history=turns, articles=articles)
+        is_sure = answer.status == "answered" and answer.kind == "question"
+        if is_sure and any(text in note.quote for note in answer.citations):
+            chosen[text] = question
+    return list(chosen.values())
 
 
 def _candidates(service: QAService, article_id: str, near: int | None = None) -> list[_Candidate]:
-    """Return questions about the names and headings of an article, the likeliest answered first.
+    """Return questions about an article, the likeliest answered first.
 
     ``near`` is the position in the text that they should be about, if any.
     """
@@ -131,28 +136,52 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     away = flagged(sentences, index.embedder, index.directions(sentences))
     plain = [each for each in sentences if each.id not in away]
     passages = index.passages(list({each.passage_id for each in plain}))
-    units = {
-        unit.sentence.id: unit
-        for unit in reading_units(article.text, plain, place_of(article.title, ()))
-    }
+    units = reading_units(article.text, plain, place_of(article.title, ()))
+    common = common_words(bundled_embedder(index.embedder).tokenizer)
+    found: dict[str, Unit] = {}
+    above = heading = ""
+    for unit in units:
+        under = "".join(passages[unit.sentence.passage_id].heading[-1:])
+        for question in _questions(unit, above if under == heading else under, common):
+            if len(question) <= _LONGEST and not unit.text.endswith("?"):
+                found.setdefault(question, unit)
+        above, heading = unit.sentence.text, under
+    candidates = list(found.items())
     if near is not None:
-        plain.sort(key=lambda each: abs(each.start - near))
-    found: dict[str, Pair] = {}
-    for sentence in plain:
-        line = " ".join(sentence.text.split())
-        if sentence.id not in units or is_table_row(line):
-            continue
-        unit = units[sentence.id]
-        home = passages.get(sentence.passage_id)
-        for subject in (*(home.heading[-1:] if home else ()), *_NAME.findall(line)):
-            if subject not in found and len(subject) <= _LONGEST:
-                question = f"What does it say about {subject}?"
-                found[subject] = Pair(question, unit.text, unit.context)
-        if len(found) >= _READ:
-            break
-    candidates = list(found.items())[:_READ]
-    if not candidates:
+        candidates.sort(key=lambda each: abs(each[1].start - near))
+    read = candidates[:_READ]
+    if not read:
         return []
-    logits = service.reader.logits([pair for _, pair in candidates])
-    order = sorted(range(len(candidates)), key=lambda row: -float(logits[row]))
-    return [candidates[row] for row in order]
+    logits = service.reader.logits([Pair(asked, unit.text, unit.context) for asked, unit in read])
+    return [read[row] for row in (-logits).argsort(kind="stable")]
+
+
+def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
+    """Yield questions that a unit should answer.
+
+    ``above`` is its heading or what precedes it, and ``common`` are words that begin no name.
+    """
+    if above.endswith("?"):
+        # In an interview a speaker's name stands before it.
+        yield above.rpartition(": ")[2]
+    text = unit.sentence.text
+    if unit.is_row and unit.lead is not None:
+        names, cells = row_cells(unit.lead.text), row_cells(text)
+        # Each row is asked for another column, so that the questions differ.
+        at = 1 + unit.sentence.position % max(1, len(names) - 1)
+        if at < min(len(names), len(cells)) and names[at] and cells[0] and cells[at]:
+            yield f"What is the {_within(names[at])} of {cells[0]}?"
+    elif condition := _CONDITION.match(text):
+        yield f"What if {condition[1]}?"
+    else:
+        for before, after in _SPEAKER.findall(text):
+            name = before or after
+            if not any(word.lower() in common for word in name.split()):
+                yield f"What did {name} say?"
+        for year in _YEAR.findall(text):
+            yield f"What happened in {year}?"
+
+
+def _within(name: str) -> str:
+    """Return a column's name as it is written within a sentence."""
+    return name[0].lower() + name[1:] if name[1:].islower() else name

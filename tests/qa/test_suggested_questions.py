@@ -1,50 +1,80 @@
-"""Suggested questions: each is answered surely, and none was asked or shown before."""
+"""Suggested questions: the article's own words, surely answered, none asked or shown before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from index import UsageError
-from qa import QAService, Scope, Turn, follow_ups, followed, suggestions
-from qa.decision import SUGGESTED_FROM
+from index import Embedder, UsageError
+from qa import QAService, Turn, follow_ups, suggestions
+from tests.qa.answered import service_over
 
-ASKED = "Where did Sullivan meet Wang Yi?"
+ARTICLES = {
+    "loan": """# Borrowing
+
+## How many books can I borrow?
+
+You can borrow up to twelve books at a time, and four films.
+
+## Late books
+
+If a book is damaged, you pay for a new one.
+""",
+    "prices": "# Prices\n\n| Part | Price |\n|---|---|\n| Saddle | £42 |\n| Handlebar | £51 |\n",
+    "notice": "# 6. Spare parts and prices\n\nThe Financial Times wrote about them.\n",
+}
+BORROW = "How many books can I borrow?"
+PRICE = "What is the price of Handlebar?"
+DAMAGED = "What if a book is damaged?"
 
 
-@pytest.mark.parametrize("articles", [None, ["heron"], ["market", "scripts"]])
-def test_what_is_suggested_is_answered(service: QAService, articles: list[str] | None) -> None:
-    found = suggestions(service, articles)
-    assert 1 <= len(found) <= 4
-    assert len(set(found)) == len(found)
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[QAService]:
+    with service_over(tmp_path_factory.mktemp("shop") / "home", ARTICLES, embedder) as service:
+        yield service
+
+
+@pytest.mark.parametrize(
+    ("article", "questions"),
+    [
+        ("loan", {"What is this article about?", BORROW, DAMAGED}),
+        ("prices", {PRICE}),
+        # Nothing in it makes a question that somebody would ask.
+        ("notice", {"What is this article about?"}),
+    ],
+)
+def test_only_what_somebody_would_ask_is_suggested(
+    shop: QAService, article: str, questions: set[str]
+) -> None:
+    found = suggestions(shop, [article])
+    assert set(found) == questions
     for question in found:
-        answer = service.answer(question, articles=articles)
-        assert answer.status != "not_found"
-        assert answer.decision is None or answer.decision.score >= SUGGESTED_FROM
+        assert shop.answer(question, articles=[article]).status == "answered"
 
 
-def test_of_one_article_the_first_question_is_about_the_whole(service: QAService) -> None:
-    first, *_ = suggestions(service, ["heron"])
-    assert first == "What is this article about?"
-    assert service.answer(first, articles=["heron"]).kind == "overview"
+def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.MonkeyPatch) -> None:
+    for newest, first in (("prices", PRICE), ("loan", BORROW)):
+        known = [replace(each, added=str(each.id == newest)) for each in shop.index.articles()]
+        with monkeypatch.context() as patched:
+            patched.setattr(shop.index, "articles", lambda known=known: known)
+            assert suggestions(shop)[0] == first
 
 
-def test_what_may_be_asked_next_is_answered_and_new(service: QAService) -> None:
-    answer = service.answer(ASKED)
-    found = follow_ups(service, answer)
-    turns = [Turn(answer.question, answer.text)]
-    assert len(found) <= 3
-    for question in found:
-        assert question != ASKED
-        assert service.evidence(question, Scope(), followed(turns)).probability >= SUGGESTED_FROM
-    again = follow_ups(service, answer, asked=found[:1], shown=found[1:])
-    assert not set(again) & set(found)
+def test_what_may_be_asked_next_is_near_and_new(shop: QAService) -> None:
+    answer = shop.answer(BORROW)
+    assert DAMAGED in follow_ups(shop, answer)
+    assert DAMAGED not in follow_ups(shop, answer, asked=[DAMAGED])
+    assert DAMAGED not in follow_ups(shop, answer, shown=[DAMAGED])
+    assert BORROW not in follow_ups(shop, answer, history=[Turn(BORROW, "Twelve.")])
 
 
-def test_articles_that_are_gone_are_passed_over(service: QAService) -> None:
-    assert suggestions(service, ["gone"]) == ()
-    assert follow_ups(service, service.answer(ASKED), ["gone"]) == ()
+def test_articles_that_are_gone_are_passed_over(shop: QAService) -> None:
+    assert suggestions(shop, ["gone"]) == ()
+    assert follow_ups(shop, shop.answer(BORROW), ["gone"]) == ()
 
 
-def test_a_lone_id_or_question_is_refused(service: QAService) -> None:
+def test_a_lone_id_or_question_is_refused(shop: QAService) -> None:
     with pytest.raises(UsageError):
-        suggestions(service, "heron")
+        suggestions(shop, "loan")
     with pytest.raises(UsageError):
-        follow_ups(service, service.answer(ASKED), asked="Who?")
+        follow_ups(shop, shop.answer(BORROW), asked="Who?")
