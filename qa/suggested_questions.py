@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from index.embedding import bundled_embedder
 from index.lines import row_cells
 from index.store import refuse_lone, refuse_lone_article
 from qa.draft import unmarked_text
@@ -59,7 +58,7 @@ def suggestions(
     first = ["What is this article about?"] if is_prose else []
     in_turn = [each for row in zip_longest(*candidates) for each in row if each is not None]
     scope = None if articles is None else wanted
-    chosen = _answered(service, in_turn, scope, (), most - len(first), set())
+    chosen = _answered(service, in_turn, scope, (), most - len(first))
     return (*first, *chosen)[:most]
 
 
@@ -84,22 +83,15 @@ def follow_ups(
     known = {*asked, *shown, answer.question, *(turn.question for turn in history)}
     index = service.index
     with index.snapshot():
-        live = {each.id for each in index.articles()}
-        note = next(
-            (
-                each
-                for each in answer.citations or answer.nearest
-                if each.article_id in live and (articles is None or each.article_id in articles)
-            ),
-            None,
-        )
-        if note is None:
+        live = {each.id for each in index.articles() if articles is None or each.id in articles}
+        notes = [each for each in answer.citations or answer.nearest if each.article_id in live]
+        if not notes:
             return ()
-        candidates = _candidates(service, note.article_id, near=note.start)
-    answered = unmarked_text(answer.claims)
-    fresh = [each for each in candidates if each[1].sentence.text not in answered]
+        candidates = _candidates(service, notes[0].article_id, near=notes[0].start)
+    said = unmarked_text(answer.claims)
+    fresh = [(q, unit) for q, unit in candidates if q not in known and unit.text not in said]
     turns = [*history, Turn(answer.question, answer.text)]
-    return tuple(_answered(service, fresh, articles, turns, most, known))
+    return tuple(_answered(service, fresh, articles, turns, most))
 
 
 def _answered(
@@ -108,13 +100,11 @@ def _answered(
     articles: Sequence[str] | None,
     turns: Sequence[Turn],
     most: int,
-    known: set[str],
 ) -> list[str]:
     """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
     verbatim = QAService(service.index, settings=QASettings(model=None))
     chosen: dict[str, str] = {}
-    fresh = [each for each in candidates if each[0] not in known]
-    for question, unit in fresh[: most * _ASKED_FOR_ONE]:
+    for question, unit in candidates[: most * _ASKED_FOR_ONE]:
         text = unit.sentence.text
         if len(chosen) == most or text in chosen:
             continue
@@ -137,7 +127,7 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     plain = [each for each in sentences if each.id not in away]
     passages = index.passages(list({each.passage_id for each in plain}))
     units = reading_units(article.text, plain, place_of(article.title, ()))
-    common = common_words(bundled_embedder(index.embedder).tokenizer)
+    common = common_words(index.embedder)
     found: dict[str, Unit] = {}
     above = heading = ""
     for unit in units:

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding import Embedder, Encoding, FloatArray, bundled_embedder
+from index.embedding import Embedder, Encoding, FloatArray
 from index.errors import QuestionError
 from qa.draft import without_markers
 from qa.retrieval.rarity import common_words
@@ -96,11 +96,10 @@ def respelt(
         found = _spelling(word, resembling(word))
         if found is None:
             return word
-        common = common_words(bundled_embedder(embedder).tokenizer)
-        if found in common:
+        if found in (common := common_words(embedder)):
             # How often the articles have such a word says nothing about what was asked.
             before, after = question[: match.start()], question[match.end() :]
-            rivals = [each for each in common if _may_be(word.casefold(), each)]
+            rivals = _spellings(word.casefold(), common)
             vectors = embedder.embed([f"{before}{each}{after}" for each in rivals])
             found = rivals[int((vectors @ encoding.vector).argmax())]
         return found[0].upper() + found[1:] if word[0].isupper() else found
@@ -110,20 +109,20 @@ def respelt(
 
 def _spelling(word: str, texts: Iterable[str]) -> str | None:
     """Return the word of texts that is one edit away and in most of them; None if two are."""
-    folded = word.casefold()
     found = Counter(
         each
         for text in texts
-        for each in {match[0].casefold() for match in _WORD.finditer(text)}
-        if _may_be(folded, each)
+        for each in _spellings(
+            word.casefold(), {match[0].casefold() for match in _WORD.finditer(text)}
+        )
     ).most_common(2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None
     return found[0][0]
 
 
-def _may_be(word: str, other: str) -> bool:
-    return word[0] == other[0] and is_one_edit_away(word, other)
+def _spellings(word: str, words: Iterable[str]) -> list[str]:
+    return [each for each in words if each[0] == word[0] and is_one_edit_away(word, each)]
 
 
 def is_one_edit_away(one: str, other: str) -> bool:

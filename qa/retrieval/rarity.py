@@ -1,12 +1,9 @@
 """How rare words are, told from the embedder's vocabulary alone."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from index.embedding import Embedder, bundled_embedder
 
 # WordPiece's vocabulary lists whole words from this id on, frequent ones first.
 _FIRST_WORD = 1996
@@ -21,6 +18,7 @@ def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
     return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
 
 
-def common_words(tokenizer: "Tokenizer") -> tuple[str, ...]:
-    """Return the commonest words of the embedder's vocabulary, commonest first."""
+def common_words(embedder: Embedder) -> tuple[str, ...]:
+    """Return the commonest words of the bundled embedder's vocabulary, commonest first."""
+    tokenizer = bundled_embedder(embedder).tokenizer
     return tuple(tokenizer.decode([_FIRST_WORD + rank]) for rank in range(_COMMON))
