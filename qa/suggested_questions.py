@@ -30,7 +30,6 @@ _WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
 _SPEAKER = re.compile(rf"({_WORD}(?: {_WORD})*) said\b|\bsaid ({_WORD}(?: {_WORD})*)")
 _YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
-
 # A question, and what should answer it.
 _Candidate = tuple[str, Unit]
 
@@ -54,8 +53,7 @@ def suggestions(
     if not wanted:
         return ()
     # Nobody asks what a mere table is about.
-    is_prose = any(each.kind != "row" for each in sentences)
-    first = ["What is this article about?"] if is_prose else []
+    first = ["What is this article about?"] if any(each.kind != "row" for each in sentences) else []
     in_turn = [each for row in zip_longest(*candidates) for each in row if each is not None]
     scope = None if articles is None else wanted
     chosen = _answered(service, in_turn, scope, (), most - len(first))

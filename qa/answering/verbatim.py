@@ -135,11 +135,7 @@ class VerbatimAnswer:
         others = [each for each in self._shown if each not in shown]
         named = row_named(self._evidence.retrieval.question, [row.text for row in rows])
         if named is not None:
-            kept = [each for each in shown if each.sentence.id == ids[named]]
-            if kept:
-                self._shown = [each for each in self._shown if each in kept or each in others]
-            else:
-                self._shown = [rows[named], *others]
+            self._shown = [rows[named], *others]
             return True
         whole = len(rows) <= MAX_ROWS
         if whole:
