@@ -138,8 +138,6 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     if near is not None:
         candidates.sort(key=lambda each: abs(each[1].start - near))
     read = candidates[:_READ]
-    if not read:
-        return []
     logits = service.reader.logits([Pair(asked, unit.text, unit.context) for asked, unit in read])
     return [read[row] for row in (-logits).argsort(kind="stable")]
 
