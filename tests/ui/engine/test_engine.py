@@ -130,7 +130,6 @@ def test_the_bundled_article_is_asked_about_in_the_browser(
     page.wait_for_selector("dialog:not([open])", state="attached", timeout=60_000)
     visitor.see(".read h1")
     visitor.see(".welcome .chip")
-    assert visitor.count(".chip") == 4
     (article,) = (engine.article(item.id) for item in engine.articles())
     assert visitor.ask(visitor.texts(".chip")[0]) == 0
     assert visitor.open("0-c1") in article.text
