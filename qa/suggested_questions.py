@@ -28,6 +28,7 @@ _CONDITION = re.compile(r"(?:\(?\w{1,3}[.)] |[-*•] )?If ([^,;:.?!]+), ")
 # Capitalised words beside the verb: a name, whatever its language.
 _WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
 _SPEAKER = re.compile(rf"({_WORD}(?: {_WORD})*) said\b|\bsaid ({_WORD}(?: {_WORD})*)")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
 # A question, and what should answer it.
@@ -150,13 +151,16 @@ def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
     if above.endswith("?"):
         # In an interview a speaker's name stands before it.
         yield above.rpartition(": ")[2]
-    text = unit.sentence.text
+    text = " ".join(unit.sentence.text.split())
     if unit.is_row and unit.lead is not None:
-        names, cells = row_cells(unit.lead.text), row_cells(text)
-        # Each row is asked for another column, so that the questions differ.
-        at = 1 + unit.sentence.position % max(1, len(names) - 1)
-        if at < min(len(names), len(cells)) and names[at] and cells[0] and cells[at]:
-            yield f"What is the {_within(names[at])} of {cells[0]}?"
+        label, *cells = row_cells(text)
+        columns = zip(row_cells(unit.lead.text)[1:], cells, strict=False)
+        # Something has a measure, but hardly a text.
+        names = [name for name, cell in columns if name.isalpha() and _DIGIT.search(cell)]
+        if label and names:
+            # Each row is asked for another column, so that the questions differ.
+            name = names[unit.sentence.position % len(names)]
+            yield f"What is the {name.lower() if name.istitle() else name} of {label}?"
     elif condition := _CONDITION.match(text):
         yield f"What if {condition[1]}?"
     else:
@@ -166,8 +170,3 @@ def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
                 yield f"What did {name} say?"
         for year in _YEAR.findall(text):
             yield f"What happened in {year}?"
-
-
-def _within(name: str) -> str:
-    """Return a column's name as it is written within a sentence."""
-    return name[0].lower() + name[1:] if name[1:].islower() else name
