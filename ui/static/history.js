@@ -3,12 +3,13 @@
 window.footnote.history = (element, trigger, props, _upload, watch) => {
   const menu = element.querySelector("#history");
   let unfolded = "";
+  // Before it is seen, and on what is around it: a render takes away what is set on the menu.
+  menu.addEventListener("beforetoggle", () => {
+    const { left } = document.querySelector(".talks").getBoundingClientRect();
+    element.style.setProperty("--door", `${left}px`);
+  });
   menu.addEventListener("toggle", (event) => {
-    if (event.target !== menu || event.newState !== "open") return;
-    const door = document.querySelector(".talks").getBoundingClientRect();
-    const most = document.documentElement.clientWidth - menu.offsetWidth - 16;
-    menu.style.left = `${Math.max(16, Math.min(door.left, most))}px`;
-    trigger("expand");
+    if (event.target === menu && event.newState === "open") trigger("expand");
   });
   menu.addEventListener("toggle", (event) => {
     if (event.target.matches?.(".more") && event.target.open) unfolded = event.target.id;
