@@ -25,6 +25,13 @@ window.footnote = (() => {
   // Where what is seen of it ends.
   const floor = () => find("#region-box").getBoundingClientRect().top;
   const glide = (box, top) => box.scrollTo({ top, behavior: still.matches ? "auto" : "smooth" });
+  // Bring the end of one element into sight, as far as the beginning of another stays there.
+  function reveal(end, start = end) {
+    const roll = scroller();
+    const below = end.getBoundingClientRect().bottom - floor();
+    const above = start.getBoundingClientRect().top - roll.getBoundingClientRect().top - GAP;
+    if (below > 0) glide(roll, roll.scrollTop + Math.min(below, above));
+  }
 
   const opened = {
     shelf: () => {
@@ -84,16 +91,22 @@ window.footnote = (() => {
 
   // What a reader has unfolded stays so until the reader folds it: a drawing folds everything.
   const unfolded = new Set();
+  let pressed = null; // what is unfolded now, and is to be seen
   document.addEventListener("click", ({ target }) => {
     const details = target.closest?.(".turns summary")?.parentElement;
     if (details?.open) unfolded.delete(details.id);
     else if (details) unfolded.add(details.id);
+    if (details) pressed = details.open ? null : details;
   });
   // A search in the page and a citation unfold, too; `toggle` does not bubble.
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      if (target.open && target.matches(".turns details")) unfolded.add(target.id);
+      if (!target.open || !target.matches(".turns details")) return;
+      unfolded.add(target.id);
+      if (target !== pressed) return;
+      pressed = null;
+      reveal(target);
     },
     true,
   );
@@ -132,6 +145,7 @@ window.footnote = (() => {
     let count = 0;
     let newest = 0; // when the latest of what was shown was drawn
     const judged = window.footnoteDouble();
+    let opining = ""; // the number of the turn whose form or note of feedback is to be seen
     places(element, trigger);
     // The second press of a double one would take back what the first gave.
     function judge({ turn, verdict }, clicks) {
@@ -143,6 +157,7 @@ window.footnote = (() => {
         "[data-bring-back], [data-verdict], [data-say], [data-unsay], [data-back], [data-model]";
       const data = event.target.closest(used)?.dataset;
       if (!data) return;
+      opining = (data.verdict ? data.turn : data.say) ?? opining;
       if (data.model) {
         window.footnoteKept("footnote-model").write(`=${data.model}`);
         trigger("input", { model: data.model });
@@ -178,14 +193,10 @@ window.footnote = (() => {
       const last = turns.at(-1);
       // One scroll when a question is asked, into room that is kept for its answer, and at most
       // one at the end: text never moves while it is read.
-      const roll = scroller();
-      if (turns.length > count) glide(roll, roll.scrollHeight);
+      if (turns.length > count) glide(scroller(), scroller().scrollHeight);
       else if (running && !props.value.running && last) {
         // What is below the answer's own words may stay out of sight: they are being read.
-        const end = [...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last;
-        const below = end.getBoundingClientRect().bottom - floor();
-        const above = last.getBoundingClientRect().top - roll.getBoundingClientRect().top - GAP;
-        if (below > 0) glide(roll, roll.scrollTop + Math.min(below, above));
+        reveal([...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last, last);
       }
       count = turns.length;
       address.conversation(props.value.id, count);
@@ -196,6 +207,11 @@ window.footnote = (() => {
       const questions = turns.map((turn) => turn.querySelector(".q").textContent);
       const { running: isRunning, id } = props.value;
       window.footnote.whenShown(questions, isRunning, address.hasArrived(), id);
+      const said = opining && find(`#turn-${opining} .tools + *`);
+      if (said) {
+        opining = "";
+        reveal(said);
+      }
     });
   }
 
