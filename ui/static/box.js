@@ -16,6 +16,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const born = window.gradio_config?.app_id; // the server that this page came from
   const BETWEEN_LOOKS = 2000;
   const LONGEST = 2000; // characters of a question
+  const touched = matchMedia("(pointer: coarse)"); // where the focus would bring a keyboard up
   let watching; // the timer that looks for a lost server
   let cut = false; // whether Gradio has given up its connection: only a reload mends that
   let failed = null; // what could not be asked: what is in the box where it has no question
@@ -25,6 +26,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   let former = ""; // the question of that turn
   let shown = null; // the id of the conversation that is shown, null before any is
   let earlier = written(); // what stood in the box before a reload, until it does again
+
+  page.toBox = () => {
+    if (!touched.matches) area.focus({ preventScroll: true });
+  };
 
   const fit = () => {
     area.style.height = "auto";
@@ -216,7 +221,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       return;
     }
     put(null, "");
-    area.focus();
+    page.toBox();
     if (await ask(question, instead)) {
       save();
       restore();
@@ -269,7 +274,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     // The second click of a double one lands here, where Ask was; the keyboard clicks no place.
     if (event.detail > 0 && asked.isSoon()) return;
     trigger("stop");
-    area.focus();
+    page.toBox();
   });
   one(".new").addEventListener("click", () => {
     page.forget();
@@ -277,6 +282,6 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     earlier = null;
     part();
     trigger("clear");
-    area.focus();
+    page.toBox();
   });
 };

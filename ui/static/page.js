@@ -6,6 +6,8 @@ window.footnote = (() => {
   const GAP = 12; // above the question that an answer is scrolled up to
   const find = (selector) => document.querySelector(selector);
   let origin = ""; // the name of the citation whose place is open, to go back to its button
+  let past = ""; // the one that was open when something was asked
+  let heir = ""; // the one of the new answer that is to be open in its place
   let running = false;
   let ask = () => {};
   let choose = () => {};
@@ -48,7 +50,8 @@ window.footnote = (() => {
     reader: (clicks = 0) => {
       document.body.classList.remove("reading");
       address.place("");
-      (opener() ?? find("#question"))?.focus();
+      if (opener()) opener().focus();
+      else window.footnote.toBox();
       // For a pointer the focus alone would open its card over what is seen again.
       if (clicks) window.footnote.card.hide();
     },
@@ -193,8 +196,10 @@ window.footnote = (() => {
       const last = turns.at(-1);
       // One scroll when a question is asked, into room that is kept for its answer, and at most
       // one at the end: text never moves while it is read.
-      if (turns.length > count) glide(scroller(), scroller().scrollHeight);
-      else if (running && !props.value.running && last) {
+      const isMore = turns.length > count;
+      const isEnd = (running || isMore) && !props.value.running && Boolean(last);
+      if (isMore) glide(scroller(), scroller().scrollHeight);
+      else if (isEnd) {
         // What is below the answer's own words may stay out of sight: they are being read.
         reveal([...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last, last);
       }
@@ -206,27 +211,54 @@ window.footnote = (() => {
       window.footnote.card.tint();
       const questions = turns.map((turn) => turn.querySelector(".q").textContent);
       const { running: isRunning, id } = props.value;
-      window.footnote.whenShown(questions, isRunning, address.hasArrived(), id);
+      const arrived = address.hasArrived();
+      window.footnote.whenShown(questions, isRunning, arrived, id);
+      // The next thing to do is to ask, unless a reader has gone elsewhere.
+      const isFree = document.activeElement === document.body && !find(":modal, :popover-open");
+      if ((arrived || isEnd) && isFree) window.footnote.toBox();
+      if (isEnd && past) succeed(last);
       const said = opining && find(`#turn-${opining} .tools + *`);
       if (said) {
         opining = "";
         reveal(said);
       }
     });
+    // What is open belongs to an earlier answer: it must not pass for evidence of the new one.
+    function succeed(turn) {
+      const article = find(".read [data-read]")?.dataset.read;
+      past = "";
+      heir = turn.querySelector(".fn")?.dataset.place ?? "";
+      if (heir) trigger("select", { place: heir });
+      else if (article) window.footnote.read(article);
+    }
   }
 
+  const supersede = () => {
+    past = origin;
+  };
   function busy(now) {
+    if (now && !running) supersede();
     running = now;
     find(".go:not(.stop)").hidden = now;
     find(".go.stop").hidden = !now;
   }
 
-  // What a reader looks at: the name of the citation, and what the address holds of it.
+  // What a reader looks at: the name of the citation, and what the address holds of it. Returns
+  // whether the reader asked for it.
   function shown(place, link) {
+    const isAsked = !place || place !== heir;
+    const { classList } = document.body;
     origin = place;
+    past = heir = "";
     current();
-    address.place(link ?? "");
-    if (place) document.body.classList.add("reading");
+    if (place && isAsked) classList.add("reading");
+    // Where the article is closed, nothing in it is open.
+    address.place(isAsked || classList.contains("reading") ? (link ?? "") : "");
+    if (isAsked) show();
+    return isAsked;
+  }
+  // Bring the button whose place is open into sight.
+  function show() {
     const button = opener();
     // Where the button is folded away, nothing could be scrolled to or focused.
     button?.closest("details")?.setAttribute("open", "");
@@ -250,6 +282,7 @@ window.footnote = (() => {
     opener,
     copied,
     busy,
+    supersede,
     arrival: address.arrival,
     leave: () => closed.reader(),
     isRunning: () => running,

@@ -26,8 +26,10 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     const data = event.target.closest(used)?.dataset;
     if (!data) return;
     if ("tick" in data) trigger("select", { place: data.tick });
-    else if ("overview" in data) trigger("play", { article: data.overview });
-    else if (data.article) trigger("input", { article: data.article });
+    else if ("overview" in data) {
+      page.supersede();
+      trigger("play", { article: data.overview });
+    } else if (data.article) trigger("input", { article: data.article });
     else if ("article" in data) page.choose("");
     else if ("remove" in data) {
       // The next row comes up in place of the first.
@@ -122,7 +124,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       named.hidden = false;
       named.querySelector("input").value = naming.title;
     }
-    page.shown(props.value.focus, props.value.link);
+    const isAsked = page.shown(props.value.focus, props.value.link);
     page.showScope();
     if (!box) return;
     if (mark) {
@@ -130,7 +132,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       // Only the reader scrolls; scrollIntoView and focus would also move the window.
       const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
       const top = box.scrollTop + down - box.clientHeight / 4;
-      mark.focus({ preventScroll: true });
+      if (isAsked) mark.focus({ preventScroll: true });
       // A browser takes about a second to glide through an article, however long it is.
       if (down >= 0 && down < box.clientHeight) page.glide(box, top);
       else box.scrollTop = top;
@@ -140,6 +142,6 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     }
     ticks();
     showPicked();
-    uncover();
+    if (isAsked) uncover();
   });
 };
