@@ -40,6 +40,10 @@ window.footnote = (() => {
       opened.reader();
       look();
     },
+    choice: () => {
+      opened.shelf();
+      window.footnote.letChoose();
+    },
     reader: () => {
       document.body.classList.add("reading");
       find(".read .close")?.focus({ preventScroll: true });

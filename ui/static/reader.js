@@ -6,6 +6,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const sheet = () => element.closest("#region-reader");
   const removed = window.footnoteDouble();
   let naming = null; // the form in which a title is changed, and what is written there
+  let choosing = false; // whether the list is being opened to choose from it
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
   // It does not bubble.
@@ -22,7 +23,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     } else if (event.key === "Escape") page.leave();
   });
   element.addEventListener("click", (event) => {
-    const used = "[data-article], [data-remove], [data-restore], [data-tick], [data-overview]";
+    const used =
+      "[data-article], [data-none], [data-remove], [data-restore], [data-tick], [data-overview]";
     const data = event.target.closest(used)?.dataset;
     if (!data) return;
     if ("tick" in data) trigger("select", { place: data.tick });
@@ -31,11 +33,18 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       trigger("play", { article: data.overview });
     } else if (data.article) trigger("input", { article: data.article });
     else if ("article" in data) page.choose("");
-    else if ("remove" in data) {
+    else if ("none" in data) {
+      for (const each of scopes()) each.checked = false;
+      page.say("Tick the articles to ask; until then, nothing changes.");
+    } else if ("remove" in data) {
       // The next row comes up in place of the first.
       if (!removed.repeats(event.detail)) trigger("delete", { article: data.remove });
     } else trigger("undo");
   });
+  const scopes = () => [...element.querySelectorAll("[data-scope]")];
+  page.letChoose = () => {
+    choosing = true;
+  };
   page.read = (article) => trigger("input", { article });
   // A title is changed in its row of the list.
   const form = (id) => element.querySelector(`[data-retitle="${CSS.escape(id)}"]`);
@@ -62,7 +71,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   });
   element.addEventListener("change", (event) => {
     if (!event.target.matches("[data-scope]")) return;
-    const ticked = [...element.querySelectorAll("[data-scope]:checked")];
+    const ticked = scopes().filter((each) => each.checked);
     page.say(ticked.length ? "" : "A question needs an article: all are asked again.");
     trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
   });
@@ -113,9 +122,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     const box = pane();
     const mark = element.querySelector("#cited");
     // What a reader has ticked no longer follows its attribute.
-    for (const each of element.querySelectorAll("[data-scope]")) {
-      each.checked = each.hasAttribute("checked");
-    }
+    for (const each of scopes()) each.checked = each.hasAttribute("checked");
     for (const field of element.querySelectorAll(".naming input")) {
       field.value = field.getAttribute("value");
     }
@@ -137,8 +144,10 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       if (down >= 0 && down < box.clientHeight) page.glide(box, top);
       else box.scrollTop = top;
     } else {
-      if (!box.querySelector(".shelf")) listed = 0;
+      if (choosing || !box.querySelector(".shelf")) listed = 0;
       box.scrollTop = listed;
+      if (choosing) scopes()[0]?.focus({ preventScroll: true });
+      choosing = false;
     }
     ticks();
     showPicked();

@@ -24,7 +24,7 @@
     about.title = scope.words;
     write(find("[data-every]"), scope.every, Boolean(scope.every));
     write(find("[data-only]"), null, scope.choice && opened() && opened() !== scope.only);
-    write(find("[data-open=shelf]"), null, scope.choice);
+    write(find("[data-open=choice]"), null, scope.choice);
     write(find(".adding"), adding, Boolean(adding));
   }
   page.showScope = (value = scope) => {
