@@ -88,6 +88,12 @@ class Citation:
     context: Context | None = None
     also_in: tuple[Copy, ...] = ()
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The title and the headings above the quote, but for a first one that repeats it."""
+        start = 1 if self.heading[:1] == (self.title,) else 0
+        return (self.title, *self.heading[start:])
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -211,10 +217,9 @@ class Answer:
 
 
 def _footnote(citation: Citation, *, marked: bool) -> str:
-    place = " › ".join((citation.title, *citation.heading))
     marker = f"[{citation.number}]" if marked else "-"
     context = f"{citation.context.quote} … " if citation.context else ""
-    where = f"{place}, characters {citation.start}-{citation.end}"
+    where = f"{' › '.join(citation.path)}, characters {citation.start}-{citation.end}"
     if citation.also_in:
         where += f"; also in {', '.join(each.title for each in citation.also_in)}"
     return f"{marker} {context}“{citation.quote}” ({where})"

@@ -96,6 +96,10 @@ FOOTNOTES = (
         (NOT_FOUND, {}, "This is not in the article.\n\nNearest sentences:\n"
          f"- “{QUOTE}” (Signs › Paint › Walls, characters 10-42)"),
         (NOT_FOUND, {"nearest": ()}, "This is not in the article."),
+        # A title that is also the first heading stands there once.
+        (NOT_FOUND, {"nearest": (dataclasses.replace(PLAIN, heading=("Signs", "Walls")),)},
+         "This is not in the article.\n\nNearest sentences:\n"
+         "- “It stays.” (Signs › Walls, characters 10-42)"),
     ],
 )  # fmt: skip
 def test_an_answer_reads_as_text(answer: Answer, changes: dict[str, object], text: str) -> None:

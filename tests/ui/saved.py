@@ -116,7 +116,7 @@ HOSTILE = [
 
 def hostile(words: str) -> Exchange:
     """Return an exchange that says these words wherever words of others can stand."""
-    note = Citation(1, words, words, words, words, (words,), None, 1, 2, words, words, words)
+    note = Citation(1, words, words, words, words, ("-", words), None, 1, 2, words, words, words)
     note = replace(note, also_in=(Copy(words, words, 1, 2),))
     claims = (
         Claim(words, "verified", (1,)),

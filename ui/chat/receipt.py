@@ -72,7 +72,7 @@ def _passages(answer: Answer) -> Iterator[dict[str, object]]:
     several = len({note.article_id for note in notes}) > 1
     for note in notes:
         item = answer.considered[note.number - 1]
-        path = (note.title, *note.heading) if several or not note.heading else note.heading
+        path = note.path if several else note.path[1:] or note.path
         page = f", page {note.page}" if note.page is not None else ""
         yield {
             "rank": note.number,

@@ -91,4 +91,4 @@ def place(citation: Citation) -> str:
 
 def path(citation: Citation) -> str:
     """Return the title of a citation's article and the headings above its quote."""
-    return " › ".join((citation.title, *citation.heading))
+    return " › ".join(citation.path)

@@ -103,7 +103,7 @@ def test_hostile_words_stay_words() -> None:
         assert page.texts["title"] == page.texts["h1"] == [shown or "Conversation"]
         assert page.texts["h2"] == [shown or "Question 1"]
         assert page.texts["span.w"].count(shown) >= 6
-        assert page.texts["cite"] == [f"{shown} › {shown}"] * 4
+        assert page.texts["cite"] == [f"{shown} › - › {shown}"] * 4
         assert all(link.startswith(("#note-1-", "#from-1-")) for link in page.links)
 
 

@@ -167,7 +167,7 @@ def test_hostile_words_stay_words() -> None:
         assert texts[0] == ("h1", bare or "Conversation")
         assert texts[1] == ("h2", bare or "Question 1")
         assert sum(text.count(bare) for _, text in texts) >= 12
-        path = re.sub(r"[\u2069\u202c]", "", as_shown(f"{words} › {words}"))
+        path = re.sub(r"[\u2069\u202c]", "", as_shown(f"{words} › - › {words}"))
         quote = f"“{bare}” — {path}, characters 1-2"
         assert [text for _, text in texts].count(quote) == 2
         assert texts[-1] == ("p", f"[^1]: {quote}\n[^2]: {quote}")

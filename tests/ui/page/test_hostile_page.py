@@ -98,7 +98,7 @@ def told_of(words: str, article: Article) -> list[Event]:
     """Return what a hostile model and its server answer, each word of which is the words."""
     end = len(article.text)
     start = end - len(line(words))
-    key, sha256, heading = article.id, article.sha256, (words, words)
+    key, sha256, heading = article.id, article.sha256, ("Rain", words)
     quote = article.text[start:]
     note = Citation(1, key, sha256, article.title, "p", heading, None, start, end, quote)
     looked = Considered("p", 1.0, key, sha256, words, (words,), None, start, end, words)
@@ -151,7 +151,7 @@ def test_questions_answers_and_articles_stay_words(show: Show, hostile: Sequence
         for place in ("flagged", "quote", "heading", "cited"):
             assert found[place] == said, (each.name, place)
         for place in ("path", "where"):
-            assert paired(found[place]) == paired(" › ".join([words] * 3)), (each.name, place)
+            assert paired(found[place]) == paired(" › ".join([words, "Rain", words])), (each.name, place)
         # The mark of a list's item is drawn beside it.
         drawn = words.removesuffix(found["said"])
         assert drawn + found["said"] == words, each.name
