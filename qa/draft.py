@@ -14,12 +14,12 @@ from qa.types import Answer, Citation, Claim, Context, Copy, Reason, Status, Sup
 HEDGE = "This may answer it:"
 GREETING = (
     "Ask about anything in the articles, or for a summary of one; "
-    "each sentence of the answer names its place."
+    "each sentence of the answer shows where it comes from."
 )
 NO_OVERVIEW = "The article holds no sentences that an overview could be made of."
 # Also matches "[2, 3]" and "[2-4]", as models and articles write them.
 MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
-_CORRECTION = "The question assumes something else than what is written:"
+_CORRECTION = "The question assumes something other than what is written:"
 _LACKS: dict[Support, str] = {
     "verified": "",
     "partial": "(doubtful)",

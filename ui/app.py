@@ -92,7 +92,7 @@ def listen(host: str, port: int) -> socket.socket:
     """
     # An empty host would mean every address of this machine.
     if not host.strip():
-        raise UsageError("The host is empty; name one with --host, or leave it at 127.0.0.1.")
+        raise UsageError("The host is empty; give one with --host, or leave it at 127.0.0.1.")
     if not is_loopback(host) and UISettings().password is None:
         raise UsageError(
             f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
@@ -116,7 +116,7 @@ def listen(host: str, port: int) -> socket.socket:
             raise not_here from error
         if error.errno == errno.EADDRINUSE:
             raise FootnoteError(
-                f"Port {port} is in use, perhaps by another Footnote; name another with --port."
+                f"Port {port} is in use, perhaps by another Footnote; choose another with --port."
             ) from error
         raise FootnoteError(
             f"Port {port} of {host} cannot be used ({error.strerror}); try --port."

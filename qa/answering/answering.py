@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 # An estimate for English; an article that turns out not to fit is cut in any case.
 _CHARACTERS_PER_TOKEN = 4
 _UNKNOWN_WORDS = (
-    "Some words of the question may be misspelt, or in another language than the articles. "
+    "Some words of the question may be misspelt, or in a language other than that of the articles. "
     "Without a model, only the articles' language is understood."
 )
-_ABSENT = "The articles do not seem to answer this; the sentences are about something near to it."
+_ABSENT = "The articles do not seem to answer this; these sentences are about something close."
 _REFUSED = (
-    "The model found no answer in the passages; the sentences after it are the article's own, "
+    "The model found no answer in the passages; the sentences below are the article's own, "
     "and the reader is sure of them."
 )
 

@@ -100,7 +100,7 @@ class _Outcomes:
         """Return why no sentence of a passage was chosen without a model."""
         best = self._best.get(passage_id)
         if best is None:
-            return "not read, since one found before it clearly answers"
+            return "not read, because an earlier one clearly answers"
         for note in self._draft.citations:
             if same_words(best.sentence.text, note.quote):
                 return f"says the same as [{note.number}]"

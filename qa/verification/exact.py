@@ -45,7 +45,7 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
     if not said:
         return Verdict("unsupported", "The claim says nothing.", "nothing")
     if not held:
-        return Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+        return Verdict("unsupported", "There is no evidence to compare it with.", "nothing")
     if _says_the_same(said, sentences):
         return Verdict("verified", "The article says so in the same words.", "words")
     if claim.rstrip().endswith(_QUESTION_MARKS):

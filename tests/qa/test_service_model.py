@@ -59,7 +59,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
     (COST, f"{VIENNA} The passages do not say what the meeting cost.", {}, "partial",
      "what the meeting cost", SAID, ""),
     ("Why did Sullivan meet Wang Yi in Geneva?", f"WRONG PREMISE: {VIENNA}", {}, "not_found",
-     "false_premise", f"The question assumes something else than what is written: {SAID}", ""),
+     "false_premise", f"The question assumes something other than what is written: {SAID}", ""),
     # What the bound cut off is no sentence, and names nothing.
     (BRAZIL, "NOT FOUND: the price of the", {"truncated": True}, "not_found", "off_topic", NONE,
      "The answer was cut at 400 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),

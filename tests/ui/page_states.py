@@ -123,7 +123,7 @@ def asking_within(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def where_used(visitor: Visitor, engine: FakeEngine) -> None:
     citation_open(visitor, engine)
-    visitor.press("Where was this used?")
+    visitor.press("Which answers cite this?")
     visitor.see(".uses .opens")
 
 

@@ -72,7 +72,7 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     try:
         article = conversation.reading(engine, cited.article_id).article(cited.article_id)
     except UnknownArticleError:
-        values = {"place": place, "wrong": "removed", "label": "Text of the article"}
+        values = {"place": place, "wrong": "removed", "label": "Article text"}
         return render("removed", values)
     except FootnoteError as error:
         return failed_html(str(error))
@@ -150,7 +150,7 @@ def article_html(
         {
             "article": article,
             "place": place,
-            "label": "Text of the article",
+            "label": "Article text",
             "wrong": wrong,
             "fate": fate,
             "now": now,
@@ -160,7 +160,7 @@ def article_html(
             "groups": list(_groups(article, marks)),
             "bullets": _BULLETS,
             "ticks": ticks,
-            "said": f"This conversation cites {counted(len(used), 'place')} of this article",
+            "said": f"This conversation cites {counted(len(used), 'passage')} of this article",
             "used": [_strip(span, length) for span in used[:_MAX_USED]] if length else [],
         },
     )

@@ -104,7 +104,7 @@ def _words(job: Job) -> str:
         return "Cancelling…"
     if job.stage != "embedding":
         return f"{_STEPS[job.stage]}…"
-    embedded = f"Embedding {job.done:,} of {counted(job.total, 'piece')}"
+    embedded = f"Embedding {job.done:,} of {counted(job.total, 'passage')}"
     read = f"read up to {job.part.read}" if job.part else ""
     return " · ".join(filter(None, [embedded, _left(job), read]))
 

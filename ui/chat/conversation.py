@@ -13,7 +13,7 @@ from ui.markup import VERIFIED, Place, support_words
 
 # The number of a turn, the kind of a citation as in ``_notes``, and its number.
 _PLACE = re.compile(r"([0-9]{1,9})-([clnf])([0-9]{1,9})")
-_KINDS = {"n": "near, not an answer", "f": "may be meant for an assistant, not evidence"}
+_KINDS = {"n": "related, not an answer", "f": "may be meant for an assistant, not evidence"}
 
 
 @dataclass(frozen=True, slots=True)

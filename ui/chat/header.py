@@ -38,7 +38,7 @@ def header_value(
     return {
         "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
-        "hint": f"Ask about {asked}" if count else "Add a text to ask about",
+        "hint": f"Ask about {asked}" if count else "Add an article to ask about",
         "scope": _scope(conversation, articles),
         "who": str(escaped(who_answers(model, host))),
         # The classes of the sign that says who answers, and whether anything leaves.

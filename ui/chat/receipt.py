@@ -10,9 +10,9 @@ from ui.markup import is_here, who_answered
 _STAGES = {
     "rewrite": "understanding the question",
     "retrieval": "searching",
-    "first_token": "first word of the model",
+    "first_token": "the model's first word",
     "generation": "writing",
-    "verification": "checking, of that",
+    "verification": "of which checking",
     "answer": "choosing sentences",
 }
 
@@ -27,7 +27,7 @@ def receipt_of(answer: Answer) -> dict[str, object]:
     _, first, notes = str(answer).partition("\n\n[1] “")
     return {
         "who": who_answered(answer),
-        "took": "" if total is None else _time(total),
+        "took": "" if total is None or total < 1 else _time(total),
         "facts": list(_facts(answer)),
         "passages": list(_passages(answer)),
         "stages": [(name, _time(ms), _share(ms, total)) for name, ms in _stages(answer)],
@@ -61,8 +61,8 @@ def looked_at(answer: Answer) -> tuple[Citation, ...]:
 def use_of(passage: Citation, citations: Iterable[Citation]) -> str:
     """Say whether any of these citations lies in a passage that was considered."""
     if any(note.passage_id == passage.passage_id for note in citations):
-        return "looked at; sentences of it are cited"
-    return "looked at, not cited"
+        return "considered; sentences of it are cited"
+    return "considered, not cited"
 
 
 def _passages(answer: Answer) -> Iterator[dict[str, object]]:
@@ -89,7 +89,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
         yield "understood as", answer.standalone_question
     if answer.by_history:
-        yield "read with", "the question and answer before"
+        yield "read with", "the previous question and answer"
     decided = {"not_found": "not found because", "partial": "not sure because"}.get(answer.status)
     if decided and answer.decision is not None:
         yield decided, answer.decision.reason
@@ -111,10 +111,10 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "requests", f"{requests:,}"
     if judging := usage.get("judge_requests", 0):
         tokens = usage.get("judge_tokens", 0)
-        yield "judging, of that", f"{counted(judging, 'request')}, {tokens:,} tokens"
+        yield "of which judging", f"{counted(judging, 'request')}, {tokens:,} tokens"
     if answer.model is not None:
         cost = usage.get("cost_usd")
-        yield "cost", "not known" if cost is None else f"${cost:,.6f}" if cost else "none"
+        yield "cost", "unknown" if cost is None else f"${cost:,.6f}" if cost else "none"
 
 
 def _stages(answer: Answer) -> Iterator[tuple[str, float]]:
@@ -131,5 +131,5 @@ def _share(milliseconds: float, total: float | None) -> str:
 
 def _time(milliseconds: float) -> str:
     if milliseconds < 10:
-        return f"{milliseconds:.1f} ms"
+        return f"{milliseconds:.1f} ms" if milliseconds >= 1 else "under 1 ms"
     return f"{milliseconds:,.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:,.1f} s"

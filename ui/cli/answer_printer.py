@@ -74,7 +74,7 @@ class AnswerPrinter:
             self._print_sentences(answer)
         elif answer.claims and texts != self._printed:
             # A sentence was judged unsupported after it had been printed.
-            self._print_block("Judged, it reads:")
+            self._print_block("Now that it has been checked, it reads:")
             self._print_sentences(answer)
         for block in self._notes(answer):
             self._print_block(block)
@@ -82,7 +82,7 @@ class AnswerPrinter:
 
     def _set_aside(self) -> None:
         if self._printed:
-            self._print_block("(What the model wrote is set aside.)")
+            self._print_block("(What the model wrote has been set aside.)")
         self._claims.clear()
         self._printed.clear()
 

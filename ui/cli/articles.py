@@ -41,9 +41,9 @@ _MAX_PASTED_BYTES = 64_000_000
 @cli.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--title", metavar="T", type=as_typed, help="Title of the text on standard input.")
-@click.option("--id", "article_id", metavar="ID", type=as_typed, help="Its id, if not by its hash.")
-@click.option("--resume", is_flag=True, help="Go on with an add that was cut off.")
-@click.option("--forget", is_flag=True, help="Drop what it left instead.")
+@click.option("--id", "article_id", metavar="ID", type=as_typed, help="Its id; else one is made.")
+@click.option("--resume", is_flag=True, help="Finish an add that was interrupted.")
+@click.option("--forget", is_flag=True, help="Discard what it left instead.")
 @json_option
 def add(
     sources: tuple[str, ...],
@@ -53,7 +53,7 @@ def add(
     forget: bool,
     as_json: bool,
 ) -> int:
-    """Add articles: files, folders, pages at addresses, or pasted text.
+    """Add articles: files, folders, web pages, or pasted text.
 
     SOURCE is a file, a folder, an http or https address, or - for text on
     standard input.
@@ -81,9 +81,9 @@ def add(
         )
     if forget:
         if dropped := forget_adds():
-            print(f"dropped    {counted(dropped, 'source')}")
+            print(f"discarded  {counted(dropped, 'source')}")
         else:
-            print("Nothing is left to drop.", file=sys.stderr)
+            print("There is nothing to discard.", file=sys.stderr)
         return 0
     readable: list[str | PendingSource] = []
     failed: list[FailedSource] = []
@@ -106,7 +106,7 @@ def add(
             report_pending_adds()
             raise
         if resume and report == IngestReport():
-            print("Nothing is left to add.", file=sys.stderr)
+            print("There is nothing left to add.", file=sys.stderr)
     report = replace(report, failed=(*report.failed, *failed))
     if as_json:
         print_document(_report_document(report))
@@ -132,7 +132,7 @@ def _pasted(title: str | None, article_id: str | None) -> "PendingSource":
 def _remarks(report: IngestReport) -> Iterator[str]:
     """Yield what was left out, what is there twice, and what failed."""
     for source in report.skipped:
-        yield f"skipped {source}: not of a kind that Footnote reads, or a link out of its folder"
+        yield f"skipped {source}: not of a kind that Footnote reads, or it links out of its folder"
     for each in report.hidden:
         sample = f", such as “{each.sample}”" if each.sample else ""
         yield (
@@ -238,7 +238,7 @@ def _text(article: "Article", terminal: Terminal) -> str:
 def remove(article_ids: tuple[str, ...]) -> None:
     """Remove articles.
 
-    ARTICLE is the id of one. If one does not exist, none is removed.
+    ARTICLE is an article's id. If any of them is unknown, nothing is removed.
 
     Examples:
       footnote remove web-1 minutes-0f3c2b1a
@@ -255,7 +255,7 @@ def remove(article_ids: tuple[str, ...]) -> None:
 @click.option(
     "--embed-anew",
     is_flag=True,
-    help="Embed all articles anew if the embedder or the passages' settings have changed.",
+    help="Embed all articles again if the embedder or a setting of passages has changed.",
 )
 @json_option
 def check(embed_anew: bool, as_json: bool) -> int:

@@ -24,7 +24,7 @@ _MAX_QUESTION_BYTES = 1_000_000
     multiple=True,
     metavar="ID",
     type=as_typed,
-    help="Look in this article only; may be given several times.",
+    help="Look only in this article; may be given several times.",
 )
 @click.option(
     "--history",
@@ -42,8 +42,8 @@ def ask(
 ) -> int:
     """Answer a question, with footnotes.
 
-    QUESTION is - to read it from standard input. Finding no answer is a success,
-    too. If the model fails, sentences of the articles are printed in its place,
+    A QUESTION of - is read from standard input. Finding no answer counts as
+    success. If the model fails, sentences of the articles are printed instead,
     and the exit status is 1.
 
     Examples:
@@ -88,6 +88,6 @@ def _turns(name: str) -> "list[Turn]":
         return turns_from(read_json(name))
     except ValueError as error:
         raise UsageError(
-            f"The history {name} cannot be used ({error}); name a JSON file in UTF-8 with "
+            f"The history {name} cannot be used ({error}); give a JSON file in UTF-8 with "
             '[["question", "answer"], ...] in it.'
         ) from error

@@ -21,14 +21,14 @@ def _port(text: str) -> int:
     "--host",
     metavar="H",
     default="127.0.0.1",
-    help="Where to listen (127.0.0.1); other than loopback needs FOOTNOTE_PASSWORD.",
+    help="Where to listen (127.0.0.1); anything but loopback needs FOOTNOTE_PASSWORD.",
 )
 @click.option(
     "--port",
     metavar="P",
     type=_port,
     default="7860",
-    help="The port (7860); 0 takes a free one.",
+    help="The port (7860); 0 picks a free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser, too.")
 @model_option

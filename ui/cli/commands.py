@@ -145,9 +145,8 @@ def report_pending_adds() -> None:
     with suppress(FootnoteError):
         if left := adds_left():
             print(
-                f"{counted(len(left), 'source')} of an add that was cut off "
-                f"{'is' if len(left) == 1 else 'are'} left, such as "
-                f"{left[0]}: footnote add --resume goes on, footnote add --forget drops.",
+                f"An interrupted add left {counted(len(left), 'source')}, such as {left[0]}: "
+                "'footnote add --resume' finishes it, 'footnote add --forget' discards it.",
                 file=sys.stderr,
             )
 

@@ -12,7 +12,7 @@ from ui.cli.commands import cli, json_option, model_name
 from ui.cli.terminal import print_document, progress_line
 
 _NONE_YET = (
-    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or down."
+    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumbs up or down."
 )
 
 
@@ -24,7 +24,7 @@ _NONE_YET = (
 @click.option(
     "--from-feedback",
     is_flag=True,
-    help="Score the questions that got a thumb up or down in the chat.",
+    help="Score the questions that got a thumbs up or down in the chat.",
 )
 @click.option(
     "--export",

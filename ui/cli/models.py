@@ -63,7 +63,7 @@ def _text(servers: "Sequence[ServerModels]", settings: "QASettings") -> str:
         if server.models:
             parts.append(f"{place} offers:\n{_indented(map(printable, server.models))}")
         else:
-            parts.append(f"{place} offers no model; load one there first.")
+            parts.append(f"{place} offers no models; load one there first.")
     if not servers:
         places = ", ".join(f"{kind} on {port}" for kind, port in USUAL_PORTS.items())
         parts += [

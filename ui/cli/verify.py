@@ -25,7 +25,7 @@ def verify(file: str, as_json: bool) -> int:
 
     FILE is a conversation exported as JSON or an answer of 'footnote ask --json',
     or - for standard input. The exit status is 1 if a quote neither holds nor
-    moved, if a sentence does not match its quotes, or if the record contradicts
+    has moved, if a sentence does not match its quotes, or if the record contradicts
     itself or the store.
 
     Examples:

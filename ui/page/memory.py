@@ -21,10 +21,10 @@ from ui.markup import Address
 # How many of a browser's latest conversations are searched.
 _MAX_SEARCHED = 100
 
-_NOT_STORED = "Conversations are not kept: this browser stores nothing."
+_NOT_STORED = "Conversations are not saved, because this browser does not allow it."
 _NOT_KNOWN = (
-    "Conversations are not kept in this tab, because Footnote was restarted since it was opened. "
-    "Reload it."
+    "Conversations are not saved in this tab, because Footnote has been restarted since it was "
+    "opened. Reload the page."
 )
 _DELETED = (
     "This conversation was deleted in another tab; bring it back under Conversations within an "

@@ -22,8 +22,8 @@ _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you chose was removed; questions now go to all articles."
 _GONE = "That article is no longer here; ask again."
 _SELECTION_GONE = (
-    "The article of the selected text is no longer here; choose “Ask about everything”, and ask "
-    "again."
+    "The article that you selected text in is no longer here; choose “Ask about everything”, and "
+    "ask again."
 )
 # Words may arrive faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04
@@ -123,7 +123,7 @@ class PageEvents:
                     if turn.running:
                         yield shown_chat(conversation) if batch else {}
         except EmptyStoreError:
-            turn.failure = "There are no articles here yet; add a text first."
+            turn.failure = "There are no articles yet; add one first."
         except UnknownArticleError:
             turn.failure = _SELECTION_GONE if conversation.within else _GONE
         except FootnoteError as error:

@@ -2,8 +2,8 @@
 "use strict";
 window.footnote.box = (element, trigger, _props, _upload, watch) => {
   const LOST =
-    "The connection to Footnote is lost. If it was closed, start it again. Nothing you wrote is lost.";
-  const STILL = "Footnote still does not answer. Start it where you started it, and try again.";
+    "The connection to Footnote is lost. If Footnote was closed, start it again. Nothing you typed is lost.";
+  const STILL = "Footnote is still not responding. Start it the way you did before, then try again.";
   const page = window.footnote;
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
@@ -56,10 +56,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     former = index === null ? "" : whole(index);
     editing.hidden = index === null;
     const later = document.querySelectorAll(".turn").length - index - 1;
-    const too = later === 1 ? "the one" : `the ${later}`;
+    const too = later === 1 ? "the question" : `the ${later} questions`;
     editing.firstElementChild.textContent =
       `Editing question ${index + 1}` +
-      (later > 0 ? `; it takes the place of ${too} after it, too` : "");
+      (later > 0 ? `; this also replaces ${too} after it` : "");
     area.value = question;
     fit();
   }

@@ -153,8 +153,8 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     const kinds = rows.kinds();
     const running = kinds.filter((kind) => kind === "running").length;
     one(".sources").hidden = !kinds.length;
-    const ended = kinds.includes("asking") ? "Needs your decision" : "What became of it";
-    one("#sources-title").textContent = running ? "Being added" : ended;
+    const ended = kinds.includes("asking") ? "Needs your decision" : "Results";
+    one("#sources-title").textContent = running ? "Adding" : ended;
     one("[data-cancel-all]").hidden = running < 2;
     page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);
   }

@@ -79,7 +79,7 @@ def test_sentences_that_address_an_assistant_are_why(home: Any, embedder: Embedd
     }
 
 
-UNREAD = "not read, since one found before it clearly answers"
+UNREAD = "not read, because an earlier one clearly answers"
 # What is asked, the replies, the settings, what came of the best passage, and what may have come of
 # the others; the first of these did of at least one.
 WITH_A_MODEL: list[tuple[str, list[Any], dict[str, Any], str, list[str]]] = [

@@ -127,7 +127,7 @@ MADE_UP = replace(
         (ANSWER, {"status": "partial", "answerer": "llm", "model": "tiny"}),
         (ANSWER, {"model": "tiny", "fallback": "tiny could not answer."}),
         (ANSWER, {"status": "not_found", "reason": "false_premise", "text":
-         f"The question assumes something else than what is written: {ANSWER.text}"}),
+         f"The question assumes something other than what is written: {ANSWER.text}"}),
         (NOTHING, {"text": "No answer was found in the selected text."}),
         (NOTHING, {"text": GREETING, "nearest": (), "reason": "off_topic"}),
     ],
@@ -180,7 +180,7 @@ MADE = "its sentences with their markers make"
          "The status is “answered”, but none of its sentences is supported."),
         (MADE_UP, {"claims": ()}, "The status is “answered”, but the answer has no sentences."),
         (NOT_FOUND, {"claims": CLAIMS[:1], "nearest": (), "citations": (BUILT,), "text":
-         "The question assumes something else than what is written: It is old now. [1]"},
+         "The question assumes something other than what is written: It is old now. [1]"},
          "The status is “not_found”, but there are sentences that answer."),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ OPEN = Verdict(
     "words", judged=False,
 )  # fmt: skip
 SAYS_NOTHING = Verdict("unsupported", "The claim says nothing.", "nothing")
-NO_EVIDENCE = Verdict("unsupported", "There is no evidence to compare with.", "nothing")
+NO_EVIDENCE = Verdict("unsupported", "There is no evidence to compare it with.", "nothing")
 ASKS = Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
 
 

@@ -166,7 +166,7 @@ def test_other_citations_are_paler_and_have_a_tick_each() -> None:
         ("", "0-c1"),
         ("", "0-c3"),
     ]
-    assert 'aria-label="This conversation cites 2 places of this article"' in html
+    assert 'aria-label="This conversation cites 2 passages of this article"' in html
     share = 100 * 7 / len(TEXT)
     assert f'style="inset-inline-start:{share:.2f}%;' in html
 
@@ -231,8 +231,8 @@ def test_a_passage_is_a_place_that_is_not_cited() -> None:
     assert first is not None
     assert last is not None
     assert (first.cited, first.count, first.back, first.on) == (False, 2, None, "0-l3")
-    assert first.label == "looked at; sentences of it are cited"
-    assert (last.label, last.back, last.neighbours) == ("looked at, not cited", "0-l1", ())
+    assert first.label == "considered; sentences of it are cited"
+    assert (last.label, last.back, last.neighbours) == ("considered, not cited", "0-l1", ())
     assert [conversation.place(name) for name in ("0-l2", "0-l4")] == [None, None]
     assert Marks(opened("0-l3", w=WEATHER)).marks == ["Snow, too. It was 🌨️ rare."]
     assert 'class="art looked"' in opened("0-l3", w=WEATHER)
@@ -243,11 +243,11 @@ def test_what_is_no_longer_there_or_never_was_marks_nothing_and_says_so() -> Non
     changed = opened("0-l3", w=make_article("w", "Weather", f"New. {WEATHER.text}"))
     removed, beyond = opened("0-l3"), replace(LOOKED_AT[0], end=len(WEATHER.text) + 1)
     for html, *said in (
-        (changed, "changed since this answer", "words were not kept", "from an earlier version"),
-        (removed, "“Weather” is no longer here", "only looked at, so its words were not kept"),
+        (changed, "changed since this answer", "words were not saved", "from an earlier version"),
+        (removed, "“Weather” is no longer here", "its words were not saved"),
         (opened("0-l1", (beyond,), w=WEATHER), "not in this article"),
-        (opened("0-c1"), "It said then:", "<blockquote"),
+        (opened("0-c1"), "At the time it said:", "<blockquote"),
     ):
         assert "<mark" not in html
         assert [words for words in said if words not in html] == []
-    assert "It said then" not in removed
+    assert "At the time it said" not in removed

@@ -39,12 +39,12 @@ def test_a_row_says_how_far_it_is(made: Job, words: str, kind: str, share: float
 @pytest.mark.parametrize(
     ("seconds", "done", "words"),
     [
-        (1, 300, "Embedding 300 of 1,000 pieces"),
-        (30, 0, "Embedding 0 of 1,000 pieces"),
-        (10, 500, "Embedding 500 of 1,000 pieces · less than a minute left"),
-        (60, 500, "Embedding 500 of 1,000 pieces · about 1 minute left"),
-        (70, 500, "Embedding 500 of 1,000 pieces · about 2 minutes left"),
-        (60, 10, "Embedding 10 of 1,000 pieces · about 99 minutes left"),
+        (1, 300, "Embedding 300 of 1,000 passages"),
+        (30, 0, "Embedding 0 of 1,000 passages"),
+        (10, 500, "Embedding 500 of 1,000 passages · less than a minute left"),
+        (60, 500, "Embedding 500 of 1,000 passages · about 1 minute left"),
+        (70, 500, "Embedding 500 of 1,000 passages · about 2 minutes left"),
+        (60, 10, "Embedding 10 of 1,000 passages · about 99 minutes left"),
     ],
 )
 def test_a_row_says_how_long_it_will_take(

@@ -57,7 +57,7 @@ def test_every_kind_of_citation_has_its_places() -> None:
     places = [conversation.place(name) for name in ("0-c1", "0-n1", "0-f1")]
     assert [place and (place.citation, place.label) for place in places] == [
         (note(1), "exact quote"),
-        (near, "near, not an answer"),
+        (near, "related, not an answer"),
         (bad, "may be meant for an assistant, not evidence"),
     ]
 

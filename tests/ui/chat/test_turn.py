@@ -97,7 +97,7 @@ def test_a_word_is_shown_when_it_is_whole_or_was_stopped(written: str, words: st
 
 def test_a_rewritten_question_is_shown_and_one_that_differs_by_spaces_is_not() -> None:
     asked = replace(ANSWER, question="he?", standalone_question="Who <fell>?")
-    assert "understood as: Who &lt;fell&gt;?" in shown(asked)
+    assert "Understood as: Who &lt;fell&gt;?" in shown(asked)
     assert "<dt>understood as</dt>" in shown(asked)
     assert "understood as" not in shown(replace(ANSWER, question=" What  fell?\n"))
 
@@ -118,7 +118,7 @@ def test_a_greeting_is_no_failure_to_find() -> None:
 def test_another_article_that_answers_is_a_click_away() -> None:
     for answer in (EMPTY, replace(ANSWER, status="partial", hedged=True)):
         html = shown(replace(answer, elsewhere=("a<b",)))
-        assert 'data-again="0" data-article="a&lt;b">Ask that one</button>' in html
+        assert 'data-again="0" data-article="a&lt;b">Ask that article</button>' in html
 
 
 def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
@@ -230,7 +230,7 @@ def test_a_card_shows_the_quote_between_its_neighbours_and_why() -> None:
     assert "Also in Snow &amp; &lt;ice&gt;" in html
     assert "changed since" not in html
     html = card(note(1), Around(changed=True))
-    assert "The article has changed since." in html
+    assert "The article has changed since this answer." in html
     assert "dim" not in html
     assert "Also in" not in html
 
@@ -407,7 +407,7 @@ def listed(html: str, name: str) -> list[tuple[str, str]]:
             replace(BY_MODEL, host=None, usage={"prompt_tokens": 1, "estimated": True}),
             [
                 ("model", "&lt;small&gt;"), ("host", "this machine"),
-                ("tokens", "1 read, 0 written, estimated"), ("cost", "not known"),
+                ("tokens", "1 read, 0 written, estimated"), ("cost", "unknown"),
             ],
         ),
         (
@@ -446,6 +446,7 @@ def test_the_time_is_told_by_stage_in_words_and_as_a_bar() -> None:
         ("writing", "900 ms"),
         ("odd stage", "3.0 ms"),
     ]
+    assert " 0.0 ms" not in shown(replace(ANSWER, timings_ms={"total": 0.02, "answer": 0.02}))
     odd = {"total": 20.0, "answer": 60.0, "rewrite": -1.0, "retrieval": 15.0}
     shares = re.findall(r"inline-size:(.*?)%", shown(replace(ANSWER, timings_ms=odd)))
     assert shares == ["0.0", "75.0", "100.0"]

@@ -202,7 +202,7 @@ def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -
     out = io.StringIO()
     AnswerPrinter("q", wide, out).print_event(SentenceReady(BLUE, ()))
     assert out.getvalue() == "It is blue. (not supported)"
-    aside = "It is blue. (not supported)\n\n(What the model wrote is set aside.)\n\n"
+    aside = "It is blue. (not supported)\n\n(What the model wrote has been set aside.)\n\n"
     events: list[Event] = [SentenceReady(BLUE, ()), Done(NOT_FOUND)]
     assert printed(events, NOT_FOUND, wide) == f"{aside}{whole(NOT_FOUND, wide)}"
     fallback = replace(ANSWER, model="m", fallback="m could not answer.")

@@ -101,6 +101,6 @@ def test_on_a_terminal_sentences_come_as_they_are_settled(server: ScriptedServer
     said, judged, corrected, *notes = done.out.split("\n\n")
     assert said.startswith(f"{QUOTE} [1]")
     assert said.endswith("monks. [2]")
-    assert judged == "Judged, it reads:"
+    assert "checked" in judged
     assert corrected.endswith("monks. (not supported)")
     assert any(note.startswith(f"[1] “{QUOTE}”") for note in notes)

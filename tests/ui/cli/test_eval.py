@@ -11,7 +11,7 @@ from tests.ui.cli.conftest import QUESTION, QUOTE, Run
 from ui.conversations import Feedback, FeedbackStore
 
 NONE_YET = (
-    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumb up or down.\n"
+    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumbs up or down.\n"
 )
 
 

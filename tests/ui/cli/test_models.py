@@ -51,7 +51,7 @@ def test_unnamed_servers_on_this_machine_are_found(
         done = run("models")
         assert (done.status, done.err) == (0, "")
         assert done.out == (
-            f"{empty.host} (vLLM) offers no model; load one there first.\n\n"
+            f"{empty.host} (vLLM) offers no models; load one there first.\n\n"
             f"{server.host} (Ollama) offers:\n  it's; rm\ufffd[2J\n\n"
             f"To use one:\n  export OPENAI_BASE_URL={server.base_url}\n"
             """  footnote ask "..." --model 'it'"'"'s; rm\ufffd[2J'\n"""

@@ -120,9 +120,9 @@ def test_the_next_command_says_what_is_left_and_resume_adds_it(
     (texts / "a-noise.txt").write_bytes(b"\x00\x01\x02\x00\xff" * 40)
     complaints = cut_off(home, texts, by)
     left = run("list").err
-    assert "of an add that was cut off are left, such as " in left
-    assert "footnote add --resume goes on" in left
-    assert ("are left, such as " in complaints) is (by == signal.SIGINT)
+    assert "An interrupted add left " in left
+    assert "footnote add --resume" in left
+    assert ("An interrupted add left " in complaints) is (by == signal.SIGINT)
     # Their bytes lie in the queue.
     shutil.rmtree(texts)
     done = run("add", "--resume")
@@ -131,7 +131,7 @@ def test_the_next_command_says_what_is_left_and_resume_adds_it(
     listed = run("list")
     assert (len(listed.out.splitlines()), listed.err) == (FILES + 1, "")
     again = run("add", "--resume")
-    assert (again.status, again.err) == (0, "Nothing is left to add.\n")
+    assert (again.status, again.err) == (0, "There is nothing left to add.\n")
     assert run("check").out == "The store is whole.\n"
 
 
@@ -142,14 +142,14 @@ def test_what_is_left_is_added_again_or_dropped(
     other = home.with_name("other")
     shutil.copytree(home, other)
     before = run("list").out
-    assert run("add", "--forget").out.startswith("dropped    ")
+    assert run("add", "--forget").out.startswith("discarded  ")
     after = run("list")
     assert (after.out, after.err) == (before, "")
-    assert run("add", "--forget").err == "Nothing is left to drop.\n"
+    assert run("add", "--forget").err == "There is nothing to discard.\n"
     monkeypatch.setenv("FOOTNOTE_HOME", str(other))
     (texts / "harbour-100.txt").write_text("The harbour of number 100 was closed in 1999.")
     assert run("add", texts).status == 0
-    assert run("add", "--resume").err == "Nothing is left to add.\n"
+    assert run("add", "--resume").err == "There is nothing left to add.\n"
     asked = run("ask", "When was the harbour of number 100 closed?")
     assert "closed in 1999" in asked.out
 

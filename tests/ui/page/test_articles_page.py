@@ -69,7 +69,7 @@ def drop(chat: Visitor, names: list[str] = [], address: str = "", on: str = ".tu
 def test_pasted_text_and_files_become_articles(show: Show, tmp_path: Path) -> None:
     empty = show(FakeEngine({})).arrive()
     page = empty.page
-    assert page.get_attribute("#question", "placeholder") == "Add a text to ask about"
+    assert page.get_attribute("#question", "placeholder") == "Add an article to ask about"
     page.locator(".turns [data-open=add]").click()
     page.get_by_label("Title (optional)").fill("A <i>title</i>")
     add(empty, "Rain fell on Tuesday. It stopped.")
@@ -100,7 +100,7 @@ def test_pasted_text_and_files_become_articles(show: Show, tmp_path: Path) -> No
     assert bad.evaluate(before) == '"Not added: "'
     assert page.locator(f"{ROW}[data-kind=done] .how").evaluate(before) == "none"
     # Something was to be told, so the box stays until it was seen.
-    assert empty.text("#sources-title") == "What became of it"
+    assert empty.text("#sources-title") == "Results"
     assert empty.text(".scope .adding") == "Added 2 articles; 1 not added."
     in_dialog(empty, "Close")
     empty.see(".scope .adding", "hidden")
@@ -129,7 +129,7 @@ def test_what_is_added_is_asked_while_others_still_come(show: Show, tmp_path: Pa
     open_box(chat)
     chat.page.set_input_files("#files", put(tmp_path, rain="Rain fell.", slow="wait", late="Late."))
     chat.see(row("rain", "Added.", "done"))
-    chat.see(row("slow.txt", "Embedding 1 of 2 pieces", "running"))
+    chat.see(row("slow.txt", "Embedding 1 of 2 passages", "running"))
     chat.see(row("late.txt", "Waiting…", "running"))
     share = f"{row('slow.txt', 'Embedding')} progress"
     assert chat.page.locator(share).evaluate("bar => bar.value") == 0.5

@@ -98,12 +98,12 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
     chat.see(".read h1:has-text('The loom')")
     assert chat.page.input_value("#picker") == ""
     assert chat.text(".scope .about") == "About all 2 articles"
-    chat.press("Only the open article")
+    chat.press("Ask only the open article")
     chat.see(".scope .about:text-is('About “The loom of Ada”')")
     assert chat.page.input_value("#picker") == "loom"
     assert not chat.page.is_visible(".scope [data-only]")
     chat.ask("What did he weave?")
-    assert chat.text("#turn-2 .stand") == "understood as: What did Ada weave?"
+    assert chat.text("#turn-2 .stand") == "Understood as: What did Ada weave?"
     chat.press("Ask all 2")
     chat.see(".scope .about:text-is('About all 2 articles')")
     assert chat.text(".read h1") == "The loom of Ada"
@@ -288,7 +288,7 @@ def test_a_lost_server_is_told_in_plain_words_and_asked_again(server: Server, vi
     chat.check_access()
     chat.page.evaluate(NO_POLLING)
     chat.press("Try again")
-    chat.see(".lost:has-text('still does not answer')")
+    chat.see(".lost:has-text('still not responding')")
     assert chat.texts(".said .text")[0] == FIRST
     server.start(page_states.make_engine())
     chat.press("Try again")
@@ -447,7 +447,7 @@ def test_an_edit_ends_where_its_question_is_not_shown(chat: Visitor, way: str) -
     last = len(earlier) + 1
     chat.edit("Scripts?")
     assert chat.reload(f"#turn-{last}") == "Scripts?"
-    assert chat.text(".editing span:visible").startswith("Editing question 1; it takes the place")
+    assert chat.text(".editing span:visible").startswith("Editing question 1; this also replaces")
     chat.press(f"Ask question {last + 1} again")
     chat.see(f"#turn-{last} [data-bring-back]")
     assert chat.page.is_visible(".editing")

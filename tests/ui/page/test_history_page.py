@@ -52,7 +52,7 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     other.see("#cited:has-text('The last word was silence.')")
     assert other.count(".turn") == 0
     other.page.click(".talks")
-    other.see("#history .state:has-text('None yet')")
+    other.see("#history .state:has-text('No conversations yet')")
     page.keyboard.press("Escape")
     assert "at=" not in chat.fragment()
     chat.ask("Who built it?")
@@ -89,7 +89,7 @@ def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     assert later.open("1-c1") == "Ada built a loom in 1843."
     later.page.click(".talks")
     later.see("#history .fail:has-text('catalog.sqlite')")
-    assert "None yet" not in later.text("#history")
+    assert "No conversations yet" not in later.text("#history")
 
 
 def test_what_comes_late_changes_nothing_that_was_done_meanwhile(

@@ -151,7 +151,7 @@ def test_questions_answers_and_articles_stay_words(show: Show, hostile: Sequence
         for place in ("flagged", "quote", "heading", "cited"):
             assert found[place] == said, (each.name, place)
         for place in ("path", "where"):
-            assert paired(found[place]) == paired(" › ".join([words, "Rain", words])), (each.name, place)
+            assert paired(found[place]) == paired(f"{words} › Rain › {words}"), (each.name, place)
         # The mark of a list's item is drawn beside it.
         drawn = words.removesuffix(found["said"])
         assert drawn + found["said"] == words, each.name

@@ -70,7 +70,7 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
         stranger.see("#cited")
         assert stranger.count(".turn") == 0
         stranger.page.click(".talks")
-        stranger.see("#history .state:has-text('None yet')")
+        stranger.see("#history .state:has-text('No conversations yet')")
         other = PageClient(chat.address)
         assert other.arrive(fragment)["chat"]["id"] == ""
         other.close()

@@ -214,7 +214,7 @@ def test_thumbs_and_corrections_are_kept_as_cases(show: Show, stage: Stage) -> N
     asked.see("#turn-1 [data-say]")
     assert [len(cases) for cases in kept()] == [1, 1]
     asked.page.click("#turn-1 [data-say]")
-    form.get_by_role("button", name="Take back").click()
+    form.get_by_role("button", name="Remove feedback").click()
     asked.see("#turn-1 [data-verdict=down][aria-pressed=false]")
     assert form.count() == 0
     assert [len(cases) for cases in kept()] == [1, 0]
@@ -223,8 +223,8 @@ def test_thumbs_and_corrections_are_kept_as_cases(show: Show, stage: Stage) -> N
     assert [len(cases) for cases in kept()] == [0, 0]
     asked.press("Answer 2 is wrong")
     form.get_by_label("The right answer").fill("Nobody bought the cloth.")
-    form.get_by_label("A word on it").fill("Look <again>.")
-    form.get_by_role("button", name="Keep").click()
+    form.get_by_label("Comment").fill("Look <again>.")
+    form.get_by_role("button", name="Save").click()
     asked.see("#turn-1 [data-say]")
     asked.press("Answer 1 is right")
     asked.see("#turn-0 [data-say]")
@@ -237,6 +237,6 @@ def test_thumbs_and_corrections_are_kept_as_cases(show: Show, stage: Stage) -> N
     asked.see("#turn-1 [data-verdict=down][aria-pressed=true]")
     asked.page.click("#turn-1 [data-say]")
     form.get_by_label("The right answer").fill("x")
-    form.get_by_label("The articles do not say").check()
-    form.get_by_role("button", name="Keep").click()
+    form.get_by_label("The articles do not answer this").check()
+    form.get_by_role("button", name="Save").click()
     asked.see("#turn-1 .feedback .bad:has-text('choose one')")

@@ -33,7 +33,7 @@ def test_a_card_shows_the_quote_and_the_article_what_else_is_cited(chat: Visitor
     assert chat.text(".card .where") == (
         "The loom of Ada › A heading that is as long as headings get › And one below it"
     )
-    assert chat.text(".card .why").startswith("exact quote.")
+    assert chat.text(".card .why").startswith("Exact quote.")
     assert chat.texts(".claim[data-lit] .text") == ["The loom wove algebra."]
     chat.press("Copy quote")
     chat.see("#notice:has-text('Copied.')")
@@ -111,7 +111,7 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
         ["3", "7.00", LOWER],
     ]
     assert chat.open("0-l2") == LOOKED_AT[1][0].quote
-    assert "looked at, not cited" in chat.text(".read .bar")
+    assert "considered, not cited" in chat.text(".read .bar")
     assert chat.focused() == "cited"
     chat.page.keyboard.press("n")
     chat.see("#cited:has-text('silence')")
@@ -124,7 +124,7 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
     chat.page.wait_for_function("location.hash.includes('at=0-l2')")
     chat.page.reload()
     chat.see("#cited")
-    assert "looked at, not cited" in chat.text(".read .bar")
+    assert "considered, not cited" in chat.text(".read .bar")
     chat.see("#how-0[open] [data-place='0-l2'][aria-current]")
     # It stays unfolded, also where a drawing comes right after the click.
     chat.page.click("#how-0 summary")
