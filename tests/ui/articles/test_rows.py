@@ -58,7 +58,7 @@ def test_a_row_says_how_long_it_will_take(
 def test_a_row_says_how_much_can_be_asked() -> None:
     part = Part("mill", "Mills", "page 12", FakeEngine({}))
     row = row_of(job("embedding", done=5, total=20, begun=time.monotonic(), part=part))
-    assert row["words"] == "Embedding 5 of 20 pieces · read up to page 12"
+    assert row["words"] == "Embedding 5 of 20 passages · read up to page 12"
     assert row["part"] == "mill"
     assert row_of(job("added"))["part"] == ""
 

@@ -226,7 +226,7 @@ def test_a_card_shows_the_quote_between_its_neighbours_and_why() -> None:
         '<span class="dim">Before.</span> <span class="quote">Rain &lt;fell&gt;.</span>'
         ' <span class="dim">After.</span>'
     ) in html
-    assert "<strong>doubtful.</strong> The article says “fell” &amp; no more." in html
+    assert "<strong>Doubtful.</strong> The article says “fell” &amp; no more." in html
     assert "Also in Snow &amp; &lt;ice&gt;" in html
     assert "changed since" not in html
     html = card(note(1), Around(changed=True))

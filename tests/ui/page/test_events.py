@@ -157,7 +157,7 @@ async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(page_of: Op
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (EmptyStoreError("Name a file."), "There are no articles here yet; add a text first."),
+        (EmptyStoreError("Name a file."), "There are no articles yet; add one first."),
         (UnknownArticleError("No 'mill'."), "choose “Ask about everything”, and ask again."),
     ],
 )
