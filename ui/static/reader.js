@@ -72,7 +72,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   element.addEventListener("change", (event) => {
     if (!event.target.matches("[data-scope]")) return;
     const ticked = scopes().filter((each) => each.checked);
-    page.say(ticked.length ? "" : "No article was left to ask, so all of them are asked again.");
+    page.say(ticked.length ? "" : "No article was left, so all are asked again.");
     trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
   });
 

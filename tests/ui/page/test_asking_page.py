@@ -113,6 +113,13 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
     chat.page.get_by_label("Ask about The loom of Ada").click()
     chat.see("#notice:has-text('all are asked again')")
     chat.see("#picker option:checked:has-text('All articles')", "attached")
+    # From the open list, too, Choose leads to its first tick.
+    chat.press("Choose")
+    chat.see("[data-scope]:focus")
+    chat.press("Tick none")
+    assert chat.count("[data-scope]:checked") == 0
+    chat.press("Tick all articles")
+    chat.see("[data-scope]:checked >> nth=1")
     assert [scope for _, scope in engine.heard] == [None, ("scripts",), ("loom",)]
     assert [item.question for item in engine.heard[1][0]] == ["Who built it?"]
     assert (other.count(".turn"), other.page.input_value("#picker")) == (0, "")

@@ -53,6 +53,8 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     assert other.count(".turn") == 0
     other.page.click(".talks")
     other.see("#history .state:has-text('No conversations yet')")
+    # It stays below its button when the list comes.
+    assert abs(other.box("#history")["x"] - other.box(".talks")["x"]) < 1
     page.keyboard.press("Escape")
     assert "at=" not in chat.fragment()
     chat.ask("Who built it?")

@@ -9,7 +9,7 @@ import pytest
 
 from index import Article
 from index.loading.clean import clean_text
-from qa import Answer, Claim, Decision, Done, Event, SentenceReady, TextWritten
+from qa import Answer, Citation, Claim, Context, Decision, Done, Event, SentenceReady, TextWritten
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.article_view.test_blocks import HARBOUR, article_of
 from tests.ui.loom import make_engine
@@ -78,6 +78,23 @@ def test_no_card_covers_the_answer_when_the_article_is_closed(loom: str, visit: 
     assert not chat.page.locator(".card").is_visible()
 
 
+def test_a_new_answer_takes_the_place_of_what_an_earlier_one_cited(chat: Visitor) -> None:
+    assert chat.focused() == "question"
+    chat.ask("Who built it?")
+    chat.open("0-c1")
+    chat.ask("What did he weave?")
+    chat.see("#cited:has-text('The loom wove algebra.')")
+    assert chat.focused() == "question"
+    chat.see("[data-place='1-c1'][aria-current]")
+    # Where nothing is cited, nothing is marked.
+    chat.ask("What did it cost?")
+    chat.see(".read mark", "detached")
+    assert chat.text(".read h1") == "The loom of Ada"
+    # The next question is written without a click.
+    chat.page.click("[data-again='2']")
+    chat.page.wait_for_function("document.activeElement.id === 'question'")
+
+
 LOWER = "its best sentence scored lower (7.00 against 9.00)"
 LOOKED_AT = (
     (Quoted("loom", "Ada built a loom in 1843. It stood in Turin."), "cited as [1]"),
@@ -90,6 +107,19 @@ REFUSAL = Answer(
 )
 TOPS = """[...document.querySelectorAll('.tools > *:not(pre), .tools summary')]
     .map(one => [one.offsetTop, one.offsetLeft])"""
+
+
+def test_what_is_opened_below_an_answer_scrolls_into_sight(show: Show) -> None:
+    chat = show(make_engine(looked_at=LOOKED_AT), 1280, 480).arrive()
+    chat.ask("Who built it?")
+    for opener, opened in (
+        ("#how-0 summary", "#how-0 table"),
+        ("[data-verdict=down]", ".feedback"),
+    ):
+        chat.page.click(opener)
+        chat.see(opened)
+        box, floor = chat.box(opened), chat.box("#region-box")["y"]
+        assert box["y"] + min(box["height"], 100) <= floor, opened
 
 
 def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
@@ -273,6 +303,28 @@ def test_a_wide_table_scrolls_in_its_own_region(show: Show) -> None:
         chat.page.keyboard.press("ArrowRight")
         chat.page.wait_for_function("document.querySelector('.read .grid').scrollLeft > 0")
         chat.check_access()
+
+
+def test_a_long_cell_has_room_at_every_width(show: Show) -> None:
+    told = "The harbour master keeps the ropes, the crates and the lamps. " * 8
+    header, row = "Vessel | What it is for | Fee", f"Yacht | {told.strip()} | 18.00"
+    table = f"# Fees\n\n{header}\n---|---|---\n{row}\nBoat | None | 2"
+    article = article_of(clean_text(table, markdown=True))
+    start, end = (article.text.index(header) + len(each) for each in ("", header))
+    at, context = article.text.index(row), Context(start, end, header)
+    note = Citation(1, "a", article.sha256, "Fees", "p", (), None, at, at + len(row), row)
+    note = replace(note, context=context)
+    claim = Claim(row, "verified", (1,))
+    answer = Answer("Which?", "Which?", "answered", row, (claim,), (note,))
+    told_of = {"Which?": [SentenceReady(claim, (note,)), Done(answer)]}
+    chat = show(FakeEngine({"a": article}, told=told_of)).arrive()
+    chat.ask("Which?")
+    for width in (390, 1280, 1920):
+        chat.page.set_viewport_size({"width": width, "height": 800})
+        for grid in (".said.grid", ".read .grid"):
+            cell, whole = chat.box(f"{grid} td.long"), chat.box(grid)
+            assert cell["width"] >= min(0.6 * whole["width"], 230), (width, grid)
+        assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 LONG = "it ground the corn of all the villages around Delft in its first years"
