@@ -182,7 +182,7 @@ def test_an_answer_of_a_model_tells_its_support(show: Show) -> None:
     name = "Citation 2, The mill, doubtful, citation found by Footnote"
     page.get_by_role("button", name=name).hover()
     card.wait_for()
-    assert visitor.text(".card .why") == "doubtful. The article does not say so: partial."
+    assert visitor.text(".card .why") == "Doubtful. The article does not say so: partial."
     assert 'button "not supported"' in page.locator("#turn-0 .said").aria_snapshot()
     described = "one => document.getElementById(one.getAttribute('aria-describedby')).textContent"
     for one, support in (("tag", "unsupported"), ("tag", "partial"), ("fn", "partial")):
