@@ -66,8 +66,10 @@ class Visitor:
 
     def open(self, place: str) -> str:
         """Use a marker and return the marked text, paragraph breaks and all."""
-        self.page.evaluate("document.querySelector('#cited')?.removeAttribute('id')")
+        open_one = "document.querySelector('.turns [aria-current]')"
+        self.page.evaluate(f"{open_one}?.removeAttribute('aria-current')")
         self.page.click(f'.turns [data-place="{place}"]')
+        self.see(f'.turns [data-place="{place}"][aria-current]')
         self.see("#cited")
         return "\n\n".join(self.texts(".read mark"))
 

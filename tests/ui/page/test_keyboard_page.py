@@ -190,7 +190,7 @@ def test_articles_are_chosen_ticked_removed_and_brought_back(
     keys.see("#picker option:checked:text-is('2 of 3 articles')", "attached")
     keys.at("[data-scope]:checked")
     keys.enter(".hint [data-article='']", back=True)
-    keys.see(".hint [data-article='']", "detached")
+    keys.see("#picker option:checked:text-is('All articles (3)')", "attached")
     keys.kept()
     keys.enter("[data-remove=loom]")
     keys.see(".undo [data-restore]")
