@@ -72,8 +72,7 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     try:
         article = conversation.reading(engine, cited.article_id).article(cited.article_id)
     except UnknownArticleError:
-        values = {"place": place, "wrong": "removed", "label": "Article text"}
-        return render("removed", values)
+        return render("removed", {"place": place, "wrong": "removed", "label": "Article text"})
     except FootnoteError as error:
         return failed_html(str(error))
     used = conversation.used(article.sha256)

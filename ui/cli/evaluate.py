@@ -11,9 +11,7 @@ from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
 from ui.cli.terminal import print_document, progress_line
 
-_NONE_YET = (
-    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumbs up or down."
-)
+_NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
 
 
 @cli.command("eval")

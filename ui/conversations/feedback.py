@@ -70,9 +70,7 @@ def feedback_of(
     if verdict == "up" and (corrected or absent):
         raise UsageError("Only a thumb down can have a corrected answer; turn the thumb down.")
     if corrected and absent:
-        raise UsageError(
-            "The corrected answer and 'not in the article' exclude each other; choose one."
-        )
+        raise UsageError("Give a right answer, or say that the articles have none; choose one.")
     return Feedback("up" if verdict == "up" else "down", comment, corrected, absent)
 
 

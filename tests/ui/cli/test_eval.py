@@ -10,9 +10,7 @@ from qa import query
 from tests.ui.cli.conftest import QUESTION, QUOTE, Run
 from ui.conversations import Feedback, FeedbackStore
 
-NONE_YET = (
-    "There is no feedback yet. Give an answer in the chat ('footnote chat') a thumbs up or down.\n"
-)
+NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down.\n"
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,7 @@ def test_bad_usage_is_one_sentence_before_anything_begins(run: Run, home: Path) 
         ({"FOOTNOTE_PASSAGE_TOKENS": "many"}, ["list"], "FOOTNOTE_PASSAGE_TOKENS is 'many': it "),
         ({}, ["chat", "--host", "0.0.0.0", "--port", "0"], "0.0.0.0 can be reached from other mac"),
         ({}, ["chat", "--host", "", "--port", "0"], "The host is empty; give one with --host, or"),
-        ({"FOOTNOTE_PASSWORD": "x"}, ["chat", "--host", " "], "The host is empty; name one with"),
+        ({"FOOTNOTE_PASSWORD": "x"}, ["chat", "--host", " "], "The host is empty; give one with"),
         ({"FOOTNOTE_PASSWORD": "x"}, ["chat", "--host", "192.0.2.1"], "192.0.2.1 is not a host of"),
     ):
         ended = run(*line, **settings)

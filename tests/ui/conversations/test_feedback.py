@@ -164,7 +164,7 @@ def test_what_a_page_sends_is_taken_unless_it_contradicts_itself(store: Feedback
         (("sideways",), "'sideways' is not a verdict; say 'up' or 'down'."),
         (("up", None, "1902"), "Only a thumb down can have a corrected answer"),
         (("up", None, None, True), "Only a thumb down can have a corrected answer"),
-        (("down", None, "1902", True), "exclude each other; choose one."),
+        (("down", None, "1902", True), "choose one."),
         (("down", "x" * 4001), "The comment is 4,001 characters long; the limit is 4"),
         (("down", None, "x" * 4001), "The corrected answer is 4,001 characters long"),
     ]

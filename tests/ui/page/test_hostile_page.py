@@ -229,7 +229,7 @@ def test_no_letter_of_ours_is_turned_around(show: Show, count: int | None) -> No
         page.focus("#question")
         page.focus("#turn-0 .fn")
         page.wait_for_selector(".card:visible")
-        upright(page, ".card", "doubtful")
+        upright(page, ".card", "Doubtful")
         page.click(".who")
         page.locator("#models [data-model]").nth(1).click()
         page.wait_for_selector(".whom:has-text('passages go to')")
