@@ -316,7 +316,7 @@ def test_a_long_cell_has_room_at_every_width(show: Show) -> None:
     note = replace(note, context=context)
     claim = Claim(row, "verified", (1,))
     answer = Answer("Which?", "Which?", "answered", row, (claim,), (note,))
-    told_of = {"Which?": [SentenceReady(claim, (note,)), Done(answer)]}
+    told_of: dict[str, list[Event]] = {"Which?": [SentenceReady(claim, (note,)), Done(answer)]}
     chat = show(FakeEngine({"a": article}, told=told_of)).arrive()
     chat.ask("Which?")
     for width in (390, 1280, 1920):
