@@ -1,5 +1,6 @@
 """The database on a PostgreSQL server, whose errors become Footnote's: the only use of pg8000."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from index.errors import SettingsError, StoreError, StoreMismatchError
 from index.store.recipe import record, recorded
 from index.store.sqlite_file import MIGRATED_VERSION, SCHEMA_VERSION, empty
 from index.store.tables import META, TABLES
+
+# It reports each idle connection that a stopped server cut; the next question says so as well.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 _IDLE = 8
 # What the write lock is held on, in the database's own name space of such locks.

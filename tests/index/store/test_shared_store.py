@@ -182,7 +182,7 @@ def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
     ],
 )
 def test_a_server_that_is_gone_is_told_and_loses_nothing(
-    machines: Machines, server: str, said: str
+    machines: Machines, server: str, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
         machines.found(index, "ferry")
@@ -194,6 +194,7 @@ def test_a_server_that_is_gone_is_told_and_loses_nothing(
                 machines.add(machines.other, "lamp", "The lamp is lit.")
         finally:
             getattr(machines, server).start()
+        assert [each.message for each in caplog.records if each.levelname == "ERROR"] == []
         assert machines.found(index, "When does the ferry sail?")[0] == FERRY
         machines.add(machines.other, "lamp", "The lamp is lit.")
         assert machines.found(index, "lamp")[0] == "The lamp is lit."
