@@ -444,7 +444,7 @@ def test_a_long_article_is_asked_before_it_is_whole(
 def test_what_is_cancelled_is_asked_no_more(
     engine: Engine, slowed: SlowedEmbedder, show: Show
 ) -> None:
-    engine.add(pasted("Rain fell on Tuesday.", "Rain"), lambda step: None)
+    engine.add(pasted("Rain fell on Tuesday.", "Rain"), lambda step: None, choice="add")
     chat = show(engine).arrive()
     begin(chat)
     chat.press(f"Ask it now {TITLE}")
