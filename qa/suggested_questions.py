@@ -1,14 +1,13 @@
 """Suggest questions that the engine surely answers.
 
-None is worded anew: the article's own questions are asked, and its conditions, its years, who is
-quoted and the cells of its tables complete a frame in which they stand as they are written.
+None is worded anew: the article's own questions are asked, and its conditions, its years and who is
+quoted complete a frame in which they stand as they are written.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from index.lines import row_cells
 from index.store import refuse_lone, refuse_lone_article
 from qa.draft import unmarked_text
 from qa.reader import Pair, Unit, place_of, reading_units
@@ -28,7 +27,6 @@ _CONDITION = re.compile(r"(?:\(?\w{1,3}[.)] |[-*•] )?If ([^,;:.?!]+), ")
 # Capitalised words beside the verb: a name, whatever its language.
 _WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
 _SPEAKER = re.compile(rf"({_WORD}(?: {_WORD})*) said\b|\bsaid ({_WORD}(?: {_WORD})*)")
-_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
 # A question, and what should answer it.
@@ -152,16 +150,9 @@ def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
         # In an interview a speaker's name stands before it.
         yield above.rpartition(": ")[2]
     text = " ".join(unit.sentence.text.split())
-    if unit.is_row and unit.lead is not None:
-        label, *cells = row_cells(text)
-        columns = zip(row_cells(unit.lead.text)[1:], cells, strict=False)
-        # Something has a measure, but hardly a text.
-        names = [name for name, cell in columns if name.isalpha() and _DIGIT.search(cell)]
-        if label and names:
-            # Each row is asked for another column, so that the questions differ.
-            name = names[unit.sentence.position % len(names)]
-            yield f"What is the {name.lower() if name.istitle() else name} of {label}?"
-    elif condition := _CONDITION.match(text):
+    if unit.is_row:
+        return
+    if condition := _CONDITION.match(text):
         yield f"What if {condition[1]}?"
     else:
         for before, after in _SPEAKER.findall(text):

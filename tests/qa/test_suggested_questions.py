@@ -21,10 +21,11 @@ You can borrow up to twelve books at a time, and four films.
 If a book is damaged, you pay for a new one.
 """,
     "prices": "# Prices\n\n| Part | Price |\n|---|---|\n| Saddle | £42 |\n| Handlebar | £51 |\n",
+    "engine": "# The engine\n\nAda Lovelace said that it weaves patterns of algebra.\n",
     "notice": "# 6. Spare parts and prices\n\nThe Financial Times wrote about them.\n",
 }
 BORROW = "How many books can I borrow?"
-PRICE = "What is the price of Handlebar?"
+SAID = "What did Ada Lovelace say?"
 DAMAGED = "What if a book is damaged?"
 
 
@@ -38,7 +39,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
     ("article", "questions"),
     [
         ("loan", {"What is this article about?", BORROW, DAMAGED}),
-        ("prices", {PRICE}),
+        # Nobody asks what a mere table is about.
+        ("prices", set()),
         # Nothing in it makes a question that somebody would ask.
         ("notice", {"What is this article about?"}),
     ],
@@ -53,7 +55,7 @@ def test_only_what_somebody_would_ask_is_suggested(
 
 
 def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.MonkeyPatch) -> None:
-    for newest, first in (("prices", PRICE), ("loan", BORROW)):
+    for newest, first in (("engine", SAID), ("loan", BORROW)):
         known = [replace(each, added=str(each.id == newest)) for each in shop.index.articles()]
         with monkeypatch.context() as patched:
             patched.setattr(shop.index, "articles", lambda known=known: known)

@@ -14,10 +14,10 @@ _STEPS = {"waiting": "Waiting", "fetching": "Fetching", "reading": "Reading", "w
 _DONE = {
     "added": "Added.",
     "replaced": "Replaced the earlier version.",
-    "unchanged": "It was already here, unchanged.",
+    "unchanged": "Already here, and unchanged.",
 }
 _VERY_SHORT = "This is very short. Add it as an article?"
-_CANCELLED = "Cancelled; nothing of it was kept."
+_CANCELLED = "Cancelled. Nothing was kept."
 # Sooner, the pace of the first pieces would say little.
 _SECONDS_UNTOLD = 3
 _MINUTE = 60

@@ -89,7 +89,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
         const { path } = await upload(file);
         // What is sent at once may arrive in any order.
         await sent;
-        if (row.cancelled) rows.refuse(key, name, "Cancelled; nothing of it was kept.");
+        if (row.cancelled) rows.refuse(key, name, "Cancelled. Nothing was kept.");
         else sent = send(key, { sent: path, name: file.name, title });
       } catch {
         const why = "It could not be sent; is Footnote still running? Choose it again.";

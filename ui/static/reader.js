@@ -35,7 +35,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     else if ("article" in data) page.choose("");
     else if ("none" in data) {
       for (const each of scopes()) each.checked = false;
-      page.say("Tick the articles to ask; until then, nothing changes.");
+      page.say("Tick at least one article; until then, the same ones are asked.");
     } else if ("remove" in data) {
       // The next row comes up in place of the first.
       if (!removed.repeats(event.detail)) trigger("delete", { article: data.remove });

@@ -61,7 +61,7 @@ window.footnote.sources = (element, trigger) => {
     part(row, ".name").textContent = name;
     for (const each of row.querySelectorAll("button .unseen")) {
       const edits = each.parentElement.matches("[data-name]");
-      each.textContent = edits ? `Change the title ${name}` : ` ${name}`;
+      each.textContent = edits ? `Change the title of ${name}` : ` ${name}`;
     }
     const how = part(row, ".how");
     how.textContent = words;

@@ -24,10 +24,10 @@ def job(stage: str = "waiting", **fields: object) -> Job:
         (job("writing"), "Writing…", "running", None),
         (job("added"), "Added.", "done", None),
         (job("replaced"), "Replaced the earlier version.", "done", None),
-        (job("unchanged"), "It was already here, unchanged.", "done", None),
+        (job("unchanged"), "Already here, and unchanged.", "done", None),
         (job("added", notes=("A note.",)), "Added.", "told", None),
         (job("failed", reason="It is empty."), "It is empty.", "failed", None),
-        (job("cancelled"), "Cancelled; nothing of it was kept.", "cancelled", None),
+        (job("cancelled"), "Cancelled. Nothing was kept.", "cancelled", None),
         (job("failed", reason="\u202eevil"), "\ufffdevil", "failed", None),
     ],
 )

@@ -158,9 +158,9 @@ def test_sources_are_cancelled_also_while_files_are_still_sent(show: Show, tmp_p
     chat.page.set_input_files("#files", put(tmp_path, a="wait a", b="wait b", c="wait c", d="D."))
     chat.see(row("a.txt", "Embedding"))
     chat.page.click(f"{row('d.txt', 'Waiting')} [data-cancel-adding]")
-    chat.see(row("d.txt", "Cancelled; nothing of it was kept.", "cancelled"))
+    chat.see(row("d.txt", "Cancelled. Nothing was kept.", "cancelled"))
     chat.page.click(f"{row('a.txt', 'Embedding')} [data-cancel-adding]")
-    chat.see(row("a.txt", "Cancelled; nothing of it was kept.", "cancelled"))
+    chat.see(row("a.txt", "Cancelled. Nothing was kept.", "cancelled"))
     chat.see(row("b.txt", "Embedding"))
     chat.page.fill("#text", "Half written")
     in_dialog(chat, "Cancel all")
@@ -186,7 +186,7 @@ def test_sources_are_cancelled_also_while_files_are_still_sent(show: Show, tmp_p
     in_dialog(chat, "Cancel all")
     chat.see(row("b.txt", "Cancelled", "cancelled"))
     sent.pop().continue_()
-    chat.see(row("c.txt", "Cancelled; nothing of it was kept.", "failed"))
+    chat.see(row("c.txt", "Cancelled. Nothing was kept.", "failed"))
     assert chat.page.locator(ROW).count() == 3
     assert list(engine.shelf) == ["loom", "scripts"]
 
@@ -378,7 +378,7 @@ def test_what_is_very_short_or_there_already_is_asked_about(
     assert chat.text("#sources-title") == "Needs your decision"
     chat.check_access()
     answer("Cancel hello")
-    chat.see(row("hello", "Cancelled; nothing of it was kept.", "cancelled"))
+    chat.see(row("hello", "Cancelled. Nothing was kept.", "cancelled"))
     assert page.input_value("#text") == "hello"
     in_dialog(chat, "Add")
     chat.see(row("hello", short, "asking"))
