@@ -124,7 +124,9 @@ window.footnote = (() => {
   function places(element, trigger) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-place]");
-      if (button) trigger("select", { place: button.dataset.place });
+      if (!button) return;
+      heir = ""; // what comes now, a reader has asked for
+      trigger("select", { place: button.dataset.place });
     });
   }
 

@@ -418,8 +418,10 @@ def open_first(chat: Visitor) -> None:
 
 def delete_second(chat: Visitor) -> None:
     chat.page.click(".talks")
-    chat.page.get_by_label("More: What did he weave?").click()
+    chat.page.get_by_label("More options: What did he weave?").click()
     chat.press("Delete What did he weave?")
+    chat.see("#history [data-undelete]")
+    chat.page.click(".talks")
 
 
 WAYS: dict[str, Callable[[Visitor], object]] = {
