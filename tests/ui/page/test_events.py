@@ -448,7 +448,7 @@ def test_a_thumb_is_taken_back_by_itself_by_the_form_and_by_the_other(thumbs: Th
     # While its form is open it takes nothing back.
     assert thumbs.press("down") == ""
     assert (thumbs.turn.feedback, thumbs.turn.saying) == (Feedback("down"), True)
-    assert "<code>footnote eval" in thumbs.say_more(close=True)
+    assert "Feedback saved." in thumbs.say_more(close=True)
     assert thumbs.verdicts() == ["down"]
     thumbs.press("down")
     assert (thumbs.turn.feedback, thumbs.verdicts()) == (None, [])
