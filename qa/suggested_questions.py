@@ -18,10 +18,8 @@ from qa.settings import QASettings
 from qa.types import Answer, Turn
 
 _MAX_ARTICLES = 3
-# At most this many candidates per article are read. Of the best, up to _ASKED_FOR_ONE are asked for
-# each question wanted.
+# At most this many candidates per article are read; as many as are wanted of the best are asked.
 _READ = 16
-_ASKED_FOR_ONE = 2
 _LONGEST = 80
 _CONDITION = re.compile(r"(?:\(?\w{1,3}[.)] |[-*•] )?If ([^,;:.?!]+), ")
 # Capitalised words beside the verb: a name, whatever its language.
@@ -101,9 +99,9 @@ def _answered(
     """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
     verbatim = QAService(service.index, settings=QASettings(model=None))
     chosen: dict[str, str] = {}
-    for question, unit in candidates[: most * _ASKED_FOR_ONE]:
+    for question, unit in candidates[:most]:
         text = unit.sentence.text
-        if len(chosen) == most or text in chosen:
+        if text in chosen:
             continue
         answer = verbatim.answer(question, history=turns, articles=articles)
         is_sure = answer.status == "answered" and answer.kind == "question"
@@ -138,7 +136,8 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
         candidates.sort(key=lambda each: abs(each[1].start - near))
     read = candidates[:_READ]
     logits = service.reader.logits([Pair(asked, unit.text, unit.context) for asked, unit in read])
-    return [read[row] for row in (-logits).argsort(kind="stable")]
+    # What the reader alone thinks unlikely is not worth asking.
+    return [read[row] for row in (-logits).argsort(kind="stable") if logits[row] > 0]
 
 
 def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
