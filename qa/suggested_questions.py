@@ -99,7 +99,7 @@ def _answered(
     """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
     verbatim = QAService(service.index, settings=QASettings(model=None))
     chosen: dict[str, str] = {}
-    for question, unit in candidates[:most]:
+    for question, unit in candidates[: max(most, 0)]:
         text = unit.sentence.text
         if text in chosen:
             continue
@@ -148,9 +148,9 @@ def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
     if above.endswith("?"):
         # In an interview a speaker's name stands before it.
         yield above.rpartition(": ")[2]
-    text = " ".join(unit.sentence.text.split())
     if unit.is_row:
         return
+    text = " ".join(unit.sentence.text.split())
     if condition := _CONDITION.match(text):
         yield f"What if {condition[1]}?"
     else:

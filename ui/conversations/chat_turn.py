@@ -66,7 +66,7 @@ class ChatTurn:
     answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own sentences
     replace a model's. ``hedged`` is true if the sentences may not answer. ``citations`` are by
     number, and so are ``contexts``, the sentences around them. ``further`` are the questions
-    suggested next.
+    suggested next, and ``sought`` is true once they were looked for here.
 
     ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
     was not kept. ``copies`` are the answer in Markdown and in HTML, None until they are needed.
@@ -87,6 +87,7 @@ class ChatTurn:
     remark: str | None = None
     contexts: _Contexts = Field(default_factory=dict)
     further: tuple[str, ...] = ()
+    sought: bool = Field(default=False, exclude=True)
     begun: _Answer | None = None
     writing: str = ""
     writing_mark: str = Field(default="", exclude=True)

@@ -168,8 +168,9 @@ class PageEvents:
                 return False
             conversation.suggested = engine.suggestions(conversation.scope)
             return True
-        if last.answer is None or last.further:
+        if last.answer is None or last.further or last.sought:
             return False
+        last.sought = True
         earlier = conversation.turns[:-1]
         last.further = tuple(
             engine.follow_ups(

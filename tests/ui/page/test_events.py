@@ -140,6 +140,20 @@ async def test_suggestions_outlive_the_tab_and_count_as_shown(page_of: Open) -> 
     assert [turn.further for turn in again] == [("Where?",), ()]
 
 
+async def test_questions_to_ask_next_are_looked_for_once_an_answer(page_of: Open) -> None:
+    engine = make_engine("When?", "Where?")
+    tab = page_of(engine).tab()
+    await tab.ask("When?")
+    assert tab.suggest() == {}
+    # There are some by now, but nobody has to wait for them at each event.
+    engine.suggested = 1
+    assert tab.suggest() == {}
+    await tab.ask("Where?")
+    engine.script = {"Who?": engine.script["When?"], **engine.script}
+    tab.suggest()
+    assert [turn.further for turn in tab.conversation.turns] == [(), ("Who?",)]
+
+
 async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(page_of: Open) -> None:
     class Slow(FakeEngine):
         def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
