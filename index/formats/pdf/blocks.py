@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.formats.pdf.lines import joined, line_text, rows_of, spacing
 from index.formats.pdf.marks import mark_of
-from index.formats.pdf.page import Line, Page, Table
+from index.formats.pdf.page import Line, Page, Table, typical
 from index.formats.pdf.tables import tables_of
 from index.formats.pdf.typewriter import code_text, typewritten
 
@@ -17,6 +17,8 @@ _SAME_SIZE = 0.08
 _LOOSE = 1.45
 _AROUND = 3  # lines on either side of one
 _GAP = 1.3  # of the usual distance of baselines
+_LARGE = 1.2  # than most letters of the region
+_TIGHT = 1.35  # the distance of the lines of one heading, at most
 _ENDED = re.compile(r"[.!?:;…。！？：；]['\"’”»)\]]*[⁰¹²³⁴-⁹]*\Z")
 
 
@@ -123,11 +125,12 @@ def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: Page) -> l
         return []
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     usual = spacing(lines)
+    large = _LARGE * typical([line.size for line in lines])
     blocks: list[Block] = []
     for index, (row, line) in enumerate(zip(rows, lines, strict=True)):
         mark = mark_of(line_text(line))
         even = _is_even(lines, index - 1)
-        if not blocks or _breaks(blocks[-1], line, usual, mark, even=even):
+        if not blocks or _breaks(blocks[-1], line, usual, mark, even=even, large=large):
             item = mark is not None
             blocks.append(Block(page.number, [line], left, right, mark=mark or "", item=item))
         else:
@@ -144,7 +147,9 @@ def _is_even(lines: Sequence[Line], index: int) -> bool:
     return sum(abs(line.right - last.right) < 0.3 * last.size for line in around) > _AROUND
 
 
-def _breaks(block: Block, line: Line, usual: float, mark: str | None, *, even: bool) -> bool:
+def _breaks(
+    block: Block, line: Line, usual: float, mark: str | None, *, even: bool, large: float
+) -> bool:
     """Return whether a line begins a new block below another."""
     last, head = block.lines[-1], block.lines[0]
     size = max(last.size, line.size)
@@ -167,7 +172,9 @@ def _breaks(block: Block, line: Line, usual: float, mark: str | None, *, even: b
         above = ended or block.mark
         if not mark or (beside and above) or (ended and not block.item) or outward:
             return True
-    if _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
+    # A title may be broken where its author likes.
+    is_title = size >= large and gap <= _TIGHT * size and not ended
+    if is_title or _is_centred(last, line) or (before[-1] == "-" and before[-2:-1].isalnum()):
         return False
     first = line.words[0]
     if block.right - last.right > first.right - first.left + 0.8 * size and (

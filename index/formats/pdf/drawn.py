@@ -5,7 +5,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median_high
 from typing import Any
@@ -35,6 +35,9 @@ _SCANNED = 0.8  # of a page's letters are invisible
 # In shades of 256: what differs less from all that is around it cannot be seen.
 _CONTRAST = 10
 _NO_SHAPE = 0.02  # of its size is the height or width of a letter that has none to be drawn
+# Shares of the size of the letters beside it: the height of a bullet, and how far it may stand off.
+_BULLET = 0.15, 0.6
+_OFF = 3.0
 _LARGEST_PICTURE = 1_500  # pixels along its longer side
 _MOST_SLICES = 8
 
@@ -99,7 +102,7 @@ def _read(page: Any, number: int) -> Page:
         number=number,
         width=width,
         height=height,
-        words=tuple(_upright(run, size) for run in seen if run.angle == angle),
+        words=tuple(_bulleted([_upright(run, size) for run in seen if run.angle == angle], boxes)),
         rules=tuple(_rules(boxes, width)),
         aside=_lines(run for run in seen if run.angle != angle),
         hidden=_lines(hidden),
@@ -297,6 +300,23 @@ def _upright(run: _Run, size: Point) -> Word:
     left, _, right, _ = _turned(run.box, run.angle, size)
     base = _turned((*run.origin, *run.origin), run.angle, size)[1]
     return Word(run.text, left, right, base, run.size, run.weight, run.glued)
+
+
+def _bulleted(words: list[Word], boxes: list[Box]) -> Iterator[Word]:
+    """Yield words in order, and a bullet before each line that has one drawn as a shape."""
+    dots = [box for box in boxes if 0 < box[3] - box[1] < 2 * (box[2] - box[0])]
+    dots = [box for box in dots if box[2] - box[0] < 2 * (box[3] - box[1])]
+    before: Word | None = None
+    for word in words:
+        begins = before is None or abs(word.base - before.base) > _BULLET[1] * word.size
+        for left, top, right, bottom in dots if begins else ():
+            low, high = (share * word.size for share in _BULLET)
+            level = word.base - 0.7 * word.size < top and bottom < word.base
+            if level and low < bottom - top < high and 0 < word.left - right < _OFF * word.size:
+                yield replace(word, text="•", left=left, right=right, glued=False)
+                break
+        yield word
+        before = word
 
 
 def _rules(boxes: list[Box], width: float) -> Iterator[Rule]:

@@ -67,6 +67,24 @@ def code(lines: list[str]) -> PdfPage:
              "2. Watch it."],
         ),
         (
+            PdfPage()
+            .lines(72, 700, FELLS)
+            .box(78, 622, 4, 4).text(90, 620, "oil for the lamp")
+            .box(78, 610, 4, 4).text(90, 608, "two keepers, who take turns in the")
+            .text(90, 596, "night and sleep by day")
+            .box(72, 550, 9, 9).text(90, 550, "A box to be ticked"),
+            [JOINED, "- oil for the lamp",
+             "- two keepers, who take turns in the night and sleep by day", "A box to be ticked"],
+        ),
+        (
+            PdfPage()
+            .lines(72, 780, ["How oil", "burns at Vardal"], size=22)
+            .lines(72, 700, FELLS)
+            .text(72, 600, "The lamp", size=14).text(72, 575, "The tower", size=14)
+            .lines(72, 550, FELLS),
+            ["# How oil burns at Vardal", JOINED, "## The lamp", "## The tower", JOINED],
+        ),
+        (
             code(["def burn(oil, nights):", "    for night in nights:", "        light(oil)"]),
             [JOINED,
              "` def burn(oil, nights):\n    for night in nights:\n        light(oil)"],
@@ -87,8 +105,8 @@ def code(lines: list[str]) -> PdfPage:
             ["final efficient x² ½ Å"],
         ),
     ],
-    ids=["paragraphs", "headings", "items", "code", "typewritten story",
-         "text at another angle", "Chinese", "Hebrew", "ligatures"],
+    ids=["paragraphs", "headings", "items", "items with drawn marks", "title of two lines", "code",
+         "typewritten story", "text at another angle", "Chinese", "Hebrew", "ligatures"],
 )  # fmt: skip
 def test_pieces_follow_from_where_words_stand(page: PdfPage, pieces: list[str]) -> None:
     assert shorts(page) == pieces
