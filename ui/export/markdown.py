@@ -20,10 +20,10 @@ from ui.export.remarks import (
     sentences,
 )
 
-# Characters with a meaning in CommonMark or its common dialects, anywhere in a line and at its
-# beginning.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>&!~$^|#=%]")
-_AT_START = re.compile(r"^(?:(?=[-+:])|(\d{1,9})(?=[.)](?:\s|\Z)))")
+# Characters with a meaning in CommonMark or its common dialects, anywhere in a line, before a
+# footnote and at a line's beginning. A bar means something in tables only.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&~$^#]|([=%])(?=\1)|!\Z")
+_AT_START = re.compile(r"^(?:(?=[-+:=%|])|(\d{1,9})(?=[.)](?:\s|\Z)))")
 # Many renderers link bare addresses, escaped or not, but none links them in a code span.
 _ADDRESS = re.compile(r"(?i)://|www\.|@")
 _SCHEME = f"{ascii_letters}{digits}+.-"
@@ -109,7 +109,7 @@ def _list(entries: Sequence[Item], ends: Sequence[str], signs: int) -> str:
 
 
 def _table(part: Part, ends: Sequence[str]) -> str:
-    rows = [[_text(cell) for cell in row.cells] for row in part.rows]
+    rows = [[_inline(cell).replace("|", r"\|") for cell in row.cells] for row in part.rows]
     for cells, row in zip(rows, part.rows, strict=True):
         cells[0] += _end(row, ends)
         cells += [""] * (part.columns - len(cells))
@@ -141,7 +141,7 @@ def _marker(at: int) -> str:
 
 
 def _quote(note: Citation) -> str:
-    return f"“{_text(note.quote)}” — {_text(path(note))}, {place(note)}"
+    return f"“{_inline(note.quote)}” — {_inline(path(note))}, {place(note)}"
 
 
 def _own_number(number: int, note: Citation, at: int) -> str:
@@ -150,13 +150,18 @@ def _own_number(number: int, note: Citation, at: int) -> str:
 
 def _text(text: str) -> str:
     """Return a text as one line of Markdown that renders as that text."""
+    return _AT_START.sub(r"\1\\", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """Return a text as a part of a line of Markdown that does not begin it."""
     line = " ".join(filter(None, map(str.strip, text.splitlines())))
     line = _balanced(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", line))
     written, done = [], 0
     for start, end in _addresses(line):
         written += [_escaped(line[done:start]), _code(line[start:end])]
         done = end
-    return _AT_START.sub(r"\1\\", "".join([*written, _escaped(line[done:])]))
+    return "".join([*written, _escaped(line[done:])])
 
 
 def _addresses(line: str) -> Iterator[tuple[int, int]]:
