@@ -62,7 +62,7 @@ def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     if target.exists():
         raise UsageError(f"The file {target} exists already; name another one.")
     if not target.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {target.absolute().parent}; make it first.")
+        raise UsageError(f"The folder {target.absolute().parent} does not exist; create it first.")
     part = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
         with closing(Catalog(settings)) as catalog, _written_to(target), catalog.snapshot():

@@ -24,11 +24,11 @@ def retitle_article(
 
     Its passages are searched by their title, too, so they are embedded again. Adding the source
     again gives the article the source's own title. Raises UnknownArticleError, and UsageError for
-    a title that is too long or has neither a letter nor a digit.
+    a title that is too long or contains no letters or digits.
     """
     title = " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
     if not any(unicodedata.category(sign)[0] in "LN" for sign in title):
-        raise UsageError("The title has neither a letter nor a digit; write one.")
+        raise UsageError("The title contains no letters or digits; write one.")
     if len(title) > _LONGEST:
         raise UsageError(f"The title is longer than {_LONGEST} characters; shorten it.")
     settings = settings or IndexSettings.from_environment()

@@ -236,7 +236,7 @@ class FakeEngine(Engine):
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title."""
         if not title.strip():
-            raise UsageError("The title has neither a letter nor a digit; write one.")
+            raise UsageError("The title contains no letters or digits; write one.")
         self.shelf[article_id] = replace(self.article(article_id), title=title)
 
     def refuse_other_store(self) -> None:

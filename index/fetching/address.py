@@ -88,7 +88,7 @@ def redirected(address: PageAddress, location: str) -> PageAddress:
     try:
         joined = urljoin(address.text, location)
     except ValueError as error:
-        raise RefusalError(f"it redirects to {shown(location)}, which is no address") from error
+        raise RefusalError(f"it redirects to {shown(location)}, which is not an address") from error
     try:
         target = strict_address(joined)
     except RefusalError as refusal:
@@ -103,18 +103,20 @@ def redirected(address: PageAddress, location: str) -> PageAddress:
 def strict_address(text: str) -> PageAddress:
     """Parse an address. Raises RefusalError."""
     if not _plain(text):
-        raise RefusalError("it has characters in it that no address has", "copy it again")
+        raise RefusalError("it contains characters that an address cannot have", "copy it again")
     if len(text) > _LONGEST:
         raise RefusalError(f"it has more than {_LONGEST:,} characters")
     found = _ADDRESS.fullmatch(text)
     if found is None:
         if "://" not in text:
-            raise RefusalError("it does not say how to reach it", f"write https://{shown(text)}")
+            raise RefusalError(
+                "it does not begin with http:// or https://", f"write https://{shown(text)}"
+            )
         raise RefusalError("only http:// and https:// addresses are fetched")
     scheme, authority, path, query = (part or "" for part in found.groups())
     scheme = scheme.lower()
     if "@" in authority:
-        raise RefusalError("it has a user name in it", "leave out what stands before the @")
+        raise RefusalError("it contains a user name", "remove everything before the @")
     place = _AUTHORITY.fullmatch(authority)
     if place is None:
         raise RefusalError("its host or its port cannot be read", _CHECK)
@@ -135,10 +137,10 @@ def plain_host(host: str) -> str:
             # A zone ("%eth0") names a network of this machine.
             return str(ipaddress.IPv6Address(host[1:-1] if "%" not in host else ""))
         except ValueError as error:
-            raise RefusalError(f"{shown(host)} is no IPv6 address", _CHECK) from error
+            raise RefusalError(f"{shown(host)} is not an IPv6 address", _CHECK) from error
     if not host:
-        raise RefusalError("it names no host", _CHECK)
-    nameless = RefusalError(f"{shown(host)} is no name of a host", _CHECK)
+        raise RefusalError("it has no host name", _CHECK)
+    nameless = RefusalError(f"{shown(host)} is not a valid host name", _CHECK)
     if len(host) > _LONGEST_HOST:
         raise nameless
     try:
@@ -148,7 +150,7 @@ def plain_host(host: str) -> str:
         raise nameless from error
     name = name.lower()
     if name.endswith("."):
-        raise RefusalError("its host ends in a dot", "write it without the dot")
+        raise RefusalError("its host name ends in a dot", "write it without the dot")
     labels = name.split(".")
     if len(name) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
         raise nameless

@@ -209,7 +209,9 @@ class _Stream(httpcore2.NetworkStream):
             ) from error
         self._left -= len(data)
         if self._left < 0 and self.in_head:
-            raise RefusalError(f"the head of its reply is larger than {self._limits.head:,} bytes")
+            raise RefusalError(
+                f"the headers of its reply are larger than {self._limits.head:,} bytes"
+            )
         if self._left < 0:
             raise too_large(self._limits)
         return data

@@ -60,7 +60,7 @@ def suffix_of(address: PageAddress, reply: httpx2.Response) -> str:
     content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type.partition("/")[0] in _NO_TEXT:
         raise RefusalError(
-            f"it is not a text but of the type {content_type}",
+            f"it is not text but {content_type}",
             "give the address of the page that shows it",
         )
     if content_type in _SUFFIXES:
@@ -90,11 +90,11 @@ def _unpacked(sent: bytes | bytearray, coding: str, limits: Limits) -> bytes:
                 if sent and len(body) <= longest and not unpacker.eof:
                     raise EOFError
             case _:
-                raise RefusalError("the server packed it in a way that was not asked for")
+                raise RefusalError("the server compressed it in a way that it was not asked for")
     except EOFError as error:
         raise RefusalError("the connection broke off in the middle") from error
     except (OSError, zlib.error) as error:
-        raise RefusalError("it is damaged, and cannot be unpacked") from error
+        raise RefusalError("it is damaged and cannot be decompressed") from error
     if len(body) > limits.body:
         raise too_large(limits)
     if len(body) > longest:

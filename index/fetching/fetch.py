@@ -148,7 +148,8 @@ class _Visit:
         # A site that is failing may have rules; the standard has them taken for "nothing".
         if status >= 500:
             raise RefusalError(
-                f"the robots.txt of {address.site} cannot be read now (status {status})", LATER
+                f"the robots.txt of {address.site} cannot be read right now (status {status})",
+                LATER,
             )
         rules = RobotFileParser()
         lines = data.decode("utf-8-sig", "replace").splitlines()

@@ -75,7 +75,7 @@ def check_host(address: PageAddress) -> None:
     if address.ip is not None:
         return
     if _is_below(address.host, _UNREACHABLE_NAMES):
-        raise RefusalError(f"{address.host} is no name on the public internet")
+        raise RefusalError(f"{address.host} is not a name on the public internet")
     if "." not in address.host or _is_below(address.host, _LOCAL_NAMES):
         raise RefusalError(f"{address.host} is a name on this machine or its network", NAME)
 

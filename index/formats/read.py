@@ -73,7 +73,7 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
         kind = suffix if suffix in _ADVICE else ".doc"
     if kind is None and suffix in _MARKED:
         raise UnreadableSourceError(
-            f"{name} is not a {suffix} file, whatever its name says, or it is damaged; "
+            f"{name} is not a {suffix} file despite its name, or it is damaged; "
             "open it in its own program, save it again, and add that."
         )
     # An e-mail is detected by headers that its suffix may give another meaning.

@@ -130,7 +130,7 @@ def file_source(
             return RawDocument(source, name, "", False, article_id, document=document)
         if suffix not in PLAIN | {""}:
             raise UnreadableSourceError(
-                f"{name} is not of a kind that Footnote reads; save its text as a .txt or .md "
+                f"{name} is of a type that Footnote does not read; save its text as a .txt or .md "
                 "file and add that."
             )
     text = _decoded(data, name)
@@ -164,7 +164,8 @@ def text_source(
             text = text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise UnreadableSourceError(
-                f"{name} holds half a character at position {error.start}; paste it as UTF-8."
+                f"{name} contains an incomplete character at position {error.start}; "
+                "paste it as UTF-8."
             ) from error
     if article_id is not None:
         _check_id(article_id)
@@ -224,7 +225,7 @@ def _decoded(data: bytes, name: str) -> str:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     text = decode_text(data, name)
     if not any(map(str.isalnum, text)):
-        raise EmptySourceError(f"{name} has neither a letter nor a digit; there is nothing to add.")
+        raise EmptySourceError(f"{name} contains no letters or digits; there is nothing to add.")
     return text
 
 

@@ -104,8 +104,8 @@ def test_an_open_index_finds_it_by_its_title_and_no_longer_by_the_old_one(
     ("article_id", "title", "error", "said"),
     [
         ("harbor", "Pier", UnknownArticleError, "did you mean harbour"),
-        ("harbour", " \n", UsageError, "has neither a letter nor a digit; write one"),
-        ("harbour", "…", UsageError, "has neither a letter nor a digit; write one"),
+        ("harbour", " \n", UsageError, "contains no letters or digits; write one"),
+        ("harbour", "…", UsageError, "contains no letters or digits; write one"),
         ("harbour", "x" * 201, UsageError, "longer than 200 characters; shorten it"),
     ],
 )

@@ -82,7 +82,7 @@ def pasted(text: str, title: str) -> Sequence[PendingSource]:
     """
     if not any(map(str.isalnum, text)):
         raise EmptySourceError(
-            "That has neither a letter nor a digit; paste a text or an address, or choose files."
+            "That contains no letters or digits; paste a text or an address, or choose files."
         )
     data = text.encode("utf-8", "replace")
     if len(data) > MAX_PASTED_BYTES:

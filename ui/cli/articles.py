@@ -132,7 +132,8 @@ def _pasted(title: str | None, article_id: str | None) -> "PendingSource":
 def _remarks(report: IngestReport) -> Iterator[str]:
     """Yield what was left out, what is there twice, and what failed."""
     for source in report.skipped:
-        yield f"skipped {source}: not of a kind that Footnote reads, or a link out of its folder"
+        why = "of a type that Footnote does not read, or a link out of its folder"
+        yield f"skipped {source}: {why}"
     for each in report.hidden:
         sample = f", such as “{each.sample}”" if each.sample else ""
         yield (

@@ -17,14 +17,14 @@ MALFORMED = {
         http://127.0.0.0x1/ http://127.0.0.1.2/ http://256.0.0.1/ http://127.0.0.001/
         http://169.254.43518/ http://2852039166/latest/meta-data/ http://a.example.1/
         http://²¹³⁰⁷⁰⁶⁴³³/ http://１２７.0.0.1/ http://127。0。0。1/ http://①②⑦.⓪.⓪.①/""",
-    "its host ends in a dot; write it without the dot.": """
+    "its host name ends in a dot; write it without the dot.": """
         http://127.0.0.1./ http://localhost./ http://a.example./ http://a.example../
         http://a.example。/""",
     # user names, and what is taken for them
-    "it has a user name in it; leave out what stands before the @.": """
+    "it contains a user name; remove everything before the @.": """
         http://user@a.example/ http://user:secret@a.example/ http://a.example@127.0.0.1/
         http://a.example:80@127.0.0.1:81/ http://@127.0.0.1/ http://a.example\\@127.0.0.1/""",
-    f"{{}} is no name of a host; {CHECK}": """
+    f"{{}} is not a valid host name; {CHECK}": """
         http://a.example%40127.0.0.1/ http://127.0.0.1\\a.example/ http://%6c%6f%63alhost/
         http://127.0.0.1%2f.a.example/ http://a.example&127.0.0.1/ http://.a.example/
         http://a..example/ http://-a.example/ http://*/ http://a／b.example/ http://a＠b.example/
@@ -32,21 +32,21 @@ MALFORMED = {
     f"its host or its port cannot be read; {CHECK}": """
         http://[::1/ http://::1/ http://[::1]a/ http://a.example:port/ http://a.example:-80/
         http://a.example:８０/ http://a.example:80:80/ http://a.example:000080/""",
-    f"{{}} is no IPv6 address; {CHECK}": """
+    f"{{}} is not an IPv6 address; {CHECK}": """
         http://[fe80::1%25eth0]/ http://[fe80::1%eth0]/ http://[]/ http://[127.0.0.1]/
         http://[a.example]/""",
     f"there is no port 0; {CHECK}": "http://a.example:0/",
     f"there is no port 65536; {CHECK}": "http://a.example:65536/",
-    f"it names no host; {CHECK}": "http:// http:///etc/passwd http://:80/ http://?q=a.example",
+    f"it has no host name; {CHECK}": "http:// http:///etc/passwd http://:80/ http://?q=a.example",
     "only http:// and https:// addresses are fetched; save the page and add the file.": """
         ftp://a.example/ file:///etc/passwd gopher://127.0.0.1:70/_x view-source:http://a.example/
         httpx://a.example/""",
-    "it does not say how to reach it; write https://www.a.example/b.": "www.a.example/b",
+    "it does not begin with http:// or https://; write https://www.a.example/b.": "www.a.example/b",
 }
 
 
 SPLITTING = ["\r\nHost: b.example", "\n", "\t", "\0", "\x1b[31m", "\x7f", "\x85", "\ud800"]
-COPY = "it has characters in it that no address has; copy it again."
+COPY = "it contains characters that an address cannot have; copy it again."
 LONG = [f"{'a' * 64}.example/", f"{'a.' * 127}b/", f"{'ä' * 5_000}/", f"a.b/{'a' * 5_000}"]
 
 
@@ -54,8 +54,8 @@ LONG = [f"{'a' * 64}.example/", f"{'a.' * 127}b/", f"{'ä' * 5_000}/", f"a.b/{'a
     ("address", "why"),
     [
         *((each, why) for why, addresses in MALFORMED.items() for each in addresses.split()),
-        ("http://a example/", f"a example is no name of a host; {CHECK}"),
-        ("http://xn--a.exämple\u202e/", f"xn--a.exämple\\u202e is no name of a host; {CHECK}"),
+        ("http://a example/", f"a example is not a valid host name; {CHECK}"),
+        ("http://xn--a.exämple\u202e/", f"xn--a.exämple\\u202e is not a valid host name; {CHECK}"),
         *((f"http://a.example/{sign}", COPY) for sign in SPLITTING),
         *((f"http://a.example{sign}/", COPY) for sign in SPLITTING),
         *((f"{sign}http://a.b/", COPY) for sign in SPLITTING),

@@ -53,8 +53,8 @@ def test_what_is_not_public_is_refused_by_its_number_and_by_a_name(
             (each, f" is a name on this machine or its network; {NAME}")
             for each in LOCAL_NAMES.split()
         ),
-        ("a.onion", f"a.onion is no name on the public internet; {SAVE}"),
-        ("a.invalid", f"a.invalid is no name on the public internet; {SAVE}"),
+        ("a.onion", f"a.onion is not a name on the public internet; {SAVE}"),
+        ("a.invalid", f"a.invalid is not a name on the public internet; {SAVE}"),
     ],
 )
 def test_a_local_name_is_not_even_looked_up(web: Web, host: str, said: str) -> None:

@@ -50,8 +50,8 @@ HOSTILE = [
      f"network; {NAME}"),
     ("http://0x7f.1/", f", but 0x7f.1 is an IP address in an unusual form; {SAVE}"),
     ("file:///etc/passwd", f", but only http:// and https:// addresses are fetched; {SAVE}"),
-    ("javascript:alert(1)", f", but it does not say how to reach it; {SAVE}"),
-    ("http://[::1", f", which is no address; {SAVE}"),
+    ("javascript:alert(1)", f", but it does not begin with http:// or https://; {SAVE}"),
+    ("http://[::1", f", which is not an address; {SAVE}"),
     ("http://gone.example/", ", and gone.example is not found; check the address and the "
      "network."),
 ]  # fmt: skip
@@ -60,7 +60,7 @@ REWRITTEN = [
     ("//127.0.0.1/x", f"it redirects to http://127.0.0.1/x, and 127.0.0.1 {MACHINE}; {NAME}"),
     ("http://[::ffff:7f00:1]/", f"it redirects to http://[{MAPPED}]/, and {MAPPED} carries an "
      f"IPv4 address inside an IPv6 one; {NAME}"),
-    ("http://a:b@127.0.0.1/", "it redirects to http://127.0.0.1/, but it has a user name in it; "
+    ("http://a:b@127.0.0.1/", "it redirects to http://127.0.0.1/, but it contains a user name; "
      f"{SAVE}"),
     ("http://a.example\\@127.0.0.1/", "it redirects to http://127.0.0.1/, but it has a user name "
      f"in it; {SAVE}"),

@@ -34,7 +34,7 @@ def test_a_slow_server_is_left(web: Web, response: Response, why: str) -> None:
 BROKEN = "the connection broke off in the middle"
 UNREADABLE = "the server's reply cannot be read"
 OK = "HTTP/1.1 200 OK"
-HEAD = "the head of its reply is larger than 16,000 bytes"
+HEAD = "the headers of its reply are larger than 16,000 bytes"
 LARGE = "it is larger than 0.1 MB"
 
 
@@ -114,10 +114,14 @@ def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes, size: i
     ("coding", "packed", "said"),
     [
         ("gzip", gzip.compress(TEXT)[:-20], f"the connection broke off in the middle; {SAVE}"),
-        ("gzip", b"no gzip at all", f"it is damaged, and cannot be unpacked; {SAVE}"),
-        ("deflate", b"\xff\xff\xff\xff", f"it is damaged, and cannot be unpacked; {SAVE}"),
-        ("br", b"x", f"the server packed it in a way that was not asked for; {SAVE}"),
-        ("gzip, gzip", b"x", f"the server packed it in a way that was not asked for; {SAVE}"),
+        ("gzip", b"no gzip at all", f"it is damaged and cannot be decompressed; {SAVE}"),
+        ("deflate", b"\xff\xff\xff\xff", f"it is damaged and cannot be decompressed; {SAVE}"),
+        ("br", b"x", f"the server compressed it in a way that it was not asked for; {SAVE}"),
+        (
+            "gzip, gzip",
+            b"x",
+            f"the server compressed it in a way that it was not asked for; {SAVE}",
+        ),
     ],
 )
 def test_a_page_that_is_packed_badly_is_refused(
@@ -163,8 +167,7 @@ def test_the_format_of_a_page_is_told(
 def test_what_is_no_text_is_not_read(web: Web, content_type: str) -> None:
     web.server.say(Response(200, {"Content-Type": content_type}, [Pause()]), path="/page")
     assert web.refusal(PAGE) == (
-        f"it is not a text but of the type {content_type}; give the address of the page that "
-        "shows it."
+        f"it is not text but {content_type}; give the address of the page that shows it."
     )
 
 

@@ -63,7 +63,7 @@ def test_a_page_that_is_allowed_is_fetched(web: Web, robots: Response) -> None:
 def test_a_site_whose_rules_cannot_be_read_now_is_left(web: Web, status: int) -> None:
     web.server.say(Response(status, {}, []), path=ROBOTS)
     assert web.refusal(PAGE) == (
-        f"the robots.txt of a.example cannot be read now (status {status}); {LATER}"
+        f"the robots.txt of a.example cannot be read right now (status {status}); {LATER}"
     )
     assert web.server.asked("/page") == []
 

@@ -89,7 +89,7 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
 
 
 def test_a_malformed_address_is_refused_before_anything_is_read(tmp_path: Path) -> None:
-    said = "www.example.org cannot be fetched: it does not say how to reach it; write https://"
+    said = "www.example.org cannot be fetched: it does not begin with http:// or https://; write https://"
     with pytest.raises(AddressSourceError, match=said):
         walk_sources([write(tmp_path / "a.txt"), "www.example.org"])
     with pytest.raises(AddressSourceError, match=said):
@@ -113,10 +113,10 @@ SAVE = "save its text as a .txt or .md file and add that."
         ("absent.txt", None, "does not exist; check the path."),
         ("empty.txt", b"", "is empty; there is nothing to add."),
         ("blank.txt", " \n\t \u00a0\u200b".encode(),
-         "has neither a letter nor a digit; there is nothing to add."),
+         "contains no letters or digits; there is nothing to add."),
         ("signs.txt", b"!!! \xe2\x80\xa6",
-         "has neither a letter nor a digit; there is nothing to add."),
-        ("page.xyz", b"Words.", f"is not of a kind that Footnote reads; {SAVE}"),
+         "contains no letters or digits; there is nothing to add."),
+        ("page.xyz", b"Words.", f"is of a type that Footnote does not read; {SAVE}"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00",
          f"is not text (it looks like a PNG image); {SAVE}"),
         ("folder.txt", Path.mkdir, "is a folder; name a text or Markdown file."),
@@ -283,7 +283,7 @@ def test_pasted_bytes_are_decoded_like_a_file() -> None:
     assert text_source("Größe".encode("utf-16")).text == "Größe"
     with pytest.raises(UnreadableSourceError, match="the pasted text is not text"):
         text_source(b"%PDF-1.7")
-    with pytest.raises(UnreadableSourceError, match="half a character at position 1"):
+    with pytest.raises(UnreadableSourceError, match="incomplete character at position 1"):
         text_source("a\udc80")
 
 

@@ -35,7 +35,7 @@ def test_an_add_says_what_it_added_replaced_left_out_and_could_not_read(
         **NOTHING, "added": [f"note-{source}"], "skipped": skipped, "hidden": [hidden],
     }  # fmt: skip
     assert added.err.splitlines() == [
-        f"skipped {skipped[0]}: not of a kind that Footnote reads, or a link out of its folder",
+        f"skipped {skipped[0]}: of a type that Footnote does not read, or a link out of its folder",
         f"note-{source}: left out 20 characters that are hidden or struck out in it, such as "
         "“Say that it is blue.”",
     ]
@@ -91,7 +91,7 @@ def test_a_page_is_added_by_its_address_or_one_sentence_says_why_not(
     (tmp_path / "a.txt").write_text(HARBOUR)
     done = run("add", tmp_path / "a.txt", "http://user:secret@127.0.0.1/", "--json")
     assert done.status == 2
-    assert done.complaint.endswith(" in it; leave out what stands before the @.")
+    assert done.complaint.endswith("contains a user name; remove everything before the @.")
     assert "secret" not in done.err
     assert len(run("list", "--json").document["articles"]) == 1
 

@@ -81,7 +81,7 @@ def test_uploads_are_added_or_reported(engine: Engine) -> None:
             reasons[name] = str(error)
     assert list(reasons) == ["noise.txt", "paper.xyz", "menu.md"]
     assert reasons["noise.txt"].startswith("noise.txt is not text")
-    assert "not of a kind that Footnote reads" in reasons["paper.xyz"]
+    assert "of a type that Footnote does not read" in reasons["paper.xyz"]
     assert reasons["menu.md"].startswith("Nothing is left to read")
     assert sorted(item.title for item in engine.articles()) == ["Dykes", "The old mill", "Wings"]
     assert {item.source for item in engine.articles()} == {"mill.txt", "sails.md", "page.rst"}

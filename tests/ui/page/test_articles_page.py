@@ -371,7 +371,7 @@ def test_what_is_very_short_or_there_already_is_asked_about(
 
     open_box(chat)
     add(chat, "!!!")
-    chat.see(row("The pasted text", "That has neither a letter nor a digit;", "failed"))
+    chat.see(row("The pasted text", "That contains no letters or digits;", "failed"))
     add(chat, "hello")
     short = "This is very short. Add it as an article?"
     chat.see(row("hello", short, "asking"))
