@@ -25,6 +25,8 @@ MAX_TOTAL = 600_000_000
 # Markup repeats itself, but not so often: only a bomb passes this.
 MAX_RATIO = 250
 _SMALL = 4_000_000
+# Those that write a file name themselves where they were told no author.
+_LIBRARIES = ("python-docx", "openpyxl")
 _BLOCK = 1 << 16
 _ENTRY = b"PK\x01\x02"
 _FAULTS = (
@@ -115,10 +117,11 @@ class Archive:
         def text(name: str) -> str | None:
             return None if root is None else one_line(root.findtext(name) or "") or None
 
+        author = text("dc:creator")
         return replace(
             document,
             title=document.title or text("dc:title"),
-            byline=text("dc:creator"),
+            byline=None if author in _LIBRARIES else author,
             language=language_code(text("dc:language")),
         )
 

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import PurePath
-from urllib.parse import unquote
 
 from index.formats.decode import decode_text
 from index.formats.document import Document
-from index.formats.table import Row, check_size, one_line, sheet_pieces
+from index.formats.table import Row, check_size, file_title, one_line, sheet_pieces
 
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -54,21 +52,13 @@ def read(data: bytes, name: str) -> Document:
     if _is_named([piece.text for piece in pieces]):
         pieces[0] = replace(pieces[0], kind="heading", level=1)
     titled = not pieces or pieces[0].kind == "paragraph"
-    return Document(tuple(pieces), title=None if titled else _called(name))
+    return Document(tuple(pieces), title=None if titled else file_title(name))
 
 
 def _is_named(texts: list[str]) -> bool:
     """Return whether the first text is the name of a column of sentences."""
     ends = [text.endswith(_SENTENCE_ENDS) for text in texts]
     return len(ends) > 1 and not ends[0] and all(ends[1:])
-
-
-def _called(name: str) -> str | None:
-    """Return what a file is called; None for a name that is cut before its end."""
-    if name.endswith("…"):
-        return None
-    place = unquote(re.split(r"[?#]", name)[0]) if "://" in name else name
-    return one_line(PurePath(place).stem) or None
 
 
 def _delimiter(text: str, quotes: bool) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import PurePath
+from urllib.parse import unquote
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Piece
@@ -27,6 +29,14 @@ Row = tuple[str, ...]
 def one_line(text: str) -> str:
     """Return text with each run of whitespace made one space."""
     return " ".join(text.split())
+
+
+def file_title(name: str) -> str | None:
+    """Return what a file is called; None for a name that is cut before its end."""
+    if name.endswith("…"):
+        return None
+    place = unquote(re.split(r"[?#]", name)[0]) if "://" in name else name
+    return one_line(PurePath(place).stem) or None
 
 
 def check_size(rows: int, cells: int, name: str) -> None:

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from index.formats.archive import Archive
 from index.formats.document import Document, Piece
 from index.formats.number_format import BUILT_IN, GENERAL, format_number, shows_text
-from index.formats.table import Row, check_size, one_line, sheet_pieces
+from index.formats.table import Row, check_size, file_title, one_line, sheet_pieces
 from index.formats.xml_tree import attribute, children, descendants, integer
 
 _LEVEL = 2
@@ -20,6 +21,8 @@ _ON = ("1", "true")
 
 def read(data: bytes, name: str) -> Document:
     """Read the visible cells of a workbook; formulas count with the values they last had.
+
+    Its title is its file's name, unless it states one.
 
     Raises UnreadableSourceError for a file that is damaged, encrypted or too large.
     """
@@ -45,7 +48,8 @@ def read(data: bytes, name: str) -> Document:
         of_sheet, table = sheet_pieces(rows, table)
         if of_sheet:
             pieces += [Piece("heading", one_line(entry.get("name", "")), level=_LEVEL), *of_sheet]
-    return archive.with_properties(Document(tuple(pieces), hidden=tuple(hidden)))
+    document = archive.with_properties(Document(tuple(pieces), hidden=tuple(hidden)))
+    return replace(document, title=document.title or file_title(name))
 
 
 class _Book:

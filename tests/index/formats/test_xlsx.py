@@ -29,6 +29,7 @@ def test_a_sheet_is_a_heading_with_titles_tables_and_notes() -> None:
     ]  # fmt: skip
     read = document(data, ".xlsx")
     assert [piece.table for piece in read.pieces if piece.kind == "row"] == [0, 0, 0, 1, 1]
+    assert read.title == "file"
 
 
 def test_cells_show_what_a_reader_sees() -> None:
