@@ -1,7 +1,6 @@
 """Suggest questions that the engine surely answers.
 
-None is worded anew: the article's own questions are asked, and its conditions, its years and who is
-quoted complete a frame in which they stand as they are written.
+None is worded anew: the article's own questions are asked, and its years complete a frame.
 """
 
 import re
@@ -11,7 +10,6 @@ from itertools import zip_longest
 from index.store import refuse_lone, refuse_lone_article
 from qa.draft import unmarked_text
 from qa.reader import Pair, Unit, place_of, reading_units
-from qa.retrieval import common_words
 from qa.safety import flagged
 from qa.service import QAService
 from qa.settings import QASettings
@@ -21,10 +19,6 @@ _MAX_ARTICLES = 3
 # At most this many candidates per article are read; as many as are wanted of the best are asked.
 _READ = 16
 _LONGEST = 80
-_CONDITION = re.compile(r"(?:\(?\w{1,3}[.)] |[-*•] )?If ([^,;:.?!]+), ")
-# Capitalised words beside the verb: a name, whatever its language.
-_WORD = r"(?=[^\W\d_a-z])[^\W\d_]\w*(?:['’-]\w+)*"
-_SPEAKER = re.compile(rf"({_WORD}(?: {_WORD})*) said\b|\bsaid ({_WORD}(?: {_WORD})*)")
 _YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
 # A question, and what should answer it.
@@ -122,12 +116,11 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     plain = [each for each in sentences if each.id not in away]
     passages = index.passages(list({each.passage_id for each in plain}))
     units = reading_units(article.text, plain, place_of(article.title, ()))
-    common = common_words(index.embedder)
     found: dict[str, Unit] = {}
     above = heading = ""
     for unit in units:
         under = "".join(passages[unit.sentence.passage_id].heading[-1:])
-        for question in _questions(unit, above if under == heading else under, common):
+        for question in _questions(unit, above if under == heading else under):
             if len(question) <= _LONGEST and not unit.text.endswith("?"):
                 found.setdefault(question, unit)
         above, heading = unit.sentence.text, under
@@ -140,23 +133,11 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     return [read[row] for row in (-logits).argsort(kind="stable") if logits[row] > 0]
 
 
-def _questions(unit: Unit, above: str, common: Sequence[str]) -> Iterator[str]:
-    """Yield questions that a unit should answer.
-
-    ``above`` is its heading or what precedes it, and ``common`` are words that begin no name.
-    """
+def _questions(unit: Unit, above: str) -> Iterator[str]:
+    """Yield questions that a unit should answer; ``above`` is its heading or what precedes it."""
     if above.endswith("?"):
         # In an interview a speaker's name stands before it.
         yield above.rpartition(": ")[2]
-    if unit.is_row:
-        return
-    text = " ".join(unit.sentence.text.split())
-    if condition := _CONDITION.match(text):
-        yield f"What if {condition[1]}?"
-    else:
-        for before, after in _SPEAKER.findall(text):
-            name = before or after
-            if not any(word.lower() in common for word in name.split()):
-                yield f"What did {name} say?"
-        for year in _YEAR.findall(text):
+    if not unit.is_row:
+        for year in _YEAR.findall(unit.sentence.text):
             yield f"What happened in {year}?"

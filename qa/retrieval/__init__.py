@@ -14,7 +14,7 @@ from qa.retrieval.question import (
     respelt,
     turns_from,
 )
-from qa.retrieval.rarity import common_words, word_rarity
+from qa.retrieval.rarity import word_rarity
 from qa.retrieval.retriever import (
     RankedSentence,
     Retrieval,
@@ -29,7 +29,6 @@ __all__ = [
     "RankedSentence",
     "Retrieval",
     "checked_question",
-    "common_words",
     "drop_distant_hits",
     "followed",
     "follows_up",

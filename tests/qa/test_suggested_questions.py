@@ -16,17 +16,17 @@ ARTICLES = {
 
 You can borrow up to twelve books at a time, and four films.
 
-## Late books
+## What does it cost to join?
 
-If a book is damaged, you pay for a new one.
+It costs four euros a year to join, and nothing for children.
 """,
     "prices": "# Prices\n\n| Part | Price |\n|---|---|\n| Saddle | £42 |\n| Handlebar | £51 |\n",
-    "engine": "# The engine\n\nAda Lovelace said that it weaves patterns of algebra.\n",
+    "engine": "# The engine\n\nIn 1843 Ada Lovelace published notes on the engine.\n",
     "notice": "# 6. Spare parts and prices\n\nThe Financial Times wrote about them.\n",
 }
 BORROW = "How many books can I borrow?"
-SAID = "What did Ada Lovelace say?"
-DAMAGED = "What if a book is damaged?"
+NOTES = "What happened in 1843?"
+COST = "What does it cost to join?"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
 @pytest.mark.parametrize(
     ("article", "questions"),
     [
-        ("loan", {"What is this article about?", BORROW, DAMAGED}),
+        ("loan", {"What is this article about?", BORROW, COST}),
         # Nobody asks what a mere table is about.
         ("prices", set()),
         # Nothing in it makes a question that somebody would ask.
@@ -55,7 +55,7 @@ def test_only_what_somebody_would_ask_is_suggested(
 
 
 def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.MonkeyPatch) -> None:
-    for newest, first in (("engine", SAID), ("loan", BORROW)):
+    for newest, first in (("engine", NOTES), ("loan", BORROW)):
         known = [replace(each, added=str(each.id == newest)) for each in shop.index.articles()]
         with monkeypatch.context() as patched:
             patched.setattr(shop.index, "articles", lambda known=known: known)
@@ -64,9 +64,9 @@ def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.Mon
 
 def test_what_may_be_asked_next_is_near_and_new(shop: QAService) -> None:
     answer = shop.answer(BORROW)
-    assert DAMAGED in follow_ups(shop, answer)
-    assert DAMAGED not in follow_ups(shop, answer, asked=[DAMAGED])
-    assert DAMAGED not in follow_ups(shop, answer, shown=[DAMAGED])
+    assert COST in follow_ups(shop, answer)
+    assert COST not in follow_ups(shop, answer, asked=[COST])
+    assert COST not in follow_ups(shop, answer, shown=[COST])
     assert BORROW not in follow_ups(shop, answer, history=[Turn(BORROW, "Twelve.")])
 
 
