@@ -62,8 +62,8 @@ REWRITTEN = [
      f"IPv4 address inside an IPv6 one; {NAME}"),
     ("http://a:b@127.0.0.1/", "it redirects to http://127.0.0.1/, but it contains a user name; "
      f"{SAVE}"),
-    ("http://a.example\\@127.0.0.1/", "it redirects to http://127.0.0.1/, but it has a user name "
-     f"in it; {SAVE}"),
+    ("http://a.example\\@127.0.0.1/", "it redirects to http://127.0.0.1/, but it contains a user "
+     f"name; {SAVE}"),
     # What browsers take for another host is a path here, and stays on the same one.
     ("/\\127.0.0.1/", "it redirects to http://a.example/%5C127.0.0.1/, and there is no such page "
      "(status 404); check the address."),
