@@ -31,7 +31,10 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     if (!touched.matches) area.focus({ preventScroll: true });
   };
 
+  // Browsers that fit the box themselves lay out nothing else at each key.
+  const fits = CSS.supports("field-sizing", "content");
   const fit = () => {
+    if (fits) return;
     area.style.height = "auto";
     area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
   };
