@@ -40,6 +40,12 @@ _KINDS = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+# How pictures, recordings and programs begin, which hold no text to save.
+_RECORDED = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"ID3", b"OggS",
+    b"fLaC",
+)  # fmt: skip
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 # Text has the odd control character; data with more than this share of them is not text.
@@ -76,18 +82,18 @@ def decode_text(data: bytes, name: str) -> str:
             return _marked(data, encoding, name)
     for opening, kind in _KINDS:
         if data.startswith(opening):
-            raise _binary(name, f"it looks like {kind}")
+            raise _binary(data, name, f"it looks like {kind}")
     if b"\x00" in data:
         wide = _wide(data)
         if wide is None:
-            raise _binary(name, "it contains null bytes")
+            raise _binary(data, name, "it contains null bytes")
         return wide
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = _western(data, name)
     if not _is_clean(text):
-        raise _binary(name, "it is full of control characters")
+        raise _binary(data, name, "it is full of control characters")
     return text
 
 
@@ -101,7 +107,7 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
             "save it again as UTF-8."
         ) from error
     if not _is_clean(text):
-        raise _binary(name, f"it is marked as {shown} but is full of control characters")
+        raise _binary(data, name, f"it is marked as {shown} but is full of control characters")
     return text
 
 
@@ -156,10 +162,17 @@ def _is_clean(text: str) -> bool:
     return len(_CONTROL.findall(text)) <= _MAX_CONTROLS * len(text)
 
 
-def _binary(name: str, why: str) -> UnreadableSourceError:
-    return UnreadableSourceError(
-        f"{name} is not text ({why}); save its text as a .txt or .md file and add that."
-    )
+def instead_of(data: bytes) -> str:
+    """Return what to do with data that is not text, as the end of a sentence."""
+    if data.startswith(_RECORDED) or data[4:8] == b"ftyp":
+        return "to ask about what it shows or says, add that as text."
+    if data.startswith(_PROGRAMS):
+        return "choose a file with text in it."
+    return "save its text as a .txt or .md file and add that."
+
+
+def _binary(data: bytes, name: str, why: str) -> UnreadableSourceError:
+    return UnreadableSourceError(f"{name} is not text ({why}); {instead_of(data)}")
 
 
 class _Replacements(dict[int, str | None]):

@@ -17,6 +17,7 @@ from index.formats import (
     decode_text,
     detect_format,
     format_of,
+    instead_of,
     page_in,
     read_document,
 )
@@ -130,8 +131,7 @@ def file_source(
             return RawDocument(source, name, "", False, article_id, document=document)
         if suffix not in PLAIN | {""}:
             raise UnreadableSourceError(
-                f"{name} is of a type that Footnote does not read; save its text as a .txt or .md "
-                "file and add that."
+                f"{name} is of a type that Footnote does not read; {instead_of(data)}"
             )
     text = _decoded(data, name)
     page = None if markdown else page_in(text, name)
