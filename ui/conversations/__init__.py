@@ -8,6 +8,7 @@ from ui.conversations.store import (
     ConversationSummary,
     SavedConversation,
     is_id,
+    title_of,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "articles_to_keep",
     "feedback_of",
     "is_id",
+    "title_of",
 ]

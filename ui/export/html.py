@@ -16,7 +16,9 @@ from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
     Remark,
+    heading,
     other_quotes,
+    own_words,
     path,
     place,
     remarks_above,
@@ -43,7 +45,7 @@ _PAGE = """\
 </head>
 <body>
 <main>
-<h1 dir="auto">{title}</h1>
+<h1 dir="auto">{heading}</h1>
 {body}
 </main>
 </body>
@@ -59,7 +61,13 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
     body = "\n".join(
         line for number, each in enumerate(exchanges, 1) for line in _exchange(number, each)
     )
-    return _PAGE.format(policy=policy, title=_text(title) or "Conversation", style=style, body=body)
+    return _PAGE.format(
+        policy=policy,
+        title=_text(title) or "Conversation",
+        style=style,
+        heading=_text(heading(title, exchanges)) or "Conversation",
+        body=body,
+    )
 
 
 def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
@@ -97,8 +105,8 @@ def answer_elements(exchange: Exchange, number: int = 1, *, linked: bool = True)
     yield from map(_remark, remarks_above(answer))
     parts = Layout(0, ChatTurn(exchange.question, answer=answer)).parts()
     yield from (_part(each, ends) for each in parts)
-    if answer.text and not parts:
-        yield f'<p dir="auto">{_words(answer.text)}</p>'
+    if not parts and (words := own_words(answer)):
+        yield f'<p dir="auto">{_words(words)}</p>'
     yield from map(_remark, remarks_below(exchange))
     items = "".join(
         _note(f"{number}-{at + 1}", note, references[at])
@@ -106,9 +114,9 @@ def answer_elements(exchange: Exchange, number: int = 1, *, linked: bool = True)
     )
     if items:
         yield f'<ol class="notes">{items}</ol>'
-    for heading, notes in other_quotes(answer):
+    for label, notes in other_quotes(answer):
         quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
-        yield f'<p class="head">{_text(heading)}</p><ul class="notes">{quotes}</ul>'
+        yield f'<p class="head">{_text(label)}</p><ul class="notes">{quotes}</ul>'
 
 
 def _part(part: Part, ends: Sequence[str]) -> str:

@@ -12,7 +12,9 @@ from ui.export.exchange import Exchange
 from ui.export.remarks import (
     NO_ANSWER,
     Remark,
+    heading,
     other_quotes,
+    own_words,
     path,
     place,
     remarks_above,
@@ -43,7 +45,7 @@ def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
     A footnote with another number in its own answer names that, too. Line breaks inside a text
     become spaces.
     """
-    blocks = [f"# {_text(title) or 'Conversation'}"]
+    blocks = [f"# {_text(heading(title, exchanges)) or 'Conversation'}"]
     count = 0
     for number, exchange in enumerate(exchanges, 1):
         blocks += _exchange(number, exchange, count)
@@ -70,15 +72,15 @@ def answer_blocks(exchange: Exchange, number: int = 1, count: int = 0) -> Iterat
         ends.append(markers if remark is None else f"{markers} *({_said(remark)})*")
     parts = Layout(0, ChatTurn(exchange.question, answer=answer)).parts()
     yield from (_part(each, ends, at) for at, each in enumerate(parts))
-    if answer.text and not parts:
-        yield _text(answer.text)
+    if not parts and (words := own_words(answer)):
+        yield _text(words)
     notes = answer.citations
     # Renderers leave out a footnote without a reference.
     if uncited := "".join(_marker(count + at) for at in range(len(notes)) if at not in named):
         yield f"*Also cited:* {uncited}"
     yield from map(_remark, remarks_below(exchange))
-    for heading, quotes in other_quotes(answer):
-        yield "\n".join([f"*{heading}*", "", *(f"- {_quote(note)}" for note in quotes)])
+    for label, quotes in other_quotes(answer):
+        yield "\n".join([f"*{label}*", "", *(f"- {_quote(note)}" for note in quotes)])
     if notes:
         yield "\n".join(
             f"{_marker(at)}: {_quote(note)}{_own_number(number, note, at)}"

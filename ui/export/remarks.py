@@ -1,14 +1,18 @@
 """What an export says around the sentences of an answer, whatever the format."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa import HEDGE, Answer, Citation, Claim
+from ui.conversations import title_of
 from ui.export.exchange import Exchange
 from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model
 
 NO_ANSWER = Answer("", "", "answered", "")
 """What stands for the answer of an exchange that has none: no sentences, no quotes."""
+
+_NONE_FOUND = re.compile(r"No answer was found in the (?:articles?|selected text)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Remark:
     stands_out: bool = False
 
 
+def heading(title: str, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation's title, empty where it only repeats the first question."""
+    return "" if exchanges and title == title_of(exchanges[0].question) else title
+
+
 def remarks_above(answer: Answer) -> Iterator[Remark]:
     """Yield what stands above an answer's sentences."""
     standalone = answer.standalone_question
@@ -33,10 +42,15 @@ def remarks_above(answer: Answer) -> Iterator[Remark]:
     if answer.hedged:
         yield Remark(HEDGE.removesuffix(":"))
     if answer.status == "not_found" and answer.kind != "greeting":
-        said = "No answer was found."
+        said = answer.text if _NONE_FOUND.fullmatch(answer.text) else "No answer was found."
         if answer.reason == "false_premise" and answer.claims:
             said = "The question assumes something that the articles contradict."
         yield Remark(said, stands_out=True)
+
+
+def own_words(answer: Answer) -> str:
+    """Return the words of an answer that has no sentences, empty where a remark says them."""
+    return "" if _NONE_FOUND.fullmatch(answer.text) else answer.text
 
 
 def remarks_below(exchange: Exchange) -> Iterator[Remark]:

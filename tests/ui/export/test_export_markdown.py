@@ -10,8 +10,10 @@ from markdown_it import MarkdownIt
 
 from qa import Answer, Claim
 from tests.ui.saved import CONVERSATION, HOSTILE, PARTIAL, hostile
+from ui.conversations import title_of
 from ui.export import Exchange
-from ui.export.markdown import as_markdown
+from ui.export.html import answer_elements
+from ui.export.markdown import answer_blocks, as_markdown
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -117,6 +119,33 @@ It is red.[^5]
     )
 
 
+LONG = "Who built the bridge " + "over the river " * 6
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "heading"),
+    [
+        ("Who paid?", " Who\npaid? ", "Conversation"),
+        (title_of(LONG), LONG, "Conversation"),
+        ("Who paid", "Who paid?", "Who paid"),
+        ("The bridge", "Who paid?", "The bridge"),
+    ],
+)
+def test_a_title_does_not_repeat_the_first_question(
+    title: str, question: str, heading: str
+) -> None:
+    written = as_markdown(title, [Exchange(question, None)])
+    assert written.startswith(f"# {heading}\n\n## Who ")
+
+
+def test_what_was_not_found_is_said_once() -> None:
+    words = "No answer was found in the selected text."
+    (said, *_) = answer_blocks(Exchange("Who?", Answer("Who?", "Who?", "not_found", words)))
+    assert said == f"*{words}*"
+    html = "".join(answer_elements(Exchange("Who?", Answer("Who?", "Who?", "not_found", words))))
+    assert html.count("No answer") == 1
+
+
 STATED = Answer("Who?", "Who?", "answered", "A.", (Claim("A.", "verified", ()),))
 ASKED = replace(
     PARTIAL, claims=(), text="A.", answerer="extractive", host=None, notices=(), missing=None,
@@ -162,7 +191,7 @@ def test_hostile_words_stay_words() -> None:
     for words in HOSTILE:
         shown = as_shown(words)
         bare = re.sub(r"[\u2069\u202c]", "", shown)
-        blocks = read(as_markdown(words, [hostile(words)]))
+        blocks = [*read(as_markdown(words, [])), *read(as_markdown("", [hostile(words)]))[1:]]
         texts = [(kind, re.sub(r"[\u2069\u202c]", "", text)) for kind, text in blocks]
         assert texts[0] == ("h1", bare or "Conversation")
         assert texts[1] == ("h2", bare or "Question 1")
@@ -175,7 +204,8 @@ def test_hostile_words_stay_words() -> None:
 
 @given(MARKUP)
 def test_any_text_is_read_as_that_text(text: str) -> None:
-    (heading, question, note) = read(as_markdown(text, [Exchange(text, None, f"x{text}")]))
+    (heading,) = read(as_markdown(text, []))
+    (_, question, note) = read(as_markdown("", [Exchange(text, None, f"x{text}")]))
     shown = as_shown(text)
     closed = re.compile(re.escape(shown) + r"[\u202c\u2069]*\Z")
     assert closed.match(heading[1]) or (heading[1], shown) == ("Conversation", "")
