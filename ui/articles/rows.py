@@ -1,6 +1,7 @@
 """The rows of the box: how far each source is, in words."""
 
 import math
+import re
 import time
 from collections.abc import Sequence
 
@@ -17,6 +18,9 @@ _DONE = {
     "unchanged": "Already here, and unchanged.",
 }
 _VERY_SHORT = "This is very short. Add it as an article?"
+_NO_ADDRESS = "This is not a complete address, such as https://example.org. Add it as text?"
+# One word with a slash or a scheme.
+_LIKE_ADDRESS = re.compile(r"\S*/\S*|[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 _CANCELLED = "Cancelled. Nothing was kept."
 # Sooner, the pace of the first pieces would say little.
 _SECONDS_UNTOLD = 3
@@ -79,8 +83,9 @@ def outcome(jobs: Sequence[Job]) -> str:
     """Return what became of jobs of which none is running."""
     written = sum(job.stage in {"added", "replaced"} for job in jobs)
     failed = sum(job.stage == "failed" for job in jobs)
-    if any(job.stage == "asking" for job in jobs):
-        return "An article needs your decision."
+    if asking := sum(job.stage == "asking" for job in jobs):
+        one = "An article needs your decision."
+        return one if asking == 1 else f"{asking:,} articles need your decision."
     parts = []
     if written:
         parts.append("Added" if written == 1 else f"Added {counted(written, 'article')}")
@@ -111,7 +116,7 @@ def _words(job: Job) -> str:
 
 def _question(job: Job) -> str:
     if job.asks is None or job.asks.twin is None:
-        return _VERY_SHORT
+        return _NO_ADDRESS if _LIKE_ADDRESS.fullmatch(job.name) else _VERY_SHORT
     what = "The same text" if job.asks.same_text else "Another text from the same source"
     title = isolated(f"“{job.asks.twin.title}”")
     return f"{what} is already here: {title}. Replace it, or keep both?"

@@ -114,6 +114,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     const [text, title] = [one("#text").value, one("#title").value];
     complain("");
     if (!text.trim()) {
+      one("#text").focus();
       complain("There is nothing to add yet; paste a text or an address, or choose files.");
     } else if (!(await page.answers())) {
       complain("Footnote does not respond; is it still running in its terminal?");
@@ -153,7 +154,9 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     const kinds = rows.kinds();
     const running = kinds.filter((kind) => kind === "running").length;
     one(".sources").hidden = !kinds.length;
-    const ended = kinds.includes("asking") ? "Needs your decision" : "Results";
+    const asking = kinds.filter((kind) => kind === "asking").length;
+    const need = `${asking} of ${kinds.length} need${asking === 1 ? "s" : ""} your decision`;
+    const ended = !asking ? "Results" : kinds.length === 1 ? "Needs your decision" : need;
     one("#sources-title").textContent = running ? "Adding" : ended;
     one("[data-cancel-all]").hidden = running < 2;
     page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);

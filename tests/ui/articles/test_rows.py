@@ -8,11 +8,19 @@ from tests.fakes import FakeEngine
 from ui.articles.adding import addresses_in
 from ui.articles.jobs import Job
 from ui.articles.rows import box_value, row_of
-from ui.engine import Part
+from ui.engine import Part, UnsureError
 
 
 def job(stage: str = "waiting", **fields: object) -> Job:
     return Job("1", "me", "rain.txt", stage=stage, **fields)  # type: ignore[arg-type]
+
+
+NO_ADDRESS = "This is not a complete address, such as https://example.org. Add it as text?"
+
+
+def short(text: str) -> Job:
+    """Return a very short text that is asked about."""
+    return Job("1", "me", text, stage="asking", asks=UnsureError())
 
 
 @pytest.mark.parametrize(
@@ -28,6 +36,9 @@ def job(stage: str = "waiting", **fields: object) -> Job:
         (job("added", notes=("A note.",)), "Added.", "told", None),
         (job("failed", reason="It is empty."), "It is empty.", "failed", None),
         (job("cancelled"), "Cancelled. Nothing was kept.", "cancelled", None),
+        (short("hello"), "This is very short. Add it as an article?", "asking", None),
+        (short("htp:/nope"), NO_ADDRESS, "asking", None),
+        (short("mailto:ada"), NO_ADDRESS, "asking", None),
         (job("failed", reason="\u202eevil"), "\ufffdevil", "failed", None),
     ],
 )
@@ -75,6 +86,8 @@ def test_a_row_says_how_much_can_be_asked() -> None:
         (["failed"], None, "Not added."),
         (["failed", "failed"], None, "2 not added."),
         (["cancelled"], None, "Cancelled."),
+        (["added", "asking"], None, "An article needs your decision."),
+        (["asking", "asking"], None, "2 articles need your decision."),
     ],
 )
 def test_what_stands_beside_the_question(
