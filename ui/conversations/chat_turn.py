@@ -61,6 +61,7 @@ class ChatTurn:
     searched. ``so_far`` is what of an article was searched while it was still being added, empty
     for whole articles. ``scope`` holds the ids of the articles asked, None for all.
 
+    The answer has ended unfinished if it was ``stopped``; ``interrupted`` if not by the reader.
     ``begun`` holds the sentences of an unfinished answer, ``writing`` a model's unfinished one and
     ``writing_mark`` its mark as in ``Claim``. ``error`` says how the model failed if there is an
     answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own sentences
@@ -84,6 +85,7 @@ class ChatTurn:
     error: str | None = None
     failure: str | None = None
     stopped: bool = False
+    interrupted: bool = False
     remark: str | None = None
     contexts: _Contexts = Field(default_factory=dict)
     further: tuple[str, ...] = ()
@@ -131,6 +133,16 @@ class ChatTurn:
     def asked(self) -> tuple[str, ...]:
         """The question as asked and, if known, as understood."""
         return (self.question,) if self.standalone is None else (self.question, self.standalone)
+
+    @property
+    def ending(self) -> str:
+        """What is said of an answer that has ended unfinished."""
+        return "The answer was interrupted." if self.interrupted else "Stopped."
+
+    def interrupt(self) -> None:
+        """End an answer that is still running, though its reader has not stopped it."""
+        if self.running:
+            self.stopped = self.interrupted = True
 
     def take(self, event: Event) -> None:
         """Apply an event of the running answer."""

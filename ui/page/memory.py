@@ -193,11 +193,11 @@ class Memory:
         """Return a loaded turn as a tab shows it.
 
         One still running in this process is returned itself; any other that was saved as running
-        is marked stopped.
+        is marked interrupted.
         """
         if turn.id in self._running:
             return self._running[turn.id]
-        turn.stopped = turn.stopped or turn.running
+        turn.interrupt()
         ids = {note.article_id for note in turn.citations.values()}
         articles = {each: self._article(conversation, each) for each in ids}
         for number, note in turn.citations.items():

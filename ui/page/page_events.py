@@ -132,7 +132,7 @@ class PageEvents:
             _LOG.exception("answering failed")
             turn.failure = UNEXPECTED
         finally:
-            turn.stopped = turn.stopped or turn.running
+            turn.interrupt()
             # Even if the tab has gone, so that the answer is there when it comes back.
             self._memory.keep(conversation, turn, asked_in)
         yield await asyncio.to_thread(self._ended, conversation, turn)
@@ -201,8 +201,13 @@ class PageEvents:
 
     def stop(self, conversation: Conversation) -> Shown:
         """Stop the running answer; what has arrived stays."""
-        for turn in conversation.turns:
-            turn.stopped = turn.stopped or turn.running
+        turn = conversation.last
+        if turn is not None and turn.running:
+            turn.stopped = True
+        elif turn is not None and turn.interrupted:
+            # Gradio has cancelled the answer, and it was saved, before it told why.
+            turn.interrupted = False
+            self._memory.keep(conversation, turn, conversation.id)
         return shown_chat(conversation)
 
     def clear(self, conversation: Conversation) -> Shown:

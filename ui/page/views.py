@@ -168,7 +168,7 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
 
 def exchange_of(turn: ChatTurn) -> Exchange:
     """Return a turn as it is exported."""
-    note = turn.failure or turn.error or ("Stopped." if turn.stopped else None)
+    note = turn.failure or turn.error or (turn.ending if turn.stopped else None)
     if turn.so_far:
         note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))
     return Exchange(turn.question, turn.said, note)

@@ -311,7 +311,7 @@ def test_a_lost_server_is_told_in_plain_words_and_asked_again(server: Server, vi
     # Once the server is back the page shows by itself what came, and asks nothing untold.
     cut_off(2)
     server.start(page_states.make_engine())
-    chat.see("#turn-2 .state:has-text('Stopped.')")
+    chat.see("#turn-2 .state:has-text('The answer was interrupted.')")
     assert (chat.questions()[2:], chat.written()) == (["Hold?"], "And then?")
     chat.press("Ask again")
     chat.see("#turn-2 .tools")

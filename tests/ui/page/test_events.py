@@ -95,6 +95,19 @@ async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later(page_of
     assert not tab.use("chat.apply")["chat"]["running"]
 
 
+async def test_an_answer_that_nobody_stopped_was_interrupted(page_of: Open) -> None:
+    tab = page_of(make_engine(pause=0.2)).tab()
+    stream = tab.stream("box.submit", question="When?")
+    await anext(stream)
+    await asyncio.wait_for(stream.aclose(), 10)
+    for each in (tab, tab.again()):
+        assert "The answer was interrupted." in each.turns()[0]
+    # Where the stop itself ends the stream, it tells so a moment later.
+    tab.use("box.stop")
+    for each in (tab, tab.again()):
+        assert "Stopped." in each.turns()[0]
+
+
 async def test_a_store_that_breaks_is_told_in_the_page(
     engine: Engine, home: Path, page_of: Open
 ) -> None:
@@ -291,20 +304,22 @@ async def test_the_answers_that_cite_a_selection_are_found_here_first(page: Page
 
 
 @pytest.mark.parametrize(
-    ("so_far", "said"),
+    ("so_far", "interrupted", "said"),
     [
-        ("", "Stopped."),
-        ("up to 7% of Mills", "From what has been read so far: up to 7% of Mills. Stopped."),
+        ("", False, "Stopped."),
+        ("", True, "The answer was interrupted."),
+        ("up to 7% of Mills", False, "From what has been read so far: up to 7% of Mills. Stopped."),
     ],
 )
 def test_what_came_of_an_answer_that_was_stopped_is_kept_and_saved(
-    page: Page, so_far: str, said: str
+    page: Page, so_far: str, interrupted: bool, said: str
 ) -> None:
     turn = ChatTurn("Who?", "t1", stopped=True, begun=ANSWER, writing="It stood", so_far=so_far)
+    turn.interrupted = interrupted
     page.store.save(page.key, "c" * 16, [turn])
     tab = page.tab("c=" + "c" * 16)
     (shown,) = tab.arrived["chat"]["turns"]
-    assert "Stopped." in shown
+    assert turn.ending in shown
     assert "It stood" in shown
     assert not tab.arrived["chat"]["running"]
     assert tab.conversation.history() == ()
