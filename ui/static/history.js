@@ -2,6 +2,7 @@
 "use strict";
 window.footnote.history = (element, trigger, props, _upload, watch) => {
   const menu = element.querySelector("#history");
+  const pending = window.footnotePending(menu);
   let unfolded = "";
   // Before it is seen, and on what is around it: a render takes away what is set on the menu.
   menu.addEventListener("beforetoggle", () => {
@@ -22,16 +23,18 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
       menu.hidePopover();
       trigger("select", { conversation: data.conversation });
     } else if ("save" in data) trigger("download", { conversation: data.save, kind: data.as });
-    else if ("delete" in data) trigger("delete", { conversation: data.delete });
-    else if ("undelete" in data) trigger("undo", { conversation: data.undelete });
+    else if ("delete" in data) {
+      pending.begin(button.closest(".kept"));
+      trigger("delete", { conversation: data.delete });
+    } else if ("undelete" in data) trigger("undo", { conversation: data.undelete });
   });
   menu.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
-    trigger("edit", {
-      conversation: form.dataset.rename,
-      title: form.querySelector("input").value,
-    });
+    const title = form.querySelector("input").value;
+    const row = form.closest(".kept");
+    pending.begin(row, row.querySelector(".opens span"), title);
+    trigger("edit", { conversation: form.dataset.rename, title });
   });
 
   function save({ name, text, type }) {
@@ -46,6 +49,7 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
   let served = 0;
   watch("value", () => {
     const { file, serial } = props.value;
+    pending.end();
     if (unfolded) document.getElementById(unfolded)?.setAttribute("open", "");
     for (const field of menu.querySelectorAll(".rename input")) {
       field.value = field.getAttribute("value");

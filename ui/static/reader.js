@@ -5,6 +5,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const pane = () => element.querySelector(".scroll");
   const sheet = () => element.closest("#region-reader");
   const removed = window.footnoteDouble();
+  const pending = window.footnotePending(element);
   let naming = null; // the form in which a title is changed, and what is written there
   let choosing = false; // whether the list is being opened to choose from it
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
@@ -35,10 +36,13 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     else if ("article" in data) page.choose("");
     else if ("none" in data) {
       for (const each of scopes()) each.checked = false;
-      page.say("Tick at least one article; until then, the same ones are asked.");
+      tick();
     } else if ("remove" in data) {
       // The next row comes up in place of the first.
-      if (!removed.repeats(event.detail)) trigger("delete", { article: data.remove });
+      const row = event.target.closest(".spine");
+      if (removed.repeats(event.detail) || row.ariaBusy) return;
+      pending.begin(row);
+      trigger("delete", { article: data.remove });
     } else trigger("undo");
   });
   const scopes = () => [...element.querySelectorAll("[data-scope]")];
@@ -64,6 +68,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     event.preventDefault();
     const { retitle } = event.target.dataset;
     const { value } = event.target.querySelector("input");
+    const row = event.target.closest(".spine");
+    pending.begin(row, row.querySelector(".title span"), value);
     event.target.hidden = true;
     naming = null;
     element.querySelector(`[data-naming="${CSS.escape(retitle)}"]`).focus();
@@ -121,6 +127,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   watch("value", () => {
     const box = pane();
     const mark = element.querySelector("#cited");
+    pending.end();
     // What a reader has ticked no longer follows its attribute.
     for (const each of scopes()) each.checked = each.hasAttribute("checked");
     for (const field of element.querySelectorAll(".naming input")) {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eval.tables import Format, Table, TableArticle, write_article
-from index import ArticleIndex, Embedder, IndexSettings
+from index import ArticleIndex, Embedder, IndexSettings, StoreError
 from index.add_queue import PendingSource
 from qa import QAService, QASettings
 from tests.fakes import FakeEngine, Quoted, make_article
@@ -319,7 +319,13 @@ def test_an_article_that_changed_says_so_and_one_that_is_removed_is_asked_no_mor
     assert removed.title not in chat.text(".read")
 
 
-def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(show: Show) -> None:
+def unreadable(*_: object) -> None:
+    raise StoreError("The store cannot be read.")
+
+
+def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [f"mill-{number:02}" for number in range(25)]
     mills = FakeEngine({name: make_article(name, name, "The mill is old.") for name in names})
     chat = show(mills).arrive()
@@ -344,6 +350,27 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
     assert top <= undo["y"] < top + 60
     chat.press("Undo")
     chat.see(".undo", "detached")
+    # A row shows at once that it is changed, and is right again where it cannot be.
+    held: list[Any] = []
+
+    def hold(event: Any) -> None:
+        held.append(event)
+
+    chat.page.route("**/queue/join*", hold)
+    chat.press("Change the title of mill-00")
+    chat.page.locator(".naming:not([hidden]) input").fill("A tower")
+    chat.page.keyboard.press("Enter")
+    chat.see(".spine[aria-busy=true] .title:has-text('A tower')")
+    chat.press("Remove mill-01")
+    chat.see(".spine[aria-busy=true] .title:has-text('mill-01')")
+    monkeypatch.setattr(mills, "retitle", unreadable)
+    monkeypatch.setattr(mills, "remove", unreadable)
+    for each in held:
+        each.continue_()
+    chat.page.unroute("**/queue/join*")
+    chat.see(".read .fail:has-text('The store cannot be read.')")
+    chat.see(".spine[aria-busy]", "detached")
+    assert chat.texts(".spine .title span")[:2] == ["mill-00", "mill-01"]
     assert list(mills.shelf) == [*names[:20], *names[21:], "mill-20"]
     chat.page.get_by_role("button", name="mill-19").first.click()
     chat.see(".read h1:has-text('mill-19')")
