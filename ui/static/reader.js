@@ -10,9 +10,23 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   let choosing = false; // whether the list is being opened to choose from it
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
+  let seen = false; // whether the mark was in sight when the article was last scrolled
+  let size = ""; // that of the reader when this was last looked at
+
+  // How far the mark stands below the head of what is seen of the article, no number without one.
+  function depth() {
+    const mark = element.querySelector("#cited");
+    return mark ? mark.getBoundingClientRect().top - pane().getBoundingClientRect().top : NaN;
+  }
+  const isSeen = () => depth() >= 0 && depth() < pane().clientHeight;
+  const measured = () => `${element.clientWidth} ${element.clientHeight}`;
+
   // It does not bubble.
   element.addEventListener("scroll", ({ target }) => {
-    if (target === pane() && target.querySelector(".shelf")) listed = target.scrollTop;
+    if (target !== pane()) return;
+    // Another size scrolls, too, before anything can be done about it.
+    if (size === measured()) seen = isSeen();
+    if (target.querySelector(".shelf")) listed = target.scrollTop;
   }, true);
   page.places(element, trigger);
   const showPicked = page.picking(element, trigger);
@@ -111,7 +125,11 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       tick.style.top = `${(100 * share).toFixed(2)}%`;
     }
   }
-  new ResizeObserver(ticks).observe(element);
+  new ResizeObserver(() => {
+    size = measured();
+    if (seen && !isSeen()) pane().scrollTop += depth() - pane().clientHeight / 4;
+    ticks();
+  }).observe(element);
 
   // On a phone the article lies over the conversation: keep the button that opened it in sight.
   function uncover() {
@@ -144,12 +162,12 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (mark) {
       listed = 0;
       // Only the reader scrolls; scrollIntoView and focus would also move the window.
-      const down = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
-      const top = box.scrollTop + down - box.clientHeight / 4;
+      const top = box.scrollTop + depth() - box.clientHeight / 4;
       if (isAsked) mark.focus({ preventScroll: true });
       // A browser takes about a second to glide through an article, however long it is.
-      if (down >= 0 && down < box.clientHeight) page.glide(box, top);
+      if (isSeen()) page.glide(box, top);
       else box.scrollTop = top;
+      seen = true;
     } else {
       if (choosing || !box.querySelector(".shelf")) listed = 0;
       box.scrollTop = listed;

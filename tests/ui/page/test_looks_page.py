@@ -238,6 +238,11 @@ def test_no_motion_is_honoured_and_a_far_citation_is_there_at_once(show: Show) -
     chat = show(make_engine(), 360, 640).arrive()
     assert moved(chat) == {"auto"}
     assert chat.page.evaluate(MOVING) == []
+    # What is marked stays in sight in a window of another size.
+    chat.open("3-c2")
+    for size in ((1280, 800), (390, 800), (1280, 800), (390, 400), (1280, 800)):
+        chat.page.set_viewport_size({"width": size[0], "height": size[1]})
+        chat.page.wait_for_function(IN_VIEW)
     assert moved(show(motion="no-preference").arrive()) == {"smooth"}
 
 
