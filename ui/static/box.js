@@ -218,7 +218,11 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   async function send() {
     const question = area.value;
     const instead = turn;
-    if (page.isRunning() || !question.trim()) return;
+    if (!question.trim()) return;
+    if (page.isRunning()) {
+      page.wait();
+      return;
+    }
     if ([...question.trim()].length > LONGEST) {
       page.say("This is too long for a question. To ask about a text, add it as an article.");
       return;
@@ -263,6 +267,13 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     save();
   });
   area.addEventListener("keydown", (event) => {
+    const last = [...document.querySelectorAll(".turn .q")].at(-1);
+    if (event.key === "ArrowUp" && last && !area.value && !event.isComposing) {
+      event.preventDefault();
+      area.value = last.textContent;
+      fit();
+      save();
+    }
     // Enter also ends the spelling of a word in Chinese or Japanese: that is no question yet.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

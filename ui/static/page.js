@@ -13,6 +13,7 @@ window.footnote = (() => {
   let choose = () => {};
   let look = () => {};
   let hint = "Ask a question";
+  const WAIT = "Wait for the answer, or stop it.";
   const address = window.footnoteAddress;
 
   const say = (text) => {
@@ -244,6 +245,7 @@ window.footnote = (() => {
   };
   function busy(now) {
     if (now && !running) supersede();
+    if (!now && find("#notice").textContent === WAIT) say("");
     running = now;
     find(".go:not(.stop)").hidden = now;
     find(".go.stop").hidden = !now;
@@ -292,7 +294,9 @@ window.footnote = (() => {
     arrival: address.arrival,
     leave: () => closed.reader(),
     isRunning: () => running,
-    hint: () => hint,
+    hint: () => (find(".within:not(:empty)") ? "Ask about the selected text" : hint),
+    wait: () => say(WAIT),
+    letTick: () => opened.choice(),
     choose: (...chosen) => choose(...chosen),
     askBy: (way) => {
       ask = way;

@@ -210,7 +210,15 @@ def test_an_answer_is_stopped_or_left_and_the_next_question_works(show: Show) ->
     chat.send("Scripts?")
     chat.see("#turn-0 .fn")
     assert chat.page.get_by_role("button", name="Ask", exact=True).count() == 0
+    # The next question waits in the box.
+    chat.send("And then?")
+    chat.see("#notice:has-text('Wait for the answer, or stop it.')")
+    assert chat.written() == "And then?"
     chat.stop()
+    chat.see("#notice:empty", "attached")
+    chat.page.fill("#question", "")
+    chat.page.press("#question", "ArrowUp")
+    assert chat.written() == "Scripts?"
     assert chat.count("#turn-0 .fn") < 5
     assert eventually(lambda: engine.closed == 1)
     engine.pause = 0.3
