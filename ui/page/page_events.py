@@ -22,8 +22,8 @@ _LOG = logging.getLogger(__name__)
 _REMOVED = "The article you chose was removed; questions now go to all articles."
 _GONE = "That article is no longer here; ask again."
 _SELECTION_GONE = (
-    "The article that you selected text in is no longer here; choose “Ask about everything”, and "
-    "ask again."
+    "The article that you selected text in is no longer here; give the selection up beside the "
+    "question, and ask again."
 )
 # Words may arrive faster than a browser draws them.
 _SECONDS_BETWEEN_DRAWINGS = 0.04

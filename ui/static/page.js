@@ -145,7 +145,7 @@ window.footnote = (() => {
     watch("value", () => {
       picker().value = props.value.chosen;
       hint = props.value.hint;
-      find("#question").placeholder = hint;
+      find("#question").placeholder = window.footnote.hint();
       window.footnote.showScope(props.value.scope);
     });
   }

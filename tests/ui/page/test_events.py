@@ -185,7 +185,7 @@ async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(page_of: Op
     ("error", "said"),
     [
         (EmptyStoreError("Name a file."), "There are no articles yet; add one first."),
-        (UnknownArticleError("No 'mill'."), "choose “Ask about everything”, and ask again."),
+        (UnknownArticleError("No 'mill'."), "give the selection up beside the question,"),
     ],
 )
 async def test_a_question_without_its_article_says_what_to_do_in_the_page(

@@ -163,15 +163,19 @@ def test_a_selection_is_made_asked_about_and_found_again(keys: Keys, engine: Fak
     keys.enter("[data-pick=ask]")
     keys.at("#question")
     keys.see(".within:has-text('About “The loom wove algebra. Nobody”')")
+    keys.see("#question[placeholder='Ask about the selected text']")
     keys.write("Who built it?")
     keys.press("Enter")
     keys.see('.turns[aria-busy="false"] #turn-1 .tools')
+    keys.see("#turn-1 .stand:text-is('About the selected text')")
+    keys.see("[data-anywhere]:text-is('Ask all 3 articles')")
     selected = engine.selected[-1]
     assert selected is not None
     text = engine.shelf["loom"].text
     assert text[selected.start : selected.end] == "The loom wove algebra. Nobody"
     keys.enter("[data-anywhere]", back=True)
     keys.see(".within", "hidden")
+    keys.see("#question[placeholder='Ask about these articles']")
     keys.kept()
 
 
