@@ -28,6 +28,7 @@ def shelf_html(
             "articles": articles,
             "about": {each.id: _about(each) for each in articles},
             "scope": scope,
+            "unticked": scope is not None and not scope,
             "removed": removed,
             "problem": problem,
             "heading": counted(len(articles), "article"),

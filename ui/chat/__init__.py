@@ -1,7 +1,7 @@
 """A conversation on the page: turns, claims, cards, receipts."""
 
 from ui.chat.conversation import Conversation
-from ui.chat.header import header_value, is_removed, scope_of
+from ui.chat.header import asks_none, header_value, is_removed, scope_of
 from ui.chat.sentences import Item, Layout, Part, Sentence, nested
 from ui.chat.turn import so_far_words, turn_html, welcome_html
 
@@ -11,6 +11,7 @@ __all__ = [
     "Layout",
     "Part",
     "Sentence",
+    "asks_none",
     "header_value",
     "is_removed",
     "nested",

@@ -30,10 +30,10 @@ class Conversation:
     """The state of one tab: its turns, and whom and what they ask.
 
     ``id`` is empty until something is saved, under the browser's ``key``; ``unkept`` says why
-    nothing is. ``scope`` holds the ids of the articles asked, None for all; ``within`` restricts
-    questions to a selection of one article. ``model`` answers, None for verbatim sentences;
-    ``offered`` are the models to choose from. ``embedding_host`` embeds, None for this machine.
-    ``listed`` is true if the list of articles is shown.
+    nothing is. ``scope`` holds the ids of the articles asked, None for all, and is empty while none
+    is ticked; ``within`` restricts questions to a selection of one article. ``model`` answers, None
+    for verbatim sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds,
+    None for this machine. ``listed`` is true if the list of articles is shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
@@ -93,7 +93,8 @@ class Conversation:
         chosen = self.scope or ()
         was = chosen if article_id in chosen else None
         self.removed += (Removed(article_id, title, was),)
-        self.scope = tuple(each for each in chosen if each != article_id) or None
+        if self.scope:
+            self.scope = tuple(each for each in chosen if each != article_id) or None
         if self.within is not None and self.within.article_id == article_id:
             self.within = None
 

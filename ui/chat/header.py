@@ -26,19 +26,21 @@ def header_value(
     options = [("", every), *((article.id, article.title) for article in choices)]
     scope = conversation.scope or ()
     chosen = scope[0] if len(scope) == 1 and choices else ""
-    if len(scope) > 1:
+    none = asks_none(conversation, articles)
+    if none or len(scope) > 1:
         chosen = _SEVERAL
-        options.insert(1, (_SEVERAL, f"{len(scope)} of {count} articles"))
+        options.insert(1, (_SEVERAL, f"{len(scope) or 'None'} of {count} articles"))
     if (part := conversation.part) is not None:
         chosen, count = part.id, count or 1
         options.append((part.id, f"{part.title}, read up to {part.read}"))
     asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
+    hint = f"Ask about {asked}" if count else "Add an article to ask about"
     model, host = conversation.model, conversation.embedding_host
     stays = is_here(host) and is_here(model.host if model else None)
     return {
         "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
-        "hint": f"Ask about {asked}" if count else "Add an article to ask about",
+        "hint": "Tick an article to ask about" if none else hint,
         "scope": _scope(conversation, articles),
         "who": str(escaped(who_answers(model, host))),
         # The classes of the sign that says who answers, and whether anything leaves.
@@ -64,30 +66,45 @@ def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -
     return conversation.scope is not None and not there.issuperset(conversation.scope)
 
 
+def asks_none(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
+    """Return whether no article is ticked, where there are several to choose from."""
+    return conversation.scope == () and len(articles) > 1
+
+
 def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> dict[str, object]:
     """Return what questions are about, in words, as it stands at the box.
 
     ``every`` names the click that makes it all articles, empty if that is what it is. ``only`` is
-    the id of the one article if questions are about one, and ``choice`` is true if there are
-    several to choose from.
+    the id of the one article if questions are about one, ``choice`` is true if there are several
+    to choose from, and ``none`` while none of them is ticked. ``whole`` names the click that gives
+    up a selection.
     """
     several = len(articles) > 1
     chosen = conversation.scope if several else tuple(each.id for each in articles)
     every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
+    none = asks_none(conversation, articles)
+    whole = "Ask the whole article"
     if (part := conversation.part) is not None:
         words = f"About {isolated(f'“{part.title}”')}, read up to {part.read}"
         if articles:
             every = f"Ask all {len(articles):,}" if several else "Ask the other article"
     elif chosen is None:
         words = f"About all {counted(len(articles), 'article')}"
+        whole = f"Ask all {counted(len(articles), 'article')}"
     else:
         titles = [isolated(f"“{each.title}”") for each in articles if each.id in chosen]
         more = len(titles) - _NAMED
         named = ", ".join(titles[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
         words = f"About {named}" if titles else ""
+        if none:
+            words = "About no article: tick at least one"
+        if several:
+            whole = f"Ask the ticked {'article' if len(titles) == 1 else 'articles'}"
     return {
         "words": words,
         "every": every,
         "only": chosen[0] if chosen is not None and len(chosen) == 1 else "",
         "choice": several,
+        "none": none,
+        "whole": whole,
     }

@@ -38,10 +38,10 @@ class ArticleEvents:
         return self._views.listed(conversation)
 
     def tick(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Restrict questions to the ticked articles; all are asked if none is ticked."""
+        """Restrict questions to the ticked articles; nothing is asked while none is ticked."""
         articles, ticked = self._engine.articles(), set(event.strings("ticked"))
         found = tuple(each.id for each in articles if each.id in ticked)
-        conversation.ask_only(found if found and len(found) < len(articles) else None)
+        conversation.ask_only(found if len(found) < len(articles) else None)
         return self._views.listed(conversation)
 
     def remove(self, conversation: Conversation, event: EventFields) -> Shown:

@@ -5,12 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from index import FootnoteError
+from index import FootnoteError, UsageError
 from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Done
 from ui.article_view import failed_html, read_html
 from ui.articles import UNEXPECTED
-from ui.chat import Conversation, header_value, is_removed, scope_of
+from ui.chat import Conversation, asks_none, header_value, is_removed, scope_of
 from ui.conversations import ChatTurn, Context
 from ui.engine import Engine, paced
 from ui.markup import Address, address_from
@@ -104,12 +104,14 @@ class PageEvents:
                 yield await asyncio.to_thread(self._views.everywhere, conversation)
             else:
                 yield shown_chat(conversation)
+            if asks_none(conversation, articles) and not turn.selected:
+                raise UsageError("Tick at least one article, then ask again.")
             turn.several = scope_of(conversation, articles) is None
             part = conversation.part
             turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
             engine = part.engine if part else self._engine
-            history, scope = conversation.history(), conversation.scope
+            history, scope = conversation.history(), conversation.scope or None
             stream = engine.stream(turn.question, history, scope, model, conversation.within)
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
             async with aclosing(steps):
@@ -166,7 +168,7 @@ class PageEvents:
         if last is None:
             if conversation.suggested is not None or conversation.empty:
                 return False
-            conversation.suggested = engine.suggestions(conversation.scope)
+            conversation.suggested = engine.suggestions(conversation.scope or None)
             return True
         if last.answer is None or last.further or last.sought:
             return False
@@ -176,7 +178,7 @@ class PageEvents:
             engine.follow_ups(
                 last.answer,
                 conversation.history(-1),
-                conversation.scope,
+                conversation.scope or None,
                 asked=[each for turn in earlier for each in turn.asked],
                 shown=[each for turn in earlier for each in turn.further],
             )

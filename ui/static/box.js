@@ -195,8 +195,16 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     if (what && !isRunning) repeat(what);
   };
 
+  // While no article is ticked a question would go to none.
+  function lacksArticle() {
+    if (!page.asksNone()) return false;
+    page.letTick();
+    page.say("Tick at least one article.");
+    return true;
+  }
+
   async function ask(question, instead = null, article = "") {
-    if (page.isRunning() || !question.trim()) return false;
+    if (page.isRunning() || !question.trim() || (!article && lacksArticle())) return false;
     page.busy(true);
     page.say("");
     const found = await answers();
@@ -227,6 +235,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       page.say("This is too long for a question. To ask about a text, add it as an article.");
       return;
     }
+    if (lacksArticle()) return;
     put(null, "");
     page.toBox();
     if (await ask(question, instead)) {

@@ -90,11 +90,13 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     trigger("submit", { article: retitle, title: value });
   });
   element.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-scope]")) return;
-    const ticked = scopes().filter((each) => each.checked);
-    page.say(ticked.length ? "" : "No article was left, so all are asked again.");
-    trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
+    if (event.target.matches("[data-scope]")) tick();
   });
+  function tick() {
+    const ticked = scopes().filter((each) => each.checked);
+    page.say(ticked.length ? "" : "Tick at least one article.");
+    trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
+  }
 
   // n and p step through the citations of an answer from wherever no text is being written, and
   // Escape closes the article where it lies over the conversation.

@@ -3,7 +3,7 @@
 (() => {
   const page = window.footnote;
   const find = (selector) => document.querySelector(`.scope ${selector}`);
-  let scope = { words: "", every: "", only: "", choice: false };
+  let scope = { words: "", every: "", only: "", choice: false, none: false, whole: "" };
   let adding = "";
 
   // The article that is open, where it can be seen.
@@ -26,11 +26,15 @@
     write(find("[data-only]"), null, scope.choice && opened() && opened() !== scope.only);
     write(find("[data-open=choice]"), null, scope.choice);
     write(find(".adding"), adding, Boolean(adding));
+    const whole = document.querySelector("[data-anywhere]");
+    if (whole) write(whole, scope.whole, true);
   }
   page.showScope = (value = scope) => {
     scope = value;
     show();
   };
+  const selected = () => document.querySelector(".within:not(:empty)");
+  page.asksNone = () => scope.none && !selected();
   page.tellAdding = (words) => {
     adding = words;
     show();

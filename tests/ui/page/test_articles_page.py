@@ -242,6 +242,7 @@ def test_what_cannot_be_added_is_said_in_one_sentence(show: Show, tmp_path: Path
     chat.see(words)
     told = "There is nothing to add yet; paste a text or an address, or choose files."
     assert chat.text(words) == told
+    assert chat.focused() == "text"
     add(chat, "12 !?")
     chat.see(row("12 !?", "The pasted text has no words; paste the article itself.", "failed"))
     page.route("**/gradio_api/upload*", lambda route: route.abort())
@@ -397,12 +398,20 @@ def test_what_is_very_short_or_there_already_is_asked_about(
         page.keyboard.press("Enter")
 
     open_box(chat)
+    add(chat, "htp:/nope")
+    chat.see(row("htp:/nope", "This is not a complete address, such as", "asking"))
+    answer("Add htp:/nope")
+    chat.see("dialog:not([open])", "attached")
+    open_box(chat)
     add(chat, "!!!")
     chat.see(row("The pasted text", "That contains no letters or digits;", "failed"))
     add(chat, "hello")
     short = "This is very short. Add it as an article?"
     chat.see(row("hello", short, "asking"))
-    assert chat.text("#sources-title") == "Needs your decision"
+    chat.see("#sources-title:text-is('Needs your decision')")
+    choose("bad", "bad.txt", "!!!")
+    chat.see(row("bad.txt", "contains no letters", "failed"))
+    assert chat.text("#sources-title") == "1 of 2 needs your decision"
     chat.check_access()
     answer("Cancel hello")
     chat.see(row("hello", "Cancelled. Nothing was kept.", "cancelled"))

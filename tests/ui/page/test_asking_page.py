@@ -111,12 +111,29 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
     chat.page.get_by_label("Ask about Many scripts").uncheck()
     chat.see("#picker option:checked:has-text('The loom of Ada')", "attached")
     chat.page.get_by_label("Ask about The loom of Ada").click()
-    chat.see("#notice:has-text('all are asked again')")
-    chat.see("#picker option:checked:has-text('All articles')", "attached")
+    # While none is ticked nothing is asked, and the list is there to tick one.
+    chat.see(".scope .about:text-is('About no article: tick at least one')")
+    chat.see("#picker option:checked:has-text('None of 2 articles')", "attached")
+    assert hint() == "Tick an article to ask about"
+    heard = len(engine.heard)
+    for width in (1280, 390):
+        chat.page.set_viewport_size({"width": width, "height": 800})
+        chat.send("Who built it?")
+        chat.see("#notice:has-text('Tick at least one article.')", "attached")
+        chat.see("[data-scope]:focus")
+        chat.see(".hint:has-text('Tick at least one article to ask about.')")
+    assert (chat.written(), len(engine.heard), chat.count(".turn")) == ("Who built it?", heard, 3)
+    chat.page.get_by_label("Ask about Many scripts").check()
+    chat.see("#picker option:checked:has-text('Many scripts')", "attached")
+    assert chat.text("#notice") == ""
+    chat.page.click(".read .close")
+    chat.page.set_viewport_size({"width": 1280, "height": 800})
+    chat.page.fill("#question", "")
     # From the open list, too, Choose leads to its first tick.
     chat.press("Choose")
     chat.see("[data-scope]:focus")
     chat.press("Tick none")
+    chat.see(".scope .about:text-is('About no article: tick at least one')")
     assert chat.count("[data-scope]:checked") == 0
     chat.press("Tick all articles")
     chat.see("[data-scope]:checked >> nth=1")

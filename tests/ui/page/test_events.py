@@ -239,6 +239,7 @@ def three(page_of: Open) -> Tab:
         (("ferry", "mill"), None, {}, ("ferry", "mill")),
         (("ferry",), None, {}, ("ferry",)),
         (None, None, {}, None),
+        ((), None, {}, ()),
         # What was chosen meanwhile stays.
         (("mill",), "head.input", {"article": "tower"}, ("tower",)),
         (("mill",), "head.input", {"article": ""}, None),
@@ -252,14 +253,34 @@ def test_an_article_is_chosen_again_when_it_is_brought_back(
     data: dict[str, object],
     scope: tuple[str, ...] | None,
 ) -> None:
-    three.use("reader.apply", ticked=list(chosen or ()))
+    ticked = ("ferry", "mill", "tower") if chosen is None else chosen
+    three.use("reader.apply", ticked=list(ticked))
     three.use("reader.delete", article="mill")
     left = tuple(each for each in chosen or () if each != "mill")
-    assert three.conversation.scope == (left or None)
+    assert three.conversation.scope == (left or (None if chosen else chosen))
     if then:
         three.use(then, **data)
     three.use("reader.undo")
     assert three.conversation.scope == scope
+
+
+async def test_nothing_is_asked_while_no_article_is_ticked(three: Tab, shared: Page) -> None:
+    header = three.use("reader.apply", ticked=[])["head"]
+    assert "None of 3 articles" in header["options"]
+    assert header["hint"] == "Tick an article to ask about"
+    assert header["scope"]["words"] == "About no article: tick at least one"
+    (turn,) = (await three.ask("When?"))[-1]["chat"]["turns"]
+    assert "Tick at least one article, then ask again." in turn
+    heard = shared.stage.engine.heard
+    assert heard == []
+    # What is selected can be asked about; and the one article that is left.
+    three.conversation.within = Selection("mill", 0, 8)
+    await three.ask("When?")
+    three.conversation.within = None
+    for name in ("ferry", "tower"):
+        three.use("reader.delete", article=name)
+    await three.ask("When?")
+    assert [scope for _, scope in heard] == [None, None]
 
 
 def test_all_that_were_removed_are_brought_back_the_last_one_first(three: Tab) -> None:
