@@ -121,7 +121,7 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
         chat.send("Who built it?")
         chat.see("#notice:has-text('Tick at least one article.')", "attached")
         chat.see("[data-scope]:focus")
-        chat.see(".hint:has-text('Tick at least one article to ask about.')")
+        chat.see(".hint:has-text('Tick at least one article.')")
     assert (chat.written(), len(engine.heard), chat.count(".turn")) == ("Who built it?", heard, 3)
     chat.page.get_by_label("Ask about Many scripts").check()
     chat.see("#picker option:checked:has-text('Many scripts')", "attached")
