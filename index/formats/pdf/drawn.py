@@ -26,6 +26,7 @@ _HYPHEN = 2  # how PDFium writes the hyphen at the end of a line
 _LIGATURES = range(0xFB00, 0xFB50)
 _REGULAR, _BOLD = 400, 700
 _FONT_NAME = 128
+_ITALIC = 64  # the flag of a font that slants
 _SMALLEST = 1.0  # points
 # More paths than these are a drawing, not the rules of tables.
 _MOST_PATHS = 2_000
@@ -82,7 +83,9 @@ def _read(page: Any, number: int) -> Page:
     corner = left, top
     text = page.get_textpage()
     try:
-        runs = list(_runs(text, corner))
+        # Skia, as in Chromium, states the slant of italic letters as the width of their stems.
+        skia = "Skia" in page.pdf.get_metadata_value("Producer")
+        runs = list(_runs(text, corner, _ITALIC if skia else 0))
         seen, hidden = _seen(page, text, runs)
     finally:
         text.close()
@@ -187,8 +190,11 @@ class _Run:
         return near and self.angle == other.angle
 
 
-def _runs(text: Any, corner: Point) -> Iterator[_Run]:
-    """Yield the words in the order of the file; a change of baseline parts words, too."""
+def _runs(text: Any, corner: Point, unweighed: int) -> Iterator[_Run]:
+    """Yield the words in the order of the file; a change of baseline parts words, too.
+
+    The weights of fonts with one of the flags ``unweighed`` are not known but by their names.
+    """
     run: _Run | None = None
     spaced = True
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -210,14 +216,16 @@ def _runs(text: Any, corner: Point) -> Iterator[_Run]:
             continue
         if run:
             yield run
-        run = _begun(text, index, letter, box, origin)
+        run = _begun(text, index, letter, box, origin, unweighed)
         run.glued = not spaced
         spaced = False
     if run:
         yield run
 
 
-def _begun(text: Any, index: int, letter: str, box: Box, origin: Point) -> _Run:
+def _begun(
+    text: Any, index: int, letter: str, box: Box, origin: Point, unweighed: int
+) -> _Run:
     """Return the word that a letter begins."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
@@ -233,7 +241,7 @@ def _begun(text: Any, index: int, letter: str, box: Box, origin: Point) -> _Run:
     weight = raw.FPDFText_GetFontWeight(text, index)
     if b"bold" in name.value.lower():
         weight = _BOLD
-    elif weight <= 0:
+    elif weight <= 0 or flags.value & unweighed:
         weight = _REGULAR
     return _Run(index, letter, box, origin, size, weight, angle % 360, mode, False, drawn)
 

@@ -36,12 +36,13 @@ class Rule:
 class Table:
     """A table's rows of cells, and whether the first names the columns.
 
-    ``columns`` are their left and right edges.
+    ``columns`` are their left and right edges. ``bold`` says that all letters of a grid are.
     """
 
     cells: tuple[tuple[str, ...], ...]
     header: bool
     columns: tuple[tuple[float, float], ...]
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

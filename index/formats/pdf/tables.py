@@ -30,6 +30,7 @@ _LOOSE = 1.7  # of the usual distance of its rows: a caption stands there
 _ALIGNED = 0.7  # of the cells stand at an edge or the middle of their column
 _SHIFT = 3.5  # points off it
 _WHOLE = 0.95
+_LEADING = 1.5  # of the size of its letters are the lines of a cell from each other, at most
 _HEADER_ROWS = 3
 _FEWEST_LABELS, _MOST_LABELS = 2, 4  # rows below each other with nothing but a label
 _FARTHEST = 4.5  # sizes of its letters to where a table resumes
@@ -63,6 +64,34 @@ def grids_of(
             grids.append(Line((), down[0], down[-1], across[0] + size, size, table=table))
             outside = [word for word in outside if not _is_inside(word, across, down)]
     return outside, grids
+
+
+def lone_row(
+    lines: Sequence[Line], rules: Sequence[Rule], table: Table, weight: float, *, up: bool
+) -> tuple[list[Line], Table] | None:
+    """Return the lines between the rules of a row that a page break parts from a grid's table.
+
+    ``up`` says that the row stands above the table.
+    """
+    columns = sorted(table.columns)
+    sides = [columns[0][0], *(right for _, right in columns)]
+    for group in _connected(rules) if len(rules) <= _MOST_RULES else ():
+        across = _places([rule.top for rule in group if rule.top == rule.bottom])
+        down = _places([rule.left for rule in group if rule.left == rule.right])
+        same = len(down) == len(sides) and all(
+            abs(one - other) < _TOUCH for one, other in zip(down, sides, strict=True)
+        )
+        inside = [line for line in lines if all(_is_inside(w, across, down) for w in line.words)]
+        if len(across) != 2 or not same or lines[-1 if up else 0] not in inside:
+            continue
+        words = [word for line in inside for word in line.words]
+        row = _grid(words, group, across, down, weight, fewest=1)
+        if row:
+            repeated = row.cells[0] == table.cells[0]
+            rows = row.cells + table.cells[repeated:]
+            bold = row.bold and not table.bold and all(row.cells[0])
+            return inside, replace(row, header=up and (bold or names_columns(rows)))
+    return None
 
 
 def _has_sides(inside: Sequence[Word], beside: Sequence[Word]) -> bool:
@@ -124,7 +153,12 @@ def _is_inside(word: Word, across: Places, down: Places) -> bool:
 
 
 def _grid(
-    words: Sequence[Word], group: Sequence[Rule], across: Places, down: Places, weight: float
+    words: Sequence[Word],
+    group: Sequence[Rule],
+    across: Places,
+    down: Places,
+    weight: float,
+    fewest: int = 2,
 ) -> Table | None:
     rows = list(pairwise(across))
     cells = [
@@ -140,12 +174,12 @@ def _grid(
     kept = [place for place, row in enumerate(texts) if any(row)]
     if max(len(text) for row in texts for text in row) > _LONGEST_IN_GRID:
         return None
-    if len(kept) < 2 or filled < max(_FILLED * len(rows) * (len(down) - 1), 3):
+    if len(kept) < fewest or filled < max(_FILLED * len(rows) * (len(down) - 1), fewest + 1):
         return None
     bold = [all(line.bold for cell in cells[place] for line in cell) for place in kept]
     rows_kept = tuple(texts[place] for place in kept)
     stands_out = all(rows_kept[0]) and bold[0] and not all(bold[1:])
-    return Table(rows_kept, stands_out or names_columns(rows_kept), columns)
+    return Table(rows_kept, stands_out or names_columns(rows_kept), columns, all(bold))
 
 
 def _holds_several(cells: Sequence[Row]) -> bool:
@@ -195,6 +229,8 @@ def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int
             full = next(row for row in rows[first:last] if len(row) > 1)
             done = found[-1][1] if found else 0
             top = done if not table.header and _are_labels(rows[done : first + 1], full) else first
+            while top > done and _names_one(rows[top - 1], rows[top], full, table.columns):
+                top -= 1
             end = len(rows) if _are_labels(rows[last - 1 :], full) else last
             longer = _table(rows[top:end], rules) if (top, end) != (first, last) else None
             first, last, table = (top, end, longer) if longer else (first, last, table)
@@ -209,6 +245,15 @@ def _are_labels(rows: Sequence[Row], full: Row) -> bool:
     near = all(b[0].base - a[0].base < _NEAR * a[0].size for a, b in pairwise(rows))
     beside = all(label.right < full[1].left for label in labels)
     return near and beside and len(rows) - 1 <= len(labels) <= _FEWEST_LABELS
+
+
+def _names_one(row: Row, below: Row, full: Row, columns: Columns) -> bool:
+    """Return whether a row is the first line of a column's name, in the header below it."""
+    name, other = row[0], below[0]
+    near = other.base - name.base < _LEADING * name.size
+    alike = name.bold == other.bold and abs(name.size - other.size) < 1
+    inside = name.left > full[0].right and len(_under(name, columns)) == 1
+    return len(row) == 1 and near and alike and inside
 
 
 def _cells(row: Row) -> Row:
@@ -401,10 +446,13 @@ def _assembled(
     whole: list[list[str]] = []
     for index, cells in enumerate(grid):
         size = max(line.size for line in rows[index])
-        tight = 0 < gaps[index] < 1.5 * size
+        tight = 0 < gaps[index] < _LEADING * size
         goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
         # The lines of a label stand nearer to each other than rows; one of them has the values.
         goes_on |= index > head and near[index] and not (full[index] and any(whole[-1][1:]))
+        # So do the lines of a name, of which the lowest may stand below the others' middle.
+        names = index < _HEADER_ROWS and len(whole) == 1 and near[index] and not whole[0][0]
+        goes_on |= names and sum(map(bool, whole[0])) <= len(cells) / 2
         if index and (index < head or (goes_on and index not in cuts)):
             pairs = zip(whole[-1], cells, strict=True)
             whole[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
