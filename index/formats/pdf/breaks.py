@@ -112,7 +112,8 @@ def _unruled(
     )
     gone = list(lines[first:] if up else lines[: last - len(rows)])
     alike = all(abs(line.size - size) < _SAME_SIZE for line in gone)
-    full = all(map(all, cells)) or (up and table.header and all(cells[0][1:]))
+    named = up and table.header and len(cells[0]) > 2 and all(cells[0][1:])
+    full = named or all(map(all, cells))
     if kept != old.cells or not alike or not full:
         return None
     return gone, Table(cells, up and table.header, old.columns)

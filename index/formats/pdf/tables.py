@@ -229,7 +229,7 @@ def tables_of(rows: Sequence[Row], rules: Sequence[Rule]) -> list[tuple[int, int
             full = next(row for row in rows[first:last] if len(row) > 1)
             done = found[-1][1] if found else 0
             top = done if not table.header and _are_labels(rows[done : first + 1], full) else first
-            while top > done and _names_one(rows[top - 1], rows[top], full, table.columns):
+            if table.header and top > done and _is_raised(rows[top - 1 : last], table.columns):
                 top -= 1
             end = len(rows) if _are_labels(rows[last - 1 :], full) else last
             longer = _table(rows[top:end], rules) if (top, end) != (first, last) else None
@@ -247,13 +247,17 @@ def _are_labels(rows: Sequence[Row], full: Row) -> bool:
     return near and beside and len(rows) - 1 <= len(labels) <= _FEWEST_LABELS
 
 
-def _names_one(row: Row, below: Row, full: Row, columns: Columns) -> bool:
-    """Return whether a row is the first line of a column's name, in the header below it."""
-    name, other = row[0], below[0]
-    near = other.base - name.base < _LEADING * name.size
-    alike = name.bold == other.bold and abs(name.size - other.size) < 1
-    inside = name.left > full[0].right and len(_under(name, columns)) == 1
-    return len(row) == 1 and near and alike and inside
+def _is_raised(rows: Sequence[Row], columns: Columns) -> bool:
+    """Return whether rows begin with the first line of one column's name, above the others."""
+    name, below = rows[0][0], rows[1][0]
+    gap = below.base - name.base
+    # What stands above the middle of all columns names them together.
+    apart = abs(name.middle - (columns[1][0] + columns[-1][1]) / 2) > _SHIFT
+    near = gap < name.size or (gap < _LEADING * name.size and apart)
+    alike = name.bold == below.bold and abs(name.size - below.size) < 1
+    right = max(cell.right for row in rows[1:] for cell in row) + 2 * name.size
+    beside = below.right < name.left and name.right < right and len(_under(name, columns)) == 1
+    return len(rows[0]) == 1 and near and alike and beside
 
 
 def _cells(row: Row) -> Row:
@@ -360,8 +364,14 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
         full = [row for row in rows if len(row) >= max(2, most - 1)]
     if len(full) < _FEWEST_RULED:
         return []
+    columns = _joined(full)
+    # The names may stand above the middle of columns, and what is below at an edge.
+    return columns if len(columns) <= most or len(full) < _FEWEST else _joined(full[1:])
+
+
+def _joined(rows: Sequence[Row]) -> list[tuple[float, float]]:
     columns: list[tuple[float, float]] = []
-    for left, right in sorted((line.left, line.right) for row in full for line in row):
+    for left, right in sorted((line.left, line.right) for row in rows for line in row):
         if columns and left < columns[-1][1]:
             columns[-1] = columns[-1][0], max(columns[-1][1], right)
         else:
@@ -450,9 +460,10 @@ def _assembled(
         goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
         # The lines of a label stand nearer to each other than rows; one of them has the values.
         goes_on |= index > head and near[index] and not (full[index] and any(whole[-1][1:]))
-        # So do the lines of a name, of which the lowest may stand below the others' middle.
-        names = index < _HEADER_ROWS and len(whole) == 1 and near[index] and not whole[0][0]
-        goes_on |= names and sum(map(bool, whole[0])) <= len(cells) / 2
+        # The first line of a name may stand above the other names.
+        raised = index == 1 and tight and not grid[0][0]
+        parted = all(bool(a) != bool(b) for a, b in zip(grid[0], cells, strict=True))
+        goes_on |= raised and (len(rows[0]) == 1 or parted)
         if index and (index < head or (goes_on and index not in cuts)):
             pairs = zip(whole[-1], cells, strict=True)
             whole[-1] = [f"{above} {cell}".strip() for above, cell in pairs]
