@@ -223,9 +223,7 @@ def _runs(text: Any, corner: Point, unweighed: int) -> Iterator[_Run]:
         yield run
 
 
-def _begun(
-    text: Any, index: int, letter: str, box: Box, origin: Point, unweighed: int
-) -> _Run:
+def _begun(text: Any, index: int, letter: str, box: Box, origin: Point, unweighed: int) -> _Run:
     """Return the word that a letter begins."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)

@@ -138,3 +138,94 @@ def test_the_first_cell_of_a_table_that_runs_to_the_left_is_the_rightmost(ruled:
         page.text(210, 698 - 20 * number, name[::-1], font="wide")
         page.text(72, 698 - 20 * number, shown, font="wide")
     assert shorts(page) == ["!|מגדלור|נבנה|", "|ורדל|1871|", "|הולם|1902|"]
+
+
+FLEET = [
+    ("Vessel", "Built", "Weeks out of service"), ("Maud", "1978", "14"), ("Tern", "1994", "3"),
+    ("Skua", "2003", "11"), ("Avocet", "2015", "2"), ("Curlew", "2022", "4"), ("Knot", "1999", "6"),
+    ("Dunlin", "2001", "8"),
+]  # fmt: skip
+
+
+def part(page: PdfPage, top: float, rows: list[tuple[str, str, str]], ruled: bool) -> PdfPage:
+    """Draw rows, each last cell of several words in two lines."""
+    for number, (name, built, weeks) in enumerate(rows):
+        y = top - 24 * number - 16
+        bold = "bold" if weeks == FLEET[0][2] else "plain"
+        page.text(72, y, name, font=bold).text(172, y, built, font=bold)
+        for line, words in enumerate(["Weeks out", "of service"] if " " in weeks else [weeks]):
+            page.text(242, y + (6 - 12 * line) * (" " in weeks), words, font=bold)
+    return (
+        grid(page, [round(top - 24 * n) for n in range(len(rows) + 1)], [60, 160, 230, 340])
+        if ruled
+        else page
+    )
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("head", [True, False])
+@pytest.mark.parametrize(
+    "cuts", [(1,), (2,), (6,), (1, 4), (3, 6)], ids=lambda cuts: "-".join(map(str, cuts))
+)
+def test_a_page_break_anywhere_in_a_table_parts_no_row_from_its_header(
+    cuts: tuple[int, ...], head: bool, ruled: bool
+) -> None:
+    rows = FLEET if head else FLEET[1:]
+    parts = [rows[a:b] for a, b in zip((0, *cuts), (*cuts, len(rows)), strict=True) if rows[a:b]]
+    pages = []
+    for number, rows_of_page in enumerate(parts):
+        page = PdfPage()
+        if number == 0:
+            top = 60 + 24 * len(rows_of_page)
+            page.lines(72, top + 100, FELLS)
+        else:
+            top = 800
+        pages.append(part(page, top, rows_of_page, ruled))
+    pages[-1].lines(72, 300, FELLS)
+    found = read_pages(*pages).pieces
+    assert [piece.text for piece in found if piece.kind != "row"] == [JOINED, JOINED]
+    shown = [(p.cells, p.header, p.table) for p in found if p.kind == "row"]
+    assert shown == [(row, head and not at, 0) for at, row in enumerate(rows)]
+
+
+def test_the_first_line_of_a_name_stands_above_the_names_beside_it() -> None:
+    page = part(PdfPage().lines(72, 760, FELLS), 680, FLEET, ruled=False)
+    assert shorts(page)[1] == "!|Vessel|Built|Weeks out of service|"
+
+
+def test_text_before_a_page_break_is_no_row_of_the_table_behind_it() -> None:
+    first = PdfPage().lines(72, 120, FELLS)
+    assert shorts(first, part(PdfPage(), 800, FLEET, ruled=True))[:2] == [
+        JOINED, "!|Vessel|Built|Weeks out of service|",
+    ]  # fmt: skip
+
+
+def captioned(caption: str, size: float, below: bool) -> PdfPage:
+    """Draw two sections of text, each with a bold caption at a table, and a third without."""
+    page = PdfPage().text(72, 800, "The ferries", size=20)
+    for number, name in enumerate(["The fleet", "The routes"]):
+        y = 770 - 300 * number
+        page.text(72, y, name, size=14, font="bold").lines(72, y - 20, FELLS)
+        page.text(72, y - (195 if below else 85), f"{caption} of {name}", size=size, font="bold")
+        rows = [("Name", "Built", "Height"), *(r for r in FLEET[1:4])]
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                page.text(72 + 100 * column, y - 125 - 16 * at, cell)
+        grid(page, [y - 113 - 16 * n for n in range(5)], [66, 166, 266, 366])
+        page.lines(72, y - 215, FELLS)
+    return page.text(72, 160, "The crew", size=14, font="bold").lines(72, 140, FELLS)
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("size", [10, 12])
+def test_a_caption_at_a_table_is_no_heading_of_the_text_behind_it(size: float, below: bool) -> None:
+    found = read_pages(captioned("Boats", size, below)).pieces
+    heads = [piece.text for piece in found if piece.kind == "heading"]
+    assert heads == ["The ferries", "The fleet", "The routes", "The crew"]
+    assert "Boats of The fleet" in [piece.text for piece in found if piece.kind == "paragraph"]
+
+
+def test_a_heading_right_above_a_table_stays_one() -> None:
+    page = captioned("Boats", 14, below=False)
+    heads = [piece.text for piece in read_pages(page).pieces if piece.kind == "heading"]
+    assert "Boats of The fleet" in heads
