@@ -69,7 +69,7 @@ class PdfPage:
     ) -> "PdfPage":
         """Draw a line of text; ``angle`` is the direction of its baseline.
 
-        The font "wide" has all letters and is not in the file.
+        The fonts "wide", which has all letters, and "italic" are not in the file.
         """
         encoding = "utf-16-be" if font == "wide" else "cp1252"
         (red, green, blue), (across, up) = colour, angle
@@ -120,6 +120,13 @@ def pdf_bytes(
         fonts[NameObject(f"/{name}")] = parsed(
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>"
         )
+    # A font that says by numbers alone how its letters look, with one width for all.
+    fonts[NameObject("/italic")] = parsed(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Slanted /Encoding /WinAnsiEncoding "
+        f"/FirstChar 32 /LastChar 126 /Widths [{'500 ' * 95}] /FontDescriptor << "
+        "/Type /FontDescriptor /FontName /Slanted /Flags 96 /ItalicAngle -16 /StemV 140 "
+        "/Ascent 800 /Descent -200 /CapHeight 700 /FontBBox [0 -200 1000 800] >> >>"
+    )
     wide = parsed(
         "<< /Type /Font /Subtype /Type0 /BaseFont /Unknown /Encoding /Identity-H "
         "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Unknown /DW 1000 "
