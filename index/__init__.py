@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from index.archive import export_store, import_store
     from index.article_index import ArticleIndex
     from index.check import check_store
-    from index.embedding import Embedder, MiniLMEmbedder
+    from index.embedding import Embedder, LlamaEmbedder, MiniLMEmbedder
     from index.errors import FootnoteError, ModelError, SourceError, StoreError, UsageError
     from index.loading import RawDocument, text_source
     from index.pipeline import add_articles, get_article, list_articles
@@ -35,7 +35,7 @@ _HOMES = {
     "index.archive": "export_store import_store",
     "index.article_index": "ArticleIndex",
     "index.check": "check_store",
-    "index.embedding": "Embedder MiniLMEmbedder",
+    "index.embedding": "Embedder LlamaEmbedder MiniLMEmbedder",
     "index.errors": "FootnoteError ModelError SourceError StoreError UsageError",
     "index.loading": "RawDocument text_source",
     "index.pipeline": "add_articles get_article list_articles",

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
         TextWritten,
     )
     from qa.evidence import Evidence, Scope
+    from qa.llama.engines import ArticleChatEngine, ArticleQueryEngine
+    from qa.llama.retriever import ArticleRetriever
+    from qa.llama.verified import VerifiedQueryEngine, verify_answer
     from qa.models import (
         ChatModel,
         Message,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         host_of,
         open_model,
     )
+    from qa.models.llama_model import LlamaModel
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import (
@@ -60,7 +64,6 @@ if TYPE_CHECKING:
         retrieve,
         turns_from,
     )
-    from qa.retrieval.llama import ArticleRetriever
     from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
     from qa.service import QAService
     from qa.settings import QASettings
@@ -76,7 +79,11 @@ _HOMES = {
         StandaloneQuestion TextWritten
     """,
     "qa.evidence": "Evidence Scope",
+    "qa.llama.engines": "ArticleChatEngine ArticleQueryEngine",
+    "qa.llama.retriever": "ArticleRetriever",
+    "qa.llama.verified": "VerifiedQueryEngine verify_answer",
     "qa.models": "ChatModel Message ModelChunk Requests TokenUsage host_of open_model",
+    "qa.models.llama_model": "LlamaModel",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """
@@ -88,7 +95,6 @@ _HOMES = {
         Following LEARNT_KINDS RankedSentence Retrieval followed fused_passages kind_features
         retrieve turns_from
     """,
-    "qa.retrieval.llama": "ArticleRetriever",
     "qa.safety": "ORDER_BUCKETS flagged folded order_features",
     "qa.service": "QAService",
     "qa.settings": "QASettings",

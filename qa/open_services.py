@@ -13,6 +13,7 @@ from qa.settings import QASettings
 from qa.types import Answer, Turn
 
 if TYPE_CHECKING:
+    from qa.models.llama_model import AnyModel
     from qa.verification import Verdict
 
 # The only module-level cache: one service per data folder and model settings, closed at exit.
@@ -24,15 +25,15 @@ def query(
     question: str,
     history: Sequence[Turn | tuple[str, str]] | None = (),
     articles: Sequence[str] | None = None,
-    model: str | None = None,
+    model: "AnyModel | None" = None,
 ) -> Answer:
     """Answer a question about the articles of the data folder.
 
     ``history`` is a list of (question, answer) pairs or Turns, oldest first; None is the same
-    as an empty list. ``articles`` is a list of article ids, or None for all. ``model`` is the
-    name of a model, or None for the one in FOOTNOTE_MODEL, if any. The data folder stays open
-    for the next question. Raises FootnoteError, and ValueError for a history of another shape;
-    "not in the articles" is an answer, not an error.
+    as an empty list. ``articles`` is a list of article ids, or None for all. ``model`` is a
+    model's name, a LlamaIndex LLM, or None for the one in FOOTNOTE_MODEL, if any. The data folder
+    stays open for the next question. Raises FootnoteError, and ValueError for a history of another
+    shape; "not in the articles" is an answer, not an error.
     """
     turns = turns_from([] if history is None else history)
     settings = QASettings.from_environment()

@@ -16,6 +16,7 @@ from qa.types import Answer, Turn
 
 if TYPE_CHECKING:
     from index import IndexSettings
+    from qa.models.llama_model import AnyModel
     from qa.settings import QASettings
 
 
@@ -77,16 +78,16 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-        model: str | None = None,
+        model: "AnyModel | None" = None,
     ) -> Answer:
         """Answer a question.
 
         ``history`` holds the earlier turns, oldest first. ``articles`` are the ids to search, or
         None for all; ``within`` is a selection of one to search instead: only sentences that
         overlap it are retrieved, given to a model and cited. ``model`` overrides the service's
-        own. Raises QuestionError, UnknownArticleError, EmptyStoreError or StoreError, and
-        ModelError when a named model fails; the error's ``answer`` is what can still be
-        answered.
+        own: a name, a ChatModel or a LlamaIndex LLM. Raises QuestionError, UnknownArticleError,
+        EmptyStoreError or StoreError, and ModelError when a named model fails; the error's
+        ``answer`` is what can still be answered.
         """
         return _answered(
             self.events(question, history=history, articles=articles, within=within, model=model)
@@ -99,7 +100,7 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-        model: str | None = None,
+        model: "AnyModel | None" = None,
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; close the generator to cancel.
 
@@ -119,7 +120,7 @@ class QAService:
         history: Sequence[Turn] = (),
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
-        model: str | None = None,
+        model: "AnyModel | None" = None,
         stop: Stop | None = None,
     ) -> Generator[Event, None, None]:
         """Yield the events of an answer, from StandaloneQuestion to Done.

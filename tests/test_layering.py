@@ -19,9 +19,11 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store/collection.py"},
     "llama_index": {
+        "index/embedding/llama_embedder.py",
         "index/node_parser.py",
         "index/store/nodes.py",
-        "qa/retrieval/llama.py",
+        "qa/llama/",
+        "qa/models/llama_model.py",
     },
     "tantivy": {"index/store/words.py"},
     "openai": {"index/server/openai_server.py"},
@@ -64,6 +66,7 @@ ROOMS = {
         "verification",
         "answering",
         "records",
+        "llama",
     ],
 }
 BASE = {
@@ -76,17 +79,17 @@ BASE = {
 LATE = {
     "eval.fitting.learning",
     "qa.answering.model_answer",
+    "qa.models.llama_model",
     "qa.models.local_model",
     "qa.models.openai_model",
     "qa.models.server_models",
     "qa.prompting.rewrite",
-    "qa.retrieval.llama",
     "qa.verification.classifier",
     "ui.export.html",
     "ui.export.markdown",
 }
 # The room that stands above the root of its package.
-ABOVE = {"ui": "cli"}
+ABOVE = {"qa": "llama", "ui": "cli"}
 MODULES = [
     path.relative_to(ROOT).as_posix()
     for name in MAY_IMPORT

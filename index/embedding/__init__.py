@@ -22,6 +22,7 @@ from index.embedding.late import (
     product,
     project,
 )
+from index.embedding.llama_embedder import LlamaEmbedder
 from index.embedding.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Embedder",
     "Encoding",
     "FloatArray",
+    "LlamaEmbedder",
     "MiniLMEmbedder",
     "OnnxSession",
     "OpenAIEmbedder",

@@ -158,6 +158,10 @@ class Embedder(Protocol):
         """Return the vector of each text with the vectors of its tokens."""
         ...
 
+    def encode_question(self, question: str) -> Encoding:
+        """Return the same of a question about the texts; some models embed it in another way."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Window:
@@ -240,6 +244,10 @@ class MiniLMEmbedder:
             for number, encoding in enumerate(encoded)
         ]
 
+    def encode_question(self, question: str) -> Encoding:
+        """Return a question's vectors, the same as those of any other text."""
+        return self.encode([question])[0]
+
     def _run(self, texts: Sequence[Sequence[int]]) -> Iterator[tuple[_Window, FloatArray]]:
         """Yield each window with its last hidden states, special tokens included."""
         windows = sorted(_windows(texts, self.token_limit), key=lambda window: window.length)
@@ -290,6 +298,24 @@ def unit(vectors: FloatArray) -> FloatArray:
     """Scale each row to unit length; a row of zeros stays zero."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def checked(vectors: list[list[float]], dimension: int, called: str, advice: str) -> FloatArray:
+    """Return vectors that a model sent as rows of unit length.
+
+    Raises EmbedderError if they have another dimension or are unusable. In its message the model
+    is ``called`` so, and ``advice`` says what to do.
+    """
+    lengths = {len(vector) for vector in vectors}
+    if lengths != {dimension} or not dimension:
+        sent = ", ".join(map(str, sorted(lengths)))
+        raise EmbedderError(
+            f"{called} sent vectors of {sent} numbers where {dimension} were expected; {advice}."
+        )
+    rows = np.asarray(vectors, np.float32)
+    if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
+        raise EmbedderError(f"{called} sent unusable vectors; {advice}.")
+    return unit(rows)
 
 
 def bundled_embedder(embedder: Embedder) -> MiniLMEmbedder:

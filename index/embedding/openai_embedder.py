@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.embedder import Embedder, Encoding, FloatArray, MiniLMEmbedder, unit
+from index.embedding.embedder import Embedder, Encoding, FloatArray, MiniLMEmbedder, checked
 from index.errors import EmbedderError
 from index.server import OpenAIServer
 
@@ -83,21 +83,14 @@ class OpenAIEmbedder:
             for vector, encoding in zip(vectors, self._tokens.encode(texts), strict=True)
         ]
 
+    def encode_question(self, question: str) -> Encoding:
+        """Return a question's vectors, the same as those of any other text."""
+        return self.encode([question])[0]
+
     def _checked(self, vectors: list[list[float]]) -> FloatArray:
-        lengths = {len(vector) for vector in vectors}
-        if lengths != {self.dimension}:
-            raise EmbedderError(
-                f"The model {self.model!r} at {self.host} sent vectors of "
-                f"{', '.join(map(str, sorted(lengths)))} numbers where {self.dimension} were "
-                "expected; check FOOTNOTE_EMBEDDER and OPENAI_BASE_URL."
-            )
-        rows = np.asarray(vectors, np.float32)
-        if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
-            raise EmbedderError(
-                f"The model {self.model!r} at {self.host} sent unusable vectors; check "
-                "the server, or name another model in FOOTNOTE_EMBEDDER."
-            )
-        return unit(rows)
+        called = f"The model {self.model!r} at {self.host}"
+        advice = "check OPENAI_BASE_URL, or name another model in FOOTNOTE_EMBEDDER"
+        return checked(vectors, self.dimension, called, advice)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

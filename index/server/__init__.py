@@ -3,6 +3,13 @@
 from index.server.background import BackgroundLoop
 from index.server.openai_server import OpenAIServer
 from index.server.server_address import ServerAddress
-from index.server.server_faults import ServerError, ServerFaults
+from index.server.server_faults import ServerError, ServerFaults, library_error
 
-__all__ = ["BackgroundLoop", "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults"]
+__all__ = [
+    "BackgroundLoop",
+    "OpenAIServer",
+    "ServerAddress",
+    "ServerError",
+    "ServerFaults",
+    "library_error",
+]

@@ -30,6 +30,7 @@ from qa.types import Answer, Claim, QuestionKind, Turn
 
 if TYPE_CHECKING:
     from qa.answering.model_answer import ModelAnswer
+    from qa.models.llama_model import AnyModel
     from qa.settings import QASettings
     from qa.verification import Judging
 
@@ -94,7 +95,7 @@ class Answering:
     question: str
     history: tuple[Turn, ...]
     scope: Scope
-    model: str | None
+    model: "AnyModel | None"
     stop: Stop | None
     finder: EvidenceFinder
     models: OpenModels
@@ -131,7 +132,7 @@ class Answering:
         self._clock.lap("retrieval")
         written = None
         if self.model is not None:
-            written = yield from self._write(self.model, query, evidence)
+            written = yield from self._write(query, evidence)
         cited = written.citations if written is not None else ()
         own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
         drafted = yield from self._combined(own, written, query)
@@ -151,9 +152,9 @@ class Answering:
             answer = replace(answer, notices=(notice,))
         yield Done(answer)
 
-    def _open(self, name: str) -> None:
+    def _open(self, model: "AnyModel") -> None:
         try:
-            self._requests = Requests(self.models.get(name), self.stop)
+            self._requests = Requests(self.models.get(model), self.stop)
         except ModelError as error:
             self._failure = error
 
@@ -208,9 +209,7 @@ class Answering:
             evidence = self.finder.with_whole_article(evidence, characters=characters)
         return evidence, ()
 
-    def _write(
-        self, name: str, query: _Query, evidence: Evidence
-    ) -> Generator[Event, None, Answer | None]:
+    def _write(self, query: _Query, evidence: Evidence) -> Generator[Event, None, Answer | None]:
         """Have the model write an answer, and have that judged; return what of it is usable."""
         drafted = None
         if self._requests is not None and self._failure is None:
@@ -227,7 +226,7 @@ class Answering:
         elif self._failure is not None:
             yield ModelFailed(self._failure)
         if drafted is None:
-            called = self._requests.model.name if self._requests is not None else Path(name).name
+            called = self._name if self._requests is not None else Path(self._name).name
             did = "could not answer" if self._failure is not None else "wrote no answer"
             self._fallback = f"{called} {did}; these are sentences from the articles."
             yield SetAside(self._fallback)
@@ -311,8 +310,8 @@ class Answering:
         drafted: Answer,
     ) -> Answer:
         """Return the draft with all that is known about how it came about."""
-        name, requests, written = self.model, self._requests, self._written
-        by_model = name is not None and self._fallback is None
+        requests, written = self._requests, self._written
+        by_model = self.model is not None and self._fallback is None
         # A model that failed before it wrote anything usable may not have read what it was sent.
         unread = self._failure is not None and self._fallback is not None
         read = None if unread else written
@@ -330,13 +329,13 @@ class Answering:
             decision=None if by_model else own.decision,
             by_history=not by_model and evidence.by_history,
         )
-        if name is None:
+        if self.model is None:
             notices = self._unknown_words(query) if drafted.status != "answered" else ()
             return replace(answer, notices=drafted.notices + notices)
         notices = () if written is None else (*written.notices, *self.judges.notices)
         return replace(
             answer,
-            model=name if requests is None else requests.model.name,
+            model=self._name,
             host=None if requests is None else requests.model.host,
             fallback=self._fallback,
             notices=drafted.notices + notices,
@@ -351,6 +350,11 @@ class Answering:
             prompt_price=self.settings.prompt_price,
             completion_price=self.settings.completion_price,
         )
+
+    @property
+    def _name(self) -> str:
+        """The name of the model, which may be one that cannot be opened."""
+        return str(self.model) if self._requests is None else self._requests.model.name
 
     def _unknown_words(self, query: _Query) -> tuple[str, ...]:
         scope = self.scope

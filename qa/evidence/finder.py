@@ -68,7 +68,7 @@ class EvidenceFinder:
     def encode(self, question: str) -> Encoding:
         """Return the vectors of a question; meanwhile, load the reader if necessary."""
         bundled_reader.begin()
-        return self.index.embedder.encode([question])[0]
+        return self.index.embedder.encode_question(question)
 
     def kind(self, question: str, encoding: Encoding) -> QuestionKind:
         """Return what kind of question this is."""

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.server import ServerAddress
 from qa.models.chat_model import ChatModel
 
 if TYPE_CHECKING:
+    from qa.models.llama_model import AnyModel
     from qa.settings import QASettings
 
 _WEIGHTS = ".gguf"
@@ -49,6 +50,15 @@ def host_of(name: str, settings: "QASettings") -> str | None:
     return ServerAddress.of(settings.base_url).host
 
 
+def _adapted(model: Any) -> ChatModel:
+    """Return an open model as a chat model."""
+    if not hasattr(model, "stream_chat"):
+        return model
+    from qa.models.llama_model import LlamaModel
+
+    return LlamaModel(model)
+
+
 class OpenModels:
     """A cache of open models by name. Safe to share between threads."""
 
@@ -58,8 +68,10 @@ class OpenModels:
         self._models: dict[str, ChatModel] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> ChatModel:
-        """Return a model by name. Raises ModelError."""
+    def get(self, name: "AnyModel") -> ChatModel:
+        """Return a model by name, and one that is open as it is. Raises ModelError."""
+        if not isinstance(name, str):
+            return _adapted(name)
         with self._lock:
             if name not in self._models:
                 self._models[name] = self._open_one(name)

@@ -114,8 +114,8 @@ def fused_passages(
 
     A score is a sum of reciprocal ranks; it compares passages of one question only.
     """
-    vector = encoding.vector if encoding else index.embedder.embed([question])[0]
-    nearest = index.nearest(vector, _LISTED, articles, within)
+    encoding = encoding or index.embedder.encode_question(question)
+    nearest = index.nearest(encoding.vector, _LISTED, articles, within)
     lexical = index.lexical(question, _LISTED, articles, within)
     return fused(nearest, lexical)
 

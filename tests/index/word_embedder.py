@@ -37,3 +37,7 @@ class WordEmbedder:
             Encoding(vector, encoding.tokens)
             for vector, encoding in zip(self.embed(texts), tokens, strict=True)
         ]
+
+    def encode_question(self, question: str) -> Encoding:
+        """Return the same of a question."""
+        return self.encode([question])[0]

@@ -7,8 +7,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index import ArticleIndex, Hit
 from index.store import passage_node, refuse_lone_article
-from qa.retrieval.question import one_line
-from qa.retrieval.retriever import retrieve
+from qa.retrieval import one_line, retrieve
 
 
 class ArticleRetriever(BaseRetriever):

@@ -1,0 +1,117 @@
+"""A LlamaIndex embedding as the embedder of a store."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from llama_index.core.embeddings import BaseEmbedding, MockEmbedding
+
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    LlamaEmbedder,
+    MiniLMEmbedder,
+    ModelError,
+    add_articles,
+    text_source,
+)
+from index.errors import EmbedderError, ModelUnreachableError, StoreMismatchError
+from qa import QAService
+from tests.index.whole_store import check_whole
+
+TEXT = """\
+The harbour was built in 1874. Its first master was Karin Holm. She kept the books for
+thirty years.
+
+The ferry Aurora sails to Gotland every Tuesday. A crossing takes five hours.
+"""
+
+
+class WordEmbedding(BaseEmbedding):
+    """Counts words in its vectors; the last number says what a text was embedded as."""
+
+    model_name: str = "words"
+    size: int = 32
+    broken: str = ""
+
+    def _vector(self, text: str, kind: float) -> list[float]:
+        if self.broken and self.broken in text:
+            raise ConnectionRefusedError("nobody listens")
+        row = [0.0] * self.size
+        for word in text.lower().strip("?").split():
+            row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % (self.size - 1)] += 1.0
+        row[-1] = kind
+        return row
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._vector(text, 0.5)
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._vector(query, -0.5)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+def test_texts_and_questions_are_embedded_each_in_its_way(embedder: MiniLMEmbedder) -> None:
+    adapted = LlamaEmbedder(WordEmbedding())
+    assert adapted.name == "WordEmbedding words with tokens of all-MiniLM-L6-v2-int8"
+    assert (adapted.dimension, adapted.token_limit) == (32, 256)
+    assert adapted.count_tokens(TEXT) == embedder.count_tokens(TEXT)
+    assert adapted.embed([]).shape == (0, 32)
+    assert adapted.encode([]) == []
+    texts = [f"harbour number {number}" for number in range(25)]
+    vectors = adapted.embed(texts)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    for encoding, vector, local in zip(
+        adapted.encode(texts), vectors, embedder.encode(texts), strict=True
+    ):
+        np.testing.assert_array_equal(encoding.vector, vector)
+        np.testing.assert_array_equal(encoding.tokens.vectors, local.tokens.vectors)
+    asked = adapted.encode_question(texts[0])
+    assert asked.vector[-1] < 0 < vectors[0][-1]
+    np.testing.assert_array_equal(asked.tokens.ids, adapted.encode(texts[:1])[0].tokens.ids)
+
+
+@pytest.mark.parametrize(
+    ("vector", "said"),
+    [([1.0] * 31, "vectors of 31 numbers where 32 were expected"),
+     ([0.0] * 32, "unusable vectors"), ([float("nan")] * 32, "unusable vectors")],
+)  # fmt: skip
+def test_vectors_of_no_use_are_an_error(
+    vector: list[float], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adapted = LlamaEmbedder(WordEmbedding())
+    monkeypatch.setattr(WordEmbedding, "_vector", lambda *_: vector)
+    for ask in (lambda: adapted.embed(["a harbour"]), lambda: adapted.encode_question("when?")):
+        with pytest.raises(EmbedderError, match=f"^LlamaIndex's WordEmbedding words sent {said}"):
+            ask()
+
+
+def test_what_the_embedding_raises_is_one_of_footnote_s_errors(home: Path) -> None:
+    with pytest.raises(ModelUnreachableError, match="nobody listens"):
+        LlamaEmbedder(WordEmbedding(broken="Footnote"))
+    adapted = LlamaEmbedder(WordEmbedding(broken="ferry"))
+    with pytest.raises(ModelError, match="LlamaIndex's WordEmbedding words failed"):
+        add_articles([text_source(TEXT)], settings=IndexSettings(home=home), embedder=adapted)
+
+
+@pytest.mark.parametrize("embedding", [WordEmbedding(), MockEmbedding(embed_dim=16)])
+def test_a_store_is_built_asked_and_checked_with_it(home: Path, embedding: Any) -> None:
+    settings, adapted = IndexSettings(home=home), LlamaEmbedder(embedding)
+    source = text_source(TEXT, article_id="harbour", title="The harbour")
+    assert add_articles([source], settings=settings, embedder=adapted).added == ("harbour",)
+    with QAService(ArticleIndex.open(settings, embedder=adapted)) as service:
+        answer = service.answer("Who was the first master of the harbour?")
+        assert "Karin Holm" in answer.text
+        (note, *_) = answer.citations
+        assert service.index.article("harbour").text[note.start : note.end] == note.quote
+    check_whole(home, adapted)
+    for other in (None, LlamaEmbedder(WordEmbedding(model_name="other"))):
+        with pytest.raises(StoreMismatchError, match="was built with embedder"):
+            ArticleIndex.open(settings, embedder=other)
+    if isinstance(embedding, WordEmbedding):
+        with pytest.raises(StoreMismatchError, match="was built with dimension 32"):
+            ArticleIndex.open(settings, embedder=LlamaEmbedder(WordEmbedding(size=33)))

@@ -1,0 +1,248 @@
+"""Footnote's answers through LlamaIndex's query and chat engines."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from llama_index.core.base.llms.types import ChatMessage, CitationBlock, TextBlock
+from llama_index.core.base.response.schema import (
+    AsyncStreamingResponse,
+    Response,
+    StreamingResponse,
+)
+from llama_index.core.chat_engine import CondenseQuestionChatEngine
+from llama_index.core.llms import MockLLM
+from llama_index.core.memory import ChatMemoryBuffer
+from llama_index.core.schema import NodeWithScore, TextNode
+from llama_index.core.tools import QueryEngineTool
+
+from index.errors import ModelBusyError, QuestionError, UnknownArticleError, UsageError
+from qa import ArticleChatEngine, ArticleQueryEngine, QAService, Turn
+from qa.draft import HEDGE
+from tests.fakes import ScriptedModel
+from tests.qa.answered import Serve
+from tests.qa.llama.scripted_llm import ScriptedLLM
+
+MEETING = "Where did Sullivan meet Wang Yi?"
+HERON = "Where was the hull of the Heron built?"
+FOLLOW_UP = "Where was it built?"
+ABSENT = "What is the population of Brazil?"
+
+
+def assert_exact(
+    nodes: Sequence[NodeWithScore], metadata: dict[str, Any] | None, service: QAService
+) -> None:
+    """Assert that the nodes and the blocks are the answer's quotes, at their places."""
+    assert metadata is not None
+    answer, blocks = metadata["answer"], metadata["citations"]
+    assert metadata["claims"] == answer.claims
+    assert len(nodes) == len(blocks) == len(answer.citations)
+    for number, (found, block) in enumerate(zip(nodes, blocks, strict=True), 1):
+        node, place = found.node, block.additional_location_info
+        assert isinstance(node, TextNode)
+        assert isinstance(block, CitationBlock)
+        assert isinstance(block.cited_content, TextBlock)
+        article = service.index.article(node.metadata["article_id"])
+        start, end = node.metadata["start"], node.metadata["end"]
+        assert article.text[start:end] == node.text == block.cited_content.text != ""
+        assert (node.start_char_idx, node.end_char_idx) == (start, end)
+        assert (place["start"], place["end"], place["number"]) == (start, end, number)
+        assert node.metadata["number"] == number
+        assert (block.source, block.title) == (article.id, article.title)
+        assert node.metadata["support"] in {"verified", "partial"}
+        assert found.score is not None
+        assert found.score > 0
+
+
+QUESTIONS = [
+    (MEETING, []),
+    (HERON, []),
+    ("What did Gallagher say?", []),
+    ("How much is a car?", []),
+    (FOLLOW_UP, [Turn(HERON, "Its hull was built in Gdansk. [1]")]),
+    ("What is the article about the ferry about?", []),
+    (ABSENT, []),
+    ("hello", []),
+]
+
+
+def messages(history: Sequence[Turn]) -> list[ChatMessage]:
+    return [
+        message
+        for turn in history
+        for message in (
+            ChatMessage(turn.question),
+            ChatMessage(turn.answer, role="assistant"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(("question", "history"), QUESTIONS)
+async def test_every_way_to_ask_gives_the_text_and_the_places_of_the_answer(
+    service: QAService, question: str, history: list[Turn]
+) -> None:
+    answer = service.answer(question, history=history)
+    told: list[tuple[str, Any, Any]] = []
+    if not history:
+        engine, streaming = ArticleQueryEngine(service), ArticleQueryEngine(service, streaming=True)
+        for response in (engine.query(question), await engine.aquery(question)):
+            assert isinstance(response, Response)
+            told.append((str(response), response.source_nodes, response.metadata))
+        stream = streaming.query(question)
+        assert isinstance(stream, StreamingResponse)
+        told.append(("".join(stream.response_gen), stream.source_nodes, stream.metadata))
+        astream = await streaming.aquery(question)
+        assert isinstance(astream, AsyncStreamingResponse)
+        text = "".join([piece async for piece in astream.async_response_gen()])
+        told.append((text, astream.source_nodes, astream.metadata))
+    chat = ArticleChatEngine(service, memory=ChatMemoryBuffer.from_defaults())
+    before = messages(history)
+    for said in (chat.chat(question, before), await chat.achat(question, before)):
+        told.append((said.response, said.source_nodes, said.metadata))
+    pieces = chat.stream_chat(question, before)
+    told.append(("".join(pieces.response_gen), pieces.source_nodes, pieces.metadata))
+    apieces = await chat.astream_chat(question, before)
+    text = "".join([piece async for piece in apieces.async_response_gen()])
+    told.append((text, apieces.source_nodes, apieces.metadata))
+    for text, nodes, metadata in told:
+        assert text == answer.text
+        assert metadata["answer"].citations == answer.citations
+        assert_exact(nodes, metadata, service)
+    kept = [(message.role.value, message.content) for message in chat.chat_history[-2:]]
+    assert kept == [("user", question), ("assistant", answer.text)]
+    if answer.status == "not_found":
+        assert told[0][1] == []
+        assert told[0][2]["citations"] == []
+
+
+def test_what_was_not_found_is_said_plainly(service: QAService) -> None:
+    response = ArticleQueryEngine(service, articles=["heron"]).query(ABSENT)
+    assert str(response) == "No answer was found in the article."
+    assert response.source_nodes == []
+    assert response.metadata is not None
+    assert response.metadata["citations"] == []
+    assert response.metadata["answer"].nearest
+
+
+async def test_a_conversation_is_remembered_forgotten_and_kept_by_the_memory_given(
+    service: QAService,
+) -> None:
+    chat = ArticleChatEngine(service)
+    first, followed = chat.chat(HERON), chat.chat(FOLLOW_UP)
+    alone, after = (
+        service.answer(FOLLOW_UP, history=history)
+        for history in ([], [Turn(HERON, first.response)])
+    )
+    assert followed.response == after.text != alone.text
+    assert [message.content for message in chat.chat_history[::2]] == [HERON, FOLLOW_UP]
+    chat.reset()
+    assert chat.chat_history == []
+    memory = ChatMemoryBuffer.from_defaults()
+    await ArticleChatEngine(service, memory=memory).achat(HERON)
+    again = await ArticleChatEngine(service, memory=memory).astream_chat(FOLLOW_UP)
+    assert "Gdansk" in "".join([piece async for piece in again.async_response_gen()])
+    assert len(memory.get_all()) == 4
+
+
+async def test_a_stream_that_is_left_is_not_kept(service: QAService) -> None:
+    chat = ArticleChatEngine(service)
+    pieces = chat.stream_chat(MEETING).response_gen
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]
+    apieces = (await chat.astream_chat(MEETING)).async_response_gen()
+    await anext(apieces)
+    await apieces.aclose()
+    assert chat.chat_history == []
+
+
+@pytest.mark.parametrize(
+    ("articles", "question", "error"),
+    [(["herron"], MEETING, UnknownArticleError), (None, " ", QuestionError),
+     ("heron", MEETING, UsageError)],
+)  # fmt: skip
+async def test_what_cannot_be_asked_raises_the_error_of_the_service(
+    service: QAService, articles: Any, question: str, error: type[Exception]
+) -> None:
+    engine = ArticleQueryEngine(service, articles=articles)
+    chat = ArticleChatEngine(service, articles=articles)
+    for ask in (engine.query, chat.chat, lambda asked: list(chat.stream_chat(asked).response_gen)):
+        with pytest.raises(error):
+            ask(question)
+    for wait in (engine.aquery, chat.achat):
+        with pytest.raises(error):
+            await wait(question)
+    assert chat.chat_history == []
+
+
+REPLIES = [
+    # What a judge says of the sentence that is not the article's, and what follows the stream.
+    ("YES", ""),
+    ("NO", "\n\nChecked: Sullivan and Wang Yi talked in Vienna in May. [1] (doubtful)"),
+]
+
+
+@pytest.mark.parametrize(("judgement", "rest"), REPLIES)
+def test_a_model_s_sentences_stream_and_what_a_judge_doubts_follows(
+    serve: Serve, judgement: str, rest: str
+) -> None:
+    meeting = (
+        "Also in May, Jake Sullivan, the American national security adviser, held a meeting in "
+    )
+    meeting += "Vienna with Wang Yi, a senior figure in Chinese foreign policy [?Vienna]."
+    reply = f"{meeting} Sullivan and Wang Yi talked in Vienna in May [?Vienna]."
+    model = ScriptedModel([reply], judgement=judgement)
+    service = serve(model)
+    stream = ArticleQueryEngine(service, streaming=True).query(MEETING)
+    assert isinstance(stream, StreamingResponse)
+    text = "".join(stream.response_gen)
+    assert stream.metadata is not None
+    supports = [claim.support for claim in stream.metadata["claims"]]
+    assert supports[1] == ("verified" if judgement == "YES" else "partial")
+    assert text.endswith(rest)
+    assert text.partition("\n\n")[0].count("talked") == 1
+    assert_exact(stream.source_nodes, stream.metadata, service)
+    weakest = stream.source_nodes[0].metadata["support"]
+    assert weakest == min(supports, key=["partial", "verified"].index)
+
+
+async def test_a_model_that_fails_is_an_error_with_what_can_be_answered(serve: Serve) -> None:
+    service = serve(ScriptedModel([ModelBusyError("It is busy; wait a little.")]))
+    chat = ArticleChatEngine(service)
+    with pytest.raises(ModelBusyError, match="busy") as failed:
+        chat.chat(MEETING)
+    assert "Vienna" in str(failed.value.answer)
+    with pytest.raises(ModelBusyError):
+        await ArticleQueryEngine(service).aquery(MEETING)
+    assert chat.chat_history == []
+
+
+def test_a_llama_index_llm_answers_in_the_engines(service: QAService) -> None:
+    llm = ScriptedLLM("It was built in Gdansk [1].")
+    chat = ArticleChatEngine(service, articles=["heron"], model=llm)
+    said = chat.chat(HERON)
+    assert said.metadata is not None
+    assert (said.metadata["answer"].model, said.metadata["answer"].host) == (
+        "scripted-llm", "llm.test:8000",
+    )  # fmt: skip
+    assert "Gdansk" in said.response
+    assert_exact(said.source_nodes, said.metadata, service)
+
+
+def test_the_query_engine_serves_where_llama_index_takes_one(service: QAService) -> None:
+    engine = ArticleQueryEngine(service)
+    tool = QueryEngineTool.from_defaults(engine, name="articles", description="articles")
+    output = tool.call(MEETING)
+    assert output.content == service.answer(MEETING).text
+    assert output.raw_output.source_nodes
+    chat = CondenseQuestionChatEngine.from_defaults(engine, llm=MockLLM())
+    assert "Vienna" in chat.chat(MEETING).response
+
+
+def test_a_hedged_answer_says_so(service: QAService) -> None:
+    asked: Callable[[str], Any] = ArticleQueryEngine(service, streaming=True).query
+    hedged = [
+        text
+        for question in ("What did Gallagher say?", "Why is the bread good?", "Who pays?")
+        if (text := str(asked(question))).startswith(HEDGE)
+    ]
+    assert all(text == text.strip() for text in hedged)
