@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         host_of,
         open_model,
     )
-    from qa.models.llama_model import LlamaModel
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
     from qa.open_services import query, verify
     from qa.reader import (
@@ -83,7 +82,6 @@ _HOMES = {
     "qa.llama.retriever": "ArticleRetriever",
     "qa.llama.verified": "VerifiedQueryEngine verify_answer",
     "qa.models": "ChatModel Message ModelChunk Requests TokenUsage host_of open_model",
-    "qa.models.llama_model": "LlamaModel",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """

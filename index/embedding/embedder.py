@@ -318,7 +318,7 @@ def checked(vectors: list[list[float]], dimension: int, called: str, advice: str
     return unit(rows)
 
 
-def bundled_embedder(embedder: Embedder) -> MiniLMEmbedder:
+def bundled_embedder(embedder: Embedder | None = None) -> MiniLMEmbedder:
     """Return ``embedder`` if it is the bundled one, else a shared instance of that one."""
     return embedder if isinstance(embedder, MiniLMEmbedder) else _minilm()
 

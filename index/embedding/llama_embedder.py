@@ -1,32 +1,31 @@
 """Vectors from any of LlamaIndex's embedding models, tokens from the bundled model."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from index.embedding.embedder import Encoding, FloatArray, MiniLMEmbedder, checked
-from index.server import library_error
+from index.embedding.embedder import Encoding, FloatArray, bundled_embedder, checked
+from index.server import ServerFaults
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
-
-T = TypeVar("T")
 
 
 class LlamaEmbedder:
     """Embeds texts with a LlamaIndex embedding, and questions as that embeds queries.
 
-    As safe to share between threads as the embedding. Every method may raise ModelError, and
-    EmbedderError for vectors that are of no use.
+    As safe to share between threads as the embedding. Raises ModelError when that fails, and
+    EmbedderError when its vectors are unusable.
     """
 
     def __init__(self, embedding: "BaseEmbedding") -> None:
         """Embed one neutral word to learn the dimension of the vectors."""
         self._embedding = embedding
-        self._tokens = MiniLMEmbedder.load()
+        self._tokens = bundled_embedder()
         self._model = f"{embedding.class_name()} {embedding.model_name}"
         self.name = f"{self._model} with tokens of {self._tokens.name}"
         self.token_limit = self._tokens.token_limit
-        self.dimension = len(self._asked(lambda: embedding.get_text_embedding("Footnote")))
+        self.dimension = 0
+        self.dimension = self.embed(["Footnote"]).shape[1]
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has, special ones included."""
@@ -47,11 +46,10 @@ class LlamaEmbedder:
         return Encoding(vectors[0], self._tokens.encode([question])[0].tokens)
 
     def _checked(self, ask: Callable[[], list[list[float]]]) -> FloatArray:
-        called, advice = f"LlamaIndex's {self._model}", "check what it was made with"
-        return checked(self._asked(ask), self.dimension, called, advice)
-
-    def _asked(self, ask: Callable[[], list[T]]) -> list[T]:
+        called = f"LlamaIndex's {self._model}"
         try:
-            return ask()
+            vectors = ask()
         except Exception as error:
-            raise library_error(error, f"LlamaIndex's {self._model}") from error
+            raise ServerFaults(None, model=called).library(error) from error
+        dimension = self.dimension or len(vectors[0])
+        return checked(vectors, dimension, called, "check what it was made with")

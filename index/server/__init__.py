@@ -3,13 +3,6 @@
 from index.server.background import BackgroundLoop
 from index.server.openai_server import OpenAIServer
 from index.server.server_address import ServerAddress
-from index.server.server_faults import ServerError, ServerFaults, library_error
+from index.server.server_faults import ServerError, ServerFaults
 
-__all__ = [
-    "BackgroundLoop",
-    "OpenAIServer",
-    "ServerAddress",
-    "ServerError",
-    "ServerFaults",
-    "library_error",
-]
+__all__ = ["BackgroundLoop", "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults"]

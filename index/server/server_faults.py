@@ -184,6 +184,23 @@ class ServerFaults:
             )
         )
 
+    def library(self, error: Exception) -> ModelError:
+        """Return what another library that asked the model raised, as an error of the tree.
+
+        Its type follows from the HTTP status, wherever the library keeps that, and the words.
+        """
+        causes = list(_causes(error))
+        holders = [one for each in causes for one in (each, getattr(each, "response", None))]
+        found = (getattr(each, key, None) for each in holders for key in ("status_code", "code"))
+        status = next((each for each in found if isinstance(each, int) and 400 <= each < 600), None)
+        kind = ModelError
+        if status is not None:
+            kind = type(self.status(status, str(error)).error)
+        elif any(isinstance(each, OSError) for each in causes):
+            kind = ModelUnreachableError
+        said = self._quoted(str(error)) or type(error).__name__
+        return kind(f"{self._shown} failed (“{said}”): ask again, or check what it was made with.")
+
     def refusal(self, words: str = "") -> ServerError:
         """Return the fault for a model that declines to answer, or is made to."""
         said = f" (“{self._quoted(words)}”)" if words else ""
@@ -265,24 +282,6 @@ class ServerFaults:
             line = line.replace(self._key, "…")
         line = _SECRET.sub("…", line).rstrip(".")
         return line if len(line) <= _QUOTED_CHARACTERS else f"{line[: _QUOTED_CHARACTERS - 1]}…"
-
-
-def library_error(error: Exception, called: str) -> ModelError:
-    """Return what some vendor's library raised as an error about the model ``called`` so.
-
-    Its type follows from the HTTP status, wherever the library keeps that, and from the words.
-    """
-    faults, causes = ServerFaults(None, model=called), list(_causes(error))
-    holders = [holder for each in causes for holder in (each, getattr(each, "response", None))]
-    found = (getattr(each, key, None) for each in holders for key in ("status_code", "code"))
-    status = next((each for each in found if isinstance(each, int) and 400 <= each < 600), None)
-    kind = ModelError
-    if status is not None:
-        kind = type(faults.status(status, str(error)).error)
-    elif any(isinstance(each, OSError) for each in causes):
-        kind = ModelUnreachableError
-    said = faults._quoted(str(error)) or type(error).__name__
-    return kind(f"{called} failed (“{said}”): ask again, or check what it was made with.")
 
 
 def _unreachable(sentence: str, *, retryable: bool = False) -> ServerError:

@@ -226,7 +226,8 @@ class Answering:
         elif self._failure is not None:
             yield ModelFailed(self._failure)
         if drafted is None:
-            called = self._name if self._requests is not None else Path(self._name).name
+            requests = self._requests
+            called = Path(str(self.model)).name if requests is None else requests.model.name
             did = "could not answer" if self._failure is not None else "wrote no answer"
             self._fallback = f"{called} {did}; these are sentences from the articles."
             yield SetAside(self._fallback)
@@ -335,7 +336,7 @@ class Answering:
         notices = () if written is None else (*written.notices, *self.judges.notices)
         return replace(
             answer,
-            model=self._name,
+            model=str(self.model) if requests is None else requests.model.name,
             host=None if requests is None else requests.model.host,
             fallback=self._fallback,
             notices=drafted.notices + notices,
@@ -350,11 +351,6 @@ class Answering:
             prompt_price=self.settings.prompt_price,
             completion_price=self.settings.completion_price,
         )
-
-    @property
-    def _name(self) -> str:
-        """The name of the model, which may be one that cannot be opened."""
-        return str(self.model) if self._requests is None else self._requests.model.name
 
     def _unknown_words(self, query: _Query) -> tuple[str, ...]:
         scope = self.scope

@@ -1,25 +1,17 @@
 """Footnote's answers as a LlamaIndex query engine, and its conversations as a chat engine."""
 
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import KW_ONLY, dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base import base_query_engine
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
-from llama_index.core.base.response.schema import (
-    AsyncStreamingResponse,
-    Response,
-    StreamingResponse,
-)
-from llama_index.core.chat_engine.types import (
-    AgentChatResponse,
-    BaseChatEngine,
-    StreamingAgentChatResponse,
-)
+from llama_index.core.base.response import schema
+from llama_index.core.callbacks import CallbackManager
+from llama_index.core.chat_engine import types
 from llama_index.core.memory import BaseMemory, Memory
-from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import QueryBundle
 
 from qa.llama.asking import Asking
@@ -32,98 +24,99 @@ if TYPE_CHECKING:
 _History: TypeAlias = list[ChatMessage] | None
 
 
-class ArticleQueryEngine(BaseQueryEngine):
-    """Answers from articles; the response's text is that of ``qa.query``'s answer.
+@dataclass(eq=False)
+class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
+    """Answers from articles, or some of them; the text is that of ``qa.query``'s answer.
 
-    Its source nodes are the answer's quotes, ``article.text[start:end] == node.text``, each with
+    The source nodes are the answer's quotes, ``article.text[start:end] == node.text``, each with
     its passage's score and, in the metadata, ``article_id``, ``start``, ``end``, ``number`` and
     ``support``. The response's metadata has the ``answer``, its ``claims``, and its ``citations``
-    as CitationBlocks. An answer that was not found has neither nodes nor citations.
+    as CitationBlocks; with ``streaming``, once the stream has ended. If no answer was found, there
+    are neither nodes nor citations. Raises what ``QAService.answer`` raises.
     """
 
-    def __init__(
-        self,
-        service: QAService,
-        *,
-        articles: Sequence[str] | None = None,
-        model: "AnyModel | None" = None,
-        streaming: bool = False,
-    ) -> None:
-        """Ask the service; with ``streaming``, a response is complete at its stream's end."""
-        super().__init__(None)
-        self._asking = partial(Asking, service, articles, model)
-        self._streaming = streaming
+    service: QAService
+    _: KW_ONLY
+    articles: Sequence[str] | None = None
+    model: "AnyModel | None" = None
+    streaming: bool = False
 
-    def _get_prompt_modules(self) -> PromptMixinType:
+    def __post_init__(self) -> None:
+        self.callback_manager = CallbackManager([])
+
+    def _get_prompt_modules(self) -> dict[str, Any]:
         return {}
 
-    def _query(self, query_bundle: QueryBundle) -> Response | StreamingResponse:
-        asking = self._asking(query_bundle.query_str)
-        response = StreamingResponse(asking.pieces(), asking.nodes, asking.metadata)
-        if self._streaming:
-            return response
-        response.get_response()
-        return Response(asking.text, asking.nodes, asking.metadata)
+    def _query(self, query_bundle: QueryBundle) -> schema.Response | schema.StreamingResponse:
+        asking = Asking(self.service, self.articles, self.model, query_bundle.query_str)
+        stream = schema.StreamingResponse(asking.pieces(), asking.nodes, asking.metadata)
+        if self.streaming:
+            return stream
+        stream.get_response()
+        return schema.Response(asking.text, asking.nodes, asking.metadata)
 
-    async def _aquery(self, query_bundle: QueryBundle) -> Response | AsyncStreamingResponse:
-        asking = self._asking(query_bundle.query_str)
-        response = AsyncStreamingResponse(asking.apieces(), asking.nodes, asking.metadata)
-        if self._streaming:
-            return response
-        await response.get_response()
-        return Response(asking.text, asking.nodes, asking.metadata)
+    async def _aquery(
+        self, query_bundle: QueryBundle
+    ) -> schema.Response | schema.AsyncStreamingResponse:
+        asking = Asking(self.service, self.articles, self.model, query_bundle.query_str)
+        stream = schema.AsyncStreamingResponse(asking.apieces(), asking.nodes, asking.metadata)
+        if self.streaming:
+            return stream
+        await stream.get_response()
+        return schema.Response(asking.text, asking.nodes, asking.metadata)
 
 
 @dataclass
-class StreamedChatResponse(StreamingAgentChatResponse):
-    """A streamed answer; its nodes and metadata are complete at the stream's end."""
+class StreamedChatResponse(types.StreamingAgentChatResponse):
+    """A streamed answer; its nodes and metadata are complete once the stream has ended."""
 
     is_writing_to_memory: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
 
+    def whole(self) -> types.AgentChatResponse:
+        """Return the complete answer."""
+        text = self.metadata["answer"].text
+        return types.AgentChatResponse(text, source_nodes=self.source_nodes, metadata=self.metadata)
 
-class ArticleChatEngine(BaseChatEngine):
+
+@dataclass(eq=False)
+class ArticleChatEngine(types.BaseChatEngine):
     """Answers from articles in conversation; responses have what ArticleQueryEngine's have.
 
     The memory keeps the texts of a question and its answer once that is complete.
     """
 
-    def __init__(
-        self,
-        service: QAService,
-        *,
-        articles: Sequence[str] | None = None,
-        model: "AnyModel | None" = None,
-        memory: BaseMemory | None = None,
-    ) -> None:
-        """Ask the service, with the turns that the memory holds."""
-        self._asking = partial(Asking, service, articles, model)
-        self._memory = memory or Memory.from_defaults()
+    service: QAService
+    _: KW_ONLY
+    articles: Sequence[str] | None = None
+    model: "AnyModel | None" = None
+    memory: BaseMemory = field(default_factory=Memory.from_defaults)
 
-    def chat(self, message: str, chat_history: _History = None) -> AgentChatResponse:
+    def chat(self, message: str, chat_history: _History = None) -> types.AgentChatResponse:
         """Answer a message; ``chat_history`` replaces what the memory holds."""
         streamed = self.stream_chat(message, chat_history)
         for _ in streamed.response_gen:
             pass
-        return _whole(streamed)
+        return streamed.whole()
 
-    async def achat(self, message: str, chat_history: _History = None) -> AgentChatResponse:
+    async def achat(self, message: str, chat_history: _History = None) -> types.AgentChatResponse:
         """Answer a message as ``chat`` does."""
         streamed = await self.astream_chat(message, chat_history)
         async with aclosing(streamed.async_response_gen()) as pieces:
             async for _ in pieces:
                 pass
-        return _whole(streamed)
+        return streamed.whole()
 
     def stream_chat(self, message: str, chat_history: _History = None) -> StreamedChatResponse:
         """Answer a message as ``chat`` does, sentence by sentence."""
         if chat_history is not None:
-            self._memory.set(list(chat_history))
-        asking = self._asking(message, _turns(self._memory.get(input=message)))
+            self.memory.set(list(chat_history))
+        turns = _turns(self.memory.get(input=message))
+        asking = Asking(self.service, self.articles, self.model, message, turns)
 
         def chunks() -> Generator[ChatResponse, None, None]:
             yield from map(_chunk, asking.pieces())
-            self._memory.put_messages([ChatMessage(message), _said(asking.text)])
+            self.memory.put_messages([ChatMessage(message), _said(asking.text)])
 
         return StreamedChatResponse(
             chat_stream=chunks(), source_nodes=asking.nodes, metadata=asking.metadata
@@ -134,14 +127,15 @@ class ArticleChatEngine(BaseChatEngine):
     ) -> StreamedChatResponse:
         """Answer a message as ``stream_chat`` does."""
         if chat_history is not None:
-            await self._memory.aset(list(chat_history))
-        asking = self._asking(message, _turns(await self._memory.aget(input=message)))
+            await self.memory.aset(list(chat_history))
+        turns = _turns(await self.memory.aget(input=message))
+        asking = Asking(self.service, self.articles, self.model, message, turns)
 
         async def chunks() -> AsyncGenerator[ChatResponse, None]:
             async with aclosing(asking.apieces()) as pieces:
                 async for piece in pieces:
                     yield _chunk(piece)
-            await self._memory.aput_messages([ChatMessage(message), _said(asking.text)])
+            await self.memory.aput_messages([ChatMessage(message), _said(asking.text)])
 
         return StreamedChatResponse(
             achat_stream=chunks(), source_nodes=asking.nodes, metadata=asking.metadata
@@ -149,29 +143,21 @@ class ArticleChatEngine(BaseChatEngine):
 
     def reset(self) -> None:
         """Forget the conversation."""
-        self._memory.reset()
+        self.memory.reset()
 
     @property
     def chat_history(self) -> list[ChatMessage]:
         """The messages that the memory holds."""
-        return self._memory.get_all()
+        return self.memory.get_all()
 
 
-def _whole(streamed: StreamedChatResponse) -> AgentChatResponse:
-    text, nodes = streamed.metadata["answer"].text, streamed.source_nodes
-    return AgentChatResponse(text, source_nodes=nodes, metadata=streamed.metadata)
-
-
-def _turns(messages: Iterable[ChatMessage]) -> list[Turn]:
+def _turns(messages: Sequence[ChatMessage]) -> list[Turn]:
     """Return each question with the answer that follows it."""
-    turns, question = [], ""
-    for message in messages:
-        if message.role == "user":
-            question = message.content or ""
-        elif message.role == "assistant" and question:
-            turns.append(Turn(question, message.content or ""))
-            question = ""
-    return turns
+    return [
+        Turn(asked.content or "", said.content or "")
+        for asked, said in pairwise(messages)
+        if (asked.role, said.role) == ("user", "assistant")
+    ]
 
 
 def _said(text: str) -> ChatMessage:

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from index.server import ServerError, ServerFaults, library_error
+from index.server import ServerError, ServerFaults
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 from qa.models.completion import Completion
 from qa.models.token_count import count_tokens
@@ -29,6 +29,7 @@ class LlamaModel:
         self._llm = llm
         named = llm.metadata.model_name
         self.name = llm.class_name() if named == "unknown" else named
+        self._faults = ServerFaults(None, model=f"LlamaIndex's {self.name}")
 
     @property
     def host(self) -> str:
@@ -45,7 +46,7 @@ class LlamaModel:
         Closed from another thread, it ends at the LLM's next piece. Raises ModelError, also
         between pieces. Probabilities of tokens are never known.
         """
-        completion, text = Completion(ServerFaults(None, model=self.name), max_tokens), ""
+        completion, text = Completion(self._faults, max_tokens), ""
         try:
             with closing(self._replies(messages)) as replies:
                 for reply in replies:
@@ -63,7 +64,7 @@ class LlamaModel:
         except ServerError as fault:
             raise fault.error from fault.__cause__
         except Exception as error:
-            raise library_error(error, f"LlamaIndex's {self.name}") from error
+            raise self._faults.library(error) from error
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has: exact for OpenAI's models, else an estimate."""

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.server import ServerAddress
 from qa.models.chat_model import ChatModel
@@ -50,15 +50,6 @@ def host_of(name: str, settings: "QASettings") -> str | None:
     return ServerAddress.of(settings.base_url).host
 
 
-def _adapted(model: Any) -> ChatModel:
-    """Return an open model as a chat model."""
-    if not hasattr(model, "stream_chat"):
-        return model
-    from qa.models.llama_model import LlamaModel
-
-    return LlamaModel(model)
-
-
 class OpenModels:
     """A cache of open models by name. Safe to share between threads."""
 
@@ -68,14 +59,16 @@ class OpenModels:
         self._models: dict[str, ChatModel] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: "AnyModel") -> ChatModel:
-        """Return a model by name, and one that is open as it is. Raises ModelError."""
-        if not isinstance(name, str):
-            return _adapted(name)
+    def get(self, model: "AnyModel") -> ChatModel:
+        """Return a model by name, or one that is open as it is. Raises ModelError."""
+        if not isinstance(model, str):
+            from qa.models.llama_model import LlamaModel
+
+            return LlamaModel(model) if hasattr(model, "stream_chat") else model
         with self._lock:
-            if name not in self._models:
-                self._models[name] = self._open_one(name)
-            return self._models[name]
+            if model not in self._models:
+                self._models[model] = self._open_one(model)
+            return self._models[model]
 
     def close(self) -> None:
         """Close every model."""

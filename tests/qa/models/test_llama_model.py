@@ -19,7 +19,8 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from qa import Done, LlamaModel, Message, QAService, SentenceReady, Turn, query
+from qa import Done, Message, QAService, SentenceReady, Turn, query
+from qa.models.llama_model import LlamaModel
 from qa.open_services import close_services
 from tests.qa.answered import MEETING
 from tests.qa.exact import assert_exact
