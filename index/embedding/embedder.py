@@ -307,12 +307,12 @@ def checked(vectors: list[list[float]], dimension: int, called: str, advice: str
     is ``called`` so, and ``advice`` says what to do.
     """
     lengths = {len(vector) for vector in vectors}
-    if lengths != {dimension} or not dimension:
+    if lengths - {dimension} or not dimension:
         sent = ", ".join(map(str, sorted(lengths)))
         raise EmbedderError(
             f"{called} sent vectors of {sent} numbers where {dimension} were expected; {advice}."
         )
-    rows = np.asarray(vectors, np.float32)
+    rows = np.asarray(vectors, np.float32).reshape(-1, dimension)
     if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
         raise EmbedderError(f"{called} sent unusable vectors; {advice}.")
     return unit(rows)

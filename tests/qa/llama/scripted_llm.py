@@ -58,7 +58,7 @@ class ScriptedLLM(CustomLLM):
 
     def _pieces(self, reply: str) -> CompletionResponseGen:
         try:
-            for end in range(4, len(reply) + 4, 4):
+            for end in range(4, max(len(reply), 1) + 4, 4):
                 yield CompletionResponse(text=reply[:end], delta=reply[end - 4 : end])
         except GeneratorExit:
             self._broken_off.append(reply)
