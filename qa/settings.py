@@ -1,6 +1,5 @@
 """Settings of question answering, from FOOTNOTE_* and OPENAI_* environment variables."""
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -68,13 +67,17 @@ class QASettings(BaseSettings):
             "the exact checks, or the name of another model"
         ),
     )
-    judge: Path | None = Field(
+    judge: str | None = Field(
         default=None,
         description=(
-            "a folder with a text classifier (`config.json`, `tokenizer.json`, `model.onnx`) that "
-            "judges instead of a model"
+            "what judges instead of a model: a folder with a text classifier (`config.json`, "
+            "`tokenizer.json`, `model.onnx`), or the address of a System One server"
         ),
     )
+    judge_model: str | None = Field(
+        default=None, description="the model of that server, if it has several"
+    )
+    judge_key: SecretStr | None = Field(default=None, description="the key for that server")
     unsupported: Literal["show", "hide"] = Field(
         default="show",
         description="what to do with a model's sentences that the articles do not support",

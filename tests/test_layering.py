@@ -85,6 +85,7 @@ LATE = {
     "qa.models.server_models",
     "qa.prompting.rewrite",
     "qa.verification.classifier",
+    "qa.verification.server_judge",
     "ui.export.html",
     "ui.export.markdown",
 }

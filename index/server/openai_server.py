@@ -12,7 +12,7 @@ from weakref import finalize
 
 from index.errors import ModelAccessError
 from index.server.background import BackgroundLoop
-from index.server.server_address import ServerAddress
+from index.server.server_address import OPENAI_SETTINGS, ServerAddress, SettingNames
 from index.server.server_faults import ServerError, ServerFaults
 
 if TYPE_CHECKING:
@@ -53,15 +53,14 @@ class OpenAIServer:
         timeout: float,
         retries: int,
         model: str | None = None,
-        model_setting: str = "FOOTNOTE_MODEL",
+        names: SettingNames = OPENAI_SETTINGS,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Configure the server without connecting. Raises SettingsError or ModelAccessError."""
-        self.address = ServerAddress.of(base_url)
-        self._key = _checked_key(api_key)
-        self.faults = ServerFaults(
-            self.address, api_key=self._key, model=model, model_setting=model_setting
-        )
+        self.address = ServerAddress.of(base_url, names.address)
+        self._key = _checked_key(api_key, names.key)
+        self.faults = ServerFaults(self.address, api_key=self._key, model=model, names=names)
+        self._is_vendors = names.key == OPENAI_SETTINGS.key
         self.loop = BackgroundLoop()
         self._timeout = timeout
         self._connect_seconds = min(timeout, _MAX_CONNECT_SECONDS)
@@ -73,7 +72,7 @@ class OpenAIServer:
 
     def models(self) -> tuple[str, ...]:
         """Return the sorted names of the server's models. Raises ModelError."""
-        page = self._document("/models")
+        page = self.loop.run(self.document("/models"))
         data = page.get("data", page.get("models")) if isinstance(page, dict) else page
         if not isinstance(data, list):
             raise self.faults.strange("another document").error
@@ -83,7 +82,7 @@ class OpenAIServer:
     def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
         """Return the vectors of texts in order, as the server sends them. Raises ModelError."""
         body = {"model": model, "input": list(texts), "encoding_format": "float"}
-        page = self._document("/embeddings", body)
+        page = self.loop.run(self.document("/embeddings", body))
         try:
             rows = sorted(page["data"], key=lambda row: int(row["index"]))
             vectors = [[float(number) for number in row["embedding"]] for row in rows]
@@ -138,14 +137,17 @@ class OpenAIServer:
                 http_client=httpx2.AsyncClient(
                     transport=httpx2.AsyncHTTPTransport() if self.address.local else None,
                     timeout=httpx2.Timeout(self._timeout, connect=self._connect_seconds),
-                    event_hooks={"request": [_plain(keep_key=self._key is not None)]},
+                    event_hooks={"request": [_plain(self._key, is_vendors=self._is_vendors)]},
                 ),
             )
             self.loop.at_end = self._client.close
         return self._client
 
-    def _document(self, path: str, body: Mapping[str, object] | None = None) -> Any:
-        """Return the JSON document of a response, which servers shape differently."""
+    async def document(self, path: str, body: Mapping[str, object] | None = None) -> Any:
+        """Return the JSON document of a response, which servers shape differently.
+
+        Raises ModelError.
+        """
         import httpx2
 
         async def ask() -> httpx2.Response:
@@ -155,7 +157,7 @@ class OpenAIServer:
                     return await client.get(path, cast_to=httpx2.Response)
                 return await client.post(path, cast_to=httpx2.Response, body=body)
 
-        response = self.loop.run(self.retried(ask))
+        response = await self.retried(ask)
         try:
             return response.json()
         except ValueError as error:
@@ -184,27 +186,29 @@ class OpenAIServer:
             raise self.faults.reply("sent an unreadable reply") from error
 
 
-def _plain(*, keep_key: bool) -> "Callable[[httpx2.Request], Awaitable[None]]":
+def _plain(key: str | None, *, is_vendors: bool) -> "Callable[[httpx2.Request], Awaitable[None]]":
     """Return a hook that strips a request of what describes this machine, and of a dummy key.
 
     OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS, which the vendor's client reads
-    from the environment, are sent only where the key is sent.
+    from the environment, are sent only where OPENAI_API_KEY is sent.
     """
 
     async def change(request: "httpx2.Request") -> None:
         for name in list(request.headers):
-            stray = not keep_key and name.lower() not in _NEEDED_HEADERS
+            stray = not (key and is_vendors) and name.lower() not in _NEEDED_HEADERS
             if stray or name.lower().startswith("x-stainless"):
                 del request.headers[name]
+        if key and not is_vendors:
+            request.headers["Authorization"] = f"Bearer {key}"
         request.headers["User-Agent"] = "footnote"
 
     return change
 
 
-def _checked_key(api_key: str | None) -> str | None:
+def _checked_key(api_key: str | None, setting: str) -> str | None:
     key = (api_key or "").strip()
     if any(not "!" <= letter <= "~" for letter in key):
         raise ModelAccessError(
-            "OPENAI_API_KEY contains characters that no key has: copy it again, on one line."
+            f"{setting} contains characters that no key has: copy it again, on one line."
         )
     return key or None

@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from index.errors import SettingsError
@@ -9,6 +10,17 @@ from index.errors import SettingsError
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
 _USUAL_PORTS = {"http": 80, "https": 443}
+
+
+class SettingNames(NamedTuple):
+    """The settings that name a server's model, its address and its key."""
+
+    model: str = "FOOTNOTE_MODEL"
+    address: str = "OPENAI_BASE_URL"
+    key: str = "OPENAI_API_KEY"
+
+
+OPENAI_SETTINGS = SettingNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +35,21 @@ class ServerAddress:
     local: bool
 
     @classmethod
-    def of(cls, base_url: str | None) -> "ServerAddress":
-        """Parse a base URL; None means OpenAI's own. Raises SettingsError when it is invalid."""
+    def of(cls, base_url: str | None, setting: str = OPENAI_SETTINGS.address) -> "ServerAddress":
+        """Parse a setting's base URL; None means OpenAI's own.
+
+        Raises SettingsError when it is invalid.
+        """
         url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise _no_address(f"it is not an address ({error})") from error
+            raise _no_address(setting, f"it is not an address ({error})") from error
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
-            raise _no_address("it should begin with http:// or https:// and name a host")
+            raise _no_address(setting, "it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:
-            raise _no_address("it contains characters that no address has")
+            raise _no_address(setting, "it contains characters that no address has")
         name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         usual = port is None or port == _USUAL_PORTS[parts.scheme]
         return cls(url, name if usual else f"{name}:{port}", _is_local(parts.hostname))
@@ -46,9 +61,9 @@ class ServerAddress:
         return f"{parts.scheme}://{self.host}{parts.path}"
 
 
-def _no_address(wish: str) -> SettingsError:
+def _no_address(setting: str, wish: str) -> SettingsError:
     # The value is not shown: an address may contain a password.
-    return SettingsError(f"OPENAI_BASE_URL cannot be used: {wish}.")
+    return SettingsError(f"{setting} cannot be used: {wish}.")
 
 
 def _is_local(hostname: str) -> bool:

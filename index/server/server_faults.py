@@ -21,7 +21,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from index.server.server_address import ServerAddress
+from index.server.server_address import OPENAI_SETTINGS, ServerAddress, SettingNames
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
@@ -31,6 +31,7 @@ _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 _LENGTHS = {
     "FOOTNOTE_MODEL": "FOOTNOTE_CONTEXT_TOKENS",
     "FOOTNOTE_EMBEDDER": "FOOTNOTE_PASSAGE_TOKENS",
+    "FOOTNOTE_JUDGE_MODEL": "FOOTNOTE_PASSAGE_TOKENS",
 }
 _NO_MONEY = re.compile(r"insufficient_(?:quota|balance)|billing_hard_limit_reached")
 # The codes of OpenAI, llama.cpp and Anthropic, then the wordings of these, vLLM, Ollama,
@@ -87,9 +88,9 @@ class ServerFaults:
         *,
         api_key: str | None = None,
         model: str | None = None,
-        model_setting: str = "FOOTNOTE_MODEL",
+        names: SettingNames = OPENAI_SETTINGS,
     ) -> None:
-        """Take the server, and the setting that names its model."""
+        """Take the server, and the settings that name it, its key and its model."""
         self._host = address.host if address else str(model)
         self._shown = address.shown if address else str(model)
         self._hint = ""
@@ -99,7 +100,7 @@ class ServerFaults:
         self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
-        self._setting = model_setting
+        self._names = names
 
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
@@ -128,18 +129,18 @@ class ServerFaults:
                     return _unreachable(self._insecure(cause))
                 case socket.gaierror():
                     return _unreachable(
-                        f"The host {self._host} is not known: check OPENAI_BASE_URL and the "
+                        f"The host {self._host} is not known: check {self._names.address} and the "
                         "network."
                     )
                 case ConnectionRefusedError():
                     return _unreachable(
                         f"{self._host} refuses the connection: start the server, or check "
-                        "OPENAI_BASE_URL."
+                        f"{self._names.address}."
                     )
         reason = next((text for cause in causes if (text := str(cause).strip())), "no reason given")
         return _unreachable(
-            f"No answer from {self._host} ({self._quoted(reason)}): check OPENAI_BASE_URL and "
-            "whether the server is running.",
+            f"No answer from {self._host} ({self._quoted(reason)}): check {self._names.address} "
+            "and whether the server is running.",
             retryable=True,
         )
 
@@ -147,7 +148,7 @@ class ServerFaults:
         """Return the fault for a host that did not accept the connection in time."""
         return _unreachable(
             f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
-            "OPENAI_BASE_URL and the network.",
+            f"{self._names.address} and the network.",
             retryable=True,
         )
 
@@ -156,13 +157,13 @@ class ServerFaults:
         when = "in the middle of its reply" if begun else "and has not begun to reply"
         return _unreachable(
             f"{self._host} was silent for {_seconds(seconds)} {when}: wait longer with "
-            f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._setting}."
+            f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._names.model}."
         )
 
     def reply(self, what: str, advice: str = "") -> ServerError:
         """Return the fault for an unusable reply; another attempt may bring a good one."""
         who = f"The model {self._model!r}{self._at}" if self._model else self._host
-        advice = advice or f"ask again, or choose another model with {self._setting}"
+        advice = advice or f"ask again, or choose another model with {self._names.model}"
         return ServerError(ModelReplyError(f"{who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
@@ -180,7 +181,7 @@ class ServerFaults:
         return ServerError(
             ModelReplyError(
                 f"{self._shown} answers with {self._quoted(kind)}, not like a model server: check "
-                f"OPENAI_BASE_URL{self._hint}."
+                f"{self._names.address}{self._hint}."
             )
         )
 
@@ -206,27 +207,26 @@ class ServerFaults:
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
-            f"ask in other words, or choose another model with {self._setting}",
+            f"ask in other words, or choose another model with {self._names.model}",
         )
 
     def _error(self, status: int, said: str, text: str) -> ModelError:
-        host, setting = self._host, self._setting
+        host, (setting, address, key) = self._host, self._names
         if status in {401, 407} and not self._key:
-            return ModelAccessError(f"{host} requires a key{said}: set OPENAI_API_KEY.")
+            return ModelAccessError(f"{host} requires a key{said}: set {key}.")
         if status in {401, 407}:
             return ModelAccessError(
-                f"{host} does not accept the key{said}: check OPENAI_API_KEY, and that it is for "
-                "OPENAI_BASE_URL."
+                f"{host} does not accept the key{said}: check {key}, and that it is for {address}."
             )
         if status == 403:
             return ModelAccessError(
-                f"{host} does not allow this{said}: check OPENAI_API_KEY and what it is allowed, "
+                f"{host} does not allow this{said}: check {key} and what it is allowed, "
                 f"and {setting}."
             )
         if status == 402 or _NO_MONEY.search(text):
             return ModelAccessError(
                 f"The account at {host} has no credit left{said}: check its billing, or set "
-                "OPENAI_API_KEY to another."
+                f"{key} to another."
             )
         if status == 413 or (status != 429 and _TOO_LONG.search(text)):
             length = _LENGTHS[setting]
@@ -242,7 +242,7 @@ class ServerFaults:
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
                 f"{self._shown} is not the address of a model server (status {status}): check "
-                f"OPENAI_BASE_URL{self._hint}."
+                f"{address}{self._hint}."
             )
         if status == 429:
             return ModelBusyError(
@@ -257,8 +257,7 @@ class ServerFaults:
                 f"model with {setting}."
             )
         return ModelReplyError(
-            f"{host} rejects the request (status {status}){said}: check {setting} and "
-            "OPENAI_BASE_URL."
+            f"{host} rejects the request (status {status}){said}: check {setting} and {address}."
         )
 
     def _insecure(self, reason: ssl.SSLError) -> str:
@@ -266,11 +265,12 @@ class ServerFaults:
         if isinstance(reason, ssl.SSLCertVerificationError):
             return (
                 f"{start}, its certificate is not trusted ({self._quoted(reason.verify_message)}): "
-                "check OPENAI_BASE_URL, or name its authority's certificate in SSL_CERT_FILE."
+                f"check {self._names.address}, or name its authority's certificate in "
+                "SSL_CERT_FILE."
             )
         return (
-            f"{start} ({self._quoted(reason.reason or str(reason))}): check OPENAI_BASE_URL, which "
-            "begins with http:// for a server that has no TLS."
+            f"{start} ({self._quoted(reason.reason or str(reason))}): check {self._names.address}, "
+            "which begins with http:// for a server that has no TLS."
         )
 
     def _quoted(self, words: str) -> str:

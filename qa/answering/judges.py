@@ -1,35 +1,49 @@
 """Choose the judge of a model's sentences."""
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import ModelError
+from index.server import ServerAddress
 from qa.models import OpenModels, Requests, Stop
 
 if TYPE_CHECKING:
     from qa.settings import QASettings
-    from qa.verification import Judging
-    from qa.verification.classifier import ClassifierJudge
+    from qa.verification import Judge, Judging
+
+
+def judge_host(settings: "QASettings") -> str | None:
+    """Return the host that the sentences of a model are sent to for judging, or None.
+
+    Raises SettingsError if FOOTNOTE_JUDGE is no address, but begins like one.
+    """
+    judge = settings.judge or ""
+    is_address = judge.lower().startswith(("http://", "https://"))
+    return ServerAddress.of(judge, "FOOTNOTE_JUDGE").host if is_address else None
 
 
 class Judges:
     """Chooses the judge of each answer from the settings. Safe to share between threads."""
 
     def __init__(self, models: OpenModels, settings: "QASettings") -> None:
-        """Judge with one of these models, with a classifier, or not at all."""
+        """Judge with one of these models, with what FOOTNOTE_JUDGE names, or not at all."""
         self._models = models
         self._settings = settings
 
     def judging(self, requests: Requests, stop: Stop | None) -> "Judging | None":
         """Return the judge of what the model of these requests writes, or None for no judge.
 
-        Raises SettingsError when the judge's folder contains none.
+        Raises SettingsError when FOOTNOTE_JUDGE names none.
         """
         from qa.verification import Judging, ModelJudge
 
         verify = self._settings.verify
         if self._settings.judge is not None:
-            return Judging(self._classifier)
+            try:
+                return Judging(self._named, host=judge_host(self._settings))
+            except ModelError as error:
+                return Judging(None, failure=str(error))
         if verify in {"exact", "rules"}:
             return None
         model = requests.model
@@ -49,8 +63,12 @@ class Judges:
         return ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
 
     @cached_property
-    def _classifier(self) -> "ClassifierJudge":
-        from qa.verification.classifier import ClassifierJudge
-
+    def _named(self) -> "Judge":
         assert self._settings.judge is not None
-        return ClassifierJudge(self._settings.judge)
+        if judge_host(self._settings) is None:
+            from qa.verification.classifier import ClassifierJudge
+
+            return ClassifierJudge(Path(self._settings.judge))
+        from qa.verification.server_judge import ServerJudge
+
+        return ServerJudge.of(self._settings)

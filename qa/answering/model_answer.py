@@ -179,18 +179,15 @@ class ModelAnswer:
         if judging.judge is None:
             self._unjudged = judging.failure
             return
-        for position, checked in enumerate(self._checked):
-            if checked.claim.judged:
-                continue
-            left = end - time.perf_counter()
-            if left <= 0:
+        waiting = [each for each in enumerate(self._checked) if not each[1].claim.judged]
+        claims = [(self._statement(checked.claim.text), checked.evidence) for _, checked in waiting]
+        opinions = judging.judge.opinions(claims, end)
+        for position, checked in waiting:
+            if time.perf_counter() >= end:
                 self._unjudged = _TOO_SLOW
                 return
-            text = checked.claim.text
-            if len(text.split()) < _WHOLE_SENTENCE:
-                text = f"{self._question} {text}"
             try:
-                opinion = judging.judge.opinion(text, checked.evidence, left)
+                opinion = next(opinions, None)
             except ModelError as error:
                 self._unjudged = str(error)
                 return
@@ -198,6 +195,10 @@ class ModelAnswer:
                 yield position, checked.judged(opinion)
             else:
                 self._unjudged = _TOO_SLOW if time.perf_counter() >= end else _UNCLEAR
+
+    def _statement(self, text: str) -> str:
+        """Return a claim that says something by itself."""
+        return text if len(text.split()) >= _WHOLE_SENTENCE else f"{self._question} {text}"
 
     def _pieces(self) -> Iterator[str]:
         try:

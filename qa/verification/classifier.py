@@ -1,20 +1,19 @@
 """A judge loaded from a folder: an ONNX entailment classifier."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.embedding import onnx_session
 from index.errors import SettingsError
-from qa.verification.judge import Opinion
+from qa.verification.judge import LEAST, Opinion, opinion_of
 
 _FILES = ("config.json", "tokenizer.json", "model.onnx")
 _ENTAILMENT = "entailment"
 # Evidence is cut so that it has at most this many tokens together with the claim.
 _MAX_TOKENS = 512
-# A claim is supported from this probability on, from 0 to 1.
-_LEAST = 0.5
 
 
 class ClassifierJudge:
@@ -53,8 +52,11 @@ class ClassifierJudge:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
 
-    def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return the classifier's opinion; it ignores ``seconds``."""
+    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion]:
+        """Yield the classifier's opinions; it ignores ``end``."""
+        return (self._opinion(claim, evidence) for claim, evidence in claims)
+
+    def _opinion(self, claim: str, evidence: str) -> Opinion:
         encoding = self._tokenizer.encode(evidence, claim)
         given = {
             "input_ids": encoding.ids,
@@ -64,6 +66,4 @@ class ClassifierJudge:
         feed = {name: np.array([given[name]], np.int64) for name in self._inputs}
         logits = np.asarray(self._session.run(None, feed)[0], np.float64)[0]
         shares = np.exp(logits - logits.max())
-        supported = bool(shares[self._label] / shares.sum() >= _LEAST)
-        says = "supports" if supported else "does not support"
-        return Opinion(supported, f"{self._name} says the passage {says} all of this.")
+        return opinion_of(self._name, bool(shares[self._label] / shares.sum() >= LEAST))

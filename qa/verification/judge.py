@@ -1,6 +1,7 @@
 """Ask a model whether a text says what a claim says."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,10 @@ from qa.prompting import NO, YES, verify_messages
 _LEAST = 0.4
 
 
+# A classifier, and a System One server, support a claim from this probability on.
+LEAST = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """Whether a claim is supported, and one plain sentence on who says so."""
@@ -20,20 +25,26 @@ class Opinion:
     reason: str
 
 
+def opinion_of(name: str, supported: bool) -> Opinion:
+    """Return the opinion of the judge of this name."""
+    says = "supports" if supported else "does not support"
+    return Opinion(supported, f"{name} says the passage {says} all of this.")
+
+
 class Judge(Protocol):
     """Judges whether a text says everything that a claim says."""
 
-    def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return its opinion, or None if it gave no clear one within ``seconds``.
+    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion | None]:
+        """Yield its opinions of claims, each with its evidence, in order; None for no clear one.
 
-        Raises ModelError.
+        Yields fewer if ``time.perf_counter()`` reaches ``end``. Raises ModelError.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The judge of an answer, and its requests, if it makes any.
+    """The judge of an answer, its requests if it is a model, and its host if it is a server.
 
     If there is no usable judge, ``judge`` is None and ``failure`` says why.
     """
@@ -41,6 +52,7 @@ class Judging:
     judge: Judge | None
     requests: Requests | None = None
     failure: str = ""
+    host: str | None = None
 
 
 class ModelJudge:
@@ -51,6 +63,11 @@ class ModelJudge:
         self._requests = requests
         self._most_tokens = max_tokens
 
+    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion | None]:
+        """Yield the model's opinions, asking for each when it is needed. Raises ModelError."""
+        for claim, evidence in claims:
+            yield self.opinion(claim, evidence, end - time.perf_counter())
+
     def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
         """Return the model's opinion, or None if it is unclear. Raises ModelError."""
         messages = verify_messages(claim, evidence)
@@ -60,9 +77,7 @@ class ModelJudge:
         supported = _supported(reply.text, reply.likely or {})
         if supported is None:
             return None
-        says = "supports" if supported else "does not support"
-        name = self._requests.model.name
-        return Opinion(supported, f"{name} says the passage {says} all of this.")
+        return opinion_of(self._requests.model.name, supported)
 
 
 def _supported(text: str, likely: Mapping[str, float]) -> bool | None:

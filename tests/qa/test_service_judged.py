@@ -159,7 +159,7 @@ def test_a_judge_in_a_folder_that_holds_none_is_a_setting_to_mend(
     serve: Serve, tmp_path: Path
 ) -> None:
     with pytest.raises(SettingsError, match=r"has no config\.json"):
-        serve(ScriptedModel([REWORDED]), judge=tmp_path).answer(MEETING)
+        serve(ScriptedModel([REWORDED]), judge=str(tmp_path)).answer(MEETING)
 
 
 WRITTEN = stream(delta(REWORDED), delta(finish="stop"))

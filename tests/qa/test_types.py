@@ -73,6 +73,7 @@ def test_an_answer_is_the_documented_document() -> None:
         "reply": None,
         "disagrees": [],
         "table": None,
+        "judge_host": None,
     }  # fmt: skip
 
 

@@ -75,14 +75,15 @@ class Engine:
     """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
     ``named`` is the model that a tab begins with, None for verbatim sentences. ``embedding_host``
-    embeds questions and texts, None for this machine. Safe to share by threads: only ``stream`` is
-    asynchronous.
+    embeds questions and texts, and ``judge_host`` judges a model's sentences, None for this
+    machine. Safe to share by threads: only ``stream`` is asynchronous.
     """
 
     def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
         self.settings = settings
         self.named = finder.named
         self.embedding_host = embedding_host(settings)
+        self.judge_host = finder.judge_host
         self._service = service
         self._finder = finder
         # By scope and generation of the index.

@@ -53,11 +53,15 @@ def nothing_leaves(embedding_host: str | None) -> str:
     return f"questions and texts go to {embedding_host} for embedding"
 
 
-def who_answers(model: "ModelChoice | None", embedding_host: str | None = None) -> str:
+def who_answers(
+    model: "ModelChoice | None", embedding_host: str | None = None, judge_host: str | None = None
+) -> str:
     """Say, before a question is asked, who will answer it and what goes where."""
     if model is None:
         return f"Verbatim · {nothing_leaves(embedding_host)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
+    if judge_host:
+        also += f", its sentences and what they cite to {_upright(judge_host)} for judging"
     return f"{_upright(model.name)} · {where_to(model.host)}{also}"
 
 
@@ -70,7 +74,8 @@ def who_answered(answer: Answer) -> str:
         # For example, a model file that could not be opened was never asked.
         asked = answer.usage.get("requests", 1 if host else 0)
         return f"{model}{f' at {host}' if host else ''} was {'asked' if asked else 'not asked'}"
-    return f"answered by {model} {f'at {host}' if host else 'on this machine'}"
+    judged = f", judged at {_upright(answer.judge_host)}" if answer.judge_host else ""
+    return f"answered by {model} {f'at {host}' if host else 'on this machine'}{judged}"
 
 
 def _upright(name: str) -> str:

@@ -38,8 +38,7 @@ def test_the_probability_of_entailment_decides(
     judge = ClassifierJudge(write_judge(tmp_path / "nli", labels))
     # Long evidence is cut, and the claim is not.
     for text, supported in ((COMMON, common), (RARE, not common), (COMMON * 2000, common)):
-        opinion = judge.opinion(text[:99], text, 1.0)
-        assert opinion is not None
+        (opinion,) = judge.opinions([(text[:99], text)], 1.0)
         assert opinion.supported is supported
         assert opinion.reason.startswith("nli ")
 
@@ -47,7 +46,7 @@ def test_the_probability_of_entailment_decides(
 def test_it_judges_what_a_model_wrote(serve: Serve, tmp_path: Path) -> None:
     folder = write_judge(tmp_path / "nli", {"0": "entailment", "1": "neutral"})
     model = ScriptedModel(["The adviser saw China's top diplomat in Vienna [?Vienna]."])
-    answer = serve(model, judge=folder).answer(MEETING)
+    answer = serve(model, judge=str(folder)).answer(MEETING)
     (claim,) = answer.claims
     assert (claim.support, claim.judged) == ("verified", True)
     assert claim.reason == "nli says the passage supports all of this."
