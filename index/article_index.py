@@ -46,6 +46,7 @@ class ArticleIndex(Spans):
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
         """Wrap an open catalog; most callers want ``open()``."""
         super().__init__(catalog)
+        self.settings = settings
         self.embedder = embedder
         self._catalog = catalog
         self._collection = vector_store(settings)

@@ -29,6 +29,7 @@ from index.preparation import (
 )
 from index.settings import IndexSettings
 from index.store import Catalog, Writer, recipe_of, refuse_lone
+from index.tracing import span, traced
 from index.types import (
     Article,
     ArticleSummary,
@@ -91,7 +92,12 @@ def add_articles(
     settings = settings or IndexSettings.from_environment()
     embedder = embedder or embedder_of(settings)
     recipe = recipe_of(settings, embedder)
-    with closing(Catalog(settings)) as catalog, closing(Writer(settings, recipe)) as writer:
+    with (
+        traced(settings),
+        span("add", {"footnote.sources": len(sources)}) as note,
+        closing(Catalog(settings)) as catalog,
+        closing(Writer(settings, recipe)) as writer,
+    ):
         catalog.check(recipe)
         adder = _Adder(
             settings,
@@ -102,7 +108,10 @@ def add_articles(
             cancelled or (lambda: False),
             arrived or (lambda article, original: None),
         )
-        return adder.add(sources)
+        report = adder.add(sources)
+        for outcome in ("added", "replaced", "unchanged", "failed"):
+            note({f"footnote.{outcome}": len(getattr(report, outcome))})
+        return report
 
 
 def list_articles(*, settings: IndexSettings | None = None) -> list[ArticleSummary]:

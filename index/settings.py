@@ -116,6 +116,14 @@ class IndexSettings(BaseSettings):
         ),
     )
 
+    traces: bool = Field(
+        default=False,
+        description="whether spans and metrics go to the collector of OTEL_EXPORTER_OTLP_ENDPOINT",
+    )
+    trace_content: bool = Field(
+        default=False, description="whether these say what was asked, found and answered"
+    )
+
     @field_validator("chroma_url")
     @classmethod
     def _server(cls, address: str | None) -> str | None:

@@ -6,7 +6,8 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from qa.answering import Answering, Clock, Judges, overview_answer
+from index.tracing import traced_steps
+from qa.answering import Answering, Clock, Judges, measured, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -127,8 +128,9 @@ class QAService:
 
         ``stop`` cancels a model's request from another thread.
         """
+        checked = checked_question(question)
         answering = Answering(
-            checked_question(question),
+            checked,
             tuple(history),
             Scope(articles, within),
             model or self._settings.model,
@@ -138,7 +140,7 @@ class QAService:
             self._judges,
             self._settings,
         )
-        yield from answering.events()
+        yield from traced_steps(self._index.settings, measured(checked, answering.events()))
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.

@@ -90,7 +90,7 @@ def _plain_environment() -> Iterator[None]:
     """Take the user's settings and keys out of the environment."""
     patch = pytest.MonkeyPatch()
     for name in list(os.environ):
-        if name.upper().startswith(("FOOTNOTE_", "OPENAI_")) and name != _KEPT:
+        if name.upper().startswith(("FOOTNOTE_", "OPENAI_", "OTEL_")) and name != _KEPT:
             patch.delenv(name)
     yield
     patch.undo()

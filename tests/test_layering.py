@@ -37,6 +37,7 @@ HOMES = {
     "gradio": {"ui/"},
     "jinja2": {"eval/reporting/report.py", "ui/markup/templates.py"},
     "pypdfium2": {"index/formats/pdf/drawn.py"},
+    "opentelemetry": {"index/telemetry.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/training.py"},
 }
 # The rooms of each package, lowest first: each may import those before it, by their names in
@@ -70,7 +71,7 @@ ROOMS = {
     ],
 }
 BASE = {
-    "index": {"types", "errors", "settings", "lines"},
+    "index": {"types", "errors", "settings", "lines", "tracing"},
     "eval": {path.stem for path in ROOT.glob("eval/*.py")},
     "ui": {"settings", "shadowing"},
     "qa": {"types", "events", "settings", "decision", "draft"},

@@ -2,5 +2,6 @@
 
 from qa.answering.answering import Answering, Clock, overview_answer
 from qa.answering.judges import Judges, judge_host
+from qa.answering.traced import measured
 
-__all__ = ["Answering", "Clock", "Judges", "judge_host", "overview_answer"]
+__all__ = ["Answering", "Clock", "Judges", "judge_host", "measured", "overview_answer"]

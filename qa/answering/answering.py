@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import ModelError
 from index.embedding import Encoding
+from index.tracing import span
 from qa import draft
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
@@ -108,7 +109,7 @@ class Answering:
     _failure: ModelError | None = None
     _fallback: str | None = None
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Generator[Event, None, None]:
         """Yield the events of the answer."""
         encoding = self.finder.encode(self.question)
         kind = self.finder.kind(self.question, encoding)
@@ -182,13 +183,14 @@ class Answering:
         from qa.prompting.rewrite import rewritten_question
 
         try:
-            text = rewritten_question(
-                query.text,
-                self.history,
-                self._requests,
-                max_tokens=self.settings.answer_tokens,
-                unknown_words=unknown_words,
-            )
+            with span("rewrite"):
+                text = rewritten_question(
+                    query.text,
+                    self.history,
+                    self._requests,
+                    max_tokens=self.settings.answer_tokens,
+                    unknown_words=unknown_words,
+                )
         except ModelError as error:
             self._failure = error
             return query
@@ -261,8 +263,9 @@ class Answering:
         passages that plainly do.
         """
         if written is None:
-            yield from own.write()
-            drafted = own.draft()
+            with span("write"):
+                yield from own.write()
+                drafted = own.draft()
             if not own.is_sure:
                 elsewhere = self.finder.elsewhere(
                     query.text, self.scope, query.following, query.encoding

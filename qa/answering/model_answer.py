@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Embedder, ModelError
 from index.errors import ContextTooLongError
+from index.tracing import span
 from qa import draft
 from qa.answering.verbatim import nearest, reason_of
 from qa.draft import renumbered
@@ -125,10 +126,11 @@ class ModelAnswer:
         reader = ReplyReader(len(self.chosen))
         started = time.perf_counter()
         try:
-            for text in self._pieces():
-                self.reply += text
-                yield from self._checked_pieces(reader.feed(text))
-            yield from self._checked_pieces(self._whole(reader.end()))
+            with span("write", {"footnote.passages": len(self.given)}):
+                for text in self._pieces():
+                    self.reply += text
+                    yield from self._checked_pieces(reader.feed(text))
+                yield from self._checked_pieces(self._whole(reader.end()))
         except ModelError as error:
             # An unfinished sentence is dropped.
             self.failure = error
@@ -136,10 +138,12 @@ class ModelAnswer:
         written = time.perf_counter()
         if self._judging is not None and self.failure is None:
             end = written + max(written - started, _MIN_JUDGING_SECONDS)
-            for position, claim in self._judged(self._judging, end):
-                self._claims[position] = claim
-                if not self._hides_unsupported:
-                    yield ClaimJudged(position, claim)
+            about = {"footnote.claims": len(self._claims), "server.address": self._judging.host}
+            with span("verify", about):
+                for position, claim in self._judged(self._judging, end):
+                    self._claims[position] = claim
+                    if not self._hides_unsupported:
+                        yield ClaimJudged(position, claim)
         self.verification_ms += (time.perf_counter() - written) * 1000
         if self._hides_unsupported:
             for claim, checked in zip(self._claims, self._checked, strict=True):

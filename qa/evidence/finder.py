@@ -7,6 +7,7 @@ from index import Article, ArticleIndex, Hit, Passage, Selection, Sentence
 from index.embedding import Encoding, FloatArray, bundled_embedder
 from index.errors import EmptyStoreError, QuestionError, UnknownArticleError
 from index.store import refuse_lone_article
+from index.tracing import span
 from qa.decision import FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
 from qa.evidence.evidence import Evidence, without_instructions
 from qa.evidence.overview import MAX_SENTENCES, Overview, article_overview
@@ -151,20 +152,26 @@ class EvidenceFinder:
     def _evidence(
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> Evidence:
-        found = retrieve(
-            self.index,
-            question,
-            articles=scope.articles,
-            within=scope.within,
-            following=following,
-            encoding=encoding,
-        )
+        about = {"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": question}
+        with span("retrieve", {**about, "gen_ai.data_source.id": "passages"}) as note:
+            found = retrieve(
+                self.index,
+                question,
+                articles=scope.articles,
+                within=scope.within,
+                following=following,
+                encoding=encoding,
+            )
+            ranked = [{"id": each.passage.id, "score": each.score} for each in found.hits]
+            note({"footnote.passages": len(ranked), "gen_ai.retrieval.documents": ranked})
         retrieval, flagged = without_instructions(
             found, self.index.embedder, self._around(found, scope)
         )
         copies = [each for sentences in retrieval.copies.values() for each in sentences]
         articles, passages = self._articles_and_passages(retrieval, [*flagged, *copies])
-        candidates = read(self.reader, retrieval, articles, passages, following)
+        with span("read") as note:
+            candidates = read(self.reader, retrieval, articles, passages, following)
+            note({"footnote.sentences": len(candidates)})
         searched = self.index.count() if scope.articles is None else len(scope.articles)
         return Evidence(
             reordered(retrieval, candidates),

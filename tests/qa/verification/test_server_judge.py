@@ -1,18 +1,13 @@
 """A server judges instead of a model, by typed questions: POST /v1/systemone."""
 
-import re
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from index.errors import SettingsError
 from qa.answering import judge_host
 from qa.settings import QASettings
+from tests.documented_server import documented_server
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve
 from tests.scripted_server import Pause, Received, Response, ScriptedServer, document, failure
@@ -20,7 +15,6 @@ from tests.scripted_server import Pause, Received, Response, ScriptedServer, doc
 SYSTEM_ONE = "/v1/systemone"
 VIENNA = "The adviser saw China's top diplomat in Vienna [?Vienna]."
 MAY = "It was a meeting that was held in the month of May [?Vienna]."
-DOCUMENT = Path(__file__).parent.parent.parent.parent / "docs/judges.md"
 
 
 def judging(*shares: object) -> Response:
@@ -146,33 +140,11 @@ def test_only_an_address_has_a_host(judge: str | None, host: str | None) -> None
     assert judge_host(QASettings(judge=judge)) == host
 
 
-@pytest.fixture
-def documented() -> Iterator[str]:
-    """Run the server of the documentation, and return its address."""
-    (code,) = re.findall(r"(?ms)^```python\n(.*?)^```", DOCUMENT.read_text(encoding="utf-8"))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-c", code.replace("8765", str(port))], stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(100):
-            with socket.socket() as handle:
-                if handle.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def test_the_server_of_the_documentation_judges(serve: Serve, documented: str) -> None:
+def test_the_server_of_the_documentation_judges(serve: Serve) -> None:
+    said = "The national security adviser held a meeting in Vienna [?Vienna]."
     lunar = "They signed a treaty about lunar mining there too [?Vienna]."
-    model = ScriptedModel(
-        [f"The national security adviser held a meeting in Vienna [?Vienna]. {lunar}"]
-    )
-    answer = serve(model, judge=documented).answer(MEETING)
+    with documented_server("judges.md", 8765) as host:
+        answer = serve(ScriptedModel([f"{said} {lunar}"]), judge=f"http://{host}").answer(MEETING)
     assert [claim.judged for claim in answer.claims] == [True, True]
     assert answer.claims[0].support == "verified"
     assert answer.claims[1].support != "verified"

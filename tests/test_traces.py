@@ -1,0 +1,255 @@
+"""What a collector is told of questions and adds, and that without the setting there is nothing."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ROOT, command, environment
+from tests.documented_server import documented_server
+
+SECRET = "Vienna"
+SCENARIO = f"""
+import logging
+from pathlib import Path
+from index import ArticleIndex, IndexSettings, add_articles
+from qa import QAService, QASettings, Turn
+from tests.fakes import ScriptedModel
+
+logging.basicConfig()
+add_articles([Path("index/data/blinken-beijing.md"), Path("nowhere.md")])
+question = "Where did Sullivan meet Wang Yi?"
+written = "The adviser saw China's top diplomat in {SECRET} [?{SECRET}]. They met in Geneva."
+model = ScriptedModel([question, written])
+index = ArticleIndex.open(IndexSettings.from_environment())
+with QAService(index, settings=QASettings(), open_model=lambda name, _: model) as service:
+    turn = Turn("Who met Wang Yi?", "Jake Sullivan met him.")
+    service.answer("And where was that?", history=[turn], model="scripted")
+    service.answer(question)
+    service.answer("What is the population of Brazil?")
+    stopped = service.events(question, model="scripted")
+    for event in stopped:
+        if type(event).__name__ == "TextWritten":
+            stopped.close()
+    try:
+        service.answer(question, articles=["nothing-of-that-name"])
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a collector was told: spans as it got them, and the points of each metric."""
+
+    raw: str
+    spans: list[dict[str, Any]]
+    metrics: dict[str, list[dict[str, Any]]]
+
+    def named(self, name: str) -> list[dict[str, Any]]:
+        return [span for span in self.spans if span["name"] == name]
+
+    def within(self, outer: dict[str, Any]) -> list[str]:
+        """Return the names of a span's children in the order in which they began."""
+        inner = [each for each in self.spans if each.get("parentSpanId") == outer["spanId"]]
+        return [each["name"] for each in sorted(inner, key=lambda each: each["startTimeUnixNano"])]
+
+
+def attributes(of: dict[str, Any]) -> dict[str, Any]:
+    """Return attributes as they were set."""
+    found = {}
+    for each in of.get("attributes", ()):
+        ((kind, value),) = each["value"].items()
+        found[each["key"]] = int(value) if kind == "intValue" else value
+    return found
+
+
+def heard(out: Path) -> Told:
+    """Read what a collector has printed."""
+    raw = out.read_text("utf-8")
+    spans, metrics = [], {}
+    for line in map(json.loads, raw.splitlines()):
+        for resource in line.get("resourceSpans", ()):
+            assert attributes(resource["resource"])["service.name"] == "footnote"
+            spans += [span for scope in resource["scopeSpans"] for span in scope["spans"]]
+        for resource in line.get("resourceMetrics", ()):
+            for metric in (each for scope in resource["scopeMetrics"] for each in scope["metrics"]):
+                kind = metric.get("sum") or metric["histogram"]
+                metrics[metric["name"]] = kind["dataPoints"]
+    return Told(raw, spans, metrics)
+
+
+def run(code: str, **names: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(**names),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module", params=["false", "true"])
+def content(request: pytest.FixtureRequest) -> str:
+    """Return whether the content is asked for."""
+    value: str = request.param
+    return value
+
+
+@pytest.fixture(scope="module")
+def told(content: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Add and ask, traced to the collector of the documentation."""
+    folder = tmp_path_factory.mktemp("traces")
+    out = folder / "told.jsonl"
+    with documented_server("traces.md", 4317, out) as host:
+        done = run(
+            SCENARIO,
+            FOOTNOTE_HOME=folder / "home",
+            FOOTNOTE_TRACES="true",
+            FOOTNOTE_TRACE_CONTENT=content,
+            OTEL_EXPORTER_OTLP_ENDPOINT=f"http://{host}",
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "UnknownArticleError\n"
+    return heard(out)
+
+
+def test_an_answer_is_a_span_with_its_stages_in_it(told: Told) -> None:
+    by_model, verbatim, absent, stopped, failed = told.named("answer")
+    assert told.within(by_model) == ["rewrite", "retrieve", "read", "write", "verify"]
+    assert told.within(verbatim) == ["retrieve", "read", "write"]
+    assert told.within(absent)[:2] == ["retrieve", "read"]
+    assert told.within(stopped) == ["retrieve", "read", "write"]
+    assert attributes(failed)["error.type"] == "UnknownArticleError"
+    assert failed["status"] == {"code": "STATUS_CODE_ERROR"}
+    assert len({span["traceId"] for span in told.named("answer")}) == 5
+
+
+def test_every_request_to_a_model_is_a_span_in_its_stage(told: Told) -> None:
+    for stage in ("rewrite", "write", "verify"):
+        assert told.within(told.named(stage)[0]) == ["chat scripted"]
+    chat = told.named("chat scripted")[0]
+    shown = attributes(chat)
+    shown.pop("gen_ai.input.messages", None)
+    tokens = shown.pop("gen_ai.usage.input_tokens"), shown.pop("gen_ai.usage.output_tokens")
+    assert all(tokens)
+    assert chat["kind"] == "SPAN_KIND_CLIENT"
+    assert shown == {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.request.model": "scripted",
+        "gen_ai.request.max_tokens": 400,
+        "server.address": "model.test:8000",
+    }
+
+
+def test_an_add_tells_what_became_of_its_sources(told: Told) -> None:
+    (add,) = told.named("add")
+    assert attributes(add) == {
+        "footnote.sources": 2,
+        "footnote.added": 1,
+        "footnote.replaced": 0,
+        "footnote.unchanged": 0,
+        "footnote.failed": 1,
+    }
+
+
+def test_questions_refusals_and_claims_are_counted(told: Told) -> None:
+    (questions,) = told.metrics["footnote.questions"]
+    assert questions["asInt"] == "5"
+    supports = {
+        (attributes(point)["footnote.answerer"], attributes(point)["footnote.support"]):
+        int(point["asInt"])
+        for point in told.metrics["footnote.claims"]
+    }  # fmt: skip
+    assert supports["llm", "verified"] == supports["llm", "unsupported"] == 1
+    assert supports["extractive", "verified"] >= 1
+    (refused,) = told.metrics["footnote.refusals"]
+    assert attributes(refused) == {
+        "footnote.answerer": "extractive", "footnote.reason": "off_topic"
+    }  # fmt: skip
+    durations = told.metrics["footnote.answer.duration"]
+    assert sum(int(point["count"]) for point in durations) == 3
+
+
+def test_what_was_said_is_told_only_if_that_was_asked_for(told: Told, content: str) -> None:
+    words = (SECRET, "Sullivan", "Geneva", "Brazil", "blinken-beijing", "nothing-of-that-name")
+    if content == "false":
+        assert [word for word in words if word in told.raw] == []
+        return
+    shown = attributes(told.named("answer")[0])
+    assert "And where was that?" in shown["gen_ai.input.messages"]
+    assert SECRET in json.loads(shown["gen_ai.output.messages"])[0]["parts"][0]["content"]
+    retrieved = attributes(told.named("retrieve")[0])
+    assert retrieved["gen_ai.retrieval.query.text"] == "Where did Sullivan meet Wang Yi?"
+    documents = json.loads(retrieved["gen_ai.retrieval.documents"])
+    assert len(documents) == retrieved["footnote.passages"]
+    assert documents[0]["id"].startswith("blinken-beijing")
+
+
+def test_every_attribute_of_the_conventions_is_one_of_theirs(told: Told) -> None:
+    from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
+
+    known = {each for each in vars(gen_ai_attributes).values() if isinstance(each, str)}
+    used = {name for span in told.spans for name in attributes(span)}
+    assert {name for name in used if name.startswith("gen_ai.")} <= known
+    document = (ROOT / "docs/traces.md").read_text("utf-8")
+    assert [name for name in sorted(used) if f"`{name}`" not in document] == []
+
+
+UNASKED = """
+import sys, threading
+from ui.cli.main import main
+status = main(["ask", "Who lit the new lighthouse?"])
+from opentelemetry import metrics, trace
+print("index.telemetry" in sys.modules, status)
+print(trace.get_tracer_provider(), metrics.get_meter_provider())
+print(*(each.name for each in threading.enumerate()))
+"""
+
+
+def test_without_the_setting_there_is_no_tracer_and_no_exporter(tmp_path: Path) -> None:
+    source = tmp_path / "harbour.md"
+    source.write_text("# The harbour\n\nThe new lighthouse was lit by Marta Olsen in 1911.\n")
+    names = {
+        "FOOTNOTE_HOME": str(tmp_path / "home"),
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",
+    }
+    added = subprocess.run(command("add", source), env=environment(**names), check=False)
+    assert added.returncode == 0
+    asked = run(UNASKED, **names)
+    assert "Marta Olsen" in asked.stdout
+    told, providers, threads = asked.stdout.splitlines()[-3:]
+    assert told == "False 0"
+    assert "ProxyTracerProvider" in providers
+    assert "ProxyMeterProvider" in providers
+    assert "Otel" not in threads
+    assert asked.stderr == ""
+
+
+def test_the_setting_alone_is_a_setting_to_mend(tmp_path: Path) -> None:
+    done = run(
+        "from ui.cli.main import main; raise SystemExit(main(['add', 'README.md']))",
+        FOOTNOTE_HOME=tmp_path / "home",
+        FOOTNOTE_TRACES="true",
+    )
+    assert done.returncode == 2
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT names no collector" in done.stderr
+
+
+def test_a_collector_that_is_not_there_costs_no_answer(tmp_path: Path) -> None:
+    done = run(
+        "from ui.cli.main import main; raise SystemExit(main(['add', 'README.md']))",
+        FOOTNOTE_HOME=tmp_path / "home",
+        FOOTNOTE_TRACES="true",
+        OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1",
+        OTEL_EXPORTER_OTLP_TIMEOUT="1",
+    )
+    assert done.returncode == 0
+    assert "Added" in done.stdout + done.stderr
