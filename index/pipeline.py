@@ -29,7 +29,7 @@ from index.preparation import (
 )
 from index.settings import IndexSettings
 from index.store import Catalog, Writer, recipe_of, refuse_lone
-from index.tracing import span, traced
+from index.tracing import span
 from index.types import (
     Article,
     ArticleSummary,
@@ -93,8 +93,7 @@ def add_articles(
     embedder = embedder or embedder_of(settings)
     recipe = recipe_of(settings, embedder)
     with (
-        traced(settings),
-        span("add", {"footnote.sources": len(sources)}) as note,
+        span("add", {"footnote.sources": len(sources)}, settings) as note,
         closing(Catalog(settings)) as catalog,
         closing(Writer(settings, recipe)) as writer,
     ):
@@ -109,8 +108,8 @@ def add_articles(
             arrived or (lambda article, original: None),
         )
         report = adder.add(sources)
-        for outcome in ("added", "replaced", "unchanged", "failed"):
-            note({f"footnote.{outcome}": len(getattr(report, outcome))})
+        outcomes = ("added", "replaced", "unchanged", "failed")
+        note({f"footnote.{each}": len(getattr(report, each)) for each in outcomes})
         return report
 
 

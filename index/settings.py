@@ -116,13 +116,8 @@ class IndexSettings(BaseSettings):
         ),
     )
 
-    traces: bool = Field(
-        default=False,
-        description="whether spans and metrics go to the collector of OTEL_EXPORTER_OTLP_ENDPOINT",
-    )
-    trace_content: bool = Field(
-        default=False, description="whether these say what was asked, found and answered"
-    )
+    traces: bool = Field(default=False, description="whether OpenTelemetry is told what happens")
+    trace_content: bool = Field(default=False, description="whether it is also told what was said")
 
     @field_validator("chroma_url")
     @classmethod

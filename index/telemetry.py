@@ -1,66 +1,55 @@
-"""OpenTelemetry: spans and metrics, sent over OTLP to the collector that its own variables name.
-
-Vendor types stop here. The attributes are those of docs/traces.md.
-"""
+"""Spans and metrics of OpenTelemetry, sent over OTLP; docs/traces.md lists their attributes."""
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from urllib.parse import urlsplit
 
 from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
-from opentelemetry.metrics import Meter
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import SpanKind, StatusCode, Tracer
+from opentelemetry.trace import SpanKind, StatusCode
 
 from index.errors import SettingsError
-from index.tracing import Note
+from index.tracing import Attributes
 
 _SCHEMA = "https://opentelemetry.io/schemas/1.44.0"
 # What articles, questions and answers say.
-_CONTENT = frozenset(
-    {
-        "gen_ai.input.messages",
-        "gen_ai.output.messages",
-        "gen_ai.retrieval.documents",
-        "gen_ai.retrieval.query.text",
-    }
-)
+_CONTENT = ("gen_ai.input.", "gen_ai.output.", "gen_ai.retrieval.")
 
 
 class Telemetry:
-    """Makes spans and metrics. Safe to share between threads."""
+    """Makes spans and metrics, with what was said if ``content``. Safe to share by threads."""
 
-    def __init__(self, tracer: Tracer, meter: Meter, *, content: bool) -> None:
-        """Use these; ``content`` keeps what articles, questions and answers say."""
-        self._tracer = tracer
+    def __init__(self, spans: TracerProvider, meters: MeterProvider, *, content: bool) -> None:
+        self._tracer = spans.get_tracer("footnote", schema_url=_SCHEMA)
+        meter = meters.get_meter("footnote", schema_url=_SCHEMA)
         self._content = content
         self._counter = cache(meter.create_counter)
         self._histogram = cache(lambda name: meter.create_histogram(name, unit="s"))
 
     @contextmanager
-    def span(self, name: str, attributes: Mapping[str, Any]) -> Iterator[Note]:
-        """Open a span for a block; of an error it keeps the class, since messages quote."""
-        kind = SpanKind.CLIENT if attributes.get("server.address") else SpanKind.INTERNAL
+    def span(self, name: str, attributes: Attributes) -> Iterator[Callable[[Attributes], None]]:
+        """Open a span for a block; of an error it keeps the class, as its message may quote."""
+        server = urlsplit(f"//{attributes.get('server.address') or ''}")
+        kind = SpanKind.CLIENT if server.hostname else SpanKind.INTERNAL
         with self._tracer.start_as_current_span(
             name, kind=kind, record_exception=False, set_status_on_exception=False
         ) as opened:
 
-            def note(attributes: Mapping[str, Any]) -> None:
+            def note(attributes: Attributes) -> None:
                 for key, value in attributes.items():
-                    if value is None or (key in _CONTENT and not self._content):
-                        continue
-                    plain = isinstance(value, str | int | float)
-                    opened.set_attribute(key, value if plain else json.dumps(value))
+                    if value is not None and (self._content or not key.startswith(_CONTENT)):
+                        plain = isinstance(value, str | int | float)
+                        opened.set_attribute(key, value if plain else json.dumps(value))
 
-            note(attributes)
+            note({**attributes, "server.address": server.hostname, "server.port": server.port})
             try:
                 yield note
             except Exception as error:
@@ -68,41 +57,29 @@ class Telemetry:
                 opened.set_status(StatusCode.ERROR)
                 raise
 
-    def measure(self, name: str, amount: float, attributes: Mapping[str, Any]) -> None:
+    def measure(self, name: str, amount: float, attributes: Attributes) -> None:
         """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
+        told = {f"footnote.{key}": value for key, value in attributes.items() if value}
         if name.endswith("duration"):
-            self._histogram(name).record(amount, attributes)
+            self._histogram(name).record(amount, told)
         else:
-            self._counter(name).add(amount, attributes)
+            self._counter(name).add(amount, told)
 
 
 @cache
 def open_telemetry(content: bool) -> Telemetry:
-    """Return what sends to the collectors of OpenTelemetry's variables until this process ends.
+    """Return what sends to the collector of OTEL_EXPORTER_OTLP_ENDPOINT until the process ends.
 
-    Raises SettingsError when they name none.
+    Raises SettingsError when that is not set.
     """
-    collectors = {signal: _collector(signal) for signal in ("TRACES", "METRICS")}
-    if not any(collectors.values()):
+    if not os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         raise SettingsError(
             "FOOTNOTE_TRACES is set, but OTEL_EXPORTER_OTLP_ENDPOINT names no collector: set it, "
             "like http://127.0.0.1:4317, or unset FOOTNOTE_TRACES."
         )
-    # What OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES say goes before.
-    ours = Resource.create({"service.name": "footnote"})
-    resource = ours.merge(OTELResourceDetector().detect())
+    # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say it better.
+    resource = Resource.create({"service.name": "footnote"}).merge(OTELResourceDetector().detect())
     spans = TracerProvider(resource=resource)
-    if collectors["TRACES"]:
-        spans.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    readers = [PeriodicExportingMetricReader(OTLPMetricExporter())] if collectors["METRICS"] else []
-    meters = MeterProvider(readers, resource)
-    return Telemetry(
-        spans.get_tracer("footnote", schema_url=_SCHEMA),
-        meters.get_meter("footnote", schema_url=_SCHEMA),
-        content=content,
-    )
-
-
-def _collector(signal: str) -> str | None:
-    names = (f"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-    return next(filter(None, map(os.environ.get, names)), None)
+    spans.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource)
+    return Telemetry(spans, meters, content=content)

@@ -1,71 +1,53 @@
-"""Spans and figures of what Footnote does, if FOOTNOTE_TRACES asks for them.
+"""Spans and figures of what Footnote does, if FOOTNOTE_TRACES asks for them."""
 
-OpenTelemetry is loaded only then.
-"""
-
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar, copy_context
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
     from index.telemetry import Telemetry
 
-T = TypeVar("T")
-Note = Callable[[Mapping[str, Any]], None]
-"""Adds attributes to an open span."""
+Attributes = Mapping[str, Any]
+Steps = Generator[Any, None, None]
+Span = AbstractContextManager[Callable[[Attributes], None]]
 
 _telemetry: ContextVar["Telemetry | None"] = ContextVar("footnote_telemetry", default=None)
-_NO_SPAN: AbstractContextManager[Note] = nullcontext(lambda attributes: None)
+_NO_SPAN: Span = nullcontext(lambda attributes: None)
 
 
-def span(name: str, attributes: Mapping[str, Any] | None = None) -> AbstractContextManager[Note]:
-    """Open a span for a block, inside the one that is open around it.
+def span(name: str, attributes: Attributes, settings: "IndexSettings | None" = None) -> Span:
+    """Open a span for a block, inside the one that is open around it, and return what adds to it.
 
-    Its value adds attributes; those that are None, or content nobody asked for, are left out.
+    Attributes that are None, or content that nobody asked for, are left out. Where nothing is
+    traced around it, ``settings`` decide. Raises SettingsError when these name no collector.
     """
-    telemetry = _telemetry.get()
-    return _NO_SPAN if telemetry is None else telemetry.span(name, attributes or {})
+    telemetry = _telemetry.get() or (settings and _opened(settings))
+    return _NO_SPAN if telemetry is None else telemetry.span(name, attributes)
 
 
-def measure(name: str, amount: float, attributes: Mapping[str, Any] | None = None) -> None:
+def measure(name: str, amount: float, **attributes: str | None) -> None:
     """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
     telemetry = _telemetry.get()
     if telemetry is not None:
-        telemetry.measure(name, amount, attributes or {})
+        telemetry.measure(name, amount, attributes)
 
 
-def message(role: str, text: str) -> dict[str, object]:
-    """Return a message as the conventions write it."""
+def said(role: str, text: str) -> dict[str, object]:
+    """Return a message as the semantic conventions write one."""
     return {"role": role, "parts": [{"type": "text", "content": text}]}
 
 
-@contextmanager
-def traced(settings: "IndexSettings") -> Iterator[None]:
-    """Trace what happens in a block, if the settings ask for it.
-
-    Raises SettingsError when they name no collector.
-    """
-    token = _telemetry.set(_opened(settings))
-    try:
-        yield
-    finally:
-        _telemetry.reset(token)
-
-
-def traced_steps(
-    settings: "IndexSettings", steps: Generator[T, None, None]
-) -> Generator[T, None, None]:
-    """Trace what happens in a generator, whichever threads take its steps.
+def traced(settings: "IndexSettings", steps: Steps) -> Steps:
+    """Yield what a generator yields, and trace it if the settings ask for that.
 
     Raises SettingsError when the settings name no collector.
     """
-    telemetry = _opened(settings)
-    if telemetry is None:
+    if (telemetry := _opened(settings)) is None:
         yield from steps
         return
-    # A span that is open between two steps must not be open for whoever takes them.
+    # Whichever threads take the steps, no span stays open for them in between.
     context = copy_context()
     context.run(_telemetry.set, telemetry)
     try:

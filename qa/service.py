@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
-from index.tracing import traced_steps
+from index.tracing import traced
 from qa.answering import Answering, Clock, Judges, measured, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
@@ -140,7 +140,7 @@ class QAService:
             self._judges,
             self._settings,
         )
-        yield from traced_steps(self._index.settings, measured(checked, answering.events()))
+        yield from traced(self._index.settings, measured(checked, answering.events()))
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.

@@ -72,7 +72,8 @@ def _verdict(claim: str, evidence: str, judge: ModelJudge | None) -> Verdict:
     verdict = verify(claim, evidence)
     if verdict.judged or judge is None:
         return verdict
-    opinion = judge.opinion(claim, evidence, _MAX_SECONDS)
+    end = time.perf_counter() + _MAX_SECONDS
+    opinion = next(judge.opinions([(claim, evidence)], end))
     if opinion is None:
         return verdict
     return Verdict("verified" if opinion.supported else "partial", opinion.reason, "judge")

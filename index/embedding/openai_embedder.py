@@ -7,7 +7,7 @@ import numpy as np
 
 from index.embedding.embedder import Embedder, Encoding, FloatArray, MiniLMEmbedder, checked
 from index.errors import EmbedderError
-from index.server import OpenAIServer, SettingNames
+from index.server import OpenAIServer
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
@@ -131,5 +131,5 @@ def _server(settings: "IndexSettings", model: str) -> OpenAIServer:
         timeout=settings.model_timeout,
         retries=settings.model_retries,
         model=model,
-        names=SettingNames("FOOTNOTE_EMBEDDER"),
+        model_setting="FOOTNOTE_EMBEDDER",
     )

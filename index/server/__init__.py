@@ -2,14 +2,7 @@
 
 from index.server.background import BackgroundLoop
 from index.server.openai_server import OpenAIServer
-from index.server.server_address import ServerAddress, SettingNames
+from index.server.server_address import ServerAddress
 from index.server.server_faults import ServerError, ServerFaults
 
-__all__ = [
-    "BackgroundLoop",
-    "OpenAIServer",
-    "ServerAddress",
-    "ServerError",
-    "ServerFaults",
-    "SettingNames",
-]
+__all__ = ["BackgroundLoop", "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults"]

@@ -12,7 +12,7 @@ from weakref import finalize
 
 from index.errors import ModelAccessError
 from index.server.background import BackgroundLoop
-from index.server.server_address import OPENAI_SETTINGS, ServerAddress, SettingNames
+from index.server.server_address import ServerAddress, settings_beside
 from index.server.server_faults import ServerError, ServerFaults
 
 if TYPE_CHECKING:
@@ -53,14 +53,17 @@ class OpenAIServer:
         timeout: float,
         retries: int,
         model: str | None = None,
-        names: SettingNames = OPENAI_SETTINGS,
+        model_setting: str = "FOOTNOTE_MODEL",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Configure the server without connecting. Raises SettingsError or ModelAccessError."""
-        self.address = ServerAddress.of(base_url, names.address)
-        self._key = _checked_key(api_key, names.key)
-        self.faults = ServerFaults(self.address, api_key=self._key, model=model, names=names)
-        self._is_vendors = names.key == OPENAI_SETTINGS.key
+        address_setting, key_setting = settings_beside(model_setting)
+        self.address = ServerAddress.of(base_url, address_setting)
+        self._key = _checked_key(api_key, key_setting)
+        self._is_vendors = key_setting == "OPENAI_API_KEY"
+        self.faults = ServerFaults(
+            self.address, api_key=self._key, model=model, model_setting=model_setting
+        )
         self.loop = BackgroundLoop()
         self._timeout = timeout
         self._connect_seconds = min(timeout, _MAX_CONNECT_SECONDS)

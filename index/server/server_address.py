@@ -2,7 +2,6 @@
 
 import ipaddress
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from index.errors import SettingsError
@@ -12,15 +11,11 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
-class SettingNames(NamedTuple):
-    """The settings that name a server's model, its address and its key."""
-
-    model: str = "FOOTNOTE_MODEL"
-    address: str = "OPENAI_BASE_URL"
-    key: str = "OPENAI_API_KEY"
-
-
-OPENAI_SETTINGS = SettingNames()
+def settings_beside(model_setting: str) -> tuple[str, str]:
+    """Return the settings of the address and the key of a model's server."""
+    if model_setting == "FOOTNOTE_JUDGE_MODEL":
+        return "FOOTNOTE_JUDGE", "FOOTNOTE_JUDGE_KEY"
+    return "OPENAI_BASE_URL", "OPENAI_API_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +30,8 @@ class ServerAddress:
     local: bool
 
     @classmethod
-    def of(cls, base_url: str | None, setting: str = OPENAI_SETTINGS.address) -> "ServerAddress":
-        """Parse a setting's base URL; None means OpenAI's own.
-
-        Raises SettingsError when it is invalid.
-        """
+    def of(cls, base_url: str | None, setting: str = "OPENAI_BASE_URL") -> "ServerAddress":
+        """Parse a setting's URL; None means OpenAI's own. Raises SettingsError if it is invalid."""
         url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
         try:
             parts = urlsplit(url)

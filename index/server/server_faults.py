@@ -21,7 +21,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from index.server.server_address import OPENAI_SETTINGS, ServerAddress, SettingNames
+from index.server.server_address import ServerAddress, settings_beside
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
@@ -88,9 +88,9 @@ class ServerFaults:
         *,
         api_key: str | None = None,
         model: str | None = None,
-        names: SettingNames = OPENAI_SETTINGS,
+        model_setting: str = "FOOTNOTE_MODEL",
     ) -> None:
-        """Take the server, and the settings that name it, its key and its model."""
+        """Take the server, and the setting that names its model."""
         self._host = address.host if address else str(model)
         self._shown = address.shown if address else str(model)
         self._hint = ""
@@ -100,7 +100,8 @@ class ServerFaults:
         self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
-        self._names = names
+        self._setting = model_setting
+        self._address_setting, self._key_setting = settings_beside(model_setting)
 
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
@@ -129,17 +130,17 @@ class ServerFaults:
                     return _unreachable(self._insecure(cause))
                 case socket.gaierror():
                     return _unreachable(
-                        f"The host {self._host} is not known: check {self._names.address} and the "
-                        "network."
+                        f"The host {self._host} is not known: check {self._address_setting} and "
+                        "the network."
                     )
                 case ConnectionRefusedError():
                     return _unreachable(
                         f"{self._host} refuses the connection: start the server, or check "
-                        f"{self._names.address}."
+                        f"{self._address_setting}."
                     )
         reason = next((text for cause in causes if (text := str(cause).strip())), "no reason given")
         return _unreachable(
-            f"No answer from {self._host} ({self._quoted(reason)}): check {self._names.address} "
+            f"No answer from {self._host} ({self._quoted(reason)}): check {self._address_setting} "
             "and whether the server is running.",
             retryable=True,
         )
@@ -148,7 +149,7 @@ class ServerFaults:
         """Return the fault for a host that did not accept the connection in time."""
         return _unreachable(
             f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
-            f"{self._names.address} and the network.",
+            f"{self._address_setting} and the network.",
             retryable=True,
         )
 
@@ -157,13 +158,13 @@ class ServerFaults:
         when = "in the middle of its reply" if begun else "and has not begun to reply"
         return _unreachable(
             f"{self._host} was silent for {_seconds(seconds)} {when}: wait longer with "
-            f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._names.model}."
+            f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._setting}."
         )
 
     def reply(self, what: str, advice: str = "") -> ServerError:
         """Return the fault for an unusable reply; another attempt may bring a good one."""
         who = f"The model {self._model!r}{self._at}" if self._model else self._host
-        advice = advice or f"ask again, or choose another model with {self._names.model}"
+        advice = advice or f"ask again, or choose another model with {self._setting}"
         return ServerError(ModelReplyError(f"{who} {what}: {advice}."))
 
     def cut(self, *, begun: bool) -> ServerError:
@@ -181,7 +182,7 @@ class ServerFaults:
         return ServerError(
             ModelReplyError(
                 f"{self._shown} answers with {self._quoted(kind)}, not like a model server: check "
-                f"{self._names.address}{self._hint}."
+                f"{self._address_setting}{self._hint}."
             )
         )
 
@@ -207,11 +208,12 @@ class ServerFaults:
         said = f" (“{self._quoted(words)}”)" if words else ""
         return self.reply(
             f"declined to answer{said}",
-            f"ask in other words, or choose another model with {self._names.model}",
+            f"ask in other words, or choose another model with {self._setting}",
         )
 
     def _error(self, status: int, said: str, text: str) -> ModelError:
-        host, (setting, address, key) = self._host, self._names
+        host, setting = self._host, self._setting
+        address, key = self._address_setting, self._key_setting
         if status in {401, 407} and not self._key:
             return ModelAccessError(f"{host} requires a key{said}: set {key}.")
         if status in {401, 407}:
@@ -265,12 +267,12 @@ class ServerFaults:
         if isinstance(reason, ssl.SSLCertVerificationError):
             return (
                 f"{start}, its certificate is not trusted ({self._quoted(reason.verify_message)}): "
-                f"check {self._names.address}, or name its authority's certificate in "
+                f"check {self._address_setting}, or name its authority's certificate in "
                 "SSL_CERT_FILE."
             )
         return (
-            f"{start} ({self._quoted(reason.reason or str(reason))}): check {self._names.address}, "
-            "which begins with http:// for a server that has no TLS."
+            f"{start} ({self._quoted(reason.reason or str(reason))}): check "
+            f"{self._address_setting}, which begins with http:// for a server that has no TLS."
         )
 
     def _quoted(self, words: str) -> str:

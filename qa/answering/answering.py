@@ -183,7 +183,7 @@ class Answering:
         from qa.prompting.rewrite import rewritten_question
 
         try:
-            with span("rewrite"):
+            with span("rewrite", {}):
                 text = rewritten_question(
                     query.text,
                     self.history,
@@ -263,7 +263,7 @@ class Answering:
         passages that plainly do.
         """
         if written is None:
-            with span("write"):
+            with span("write", {}):
                 yield from own.write()
                 drafted = own.draft()
             if not own.is_sure:

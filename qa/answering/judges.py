@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
 
 def judge_host(settings: "QASettings") -> str | None:
-    """Return the host that the sentences of a model are sent to for judging, or None.
-
-    Raises SettingsError if FOOTNOTE_JUDGE is no address, but begins like one.
-    """
+    """Return the host of FOOTNOTE_JUDGE, None for a folder. Raises SettingsError if it has none."""
     judge = settings.judge or ""
     is_address = judge.lower().startswith(("http://", "https://"))
     return ServerAddress.of(judge, "FOOTNOTE_JUDGE").host if is_address else None
@@ -38,20 +35,16 @@ class Judges:
         """
         from qa.verification import Judging, ModelJudge
 
-        verify = self._settings.verify
-        if self._settings.judge is not None:
-            try:
+        model, verify = requests.model, self._settings.verify
+        try:
+            if self._settings.judge is not None:
                 return Judging(self._named, host=judge_host(self._settings))
-            except ModelError as error:
-                return Judging(None, failure=str(error))
-        if verify in {"exact", "rules"}:
-            return None
-        model = requests.model
-        if verify != "model":
-            try:
+            if verify in {"exact", "rules"}:
+                return None
+            if verify != "model":
                 model = self._models.get(verify)
-            except ModelError as error:
-                return Judging(None, failure=str(error))
+        except ModelError as error:
+            return Judging(None, failure=str(error))
         asked = Requests(model, stop)
         return Judging(ModelJudge(asked, max_tokens=self._settings.answer_tokens), asked)
 
@@ -71,4 +64,4 @@ class Judges:
             return ClassifierJudge(Path(self._settings.judge))
         from qa.verification.server_judge import ServerJudge
 
-        return ServerJudge.of(self._settings)
+        return ServerJudge(self._settings)

@@ -169,7 +169,7 @@ class EvidenceFinder:
         )
         copies = [each for sentences in retrieval.copies.values() for each in sentences]
         articles, passages = self._articles_and_passages(retrieval, [*flagged, *copies])
-        with span("read") as note:
+        with span("read", {}) as note:
             candidates = read(self.reader, retrieval, articles, passages, following)
             note({"footnote.sentences": len(candidates)})
         searched = self.index.count() if scope.articles is None else len(scope.articles)

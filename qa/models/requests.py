@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from threading import Lock, Timer
 from typing import Any
 
-from index.tracing import message, span
+from index.tracing import said, span
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 
 _PER_MILLION = 1_000_000
@@ -111,26 +111,20 @@ class Requests:
         likely: bool = False,
     ) -> Generator[ModelChunk, None, None]:
         """Yield the chunks that have text, for so many seconds at most."""
-        model = self.model
         about = {
             "gen_ai.operation.name": "chat",
-            "gen_ai.provider.name": "openai" if model.host else "llama.cpp",
-            "gen_ai.request.model": model.name,
-            "gen_ai.request.max_tokens": max_tokens,
-            "gen_ai.input.messages": [message(each.role, each.content) for each in messages],
-            "server.address": model.host,
+            "gen_ai.provider.name": "openai" if self.model.host else "llama.cpp",
+            "gen_ai.request.model": self.model.name,
+            "gen_ai.input.messages": [said(each.role, each.content) for each in messages],
+            "server.address": self.model.host,
         }
         read, written = self.prompt_tokens, self.completion_tokens
-        with span(f"chat {model.name}", about) as note:
+        with span(f"chat {self.model.name}", about) as note:
             try:
                 yield from self._asked(messages, max_tokens, seconds, likely)
             finally:
-                note(
-                    {
-                        "gen_ai.usage.input_tokens": self.prompt_tokens - read,
-                        "gen_ai.usage.output_tokens": self.completion_tokens - written,
-                    }
-                )
+                note({"gen_ai.usage.input_tokens": self.prompt_tokens - read})
+                note({"gen_ai.usage.output_tokens": self.completion_tokens - written})
 
     def _asked(
         self, messages: Sequence[Message], max_tokens: int, seconds: float | None, likely: bool

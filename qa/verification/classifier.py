@@ -1,14 +1,14 @@
 """A judge loaded from a folder: an ONNX entailment classifier."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.embedding import onnx_session
 from index.errors import SettingsError
-from qa.verification.judge import LEAST, Opinion, opinion_of
+from qa.verification.judge import LEAST, Claims, Opinion, opinion_of
 
 _FILES = ("config.json", "tokenizer.json", "model.onnx")
 _ENTAILMENT = "entailment"
@@ -52,7 +52,7 @@ class ClassifierJudge:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
 
-    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion]:
+    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion]:
         """Yield the classifier's opinions; it ignores ``end``."""
         return (self._opinion(claim, evidence) for claim, evidence in claims)
 

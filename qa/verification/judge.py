@@ -11,9 +11,7 @@ from qa.prompting import NO, YES, verify_messages
 # A claim is verified from this probability of YES on, from 0 to 1. Chosen on one half of 240 claims
 # about ordinary texts; docs/verification.md reports the other half.
 _LEAST = 0.4
-
-
-# A classifier, and a System One server, support a claim from this probability on.
+# A classifier and a System One server support a claim from this probability on.
 LEAST = 0.5
 
 
@@ -31,11 +29,15 @@ def opinion_of(name: str, supported: bool) -> Opinion:
     return Opinion(supported, f"{name} says the passage {says} all of this.")
 
 
+Claims = Sequence[tuple[str, str]]
+"""Claims, each with its evidence."""
+
+
 class Judge(Protocol):
     """Judges whether a text says everything that a claim says."""
 
-    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion | None]:
-        """Yield its opinions of claims, each with its evidence, in order; None for no clear one.
+    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion | None]:
+        """Yield its opinions in the order of the claims; None for no clear one.
 
         Yields fewer if ``time.perf_counter()`` reaches ``end``. Raises ModelError.
         """
@@ -63,21 +65,16 @@ class ModelJudge:
         self._requests = requests
         self._most_tokens = max_tokens
 
-    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion | None]:
+    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion | None]:
         """Yield the model's opinions, asking for each when it is needed. Raises ModelError."""
         for claim, evidence in claims:
-            yield self.opinion(claim, evidence, end - time.perf_counter())
-
-    def opinion(self, claim: str, evidence: str, seconds: float) -> Opinion | None:
-        """Return the model's opinion, or None if it is unclear. Raises ModelError."""
-        messages = verify_messages(claim, evidence)
-        reply = self._requests.first_word(messages, max_tokens=self._most_tokens, seconds=seconds)
-        if reply is None:
-            return None
-        supported = _supported(reply.text, reply.likely or {})
-        if supported is None:
-            return None
-        return opinion_of(self._requests.model.name, supported)
+            reply = self._requests.first_word(
+                verify_messages(claim, evidence),
+                max_tokens=self._most_tokens,
+                seconds=end - time.perf_counter(),
+            )
+            supported = _supported(reply.text, reply.likely or {}) if reply else None
+            yield None if supported is None else opinion_of(self._requests.model.name, supported)
 
 
 def _supported(text: str, likely: Mapping[str, float]) -> bool | None:

@@ -2,44 +2,34 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.server import OpenAIServer, SettingNames
-from qa.verification.judge import LEAST, Opinion, opinion_of
+from index.server import OpenAIServer
+from qa.verification.judge import LEAST, Claims, Opinion, opinion_of
 
 if TYPE_CHECKING:
     from qa.settings import QASettings
-
-_NAMES = SettingNames("FOOTNOTE_JUDGE_MODEL", "FOOTNOTE_JUDGE", "FOOTNOTE_JUDGE_KEY")
 
 
 class ServerJudge:
     """Judges with a System One server. Safe to share between threads."""
 
-    def __init__(self, server: OpenAIServer, model: str | None) -> None:
-        """Ask this server, and a model of it if it has several."""
-        self._server = server
-        self._model = model
-
-    @classmethod
-    def of(cls, settings: "QASettings") -> "ServerJudge":
-        """Configure the server of the settings without connecting.
-
-        Raises SettingsError and ModelError.
-        """
+    def __init__(self, settings: "QASettings") -> None:
+        """Configure the server without connecting. Raises SettingsError and ModelAccessError."""
         address = (settings.judge or "").strip().rstrip("/").removesuffix("/systemone")
         key = settings.judge_key
-        server = OpenAIServer(
+        self._server = OpenAIServer(
             f"{address.removesuffix('/v1')}/v1",
             key.get_secret_value() if key is not None else None,
             timeout=settings.model_timeout,
             retries=settings.model_retries,
             model=settings.judge_model,
-            names=_NAMES,
+            model_setting="FOOTNOTE_JUDGE_MODEL",
         )
-        return cls(server, settings.judge_model)
+        self._name = settings.judge_model or self._server.address.host
+        self._model = {"model": settings.judge_model} if settings.judge_model else {}
 
-    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion]:
+    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion]:
         """Yield the server's opinions, asking about all claims at once. Raises ModelError.
 
         Claims that rest on the same evidence share a request, since a request has one text.
@@ -48,36 +38,31 @@ class ServerJudge:
         for claim, evidence in claims:
             resting.setdefault(evidence, []).append(claim)
         asked = {
-            evidence: self._server.loop.start(self._probabilities(evidence, own))
+            evidence: self._server.loop.start(self._shares(evidence, own))
             for evidence, own in resting.items()
         }
-        name = self._model or self._server.address.host
         try:
             for claim, evidence in claims:
-                found = asked[evidence].result(max(0.0, end - time.perf_counter()))
-                yield opinion_of(name, found[claim] >= LEAST)
+                shares = asked[evidence].result(max(0.0, end - time.perf_counter()))
+                yield opinion_of(self._name, shares[claim] >= LEAST)
         except TimeoutError:
             return
         finally:
             for each in asked.values():
                 each.cancel()
 
-    async def _probabilities(self, evidence: str, claims: Sequence[str]) -> dict[str, float]:
+    async def _shares(self, evidence: str, claims: Sequence[str]) -> dict[str, float]:
         """Return how likely the evidence says all of each claim, from 0 to 1."""
-        questions = {str(number): _question(claim) for number, claim in enumerate(claims)}
-        body: dict[str, Any] = {"state": evidence, "questions": questions}
-        if self._model is not None:
-            body["model"] = self._model
+        asks = "Does the text say everything that the claim says? Claim: "
+        asked = ({"type": "noul", "instructions": asks + claim} for claim in claims)
+        questions = {str(number): each for number, each in enumerate(asked)}
+        body = {"state": evidence, "questions": questions, **self._model}
         reply = await self._server.document("/systemone", body)
         try:
             shares = [float(reply["answers"][number]["noul"]) for number in questions]
+            if not all(0 <= share <= 1 for share in shares):
+                raise ValueError(shares)
         except (KeyError, TypeError, ValueError) as error:
-            raise self._server.faults.reply("sent no answer to each question").error from error
-        if not all(0 <= share <= 1 for share in shares):
-            raise self._server.faults.reply("sent something else than probabilities").error
+            fault = self._server.faults.reply("sent no probability for each question")
+            raise fault.error from error
         return dict(zip(claims, shares, strict=True))
-
-
-def _question(claim: str) -> dict[str, str]:
-    instructions = f"Does the text say everything that the claim says? Claim: {claim}"
-    return {"type": "noul", "instructions": instructions}

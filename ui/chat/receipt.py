@@ -100,9 +100,8 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "model", "none: verbatim sentences"
     else:
         yield "model", answer.model
-        yield "host", _place(answer.host)
-        if answer.judge_host is not None:
-            yield "judged at", _place(answer.judge_host)
+        here = "this machine" if is_here(answer.host) else ""
+        yield "host", ", ".join(filter(None, [answer.host, here]))
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""
@@ -116,10 +115,6 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     if answer.model is not None:
         cost = usage.get("cost_usd")
         yield "cost", "unknown" if cost is None else f"${cost:,.6f}" if cost else "none"
-
-
-def _place(host: str | None) -> str:
-    return ", ".join(filter(None, [host, "this machine" if is_here(host) else ""]))
 
 
 def _stages(answer: Answer) -> Iterator[tuple[str, float]]:

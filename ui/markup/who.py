@@ -60,8 +60,7 @@ def who_answers(
     if model is None:
         return f"Verbatim · {nothing_leaves(embedding_host)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
-    if judge_host:
-        also += f", its sentences and what they cite to {_upright(judge_host)} for judging"
+    also += f", claims and passages to {_upright(judge_host)} for judging" if judge_host else ""
     return f"{_upright(model.name)} · {where_to(model.host)}{also}"
 
 

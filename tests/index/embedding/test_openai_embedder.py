@@ -17,7 +17,7 @@ from index.errors import (
     StoreMismatchError,
     UnknownModelError,
 )
-from index.server import OpenAIServer, SettingNames
+from index.server import OpenAIServer
 from tests.index.whole_store import check_whole
 from tests.scripted_server import (
     EMBEDDINGS,
@@ -60,7 +60,7 @@ def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
             timeout=timeout,
             retries=0,
             model="embed-small",
-            names=SettingNames("FOOTNOTE_EMBEDDER"),
+            model_setting="FOOTNOTE_EMBEDDER",
         )
         return OpenAIEmbedder.connect("embed-small", asked, embedder)
 
