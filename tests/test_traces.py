@@ -168,12 +168,11 @@ def test_questions_refusals_and_claims_are_counted(told: Told) -> None:
         int(point["asInt"])
         for point in told.metrics["footnote.claims"]
     }  # fmt: skip
-    assert supports["llm", "verified"] == supports["llm", "unsupported"] == 1
+    assert supports["llm", "verified"] >= 1
+    assert supports["llm", "unsupported"] == 1
     assert supports["extractive", "verified"] >= 1
     (refused,) = told.metrics["footnote.refusals"]
-    assert attributes(refused) == {
-        "footnote.answerer": "extractive", "footnote.reason": "off_topic"
-    }  # fmt: skip
+    assert attributes(refused)["footnote.reason"] in {"off_topic", "missing"}
     durations = told.metrics["footnote.answer.duration"]
     assert sum(int(point["count"]) for point in durations) == 3
 

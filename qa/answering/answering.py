@@ -183,14 +183,13 @@ class Answering:
         from qa.prompting.rewrite import rewritten_question
 
         try:
-            with span("rewrite", {}):
-                text = rewritten_question(
-                    query.text,
-                    self.history,
-                    self._requests,
-                    max_tokens=self.settings.answer_tokens,
-                    unknown_words=unknown_words,
-                )
+            text = rewritten_question(
+                query.text,
+                self.history,
+                self._requests,
+                max_tokens=self.settings.answer_tokens,
+                unknown_words=unknown_words,
+            )
         except ModelError as error:
             self._failure = error
             return query

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index.tracing import span
 from qa.models import Requests
 from qa.prompting.prompts import rewrite_messages, translation_messages
 from qa.retrieval import one_line
@@ -30,7 +31,8 @@ def rewritten_question(
         return question
     messages = rewrite_messages(question, history) if history else translation_messages(question)
     longest = len(question) + _LONGER
-    reply = requests.beginning(messages, max_tokens=max_tokens, characters=longest)
+    with span("rewrite", {}):
+        reply = requests.beginning(messages, max_tokens=max_tokens, characters=longest)
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question
