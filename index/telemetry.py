@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
@@ -17,8 +18,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, StatusCode
 
 from index.errors import SettingsError
-from index.tracing import Attributes
 
+Attributes = Mapping[str, Any]
 _SCHEMA = "https://opentelemetry.io/schemas/1.44.0"
 # What articles, questions and answers say.
 _CONTENT = ("gen_ai.input.", "gen_ai.output.", "gen_ai.retrieval.")

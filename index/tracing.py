@@ -23,7 +23,7 @@ def span(name: str, attributes: Attributes, settings: "IndexSettings | None" = N
     Attributes that are None, or content that nobody asked for, are left out. Where nothing is
     traced around it, ``settings`` decide. Raises SettingsError when these name no collector.
     """
-    telemetry = _telemetry.get() or (settings and _opened(settings))
+    telemetry = _telemetry.get() or _opened(settings)
     return _NO_SPAN if telemetry is None else telemetry.span(name, attributes)
 
 
@@ -57,8 +57,8 @@ def traced(settings: "IndexSettings", steps: Steps) -> Steps:
         context.run(steps.close)
 
 
-def _opened(settings: "IndexSettings") -> "Telemetry | None":
-    if not settings.traces:
+def _opened(settings: "IndexSettings | None") -> "Telemetry | None":
+    if settings is None or not settings.traces:
         return None
     from index.telemetry import open_telemetry
 
