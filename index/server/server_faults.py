@@ -237,9 +237,9 @@ class ServerFaults:
                 f"or choose a model with {setting} that has a longer context."
             )
         if status in {400, 404, 422} and _NO_MODEL.search(text):
+            lists = "; 'footnote models' lists what it has" if address == "OPENAI_BASE_URL" else ""
             return UnknownModelError(
-                f"{host} has no model {self._model!r}{said}: check {setting}; 'footnote models' "
-                "lists what it has."
+                f"{host} has no model {self._model!r}{said}: check {setting}{lists}."
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
