@@ -61,10 +61,9 @@ class Telemetry:
     def measure(self, name: str, amount: float, attributes: Attributes) -> None:
         """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
         told = {f"footnote.{key}": value for key, value in attributes.items() if value}
-        if name.endswith("duration"):
-            self._histogram(name).record(amount, told)
-        else:
-            self._counter(name).add(amount, told)
+        is_time = name.endswith("duration")
+        add = self._histogram(name).record if is_time else self._counter(name).add
+        add(amount, told)
 
 
 @cache

@@ -29,8 +29,7 @@ def span(name: str, attributes: Attributes, settings: "IndexSettings | None" = N
 
 def measure(name: str, amount: float, **attributes: str | None) -> None:
     """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
-    telemetry = _telemetry.get()
-    if telemetry is not None:
+    if (telemetry := _telemetry.get()) is not None:
         telemetry.measure(name, amount, attributes)
 
 

@@ -26,14 +26,14 @@ class ServerJudge:
             model=settings.judge_model,
             model_setting="FOOTNOTE_JUDGE_MODEL",
         )
+        # Its library is loaded before any clock runs.
+        self._server.client()
         self._name = settings.judge_model or self._server.address.host
         self._model = {"model": settings.judge_model} if settings.judge_model else {}
 
     def opinions(self, claims: Claims, end: float) -> Iterator[Opinion]:
-        """Yield the server's opinions, asking about all claims at once. Raises ModelError.
-
-        Claims that rest on the same evidence share a request, since a request has one text.
-        """
+        """Yield the server's opinions, asking about all claims at once. Raises ModelError."""
+        # A request has one text, and questions about it.
         resting: dict[str, list[str]] = {}
         for claim, evidence in claims:
             resting.setdefault(evidence, []).append(claim)
