@@ -90,7 +90,7 @@ def run(code: str, **names: str | Path) -> subprocess.CompletedProcess[str]:
         env=environment(**names),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=240,
         check=False,
     )
 
@@ -122,7 +122,9 @@ def told(content: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def test_an_answer_is_a_span_with_its_stages_in_it(told: Told) -> None:
     by_model, verbatim, absent, stopped, failed = told.named("answer")
-    assert told.within(by_model) == ["rewrite", "retrieve", "read", "write", "verify"]
+    # A rewritten follow-up is also searched for together with what was said before.
+    stages = list(dict.fromkeys(told.within(by_model)))
+    assert stages == ["rewrite", "retrieve", "read", "write", "verify"]
     assert told.within(verbatim) == ["retrieve", "read", "write"]
     assert told.within(absent)[:2] == ["retrieve", "read"]
     assert told.within(stopped) == ["retrieve", "read", "write"]
