@@ -23,7 +23,8 @@ from tests.fakes import ScriptedModel
 logging.basicConfig()
 add_articles([Path("index/data/blinken-beijing.md"), Path("nowhere.md")])
 question = "Where did Sullivan meet Wang Yi?"
-written = "The adviser saw China's top diplomat in {SECRET} [?{SECRET}]. They met in Geneva."
+written = "The adviser saw China's top diplomat in {SECRET} [?{SECRET}]. "
+written += "Sullivan met Wang Yi in Geneva [?{SECRET}]."
 model = ScriptedModel([question, written])
 index = ArticleIndex.open(IndexSettings.from_environment())
 with QAService(index, settings=QASettings(), open_model=lambda name, _: model) as service:
