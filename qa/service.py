@@ -13,12 +13,13 @@ from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article
 from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.retrieval import Following, checked_question, one_line, retrieve
-from qa.types import Answer, Turn
+from qa.types import Answer, Citation, Turn
 
 if TYPE_CHECKING:
     from index import IndexSettings
     from qa.models.llama_model import AnyModel
     from qa.settings import QASettings
+    from qa.verification import Verdict
 
 
 class QAService:
@@ -154,6 +155,21 @@ class QAService:
         for _ in writer.write():
             pass
         return overview_answer(one_line(f"Overview of {part.article.title}"), writer, clock)
+
+    def verify(
+        self, claim: str, *, articles: Sequence[str] | None = None
+    ) -> "tuple[Verdict, tuple[Citation, ...]]":
+        """Compare a claim exactly with what is found for it, and cite what is nearest to it.
+
+        Raises what ``answer`` does, but no ModelError.
+        """
+        from qa.prompting import choose_context
+        from qa.verification import ClaimChecker
+
+        found = self.evidence(one_line(claim), Scope(articles))
+        # Whatever their length, all passages are compared.
+        given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
+        return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)
 
     def beside(self, index: ArticleIndex) -> "QAService":
         """Return a service over another index, with the same settings and open models."""

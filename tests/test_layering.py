@@ -27,6 +27,8 @@ HOMES = {
     },
     "tantivy": {"index/store/words.py"},
     "openai": {"index/server/openai_server.py"},
+    "mcp": {"ui/mcp/"},
+    "mcp_types": {"ui/mcp/"},
     "xllamacpp": {"qa/models/local_model.py"},
     "truststore": {"index/fetching/connection.py"},
     "httpcore2": {"index/fetching/connection.py"},
@@ -54,6 +56,7 @@ ROOMS = {
         "articles",
         "export",
         "page",
+        "mcp",
         "cli",
     ],
     "qa": [
@@ -89,6 +92,7 @@ LATE = {
     "qa.verification.server_judge",
     "ui.export.html",
     "ui.export.markdown",
+    "ui.mcp.serving",
 }
 # The room that stands above the root of its package.
 ABOVE = {"qa": "llama", "ui": "cli"}

@@ -23,6 +23,7 @@ class UISettings(BaseSettings):
         default=True,
         description="whether the page looks by itself for models on this machine's usual ports",
     )
+    mcp_add: bool = Field(default=False, description="whether MCP clients may add articles")
     password: SecretStr | None = Field(
         default=None,
         description="the password of the page; needed to open it to other machines",

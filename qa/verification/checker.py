@@ -112,6 +112,15 @@ class ClaimChecker:
         evidence = "" if verdict.judged else _around(closest.sentences, sentences)
         return Checked(claim, cited, evidence, near, self._doubt(claim, verdict))
 
+    def compare(self, claim: str) -> tuple[Verdict, tuple[Citation, ...]]:
+        """Compare a claim of anybody's, and cite what is nearest, even if that contradicts it."""
+        verdict = verify_exactly(claim, _text(self._given))
+        sentences = [item for given in self._given for item in given.sentences]
+        closest = self._closest.of(claim, sentences)
+        if closest.score < _MIN_NEAR and not verdict.judged:
+            verdict = Verdict("unsupported", "No passage that was found says this.", "nothing")
+        return verdict, self._footnotes.cite(each.sentence for each in closest.sentences)
+
     def _doubt(self, claim: Claim, verdict: Verdict) -> str | None:
         """Return which name is in none of the passages, or None."""
         if verdict.judged or verdict.check != "name":

@@ -16,6 +16,7 @@ _MODULES = {
     "ask": "ask",
     "chat": "chat",
     "evaluate": "eval",
+    "mcp": "mcp",
     "models": "models",
     "verify": "verify",
 }

@@ -1,0 +1,181 @@
+"""What an assistant is given: by either way, in any protocol, with quotes that hold."""
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from index import Article, IndexSettings, get_article
+from index.types import Heading
+from qa import QAService, query
+from qa.open_services import close_services
+from tests.ui.mcp.conftest import ARTICLE, Connect, visiting
+from ui.mcp.places import resource_link
+
+pytest.importorskip("mcp", reason="the MCP SDK is not installed: the extra 'mcp'")
+
+READING = ["ask", "search", "fetch", "outline", "read", "verify"]
+QUESTION = "Where did Sullivan meet Wang Yi?"
+FOLLOW_UP = "And when did that happen?"
+
+
+@pytest.fixture(autouse=True)
+def _closed_services() -> Iterator[None]:
+    yield
+    close_services()
+
+
+def check_quotes(result: Any, settings: IndexSettings) -> list[dict[str, Any]]:
+    """Check that each quote of a result is what its article says there, and return them."""
+    quotes: list[dict[str, Any]] = result.meta["footnote/quotes"]
+    for quote in quotes:
+        article = get_article(quote["article_id"], settings=settings)
+        start, end = quote["start"], quote["end"]
+        assert quote["quote"] == article.text[start:end] != ""
+        assert quote["prefix"] == article.text[max(start - 64, 0) : start]
+        assert quote["suffix"] == article.text[end : end + 64]
+        assert (quote["article_sha256"], quote["title"]) == (article.sha256, article.title)
+        assert quote["url"]
+    return quotes
+
+
+def document(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of an answer without what differs at each time."""
+    return {name: value for name, value in answer.items() if name != "timings_ms"}
+
+
+async def test_an_assistant_asks_and_quotes(connect: Connect, settings: IndexSettings) -> None:
+    async with connect() as client:
+        tools = (await client.list_tools()).tools
+        assert [tool.name for tool in tools] == READING
+        assert all(tool.annotations.read_only_hint for tool in tools)
+        assert all(tool.description and tool.input_schema["type"] == "object" for tool in tools)
+
+        found = await client.call_tool("search", {"query": QUESTION})
+        assert json.loads(found.content[0].text) == found.structured_content
+        check_quotes(found, settings)
+        results = found.structured_content["results"]
+        assert all(set(each) == {"id", "title", "url"} and each["url"] for each in results)
+        for each in results:
+            got = await client.call_tool("fetch", {"id": each["id"]})
+            (quote,) = check_quotes(got, settings)
+            fetched = got.structured_content
+            assert [json.loads(block.text) for block in got.content] == [fetched]
+            assert set(fetched) == {"id", "title", "text", "url", "metadata"}
+            assert (fetched["id"], fetched["url"]) == (each["id"], each["url"])
+            assert (fetched["text"], fetched["metadata"]["rest"]) == (quote["quote"], None)
+
+        first = await client.call_tool("ask", {"question": QUESTION})
+        answer = query(QUESTION)
+        assert document(first.structured_content) == document(answer.to_dict())
+        assert first.content[0].text == str(answer)
+        assert [link.uri for link in first.content[1:]] == [f"footnote://article/{ARTICLE}"]
+        assert len(check_quotes(first, settings)) == len(answer.citations) > 0
+
+        turns = [[QUESTION, answer.text]]
+        second = await client.call_tool("ask", {"question": FOLLOW_UP, "history": turns})
+        following = query(FOLLOW_UP, history=[(QUESTION, answer.text)])
+        assert document(second.structured_content) == document(following.to_dict())
+        assert "May" in second.content[0].text
+
+        claim = "Sullivan met Wang Yi in Geneva."
+        checked = await client.call_tool("verify", {"claim": claim})
+        assert checked.structured_content["support"] == "unsupported"
+        assert any("Vienna" in quote["quote"] for quote in check_quotes(checked, settings))
+
+
+async def test_articles_are_listed_outlined_and_read(
+    connect: Connect, settings: IndexSettings
+) -> None:
+    async with connect() as client:
+        listed = (await client.list_resources()).resources
+        uris = {each.name: each.uri for each in listed}
+        assert set(uris) == {ARTICLE, "harbour/1#2-3"}
+        for name, uri in uris.items():
+            article = get_article(name, settings=settings)
+            (whole,) = (await client.read_resource(uri)).contents
+            assert whole.text == article.text
+            outline = (await client.call_tool("outline", {"article": name})).structured_content
+            assert headings(outline) == list(article.headings)
+            await check_sections(client, article, outline["headings"], settings)
+        (part,) = (await client.read_resource(f"{uris['harbour/1#2-3']}#4-11")).contents
+        assert (part.text, part.meta["footnote/quotes"][0]["start"]) == ("harbour", 4)
+
+
+def headings(outline: dict[str, Any]) -> list[Heading]:
+    return [Heading(each["level"], each["start"], each["end"]) for each in outline["headings"]]
+
+
+async def check_sections(
+    client: Any, article: Article, found: list[dict[str, Any]], settings: IndexSettings
+) -> None:
+    """Check that what stands between two headings is read as it stands there."""
+    for one, other in pairwise(found):
+        span = {"start": one["start"], "end": other["start"]}
+        got = await client.call_tool("read", {"article": article.id, **span})
+        (quote,) = check_quotes(got, settings)
+        assert quote["quote"].startswith(one["text"])
+        before, after = got.structured_content["before"], got.structured_content["after"]
+        assert got.content[0].text == before + quote["quote"] + after in article.text
+
+
+async def test_a_server_names_its_reader_and_a_process_the_resource(
+    connect: Connect, request: pytest.FixtureRequest
+) -> None:
+    async with connect() as client:
+        got = await client.call_tool("fetch", {"id": f"{ARTICLE}#3371-3520"})
+    of = got.structured_content
+    sha256 = of["metadata"]["article_sha256"]
+    place = f"read/{ARTICLE}?sha256={sha256}#3371-3520"
+    over_http = "http" in request.node.callspec.id
+    assert of["url"] == (
+        f"https://footnote.example/{place}" if over_http else f"footnote://article/{of['id']}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "support"),
+    [
+        ("Sullivan met Wang Yi in Vienna.", "unsupported"),
+        ("Sullivan met Wang in Geneva.", "verified"),
+        ("", "unsupported"),
+    ],
+)
+async def test_a_claim_is_compared_with_a_text(address: str, evidence: str, support: str) -> None:
+    asked = {"claim": "Sullivan met Wang in Geneva.", "evidence": evidence}
+    async with visiting(address) as client:
+        verdict = (await client.call_tool("verify", asked)).structured_content
+    assert (verdict["support"], verdict["judged"]) == (support, True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "support", "judged"),
+    [
+        ("The harbour was built in 1874 by Karin Holm.", "verified", True),
+        ("The harbour was built in 1875 by Karin Holm.", "unsupported", True),
+        ("Karin Holm led the work on the harbour.", "partial", False),
+        ("Bees communicate by dancing.", "unsupported", True),
+    ],
+)
+async def test_a_claim_is_compared_with_the_articles(
+    address: str, claim: str, support: str, judged: bool
+) -> None:
+    asked = {"claim": claim, "articles": ["harbour/1#2-3"]}
+    async with visiting(address) as client:
+        verdict = (await client.call_tool("verify", asked)).structured_content
+    assert (verdict["support"], verdict["judged"]) == (support, judged), verdict
+
+
+def test_a_long_text_is_given_in_pieces(settings: IndexSettings) -> None:
+    from ui.mcp.tools import Tools
+
+    text, name = "", ARTICLE
+    with QAService.open(settings) as service:
+        tools = Tools(service, resource_link, None)
+        while name:
+            article, quote, rest = tools.piece(name, 1000)
+            assert (quote["start"], len(quote["quote"]) <= 1000) == (len(text), True)
+            text, name = text + quote["quote"], rest or ""
+    assert text == article.text
