@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Self, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -29,8 +29,8 @@ _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
-class IndexSettings(BaseSettings):
-    """Where the store is, how articles are cut into passages, and what embeds them."""
+class EnvironmentSettings(BaseSettings):
+    """Settings that the environment holds."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -39,6 +39,21 @@ class IndexSettings(BaseSettings):
         frozen=True,
         populate_by_name=True,
     )
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the settings from the environment.
+
+        Raises SettingsError, which names the variable and its value, when one is invalid.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise _settings_error(cls, error) from error
+
+
+class IndexSettings(EnvironmentSettings):
+    """Where the store is, how articles are cut into passages, and what embeds them."""
 
     home: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("footnote", appauthor=False),
@@ -185,17 +200,6 @@ class IndexSettings(BaseSettings):
         }
         return self.model_copy(update={**unset, "home": home})
 
-    @classmethod
-    def from_environment(cls) -> "IndexSettings":
-        """Read the settings from the environment.
-
-        Raises SettingsError, which names the variable and its value, when one is invalid.
-        """
-        try:
-            return cls()
-        except ValidationError as error:
-            raise settings_error(cls, error) from error
-
 
 def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
     """Return the environment variables that a settings class reads, mapped to their fields."""
@@ -205,7 +209,7 @@ def setting_names(settings_class: type[BaseSettings]) -> dict[str, FieldInfo]:
     }
 
 
-def settings_error(settings_class: type[BaseSettings], error: ValidationError) -> SettingsError:
+def _settings_error(settings_class: type[BaseSettings], error: ValidationError) -> SettingsError:
     """Return an error that describes the first validation failure in one sentence."""
     first = error.errors()[0]
     place = str(first["loc"][0]) if first["loc"] else ""

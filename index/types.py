@@ -5,8 +5,8 @@ satisfies ``article.text[start:end] == text``.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 ElementKind = Literal["item", "row", "quote", "code"]
 
@@ -67,6 +67,11 @@ class Article:
     def page_at(self, offset: int) -> int | None:
         """Return the page of an offset, from 1, or None if the source has no pages."""
         return max(bisect_right(self.pages, offset), 1) if self.pages else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as the JSON document that ``footnote show --json`` prints."""
+        fields = "id title source sha256 byline site published language text".split()
+        return {field: getattr(self, field) for field in fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +221,12 @@ class IngestReport:
     skipped: tuple[str, ...] = ()
     hidden: tuple[HiddenText, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as the JSON document that ``footnote add --json`` prints."""
+        hidden = [
+            {"id": each.article_id, "characters": each.characters, "text": each.sample}
+            for each in self.hidden
+        ]
+        copies = [{"id": article_id, "of": other} for article_id, other in self.copies]
+        return {**asdict(self), "hidden": hidden, "copies": copies}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         SetAside,
         StandaloneQuestion,
         TextWritten,
+        event_document,
     )
     from qa.evidence import Evidence, Scope
     from qa.llama.engines import ArticleChatEngine, ArticleQueryEngine
@@ -75,7 +76,7 @@ _HOMES = {
     "qa.draft": "HEDGE unmarked_text",
     "qa.events": """
         ClaimJudged Done Event Hedged HitsFound ModelFailed SentenceReady SetAside
-        StandaloneQuestion TextWritten
+        StandaloneQuestion TextWritten event_document
     """,
     "qa.evidence": "Evidence Scope",
     "qa.llama.engines": "ArticleChatEngine ArticleQueryEngine",

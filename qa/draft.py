@@ -4,7 +4,7 @@ A draft is an answer without its question, and without what only the whole of it
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index import Article, Passage, Sentence
@@ -109,7 +109,19 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
 
 def marked_text(claims: Sequence[Claim]) -> str:
     """Return the claims as one text, each with its markers like [1] and any lack of support."""
-    return " ".join(" ".join([claim.text, _mark(claim)]).strip() for claim in claims)
+    return "".join(piece for piece, _ in marked_pieces(claims))
+
+
+def marked_pieces(claims: Sequence[Claim]) -> Iterator[tuple[str, int | None]]:
+    """Yield the pieces of ``marked_text``; a marker comes with its number, other text with None."""
+    for position, claim in enumerate(claims):
+        yield f"{' ' if position else ''}{claim.text}", None
+        if claim.text and claim.citations:
+            yield " ", None
+        for number in claim.citations:
+            yield f"[{number}]", number
+        if lack := _LACKS[claim.support] if claim.judged else _NOT_JUDGED:
+            yield f" {lack}", None
 
 
 def unmarked_text(claims: Sequence[Claim]) -> str:
@@ -120,11 +132,6 @@ def unmarked_text(claims: Sequence[Claim]) -> str:
 def without_markers(text: str) -> str:
     """Return a text without its citation markers."""
     return MARKER.sub("", text)
-
-
-def _mark(claim: Claim) -> str:
-    markers = "".join(f"[{number}]" for number in claim.citations)
-    return f"{markers} {_LACKS[claim.support] if claim.judged else _NOT_JUDGED}".strip()
 
 
 def renumbered(

@@ -1,6 +1,8 @@
 """Events of an answer in progress."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from index import ModelError, Sentence
 from qa.types import Answer, Citation, Claim, Considered
@@ -96,3 +98,15 @@ Event = (
     | SetAside
     | Done
 )
+
+
+def event_document(event: Event) -> dict[str, Any]:
+    """Return an event as a JSON document; its ``type`` is its name, such as "sentence_ready"."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
+    match event:
+        case Done(answer):
+            return {"type": name, "answer": answer.to_dict()}
+        case ModelFailed(error):
+            return {"type": name, "error": str(error)}
+        case _:
+            return {"type": name, **asdict(event)}

@@ -2,22 +2,13 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
 
-from index.settings import settings_error
+from index.settings import EnvironmentSettings
 
 
-class QASettings(BaseSettings):
+class QASettings(EnvironmentSettings):
     """Which model answers, how much it is sent, and how long to wait for it."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="FOOTNOTE_",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-    )
 
     model: str | None = Field(
         default=None,
@@ -88,14 +79,3 @@ class QASettings(BaseSettings):
     def _no_blank(cls, name: str | None) -> str | None:
         # A blank name counts as no name.
         return (name or "").strip() or None
-
-    @classmethod
-    def from_environment(cls) -> "QASettings":
-        """Read the settings from the environment.
-
-        Raises SettingsError, which names the variable and its value, when one is invalid.
-        """
-        try:
-            return cls()
-        except ValidationError as error:
-            raise settings_error(cls, error) from error

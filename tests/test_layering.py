@@ -55,6 +55,7 @@ ROOMS = {
         "article_view",
         "articles",
         "export",
+        "api",
         "page",
         "mcp",
         "cli",

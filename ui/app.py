@@ -1,4 +1,4 @@
-"""The page on its own server: build, guard, serve."""
+"""The doors and the page on one server: build, guard, serve."""
 
 import errno
 import logging
@@ -20,18 +20,19 @@ if __name__ == "__main__" and (_foreign := foreign_package()):
     # Must run before the imports below, which would fail.
     sys.exit(_foreign)
 
-import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from index import FootnoteError, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
+from ui.api import OPEN, Access, Guard, api_routes, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback
-from ui.page import Guard, build, head, theme
 from ui.settings import UISettings, refuse_unknown_settings
 
 # More than what is around a file in a request that uploads it.
@@ -53,21 +54,23 @@ def application(
     feedback: FeedbackStore,
     queue: AddQueue,
     local: bool = True,
-    password: str | None = None,
+    access: Access = OPEN,
 ) -> ASGIApp:
-    """Return the page as an ASGI application.
+    """Return the page and the doors for programs as an ASGI application.
 
     Conversations and feedback go to the given stores, what is being added to the queue. With
-    ``local`` the page answers only requests that address it by a name of this machine. With a
-    password it asks for it; the user name is ``footnote``.
+    ``local`` it answers only requests that address it by a name of this machine.
     """
+    # Imported here: a server without the page needs no Gradio.
+    import gradio as gr
+
+    from ui.page import build, head, theme
+
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
-        FastAPI(openapi_url=None),
+        _doors(engine, access),
         build(engine, store=store, feedback=feedback, queue=queue),
         path="/",
-        auth=("footnote", password) if password else None,
-        auth_message="The user name is footnote; ask who runs Footnote for FOOTNOTE_PASSWORD.",
         root_path="",
         show_error=False,
         max_file_size=MAX_BYTES,
@@ -80,23 +83,62 @@ def application(
         theme=theme(),
         head=head(),
     )
-    # A file arrives in parts with headers of their own, and JSON can be longer than its text.
-    return Guard(mounted, local=local, max_bytes=MAX_BYTES + _AROUND)
+    return _guarded(mounted, local, access)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket to serve the page from.
+def doors_alone(engine: Engine, *, local: bool = True, access: Access = OPEN) -> ASGIApp:
+    """Return the doors for programs as an ASGI application, without the page."""
+    return _guarded(_doors(engine, access), local, access)
+
+
+def _doors(engine: Engine, access: Access) -> FastAPI:
+    app = FastAPI(
+        title="Footnote",
+        description="Answers questions about articles, with footnotes to exact characters.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    tell_failures(app)
+    app.include_router(api_routes(engine, access))
+    return app
+
+
+def _guarded(app: ASGIApp, local: bool, access: Access) -> ASGIApp:
+    # A file arrives in parts with headers of their own, or in Base64.
+    most = MAX_BYTES * 4 // 3 + _AROUND
+    guard = Guard(app, local=local, max_bytes=most, access=access)
+    if not access.origins:
+        return guard
+    named = ["authorization", "content-type"]
+    return CORSMiddleware(
+        guard, allow_origins=access.origins, allow_methods=["*"], allow_headers=named
+    )
+
+
+def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
+    """Return a socket to serve from, the page or the doors for programs alone.
 
     Raises UsageError if the host is empty, none of this machine's, or can be reached from others
-    while FOOTNOTE_PASSWORD is not set, and FootnoteError if the port is taken or not permitted.
+    while FOOTNOTE_PASSWORD, or FOOTNOTE_API_KEY without the page, is not set, and FootnoteError if
+    the port is taken or not permitted.
     """
     # An empty host would mean every address of this machine.
     if not host.strip():
         raise UsageError("The host is empty; give one with --host, or leave it at 127.0.0.1.")
-    if not is_loopback(host) and UISettings().password is None:
+    settings = UISettings.from_environment()
+    is_secret = (settings.password if page else settings.api_key) is not None
+    if not is_secret and not _is_local(host, settings):
+        secret = (
+            "FOOTNOTE_PASSWORD to a password that the page will ask for"
+            if page
+            else "FOOTNOTE_API_KEY to a key that programs send"
+        )
         raise UsageError(
-            f"{host} can be reached from other machines; set FOOTNOTE_PASSWORD to a password "
-            "that the page will ask for, or leave --host at 127.0.0.1."
+            f"FOOTNOTE_PROXIES lets other machines ask; set {secret}, or unset it."
+            if is_loopback(host)
+            else f"{host} can be reached from other machines; set {secret}, or leave --host at "
+            "127.0.0.1."
         )
     not_here = UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
     try:
@@ -140,27 +182,65 @@ def launch(*, host: str, port: int, model: str | None, open_browser: bool = Fals
     ):
         # Gradio's own upload folder is shared by all users of the machine.
         os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-        secret = UISettings().password
+        settings = UISettings.from_environment()
         page = application(
             engine,
-            local=is_loopback(host),
-            password=secret.get_secret_value() if secret else None,
+            local=_is_local(host, settings),
+            access=_access(settings, settings.password),
             store=store,
             feedback=feedback,
             queue=queue,
         )
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        with suppress(KeyboardInterrupt):
-            _Server(page, engine, address, open_browser=open_browser).run(sockets=[listener])
+        _serve(page, engine, listener, host, open_browser=open_browser)
+
+
+def serve(*, host: str, port: int, model: str | None) -> None:
+    """Serve the doors for programs over the user's store, without the page, as ``launch`` does."""
+    with (
+        ending_as_interrupted(),
+        listen(host, port, page=False) as listener,
+        Engine.open(model=model) as engine,
+    ):
+        settings = UISettings.from_environment()
+        # Without the page a browser that follows a link signs in with the key, too.
+        access = _access(settings, settings.password or settings.api_key)
+        app = doors_alone(engine, local=_is_local(host, settings), access=access)
+        _serve(app, engine, listener, host, open_browser=False)
+
+
+def _is_local(host: str, settings: UISettings) -> bool:
+    # A proxy brings requests of others to this machine.
+    return is_loopback(host) and not settings.proxies
+
+
+def _access(settings: UISettings, password: SecretStr | None) -> Access:
+    secrets = (settings.api_key, password)
+    key, word = (each.get_secret_value() if each else None for each in secrets)
+    return Access(key, word, settings.link_hours, settings.origins)
+
+
+def _serve(
+    app: ASGIApp, engine: Engine, listener: socket.socket, host: str, *, open_browser: bool
+) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    with suppress(KeyboardInterrupt):
+        _Server(app, engine, address, open_browser=open_browser).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that prints its address once it answers."""
 
     def __init__(self, page: ASGIApp, engine: Engine, address: str, *, open_browser: bool) -> None:
+        proxies = list(UISettings.from_environment().proxies)
         super().__init__(
             uvicorn.Config(
-                page, log_level="warning", timeout_graceful_shutdown=1, server_header=False
+                page,
+                log_level="warning",
+                timeout_graceful_shutdown=1,
+                server_header=False,
+                # By itself uvicorn would believe whatever comes from this machine.
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
             )
         )
         self._engine = engine

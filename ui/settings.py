@@ -1,23 +1,23 @@
-"""Settings of the page, and a check for unknown ones."""
+"""Settings of the page and of the doors for programs, and a check for unknown ones."""
 
 import os
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode
 
 from index import IndexSettings
-from index.settings import check_environment, setting_names
+from index.settings import EnvironmentSettings, check_environment, setting_names
 from qa import QASettings
 
 _READ_BY_TESTS = "FOOTNOTE_BENCH"
 
 
-class UISettings(BaseSettings):
-    """Settings of the page; host and port come from the command line."""
+Origin = Annotated[str, Field(pattern=r"^https?://[^/\s;,*]+$")]
 
-    model_config = SettingsConfigDict(
-        env_prefix="FOOTNOTE_", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+
+class UISettings(EnvironmentSettings):
+    """Settings of what is served; host and port come from the command line."""
 
     find_models: bool = Field(
         default=True,
@@ -28,6 +28,30 @@ class UISettings(BaseSettings):
         default=None,
         description="the password of the page; needed to open it to other machines",
     )
+    api_key: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="what programs send as a bearer token; needed to open them to other machines",
+    )
+    link_hours: float | None = Field(
+        default=None,
+        gt=0,
+        description="how long a link to cited characters opens without signing in; not at all",
+    )
+    origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
+        default=(),
+        description="origins of pages that may call the API and frame the reader, with spaces",
+    )
+
+    proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="addresses of proxies whose X-Forwarded headers are believed, with spaces",
+    )
+
+    @field_validator("origins", "proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
 
 
 def known_settings() -> set[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from index import IndexSettings
 from index.add_queue import AddQueue
@@ -19,6 +20,7 @@ from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Show, Visit, Visitor
+from ui.api import OPEN, Access
 from ui.app import application
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
@@ -65,25 +67,27 @@ def browser() -> Iterator[Any]:
 def serving(folder: Path) -> Iterator[Serve]:
     """Yield what serves an engine on a free port of loopback and returns its address.
 
+    It serves the page beside the doors for programs, unless another ``app`` is given.
     What is added, uploaded and judged lies in the folder.
     """
     running: list[tuple[Engine, uvicorn.Server, threading.Thread]] = []
 
     def start(
         engine: Engine,
-        password: str | None = None,
+        access: Access = OPEN,
         store: ConversationStore | None = None,
         feedback: FeedbackStore | None = None,
         queue: AddQueue | None = None,
         port: int = 0,
+        app: ASGIApp | None = None,
     ) -> str:
         settings = IndexSettings(home=folder / f"home-{len(running)}")
-        page = application(
+        page = app or application(
             engine,
             store=store or ConversationStore.open(settings),
             feedback=feedback or FeedbackStore.open(settings),
             queue=queue or AddQueue(settings),
-            password=password,
+            access=access,
         )
         config = uvicorn.Config(page, port=port, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

@@ -12,10 +12,12 @@ import httpx
 import pytest
 
 from index import UsageError
+from index.errors import SettingsError
 from tests.command import ROOT, command, environment, footnote
 from tests.fakes import FakeEngine
 from tests.ui.looks import long
 from tests.ui.visitor import Serve, Visit
+from ui.api import Access
 from ui.app import ending_as_interrupted, listen
 
 ENDING = [signal.SIGTERM, signal.SIGHUP]
@@ -30,29 +32,53 @@ WITH_SIGNALS = (
 
 
 def test_a_host_that_is_open_or_not_ours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    for host, password, said in (
-        ("0.0.0.0", "", "0.0.0.0 can be reached .* set FOOTNOTE_PASSWORD"),
-        ("::", "", ":: can be reached .* set FOOTNOTE_PASSWORD"),
-        ("192.168.7.7", "", "192.168.7.7 can be reached .* set FOOTNOTE_PASSWORD"),
-        ("192.0.2.1", "x", r"192\.0\.2\.1 is not a host of this machine"),
+    for host, password, page, said in (
+        ("0.0.0.0", "", True, "0.0.0.0 can be reached .* set FOOTNOTE_PASSWORD"),
+        ("::", "", True, ":: can be reached .* set FOOTNOTE_PASSWORD"),
+        ("192.168.7.7", "", True, "192.168.7.7 can be reached .* set FOOTNOTE_PASSWORD"),
+        ("192.0.2.1", "x", True, r"192\.0\.2\.1 is not a host of this machine"),
+        ("0.0.0.0", "x", False, "0.0.0.0 can be reached .* set FOOTNOTE_API_KEY"),
     ):
         monkeypatch.setenv("FOOTNOTE_PASSWORD", password)
         with pytest.raises(UsageError, match=said):
-            listen(host, 0)
+            listen(host, 0, page=page)
+    monkeypatch.setenv("FOOTNOTE_PASSWORD", "")
+    monkeypatch.setenv("FOOTNOTE_PROXIES", "127.0.0.1")
+    with pytest.raises(UsageError, match=r"FOOTNOTE_PROXIES .* set FOOTNOTE_PASSWORD"):
+        listen("127.0.0.1", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FOOTNOTE_API_KEY", "too short"),
+        ("FOOTNOTE_LINK_HOURS", "0"),
+        ("FOOTNOTE_ORIGINS", "shop.example"),
+        ("FOOTNOTE_ORIGINS", "https://shop.example/"),
+        ("FOOTNOTE_ORIGINS", "*"),
+        ("FOOTNOTE_ORIGINS", "null"),
+    ],
+)
+def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name) as caught:
+        listen("127.0.0.1", 0)
+    assert name != "FOOTNOTE_API_KEY" or value not in str(caught.value)
 
 
 def test_a_password_is_asked_for(serve: Serve) -> None:
-    address = serve(FakeEngine({}), password="correct horse")
+    address = serve(FakeEngine({}), access=Access(None, "correct horse"))
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/config").status_code == 401
         assert client.post("/gradio_api/queue/join", json={"data": []}).status_code == 401
         assert client.post("/gradio_api/upload", files={"files": b"x"}).status_code == 401
-        wrong = {"username": "footnote", "password": "wrong"}
-        assert client.post("/login", data=wrong).status_code == 400
+        assert client.get("/").headers["location"] == "/sign-in?to=%2F"
+        assert client.post("/sign-in", data={"password": "wrong"}).status_code == 403
         assert client.get("/config").status_code == 401
-        right = {"username": "footnote", "password": "correct horse"}
-        assert client.post("/login", data=right).status_code == 200
+        answer = client.post("/sign-in", data={"password": "correct horse"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
         assert client.get("/config").status_code == 200
+        assert client.get("/").status_code == 200
 
 
 def test_a_foreign_package_and_an_unknown_setting_are_named_here_too(tmp_path: Path) -> None:

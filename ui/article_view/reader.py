@@ -125,13 +125,15 @@ def article_html(
     now: str | None = None,
     wrong: str = "",
     elsewhere: bool = False,
+    replaced: bool = False,
 ) -> str:
     """Build the reader: its bar, and the article with at most one place marked.
 
     ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``fate`` is
     what became of the quote in an article that has changed since; if it is gone, ``now`` is the
-    most similar sentence, or None. ``wrong`` replaces the support in the bar. The answer's other
-    citations are marked paler, unless something is wrong.
+    most similar sentence, or None. ``replaced`` says that the address was made for another text of
+    the article. ``wrong`` replaces the support in the bar. The answer's other citations are marked
+    paler, unless something is wrong.
     """
     wrong = _WRONG[fate] if fate else wrong
     others = () if place is None or wrong else place.neighbours
@@ -154,6 +156,7 @@ def article_html(
             "fate": fate,
             "now": now,
             "elsewhere": elsewhere,
+            "replaced": replaced,
             "about": [*about, counted(len(article.text.split()), "word")],
             "has_title": any(heading.level == 1 for heading in article.headings),
             "groups": list(_groups(article, marks)),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -109,7 +109,7 @@ def add(
             print("There is nothing left to add.", file=sys.stderr)
     report = replace(report, failed=(*report.failed, *failed))
     if as_json:
-        print_document(_report_document(report))
+        print_document(report.to_dict())
     else:
         for outcome in ("added", "replaced", "unchanged"):
             for added in getattr(report, outcome):
@@ -145,15 +145,6 @@ def _remarks(report: IngestReport) -> Iterator[str]:
     for failure in report.failed:
         named = failure.source in failure.reason
         yield failure.reason if named else f"{failure.source}: {failure.reason}"
-
-
-def _report_document(report: IngestReport) -> dict[str, Any]:
-    hidden = [
-        {"id": each.article_id, "characters": each.characters, "text": each.sample}
-        for each in report.hidden
-    ]
-    copies = [{"id": article_id, "of": other} for article_id, other in report.copies]
-    return {**asdict(report), "hidden": hidden, "copies": copies}
 
 
 @cli.command("list")
@@ -217,8 +208,7 @@ def show(article_id: str, as_json: bool) -> None:
 
     article = get_article(article_id)
     if as_json:
-        fields = "id title source sha256 byline site published language text".split()
-        print_document({field: getattr(article, field) for field in fields})
+        print_document(article.to_dict())
     else:
         print(_text(article, Terminal.of(sys.stdout)))
 

@@ -1,7 +1,9 @@
 """``footnote chat``: serve the page."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import click
 
@@ -16,20 +18,28 @@ def _port(text: str) -> int:
     return int(text)
 
 
-@cli.command()
-@click.option(
-    "--host",
-    metavar="H",
-    default="127.0.0.1",
-    help="Where to listen (127.0.0.1); anything but loopback needs FOOTNOTE_PASSWORD.",
-)
-@click.option(
+port_option = click.option(
     "--port",
     metavar="P",
     type=_port,
     default="7860",
     help="The port (7860); 0 picks a free one.",
 )
+
+
+def host_option(secret: str) -> Callable[[Any], Any]:
+    """Return the option of where to listen; ``secret`` is the setting that other hosts need."""
+    return click.option(
+        "--host",
+        metavar="H",
+        default="127.0.0.1",
+        help=f"Where to listen (127.0.0.1); anything but loopback needs {secret}.",
+    )
+
+
+@cli.command()
+@host_option("FOOTNOTE_PASSWORD")
+@port_option
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser, too.")
 @model_option
 def chat(host: str, port: int, open_browser: bool, model: str | None) -> None:

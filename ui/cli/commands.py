@@ -18,11 +18,12 @@ _MODULES = {
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
+    "serve": "serve",
     "verify": "verify",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The commands that do not say what an add that was cut off has left.
-_WITHOUT_REPORT = frozenset({"chat", "models", "verify", "eval"})
+_WITHOUT_REPORT = frozenset({"chat", "models", "serve", "verify", "eval"})
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 

@@ -105,7 +105,7 @@ class Engine:
             qa_settings,
             model or qa_settings.model,
             ports=ports,
-            unasked=UISettings().find_models,
+            unasked=UISettings.from_environment().find_models,
         )
         # Each tab chooses its model, so the service itself has none.
         verbatim = qa_settings.model_copy(update={"model": None})

@@ -1,0 +1,288 @@
+"""Who gets in at which door, and what is refused before any door."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from tests.fakes import FakeEngine, make_article
+from ui.api import OPEN, Access, Guard
+from ui.api.access import COOKIE
+from ui.app import doors_alone
+
+KEY, PASSWORD = "a-key-of-sixteen-characters", "correct horse"
+HERE = "http://127.0.0.1:7860"
+ARTICLE = make_article("mill/1", "The mill", "The mill burnt down in 1811.")
+BOTH = Access(KEY, PASSWORD, link_hours=1)
+ACCESSES = {
+    "open": OPEN,
+    "key": Access(KEY, link_hours=1),
+    "password": Access(None, PASSWORD, link_hours=1),
+    "both": BOTH,
+}
+PATHS = {
+    "api": "/api/v1/articles",
+    "models": "/v1/models",
+    "document": "/api/v1/openapi.json",
+    "read": "/read/mill%2F1?c=0-8",
+    "health": "/health",
+    "ready": "/ready",
+}
+
+
+@contextmanager
+def doors(access: Access, **more: object) -> Iterator[TestClient]:
+    engine = FakeEngine({"mill/1": ARTICLE}, **more)
+    app = doors_alone(engine, access=access)
+    with TestClient(app, base_url=HERE, follow_redirects=False) as client:
+        yield client
+
+
+def link(access: Access, span: str = "0-8") -> str:
+    """Return an address that carries a signature."""
+    signed = access.signature("mill/1", span)
+    return f"/read/mill%2F1?c={span}&until={signed['until']}&signature={signed['signature']}"
+
+
+def credentials(access: Access, name: str) -> dict[str, str]:
+    session = access.session(PASSWORD) or ""
+    return {
+        "nothing": {},
+        "key": {"authorization": f"Bearer {KEY}"},
+        "lower": {"authorization": f"bearer  {KEY}"},
+        "wrong": {"authorization": f"Bearer {KEY}x"},
+        "basic": {"authorization": f"Basic {KEY}"},
+        "session": {"cookie": f"other=1; {COOKIE}={session}"},
+        "forged": {"cookie": f"{COOKIE}=9999999999.{'0' * 64}"},
+    }[name]
+
+
+IN, OUT, FORM = 200, 401, 303
+# For each access and what is sent: the API and OpenAI's protocol, and the reader.
+TABLE = {
+    "open": {"nothing": (IN, IN), "wrong": (IN, IN), "forged": (IN, IN)},
+    "key": {
+        "nothing": (OUT, IN),
+        "key": (IN, IN),
+        "lower": (IN, IN),
+        "wrong": (OUT, IN),
+        "basic": (OUT, IN),
+        "forged": (OUT, IN),
+    },
+    "password": {
+        "nothing": (OUT, FORM),
+        "key": (OUT, FORM),
+        "session": (IN, IN),
+        "forged": (OUT, FORM),
+    },
+    "both": {
+        "nothing": (OUT, FORM),
+        "key": (IN, IN),
+        "wrong": (OUT, FORM),
+        "basic": (OUT, FORM),
+        "session": (IN, IN),
+        "forged": (OUT, FORM),
+    },
+}
+
+
+@pytest.mark.parametrize("name", ACCESSES)
+def test_each_door_opens_to_whom_it_should(name: str) -> None:
+    access = ACCESSES[name]
+    with doors(access) as client:
+        for sent, (program, reader) in TABLE[name].items():
+            headers = credentials(access, sent)
+            for door, path in PATHS.items():
+                expected = IN if door in {"health", "ready"} else program
+                expected = reader if door == "read" else expected
+                assert client.get(path, headers=headers).status_code == expected, (sent, door)
+
+
+def test_a_signed_link_opens_until_it_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = link(BOTH)
+    with doors(BOTH) as client:
+        assert client.get(good).status_code == 200
+        # It opens nothing else.
+        assert client.get(good.replace("/read/mill%2F1", "/v1/models")).status_code == 401
+        for bad in (
+            good.replace("mill%2F1", "mill%2F2"),
+            good.replace("0-8", "0-9"),
+            good.replace("c=0-8&", ""),
+            re.sub(r"until=\d+", "until=99999999999", good),
+            re.sub(r"until=\d+", f"until={'9' * 5000}", good),
+            re.sub(r"until=\d+", "until=", good),
+            re.sub(r"until=\d+", "until=-1", good),
+            good[:-1],
+            f"{good}0",
+            re.sub(r"signature=\w+", "signature=", good),
+            re.sub(r"signature=\w+", "signature=%C3%A9", good),
+            link(Access(KEY, "another", link_hours=1)),
+            link(Access("another-key-of-sixteen", PASSWORD, link_hours=1)),
+        ):
+            assert client.get(bad).status_code == 303, bad
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 3601)
+        assert client.get(good).status_code == 303
+    with doors(Access(KEY, PASSWORD)) as client:
+        # Whoever runs it has set no hours meanwhile.
+        assert client.get(good).status_code == 303
+
+
+def test_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = credentials(BOTH, "session")
+    with doors(BOTH) as client:
+        assert client.get(PATHS["read"], headers=headers).status_code == 200
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 31 * 24 * 3600)
+        assert client.get(PATHS["read"], headers=headers).status_code == 303
+
+
+def tokens(count: int) -> Iterator[bytes]:
+    """Yield tokens that are not the key, though some are nearly."""
+    odd = [b"", b" ", b"\xff" * 20, b"null", b"undefined", b"*", b"Bearer", KEY.upper().encode()]
+    odd += [KEY[:-1].encode(), f"{KEY} {KEY}".encode(), f"{KEY},x".encode(), f'"{KEY}"'.encode()]
+    odd += [f"{PASSWORD}".encode(), b"a" * 10_000, KEY.replace("a", "\xe4").encode("latin-1")]
+    yield from odd
+    yield from (f"{KEY[: at % 27]}{at}".encode() for at in range(count - len(odd)))
+
+
+def refused(count: int, caplog: pytest.LogCaptureFixture) -> None:
+    said = set()
+    with doors(BOTH) as client:
+        for token in tokens(count):
+            headers = [(b"authorization", b"Bearer " + token)]
+            answer = client.get("/v1/models", headers=headers)
+            assert answer.status_code == 401, token
+            said.add(answer.text)
+    (text,) = said
+    assert KEY not in text + caplog.text + repr(BOTH)
+    assert PASSWORD not in text + caplog.text + repr(BOTH)
+    assert "Authorization: Bearer KEY" in text
+
+
+def test_no_wrong_token_gets_in(caplog: pytest.LogCaptureFixture) -> None:
+    refused(300, caplog)
+
+
+@pytest.mark.soak
+def test_no_wrong_token_of_ten_thousand_gets_in(caplog: pytest.LogCaptureFixture) -> None:
+    refused(10_000, caplog)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/../../config", 401),
+        ("/api/v1/%2e%2e/%2e%2e/config", 401),
+        ("/%61pi/v1/articles", 401),
+        ("/api%2Fv1%2Farticles", 401),
+        ("//api/v1/articles", 404),
+        ("/API/v1/articles", 404),
+        ("/api/v1", 404),
+        ("/api/v1;x/articles", 404),
+        ("/health/../api/v1/articles", 404),
+        ("/health%2F..%2Fapi%2Fv1%2Farticles", 404),
+        ("/sign-in/../api/v1/articles", 404),
+        ("/sign-in%00", 404),
+        ("/health%00/api/v1/articles", 404),
+        ("/health;/api/v1/articles", 404),
+        ("/read", 404),
+        ("/read/", 303),
+        ("/read/../api/v1/articles", 303),
+        ("/mcp", 401),
+        ("/login", 404),
+        ("/logout", 404),
+        ("/static/../ui/app.py", 401),
+        ("*", 404),
+    ],
+)
+def test_no_path_goes_around_the_guard(path: str, status: int) -> None:
+    """Each path reaches the server as it is written, which no client but this would send."""
+    raw, _, query = path.encode().partition(b"?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": unquote(raw.decode()),
+        "raw_path": raw,
+        "query_string": query,
+        "headers": [(b"host", b"127.0.0.1")],
+    }
+    assert told(Guard(nobody, local=True, max_bytes=10, access=BOTH), scope) == status
+
+
+async def nobody(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError(f"{scope['path']} got through")
+
+
+def told(guard: Guard, scope: Scope) -> int:
+    sent = []
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request"}
+
+    asyncio.run(guard(scope, receive, send))  # type: ignore[arg-type]
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "evil.example"}, 421),
+        ({"host": "127.0.0.1.evil.example"}, 421),
+        ({"host": "127.0.0.1:7860@evil.example"}, 421),
+        ({"host": "evil.example", "x-forwarded-host": "127.0.0.1"}, 421),
+        ({"host": ""}, 421),
+        ({"host": "localhost:1"}, 200),
+        ({"host": "[::1]:7860"}, 200),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": ""}, 403),
+        ({"origin": "http://127.0.0.1:7861"}, 403),
+        ({"origin": "http://127.0.0.1:7860.evil.example"}, 403),
+        ({"origin": "http://evil.example", "x-forwarded-host": "evil.example"}, 403),
+        ({"origin": HERE}, 200),
+    ],
+)
+def test_only_this_machine_s_names_and_pages_may_ask(headers: dict[str, str], status: int) -> None:
+    with doors(OPEN) as client:
+        answer = client.get("/v1/models", headers=headers)
+        assert answer.status_code == status
+        if status != 200:
+            assert answer.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_named_origins_may_call_programs_doors_and_frame_the_reader() -> None:
+    shop = {"origin": "https://shop.example"}
+    with doors(Access(KEY, PASSWORD, origins=(shop["origin"],))) as client:
+        leave = {"access-control-request-method": "POST"}
+        leave["access-control-request-headers"] = "authorization,content-type"
+        answer = client.options("/v1/chat/completions", headers={**shop, **leave})
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == shop["origin"]
+        assert "access-control-allow-credentials" not in answer.headers
+        other = {**leave, "origin": "https://other.example"}
+        assert client.options("/v1/chat/completions", headers=other).status_code == 400
+        refusal = client.get("/v1/models", headers=shop)
+        # The page is told why.
+        assert refusal.status_code == 401
+        assert refusal.headers["access-control-allow-origin"] == shop["origin"]
+        answer = client.get("/v1/models", headers={**shop, **credentials(BOTH, "key")})
+        assert answer.status_code == 200
+        assert client.get("/sign-in", headers=shop).status_code == 403
+        read = client.get(PATHS["read"], headers=credentials(BOTH, "key"))
+        assert f"frame-ancestors {shop['origin']}" in read.headers["content-security-policy"]
+        assert "x-frame-options" not in read.headers
+        assert client.get("/sign-in").headers["x-frame-options"] == "DENY"
+    with doors(OPEN) as client:
+        read = client.get(PATHS["read"])
+        assert "frame-ancestors 'none'" in read.headers["content-security-policy"]
+        assert read.headers["x-frame-options"] == "DENY"

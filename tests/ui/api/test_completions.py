@@ -1,0 +1,288 @@
+"""OpenAI's chat completions, through its own client."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openai import BadRequestError, NotFoundError, OpenAI
+
+from index import add_articles, text_source
+from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, reply, stream
+from tests.ui.api.conftest import (
+    ANSWER,
+    LAMP,
+    LIGHTHOUSE,
+    OFF_TOPIC,
+    PIERS,
+    QUESTION,
+    QUOTE,
+    alone,
+)
+from ui.engine import Engine
+
+Messages = list[dict[str, Any]]
+
+
+def user(text: str) -> Messages:
+    return [{"role": "user", "content": text}]
+
+
+def create(openai: OpenAI, messages: Messages, **more: Any) -> Any:
+    more = {"model": "footnote", **more}
+    return openai.chat.completions.create(messages=messages, **more)  # type: ignore[call-overload]
+
+
+def cited(message: Any) -> list[tuple[str, str, str]]:
+    """Return what each annotation covers, its address and its title."""
+    notes = [each.url_citation for each in message.annotations]
+    return [(message.content[n.start_index : n.end_index], n.url, n.title) for n in notes]
+
+
+def test_an_answer_is_cited(openai: OpenAI, address: str) -> None:
+    completion = create(openai, user(QUESTION))
+    (choice,) = completion.choices
+    assert (choice.message.content, choice.finish_reason) == (ANSWER, "stop")
+    ((marker, url, title),) = cited(choice.message)
+    assert marker == "[1]"
+    assert url.startswith(f"{address}/read/vardal?v=")
+    assert url.endswith("&c=26-81#cited")
+    assert title == "1. The lighthouse of Vardal, characters 26-81"
+    assert completion.model_extra["footnote"]["citations"][0]["quote"] == QUOTE
+    assert completion.usage.total_tokens == 0
+
+
+def test_a_streamed_answer_is_the_same(openai: OpenAI) -> None:
+    whole = create(openai, user(QUESTION))
+    with openai.chat.completions.stream(
+        model="footnote",
+        messages=user(QUESTION),  # type: ignore[arg-type]
+        stream_options={"include_usage": True},
+    ) as events:
+        deltas = [each.delta for each in events if each.type == "content.delta"]
+        last = events.get_final_completion()
+    message = last.choices[0].message
+    assert "".join(deltas) == message.content == ANSWER
+    assert cited(message) == cited(whole.choices[0].message)
+    assert last.choices[0].finish_reason == "stop"
+    assert last.usage is not None
+    assert last.usage.total_tokens == 0
+
+
+def test_markers_can_be_links(openai: OpenAI) -> None:
+    completion = create(openai, user(QUESTION), model="footnote-links")
+    message = completion.choices[0].message
+    ((marker, url, _),) = cited(message)
+    assert marker == f"[[1]]({url})"
+    assert message.content == ANSWER.replace("[1]", marker)
+
+
+def test_addresses_and_titles_tell_the_citations_of_an_answer_apart(openai: OpenAI) -> None:
+    metadata = {"articles": " ".join(PIERS)}
+    message = create(openai, user("Summarise these articles"), metadata=metadata).choices[0].message
+    found = cited(message)
+    assert {url.split("?")[0].rsplit("/", 1)[-1] for _, url, _ in found} == set(PIERS)
+    for each in range(3):
+        assert len({note[each] for note in found}) == len(found)
+
+
+@pytest.mark.parametrize("links", ["footnote", "footnote-links"])
+def test_a_follow_up_is_asked_with_our_own_answer_before_it(openai: OpenAI, links: str) -> None:
+    first = create(openai, user(LAMP), model=links).choices[0].message.content
+    assert "[1]" in first
+    before = [*user(LAMP), {"role": "assistant", "content": first}]
+    completion = create(openai, [*before, *user("And who paid for it?")], model=links)
+    assert "paid for by the fishermen" in completion.choices[0].message.content
+
+
+def test_articles_can_be_named(openai: OpenAI) -> None:
+    for more in (
+        {"metadata": {"articles": "pier-one, pier-two"}},
+        {"extra_body": {"footnote": {"articles": ["pier-one", "pier-two"]}}},
+    ):
+        completion = create(openai, user(QUESTION), **more)
+        cites = completion.model_extra["footnote"]["citations"]
+        assert {each["article_id"] for each in cites} <= set(PIERS)
+    with pytest.raises(NotFoundError, match="nowhere"):
+        create(openai, user(QUESTION), metadata={"articles": "nowhere"})
+    with pytest.raises(NotFoundError, match="nowhere"):
+        create(openai, user(QUESTION), metadata={"articles": "nowhere"}, stream=True)
+
+
+def test_no_answer_is_a_text_without_annotations(openai: OpenAI) -> None:
+    completion = create(openai, user(OFF_TOPIC))
+    (choice,) = completion.choices
+    assert completion.model_extra["footnote"]["status"] == "not_found"
+    assert choice.message.content.startswith(completion.model_extra["footnote"]["text"])
+    assert (choice.message.annotations, choice.finish_reason) == ([], "stop")
+
+
+IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"n": 2}, "n asks for"),
+        ({"tools": [{"type": "function", "function": {"name": "look"}}]}, "tools asks for"),
+        ({"extra_body": {"functions": [{"name": "look"}]}}, "functions asks for"),
+        ({"response_format": {"type": "json_object"}}, "response_format asks for"),
+        ({"messages": [{"role": "user", "content": [IMAGE]}]}, "text only"),
+        ({"messages": [{"role": "assistant", "content": "Ida."}]}, "not the user's"),
+        ({"extra_body": {"footnote": {"article": "x"}}}, "footnote.article"),
+        ({"extra_body": {"footnote": {"articles": "vardal"}}}, "footnote.articles"),
+        ({"metadata": {"articles": 5}}, "metadata.articles"),
+    ],
+)
+def test_what_is_not_offered_is_refused(openai: OpenAI, more: dict[str, Any], said: str) -> None:
+    for streams in (False, True):
+        with pytest.raises(BadRequestError, match=said) as caught:
+            create(openai, **{"messages": user(QUESTION), "stream": streams, **more})
+        assert caught.value.type == "invalid_request_error"
+
+
+def test_what_changes_nothing_is_accepted(openai: OpenAI) -> None:
+    completion = create(
+        openai,
+        [{"role": "system", "content": "Be brief."}, *user(QUESTION)],
+        **{"temperature": 0, "top_p": 0.1, "max_tokens": 5, "seed": 1, "n": 1, "tools": []},
+        **{"response_format": {"type": "text"}, "user": "ida", "stop": ["Ida"]},
+    )
+    assert completion.choices[0].message.content == ANSWER
+
+
+def test_the_models_are_listed(openai: OpenAI) -> None:
+    names = [model.id for model in openai.models.list()]
+    assert names == ["footnote", "footnote-links", "verbatim"]
+    assert openai.models.retrieve("footnote").owned_by == "footnote"
+    for name in ("gpt-9", "/etc/passwd"):
+        with pytest.raises(NotFoundError, match="There is no model"):
+            create(openai, user(QUESTION), model=name)
+
+
+HISTORY = "### Chat History:\n<chat_history>\nUSER: Who built it?\nASSISTANT: Ida.\n</chat_history>"
+CHORES = {
+    "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n"
+    f'### Output:\nJSON format: {{ "title": "your title" }}\n{HISTORY}': {"title": "Who built it?"},
+    "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history.\n"
+    f'### Output:\nJSON format: {{ "tags": ["tag1", "tag2"] }}\n{HISTORY}': {"tags": []},
+    "### Task:\nSuggest 3-5 relevant follow-up questions that the user might ask next.\n"
+    f'### Output:\nJSON format: {{ "follow_ups": ["One?"] }}\n{HISTORY}': {"follow_ups": []},
+    "### Task:\nAnalyze the chat history to determine the necessity of search queries.\n"
+    f'### Output:\nStrictly return in JSON format: \n{{\n  "queries": ["a"]\n}}\n{HISTORY}': {
+        "queries": []
+    },
+    "### Task:\nYou are an autocompletion system. Continue the text in `<text>`.\n"
+    f'5. If unsure, return: `{{ "text": "" }}`.\n{HISTORY}<text>Who</text>': {"text": ""},
+    "Provide a concise, 5-word-or-less title for the conversation, using its same language, "
+    "with no punctuation.\n\nConversation:\nUser: Who built it?\nAI: Ida.": "Who built it?",
+    "Please generate a concise title (max 40 characters) for a conversation that starts with:\n"
+    "User: Who built it?\nAssistant: Ida.\n\nTitle:": "Who built it?",
+    "Analyze this conversation and provide:\n1. The detected language of the conversation\n"
+    "2. A concise title in the detected language\n\nUser: Who built it?\nAI: Ida.": "Who built it?",
+}
+
+
+@pytest.mark.parametrize("prompt", CHORES)
+def test_what_chat_clients_ask_by_themselves_costs_no_search(openai: OpenAI, prompt: str) -> None:
+    expected = CHORES[prompt]
+    for streams in (False, True):
+        completion = create(openai, user(prompt), stream=streams)
+        if streams:
+            chunks = [chunk.choices[0].delta.content or "" for chunk in completion]
+            text = "".join(chunks)
+        else:
+            assert "footnote" not in completion.model_extra
+            text = completion.choices[0].message.content
+        assert (text if isinstance(expected, str) else json.loads(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "### Task:\nRespond to the user query using the context. <context>title</context> Who?",
+        "What is a concise title for the lighthouse?",
+        "Who built it, and what was the title of the conversation?",
+    ],
+)
+def test_a_question_about_titles_is_searched(openai: OpenAI, question: str) -> None:
+    assert "footnote" in create(openai, user(question)).model_extra
+
+
+@pytest.fixture
+def served(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[ScriptedServer, OpenAI]]:
+    """Return a scripted model, and a client of doors that it answers behind."""
+    with ScriptedServer() as server:
+        monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
+        monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
+        monkeypatch.setenv("FOOTNOTE_VERIFY", "exact")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        add_articles([text_source(LIGHTHOUSE, "The lighthouse of Vardal", "vardal", markdown=True)])
+        with (
+            Engine.open(ports={}) as engine,
+            alone(engine, tmp_path / "doors") as address,
+            OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client,
+        ):
+            yield server, client
+
+
+def test_a_model_answers_behind_the_door(served: tuple[ScriptedServer, OpenAI]) -> None:
+    server, client = served
+    assert "tiny" in [model.id for model in client.models.list()]
+    said = f"{QUOTE.removesuffix('.')} [1]. She had seen two ships lost on the reef [1]."
+    for model, streams in (("footnote", False), ("footnote", True), ("tiny", True)):
+        server.say(*[reply(said)] * 3)
+        completion = create(client, user(QUESTION), model=model, stream=streams)
+        if streams:
+            chunks = list(completion)
+            text = "".join(each.choices[0].delta.content or "" for each in chunks)
+            answer = chunks[-1].model_extra["footnote"]
+        else:
+            text, answer = completion.choices[0].message.content, completion.model_extra["footnote"]
+            assert completion.usage.completion_tokens > 0
+        assert answer["model"] == "tiny"
+        assert text.startswith(answer["text"])
+        assert text.startswith(ANSWER)
+    asked = len(server.asked(CHAT))
+    assert create(client, user(QUESTION), model="verbatim").choices[0].message.content == ANSWER
+    assert len(server.asked(CHAT)) == asked
+
+
+def test_a_model_that_fails_is_told_above_the_sentences_of_the_articles(
+    served: tuple[ScriptedServer, OpenAI],
+) -> None:
+    _, client = served
+    # Nothing is scripted, so every request fails.
+    for streams in (False, True):
+        completion = create(client, user(QUESTION), stream=streams)
+        if streams:
+            text = "".join(each.choices[0].delta.content or "" for each in completion)
+        else:
+            text = completion.choices[0].message.content
+        said = "tiny could not answer; these are sentences from the articles."
+        assert text.startswith(f"{said}\n\n{ANSWER}")
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_a_client_that_hangs_up_ends_the_model_s_request(
+    served: tuple[ScriptedServer, OpenAI], streams: bool
+) -> None:
+    server, client = served
+    server.say(stream(delta("The lighthouse", role="assistant"), Pause()))
+    body = json.dumps({"messages": user(QUESTION), "stream": streams})
+    url = client.base_url
+    head = (
+        f"POST {url.path}chat/completions HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port or 80), timeout=60) as connection:
+        connection.sendall(f"{head}{body}".encode())
+        while not server.asked(CHAT):
+            time.sleep(0.05)
+        assert not server.asked(CHAT)[0].hung_up.is_set()
+    assert server.asked(CHAT)[0].hung_up.wait(60)

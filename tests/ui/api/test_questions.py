@@ -1,0 +1,180 @@
+"""Questions and claims over HTTP, and the errors of every door."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+
+from qa import query
+from tests.ui.api.conftest import ANSWER, LAMP, OFF_TOPIC, QUESTION, events
+from ui.engine import Engine
+
+ASK = "/api/v1/ask"
+
+
+def without_times(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "timings_ms"}
+
+
+@pytest.mark.parametrize("question", [QUESTION, LAMP, OFF_TOPIC, "hello"])
+def test_an_answer_is_what_python_gets(
+    client: httpx.Client, library: Engine, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
+    answer = client.post(ASK, json={"question": question}).json()
+    assert without_times(answer) == without_times(query(question).to_dict())
+
+
+def test_a_follow_up_in_some_articles_is_what_python_gets(
+    client: httpx.Client, library: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
+    asked = {
+        "question": "And who paid for it?",
+        "history": [[LAMP, "The lamp burns two hundred litres of oil a month."]],
+        "articles": ["vardal"],
+        "model": "verbatim",
+    }
+    answer = client.post(ASK, json=asked).json()
+    history = [tuple(each) for each in asked["history"]]
+    expected = query("And who paid for it?", history=history, articles=["vardal"])  # type: ignore[arg-type]
+    assert without_times(answer) == without_times(expected.to_dict())
+    assert answer["status"] != "not_found"
+
+
+def test_the_events_of_an_answer_come_in_their_order(client: httpx.Client) -> None:
+    told = events(client.post(ASK, json={"question": QUESTION, "stream": True}))
+    documents = [json.loads(data) for _, data in told]
+    names = [name for name, _ in told]
+    assert names == [each["type"] for each in documents]
+    assert names == ["standalone_question", "hits_found", "sentence_ready", "done"]
+    assert f"{documents[2]['claim']['text']} [1]" == ANSWER
+    whole = client.post(ASK, json={"question": QUESTION}).json()
+    assert without_times(documents[-1]["answer"]) == without_times(whole)
+
+
+def test_a_claim_is_verified(client: httpx.Client) -> None:
+    given = {"claim": "Ida built it in 1901.", "evidence": "Ida Holm built it in 1871."}
+    verdict = client.post("/api/v1/verify", json=given).json()
+    assert (verdict["support"], verdict["judged"]) == ("unsupported", True)
+    assert "1901" in verdict["reason"]
+
+
+LONE = b'{"question": "\\ud800"}'
+NESTED = b'{"question": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+HUGE = b'{"question": ' + b"9" * 5_000 + b"}"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "param"),
+    [
+        (ASK, b"", 400, None),
+        (ASK, b"{", 400, None),
+        (ASK, b"[]", 400, None),
+        (ASK, b"null", 400, None),
+        (ASK, b"\xff\xfe", 400, None),
+        (ASK, NESTED, 400, None),
+        (ASK, HUGE, 400, None),
+        (ASK, LONE, 400, None),
+        ("/api/v1/articles", b'{"text": "The mill of \\ud800 Kent burnt down."}', 400, None),
+        ("/api/v1/articles", b'{"text": "The mill of Kent", "id": "\\udfff"}', 400, None),
+        ("/v1/responses", b'{"input": "Who built \\ud800?"}', 400, None),
+        (ASK, b"{}", 400, "question"),
+        (ASK, b'{"question": ""}', 400, None),
+        (ASK, b'{"question": "???"}', 400, None),
+        (ASK, b'{"question": 5}', 400, "question"),
+        (ASK, b'{"question": "Who?", "history": [["a"]]}', 400, "history.0.1"),
+        (ASK, b'{"question": "Who?", "articles": "vardal"}', 400, "articles"),
+        (ASK, b'{"question": "Who built it?", "articles": ["nowhere"]}', 404, None),
+        (ASK, b'{"question": "Who built it?", "articles": ["nowhere"], "stream": true}', 404, None),
+        (ASK, b'{"question": "Who built it?", "model": "gpt-9"}', 404, None),
+        (ASK, b'{"question": "Who built it?", "model": "/etc/passwd"}', 404, None),
+        (ASK, b'{"question": "Who?", "stream": "perhaps"}', 400, "stream"),
+        (ASK, b'{"question": "Who?", "answer": "Ida"}', 400, "answer"),
+        ("/api/v1/verify", b'{"claim": "It."}', 400, "evidence"),
+        ("/api/v1/nothing", b"{}", 404, None),
+        ("/api/v1/", b"{}", 404, None),
+        ("/api/v1/health", b"{}", 404, None),
+        ("/v1/embeddings", b"{}", 404, None),
+        ("/v1/chat/completions", b"{}", 400, "messages"),
+        ("/v1/chat/completions", b'{"messages": []}', 400, "messages"),
+        ("/v1/chat/completions", b'{"messages": [{"role": "user"}]}', 400, None),
+        ("/v1/chat/completions", b'{"messages": [{"role": "system", "content": "x"}]}', 400, None),
+        ("/v1/chat/completions", b'{"messages": [{"role": "user", "content": 5}]}', 400, None),
+        ("/v1/responses", b"{}", 400, "input"),
+        ("/v1/responses", b'{"input": []}', 400, None),
+        ("/v1/responses", b'{"input": [5]}', 400, None),
+        ("/v1/responses", b'{"input": [{"role": "user", "content": [{"text": 5}]}]}', 400, None),
+    ],
+)
+def test_a_bad_request_is_told_as_openai_tells_it(
+    client: httpx.Client, path: str, body: bytes, status: int, param: str | None
+) -> None:
+    answer = client.post(path, content=body, headers={"content-type": "application/json"})
+    error = answer.json()["error"]
+    kind = "not_found_error" if status == 404 else "invalid_request_error"
+    assert (answer.status_code, error["type"]) == (status, kind)
+    assert error["code"] is None
+    assert error["message"]
+    if param is not None:
+        assert error["param"] == param
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/ask"),
+        ("PUT", "/api/v1/articles"),
+        ("GET", "/api/v1/articles/nowhere"),
+        ("GET", "/api/v1/articles/"),
+        ("GET", "/api/v1/articles/%2e%2e%2f%2e%2e"),
+        ("GET", "/api/v1/articles/nowhere/text"),
+        ("DELETE", "/api/v1/articles/nowhere"),
+        ("GET", "/v1"),
+        ("GET", "/v1/models/gpt-9"),
+        ("GET", "/nothing"),
+        ("GET", "/docs"),
+        ("GET", "/redoc"),
+        ("GET", "/openapi.json"),
+    ],
+)
+def test_what_is_not_there_is_told_so(client: httpx.Client, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["type"] == "not_found_error"
+
+
+def test_it_tells_how_it_is(client: httpx.Client) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+    assert client.get("/ready").json() == {"status": "ready"}
+
+
+def examples(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], object]]:
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "requestBody" in operation:
+                schema = operation["requestBody"]["content"]["application/json"]["schema"]
+                name = schema["$ref"].rsplit("/", 1)[-1]
+                shown = document["components"]["schemas"][name]["examples"]
+                yield from ((schema, example) for example in shown)
+
+
+def test_the_openapi_document_is_valid_and_so_are_its_examples(client: httpx.Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    assert len({each["operationId"] for each in operations}) == len(operations)
+    assert all(each["summary"] and each["responses"] for each in operations)
+    schemes = document["components"]["securitySchemes"].values()
+    assert [(each["type"], each["scheme"]) for each in schemes] == [("http", "bearer")]
+    for path, each in document["paths"].items():
+        assert ("security" in next(iter(each.values()))) == (path not in {"/health", "/ready"})
+    shown = list(examples(document))
+    assert len(shown) >= 8
+    for schema, example in shown:
+        whole = {**schema, "components": document["components"]}
+        Draft202012Validator.check_schema(whole)
+        Draft202012Validator(whole).validate(example)

@@ -1,0 +1,195 @@
+"""The password is asked for once, by a form that leads back to where one wanted to go."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tests.fakes import FakeEngine, make_article
+from tests.ui.conftest import serving
+from tests.ui.loom import make_engine
+from tests.ui.visitor import Visit
+from ui.api import Access
+from ui.api.signing_in import Tries
+from ui.app import doors_alone
+
+PASSWORD = "correct horse battery"
+MARKED = "The mill burnt down in 1811."
+ARTICLE = make_article("mill/1", "The mill", f"{MARKED} Nobody was hurt.")
+READ = f"/read/mill%2F1?v={ARTICLE.sha256[:12]}&c=0-{len(MARKED)}"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("form")
+    engine = FakeEngine({ARTICLE.id: ARTICLE})
+    with serving(folder) as serve:
+        yield serve(engine, app=doors_alone(engine, access=Access(None, PASSWORD)))
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as found:
+        yield found
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_form_leads_back(address: str, visit: Visit, width: int, scheme: str) -> None:
+    visitor = visit(
+        address,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        java_script_enabled=True,
+    )
+    page = visitor.page
+    page.goto(f"{address}{READ}")
+    assert page.title() == "Sign in · Footnote"
+    assert visitor.focused() == "password"
+    assert page.get_by_label("Password").get_attribute("autocomplete") == "current-password"
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+    assert dark == (scheme == "dark")
+    visitor.check_access(None)
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    visitor.see("[role=alert]")
+    assert visitor.text("[role=alert]") == "That is not the password."
+    assert page.get_by_label("Password").get_attribute("aria-invalid") == "true"
+    assert visitor.focused() == "password"
+    visitor.check_access(None)
+    # A refusal is logged by the browser.
+    visitor.failures.clear()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    visitor.see("mark#cited")
+    assert visitor.text("#cited") == MARKED
+    assert visitor.fragment() == "#cited"
+    page.goto(f"{address}/sign-in?to=/health")
+    assert page.url == f"{address}/health"
+
+
+def test_the_page_asks_for_the_password_once(tmp_path: Path, visit: Visit) -> None:
+    with serving(tmp_path) as serve:
+        address = serve(make_engine(), access=Access(None, PASSWORD))
+        visitor = visit(address)
+        visitor.page.goto(f"{address}/")
+        visitor.page.fill("#password", PASSWORD)
+        visitor.page.keyboard.press("Enter")
+        visitor.see(".turns .welcome")
+        visitor.ask("Who built it?")
+        visitor.reload(".turn")
+
+
+@pytest.mark.parametrize(
+    ("to", "led"),
+    [
+        ("/read/a?c=1-2#cited", "/read/a?c=1-2#cited"),
+        ("/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("\\/evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("https:/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("evil.example", "/"),
+        ("", "/"),
+        ("/\t/evil.example", "/"),
+        ("\t//evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/x\r\nSet-Cookie: a=b", "/"),
+        ("/\x00", "/"),
+        (" //evil.example", "/"),
+        ("/\u2028/evil", "/"),
+    ],
+)
+def test_it_leads_nowhere_else(client: httpx.Client, to: str, led: str) -> None:
+    fields = {"to": to, "password": PASSWORD}
+    for answer in (
+        client.post("/sign-in", data=fields),
+        client.get("/sign-in", params={"to": to}),
+    ):
+        assert (answer.status_code, answer.headers["location"]) == (303, led)
+        assert "a=b" not in answer.headers.get("set-cookie", "")
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(client: httpx.Client) -> None:
+    answer = client.post("/sign-in", data={"password": PASSWORD})
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert PASSWORD not in cookie
+
+
+def test_the_form_says_what_is_wrong_and_runs_nothing(client: httpx.Client) -> None:
+    hostile = '"><script>alert(1)</script>'
+    for answer in (
+        client.get("/sign-in", params={"to": hostile}),
+        client.post("/sign-in", data={"to": hostile, "password": hostile}),
+        client.post("/sign-in", content=b"\xff\xfe=%ff&password=%ff%fe"),
+        client.post("/sign-in", files={"password": b"x"}),
+        client.post("/sign-in", json={"password": PASSWORD}),
+    ):
+        assert answer.status_code in {200, 403}
+        assert "<script" not in answer.text
+        assert "script-src" not in answer.headers["content-security-policy"]
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "set-cookie" not in answer.headers
+        time.sleep(0.1)
+
+
+def test_the_address_to_go_back_to_is_the_one_that_was_asked_for(client: httpx.Client) -> None:
+    answer = client.get(READ)
+    assert answer.status_code == 303
+    query = urlsplit(answer.headers["location"]).query
+    assert parse_qs(query)["to"] == [f"{READ}#cited"]
+
+
+async def test_wrong_passwords_wait_for_one_another() -> None:
+    tries = Tries(seconds=0.2, longest=0.5)
+    began = time.monotonic()
+
+    async def turn(host: str) -> tuple[bool, float]:
+        let_in = await tries.turn(host)
+        return let_in, time.monotonic() - began
+
+    hosts = ["203.0.113.7"] * 10 + ["198.51.100.4"]
+    found = await asyncio.gather(*map(turn, hosts))
+    waited = [seconds for let_in, seconds in found[:10] if let_in]
+    assert len(waited) == 3
+    assert waited[1] >= 0.2
+    assert waited[2] >= 0.4
+    # Nobody else waits, and nobody waits once the others gave up.
+    assert found[10][1] < 0.2
+    await asyncio.sleep(0.6)
+    assert await tries.turn("203.0.113.7")
+
+
+async def test_neighbours_with_addresses_to_spare_share_their_turns() -> None:
+    tries = Tries(seconds=5, longest=1)
+    assert await tries.turn("2001:db8::1")
+    assert not await tries.turn("2001:db8::2")
+    assert await tries.turn("2001:db8:0:1::1")
+
+
+def test_many_wrong_passwords_are_refused_and_the_key_still_opens(
+    address: str, client: httpx.Client
+) -> None:
+    async def flood() -> list[int]:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as many:
+            posts: list[Any] = [
+                many.post("/sign-in", data={"password": f"word {at}"}) for at in range(40)
+            ]
+            return [each.status_code for each in await asyncio.gather(*posts)]
+
+    signed_in = httpx.Client(base_url=address, trust_env=False, timeout=60)
+    session = Access(None, PASSWORD).session(PASSWORD)
+    signed_in.cookies.set("footnote-session", session or "")
+    statuses = asyncio.run(flood())
+    assert set(statuses) == {403, 429}
+    assert statuses.count(403) <= 7
+    assert signed_in.get(READ).status_code == 200
+    signed_in.close()

@@ -1,0 +1,82 @@
+"""``footnote serve``: the doors for programs in a process of their own."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.command import ROOT, command, environment
+from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE
+
+KEY = "a-key-of-sixteen-characters"
+SENT = {
+    "authorization": f"Bearer {KEY}",
+    "x-forwarded-proto": "https",
+    "x-forwarded-for": "203.0.113.7",
+    "x-forwarded-host": "evil.example",
+    "forwarded": "proto=https;host=evil.example",
+}
+
+
+@contextmanager
+def served(home: Path, **names: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start the doors; yield their address and their process."""
+    process = subprocess.Popen(
+        command("serve", "--port", "0"),
+        env=environment(FOOTNOTE_HOME=home, FOOTNOTE_API_KEY=KEY, **names),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1], process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize(("proxies", "scheme"), [("", "http"), ("127.0.0.1", "https")])
+def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
+    tmp_path: Path, proxies: str, scheme: str
+) -> None:
+    with served(tmp_path / "home", FOOTNOTE_PROXIES=proxies) as (address, process):
+        with httpx.Client(base_url=address, trust_env=False, timeout=60, headers=SENT) as client:
+            article = {"text": HARBOUR, "id": "harbour"}
+            assert client.post("/api/v1/articles", json=article).status_code == 200
+            chat = {"messages": [{"role": "user", "content": QUESTION}]}
+            message = client.post("/v1/chat/completions", json=chat).json()["choices"][0]["message"]
+            (note,) = message["annotations"]
+            place = address.removeprefix("http://")
+            url = note["url_citation"]["url"]
+            assert url.startswith(f"{scheme}://{place}/read/harbour?")
+            # The key opens the address that its holder was given; so does signing in with it.
+            assert QUOTE in client.get(url.replace("https", "http")).text
+            wrong = {"authorization": "Bearer 0123456789abcdef"}
+            assert client.get("/v1/models", headers=wrong).status_code == 401
+            signed_in = client.post("/sign-in", data={"password": KEY})
+            assert signed_in.status_code == 303
+            assert ("Secure" in signed_in.headers["set-cookie"]) == (scheme == "https")
+            assert client.get("/").status_code == 404
+        process.send_signal(signal.SIGTERM)
+        out, error = process.communicate(timeout=60)
+    assert (process.returncode, out, error) == (0, "", "")
+
+
+def test_the_doors_alone_load_nothing_of_the_page() -> None:
+    code = "import sys, ui.app; print(*({'gradio', 'openai', 'llama_index'} & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout == "\n"

@@ -1,0 +1,89 @@
+"""Who may ask: programs by a bearer token, browsers by a password, links by their signature."""
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, QueryParams
+
+COOKIE = "footnote-session"
+SESSION_SECONDS = 30 * 24 * 3600
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What opens the doors; a door without its secret is open to whoever reaches the server.
+
+    ``key`` is the bearer token of programs, ``password`` what a browser signs in with. Links open
+    without either for ``link_hours``, if that is set. Pages of the ``origins`` may call the API and
+    frame the reader.
+    """
+
+    key: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    link_hours: float | None = None
+    origins: tuple[str, ...] = ()
+
+    def admits_program(self, headers: Headers) -> bool:
+        """Return whether a request to the API may be answered."""
+        if self.key is None:
+            return self.admits_browser(headers)
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        is_key = scheme.lower() == "bearer" and _equal(token.strip(), self.key)
+        return is_key or self._has_session(headers)
+
+    def admits_browser(self, headers: Headers) -> bool:
+        """Return whether a browser may see the page."""
+        return self.password is None or self._has_session(headers)
+
+    def admits_reader(self, headers: Headers, article_id: str, query: QueryParams) -> bool:
+        """Return whether an article may be read, perhaps by an address with a good signature."""
+        if self.admits_browser(headers) or self.admits_program(headers):
+            return True
+        until = query.get("until", "")
+        is_ours = _equal(query.get("signature", ""), self._mac(article_id, query.get("c"), until))
+        return self.link_hours is not None and is_ours and int(until) > time.time()
+
+    def session(self, password: str) -> str | None:
+        """Return the value of a cookie for who knows the password, None for who does not."""
+        if self.password is None or not _equal(password, self.password):
+            return None
+        until = str(int(time.time()) + SESSION_SECONDS)
+        return f"{until}.{self._mac('session', until)}"
+
+    def signature(self, article_id: str, span: str) -> dict[str, str]:
+        """Return what a link carries so that it opens without signing in; it may be empty."""
+        if self.link_hours is None or not (self.key or self.password):
+            return {}
+        until = str(int(time.time() + self.link_hours * _HOUR))
+        return {"until": until, "signature": self._mac(article_id, span, until)}
+
+    def _has_session(self, headers: Headers) -> bool:
+        try:
+            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return False
+        until, _, mac = (found.value if found else "").partition(".")
+        return _equal(mac, self._mac("session", until)) and int(until) > time.time()
+
+    def _mac(self, *fields: str | None) -> str:
+        secret = _stretched(f"{self.key}\n{self.password}")
+        return hmac.new(secret, repr(fields).encode(), hashlib.sha256).hexdigest()
+
+
+OPEN = Access()
+"""Whoever reaches the server may ask."""
+
+
+@cache
+def _stretched(words: str) -> bytes:
+    # Slow: whoever is sent a link could otherwise try many passwords against its signature.
+    return hashlib.scrypt(words.encode(), salt=b"footnote", n=2**14, r=8, p=1)
+
+
+def _equal(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())

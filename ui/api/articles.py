@@ -1,0 +1,134 @@
+"""The articles, over HTTP."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.concurrency import run_in_threadpool
+
+from index import IngestReport, Progress, UsageError
+from index.add_queue import PendingSource
+from index.errors import UnreadableSourceError
+from ui.api.asking import Turnstile, streamed
+from ui.engine import Engine
+
+# Each is held in memory, and they are added one after the other.
+_MOST_ADDS = 4
+
+
+class ArticleToAdd(BaseModel):
+    """What becomes an article: a text, the page at an address, or a file's bytes with its name."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "The lighthouse of Vardal was built in 1871.", "title": "Vardal"},
+                {"address": "https://example.org/report"},
+                {"name": "report.pdf", "content": "JVBERi0xLjcK..."},
+            ]
+        },
+    )
+    text: str | None = None
+    address: str | None = None
+    name: str | None = Field(None, description="the file's name, which tells its format")
+    content: str | None = Field(None, description="the file's bytes in Base64")
+    title: str = ""
+    id: str = ""
+    stream: bool = Field(False, description="tell the progress as server-sent events")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "ArticleToAdd":
+        given = [each for each in (self.text, self.address, self.content) if each is not None]
+        if len(given) != 1 or (self.content is None) != (self.name is None):
+            raise ValueError("give a text, an address, or a name and the content of a file")
+        if self.id and self.text is None:
+            raise ValueError("only a text can be given an id")
+        return self
+
+    def source(self) -> PendingSource:
+        """Return it as the queue takes it. Raises UsageError for content that is not Base64."""
+        if self.text is not None:
+            name = self.title or "the text"
+            return PendingSource("text", name, self.text.encode(), self.title, self.id)
+        if self.address is not None:
+            return PendingSource("address", self.address, self.address.encode(), self.title)
+        try:
+            data = base64.b64decode(self.content or "", validate=True)
+        except binascii.Error as error:
+            raise UsageError(f"The content of {self.name} is not Base64 ({error}).") from error
+        return PendingSource("file", self.name or "", data, self.title)
+
+
+def article_routes(engine: Engine) -> APIRouter:
+    """Return the routes below /articles."""
+    routes = APIRouter(prefix="/articles", tags=["articles"])
+    turnstile = Turnstile(_MOST_ADDS, "articles are being added")
+
+    @routes.get("", summary="List the articles")
+    def listed() -> dict[str, Any]:
+        return {"articles": [asdict(each) for each in engine.articles()]}
+
+    @routes.post("", summary="Add an article", response_model=None)
+    async def add(article: ArticleToAdd, request: Request) -> dict[str, Any] | StreamingResponse:
+        told = _told(engine, article.source(), turnstile)
+        if article.stream:
+            return await streamed(told, request)
+        return [document async for _, document in told][-1]
+
+    @routes.get("/{article_id:path}/text", summary="Show a part of an article")
+    def part(article_id: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
+        article = engine.article(article_id)
+        length = len(article.text)
+        last = length if end is None else end
+        if not 0 <= start < last <= length:
+            raise UsageError(
+                f"{article_id} has the characters 0 to {length}; give a start and an end in them."
+            )
+        before, after = engine.neighbours(article_id, start, last)
+        text = article.text[start:last]
+        places = {"start": start, "end": last, "page": article.page_at(start)}
+        known = {"id": article.id, "sha256": article.sha256}
+        return {**known, **places, "text": text, "before": before, "after": after}
+
+    @routes.get("/{article_id:path}", summary="Show an article")
+    def show(article_id: str) -> dict[str, Any]:
+        article = engine.article(article_id)
+        headings = [asdict(each) for each in article.headings]
+        return {**article.to_dict(), "headings": headings}
+
+    @routes.delete("/{article_id:path}", summary="Remove an article")
+    def remove(article_id: str) -> dict[str, Any]:
+        engine.remove(article_id)
+        return {"removed": [article_id]}
+
+    return routes
+
+
+async def _told(
+    engine: Engine, source: PendingSource, turnstile: Turnstile
+) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """Yield each step of an add, and its report at the end; it goes on if nobody listens."""
+    loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
+
+    def tell(step: Progress | None) -> None:
+        loop.call_soon_threadsafe(steps.put_nowait, step)
+
+    async def added() -> IngestReport:
+        with turnstile.passed():
+            return await run_in_threadpool(engine.add, source, tell, choice="replace")
+
+    task = asyncio.create_task(added())
+    task.add_done_callback(lambda _: tell(None))
+    while (step := await steps.get()) is not None:
+        yield "progress", asdict(step)
+    report = task.result()
+    for failed in report.failed:
+        raise UnreadableSourceError(failed.reason)
+    yield "report", report.to_dict()

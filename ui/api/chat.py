@@ -1,0 +1,132 @@
+"""What a program of OpenAI's protocol asks: its models, its messages, its articles."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from index import UsageError
+from index.errors import UnknownModelError
+from qa import Turn
+from qa.draft import without_markers
+from ui.api.asking import Question
+from ui.engine import Engine
+
+LINKING = "footnote-links"
+OWN_MODELS = ("footnote", LINKING)
+VERBATIM = "verbatim"
+_LINK = re.compile(r"\s?\[\[\d{1,3}\]\]\([^)\s]*\)")
+# What Open WebUI and LibreChat ask by themselves after a turn; nothing is searched for it.
+_TASK = re.compile(r"\s*#{1,3} Task:(?=.*<chat_history>)", re.DOTALL)
+_TITLE = re.compile(
+    r"(?i)\s*(?:please )?(?:(?:provide|generate|create|write) an? (?:concise|short)[^\n]{0,40}"
+    r"\btitle\b[^\n]*\bconversation|analyze this conversation and provide:)"
+)
+_JSON_KEY = re.compile(r'\{\s*"(\w+)":')
+_SAID = re.compile(r"(?im)^(?:user|human): ?(.+)$")
+_TITLE_WORDS = 6
+
+
+class OwnFields(BaseModel):
+    """Footnote's own fields of a request of OpenAI's protocol."""
+
+    model_config = ConfigDict(extra="forbid")
+    articles: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of OpenAI's protocol, and whether markers are to be links.
+
+    ``chore`` is the reply to what a client asks by itself.
+    """
+
+    question: Question
+    links: bool
+    chore: str | None
+
+
+def asked(
+    engine: Engine,
+    model: str,
+    messages: Sequence[tuple[str, str]],
+    metadata: Mapping[str, str] | None,
+    own: OwnFields | None,
+) -> Asked:
+    """Return what (role, text) messages ask, the last one from the user. Raises UsageError."""
+    spoken = [(role, text) for role, text in messages if role in ("user", "assistant")]
+    if not spoken or spoken[-1][0] != "user":
+        raise UsageError("The last message is not the user's; send one with the role user.")
+    text = spoken[-1][1]
+    named = re.split(r"[\s,]+", (metadata or {}).get("articles", ""))
+    articles = own.articles if own else [name for name in named if name] or None
+    key = model_key(engine, None if model in OWN_MODELS else model)
+    question = Question(text, _turns(spoken[:-1]), articles, key)
+    return Asked(question, model == LINKING, _chore(text))
+
+
+def models(engine: Engine) -> list[str]:
+    """Return the names of the models that can be asked."""
+    found = [engine.named, *engine.models_here()]
+    return [*OWN_MODELS, VERBATIM, *dict.fromkeys(each.key for each in found if each)]
+
+
+def model_key(engine: Engine, name: str | None) -> str | None:
+    """Return the key of the model that a program names; of none that is "verbatim".
+
+    Raises UnknownModelError for a model that neither the server was started with nor this machine
+    offers: a program must not send passages elsewhere.
+    """
+    usual = engine.named.key if engine.named else None
+    if name in {None, usual}:
+        return usual
+    if name != VERBATIM and name not in models(engine):
+        raise UnknownModelError(f"There is no model {name!r}; GET /v1/models lists them.")
+    return None if name == VERBATIM else name
+
+
+def refuse(**given: object) -> None:
+    """Raise UsageError for a field of a request that has a value."""
+    for name in given:
+        if given[name]:
+            raise UsageError(f"Footnote cannot do what {name} asks for; leave it out.")
+
+
+def text_of(content: str | Sequence[Mapping[str, Any]] | None) -> str:
+    """Return the text of a message. Raises UsageError for images and files."""
+    if isinstance(content, str):
+        return content
+    texts = [part.get("text") for part in content or ()]
+    if not all(isinstance(text, str) for text in texts):
+        raise UsageError("Footnote reads text only; send the message as text.")
+    return "\n".join(map(str, texts))
+
+
+def _turns(spoken: Sequence[tuple[str, str]]) -> list[Turn]:
+    """Return the turns before, without the markers of our own answers."""
+    turns: list[Turn] = []
+    question = ""
+    for role, text in spoken:
+        if role == "user":
+            question = text
+        elif question:
+            turns.append(Turn(question, without_markers(_LINK.sub("", text))))
+            question = ""
+    return turns
+
+
+def _chore(text: str) -> str | None:
+    """Return the reply to a client's own request, None for somebody's question."""
+    is_task = _TASK.match(text)
+    if not is_task and not _TITLE.match(text):
+        return None
+    said = _SAID.search(text)
+    title = " ".join((said[1] if said else "Articles").split()[:_TITLE_WORDS])
+    if not is_task:
+        return title
+    key = _JSON_KEY.search(text)
+    name = key[1] if key else "title"
+    return json.dumps({name: {"title": title, "text": "", "prompt": ""}.get(name, [])})

@@ -1,0 +1,116 @@
+"""OpenAI's chat completions: answers with their citations as annotations."""
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from index.errors import UnknownModelError
+from ui.api.access import Access
+from ui.api.asking import Asking, streamed
+from ui.api.chat import OWN_MODELS, OwnFields, asked, models, refuse, text_of
+from ui.api.cited_text import CitedText
+from ui.api.reply import Reply, own_fields, usage_of
+from ui.engine import Engine
+
+
+class ChatMessage(BaseModel):
+    """A message of a conversation; of what clients send beside its text nothing is read."""
+
+    role: str
+    content: str | list[dict[str, Any]] | None = None
+
+
+class ChatRequest(BaseModel):
+    """A request for a chat completion; sampling fields are accepted and change nothing."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {"model": "footnote", "messages": [{"role": "user", "content": "Who built it?"}]}
+            ]
+        },
+    )
+    model: str = OWN_MODELS[0]
+    messages: list[ChatMessage] = Field(min_length=1)
+    stream: bool = False
+    stream_options: dict[str, Any] | None = None
+    n: int | None = None
+    tools: list[Any] | None = None
+    functions: list[Any] | None = None
+    response_format: dict[str, Any] | None = None
+    metadata: dict[str, str] | None = None
+    footnote: OwnFields | None = None
+
+
+def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter:
+    """Return the routes below /v1 of models and chat completions."""
+    routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
+
+    @routes.get("/models", summary="List the models")
+    def listed() -> dict[str, Any]:
+        return {"object": "list", "data": [_model(name) for name in models(engine)]}
+
+    @routes.get("/models/{name:path}", summary="Show a model")
+    def shown(name: str) -> dict[str, Any]:
+        if name not in models(engine):
+            raise UnknownModelError(f"There is no model {name!r}.")
+        return _model(name)
+
+    @routes.post("/chat/completions", summary="Ask in a conversation", response_model=None)
+    async def complete(wanted: ChatRequest, request: Request) -> dict[str, Any] | StreamingResponse:
+        said = [(each.role, text_of(each.content)) for each in wanted.messages]
+        is_text = (wanted.response_format or {}).get("type", "text") == "text"
+        found = await run_in_threadpool(
+            asked, engine, wanted.model, said, wanted.metadata, wanted.footnote
+        )
+        if found.chore is None:
+            refuse(n=(wanted.n or 1) > 1, tools=wanted.tools, functions=wanted.functions)
+            refuse(response_format=not is_text)
+        reply = Reply(asking, found, request, access)
+        head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": wanted.model}
+        if wanted.stream:
+            with_usage = bool((wanted.stream_options or {}).get("include_usage"))
+            return await streamed(_chunks(reply, head, with_usage), request, end="[DONE]")
+        return _completion(head, await reply.whole())
+
+    return routes
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "footnote"}
+
+
+def _completion(head: Mapping[str, Any], text: CitedText) -> dict[str, Any]:
+    notes = [each.nested() for each in text.annotations]
+    message = {"role": "assistant", "content": text.text, "refusal": None, "annotations": notes}
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    fixed = {**head, "object": "chat.completion", "usage": usage_of(text.answer)}
+    return {**fixed, "choices": [choice], **own_fields(text.answer)}
+
+
+async def _chunks(
+    reply: Reply, head: Mapping[str, Any], with_usage: bool
+) -> AsyncIterator[tuple[str, object]]:
+    """Yield the chunks of a reply: sentence by sentence, each with its annotations."""
+    base = {**head, "object": "chat.completion.chunk"}
+
+    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return {**base, "choices": [choice]}
+
+    text, role = CitedText(), {"role": "assistant"}
+    async for text in reply.growths():
+        notes = [each.nested() for each in text.annotations]
+        more = {"annotations": notes} if notes else {}
+        yield "", chunk({**role, "content": text.text, **more})
+        role = {}
+    yield "", {**chunk({}, "stop"), **own_fields(text.answer)}
+    if with_usage:
+        yield "", {**base, "choices": [], "usage": usage_of(text.answer)}

@@ -1,0 +1,233 @@
+"""What stands before all doors: which requests get through, what a page loads, what runs first."""
+
+import asyncio
+import re
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import ClientDisconnect
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.api.access import Access
+from ui.api.failures import failure
+from ui.markup import is_loopback, without_port
+
+# Gradio has many more routes, from an API by name to a proxy; the page needs only these.
+_PATHS = frozenset("/ /config /theme.css /favicon.ico /manifest.json".split()) | {
+    f"/gradio_api/{name}"
+    for name in (
+        "app_id cancel info login_check queue/data queue/join reset startup-events token upload "
+        "upload_progress user"
+    ).split()
+}
+_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
+_PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
+_WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
+_KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
+_READER = "/read/"
+_SIGN_IN = "/sign-in"
+# Whoever may not come in reaches these.
+_OPEN = frozenset({_SIGN_IN, "/health", "/ready"})
+_SIGN_IN_BYTES = 10_000
+# Python reads no number of thousands of digits.
+_LENGTH = re.compile("[0-9]{1,15}")
+# Beyond the seconds that any body may take. Nobody who means well sends one more slowly.
+_BYTES_PER_SECOND = 20_000
+
+# Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
+# exists to keep the browser from asking any other host for anything.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+_STATIC = Path(__file__).parents[1] / "static"
+_HEAD = b"<head>"
+# Gradio inserts its ``head`` parameter only after its own scripts have started.
+_FIRST = b"".join(
+    b"<script>" + (_STATIC / name).read_bytes() + b"</script>"
+    for name in ("random.js", "stream.js")
+)
+
+
+class Guard:
+    """ASGI middleware that protects all doors, and puts our first scripts into the page.
+
+    It accepts only the routes that there are, only whom ``access`` admits, only requests of
+    programs and of pages of this very host or of a named origin, and only bodies up to
+    ``max_bytes`` that do not take much longer than ``body_seconds``. With ``local`` the host must
+    be a name of this machine, so that a web site cannot point its own name here.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        local: bool,
+        max_bytes: int,
+        access: Access,
+        body_seconds: float = 60.0,
+    ) -> None:
+        self._app = app
+        self._local = local
+        self._most_bytes = max_bytes
+        self._access = access
+        self._body_seconds = body_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        most = _SIGN_IN_BYTES if path == _SIGN_IN else self._most_bytes
+        refusal = self._refusal(scope, most)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        body = _Body(receive, most, self._body_seconds)
+        is_begun = False
+
+        async def headed(message: Message) -> None:
+            nonlocal is_begun
+            if body.refusal is not None and not is_begun:
+                return
+            if message["type"] == "http.response.start":
+                is_begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if self._access.origins and path.startswith(_READER):
+                    # The policy of the reader says who may frame it.
+                    del headers["x-frame-options"]
+            await send(message)
+
+        answering: Send = headed
+        if scope["method"] == "GET" and path == "/":
+            # The page must not arrive compressed.
+            headers = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            scope, answering = {**scope, "headers": headers}, _with_scripts(headed)
+        try:
+            await self._app(scope, body.receive, answering)
+        except ClientDisconnect:
+            if body.refusal is None:
+                raise
+        if body.refusal is not None and not is_begun:
+            await body.refusal(scope, receive, send)
+
+    def _refusal(self, scope: Scope, most: int) -> Response | None:
+        path, headers = scope["path"], Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        is_program = path.startswith(_PROGRAMS)
+        is_named = is_program and origin in self._access.origins
+        length = headers.get("content-length", "0")
+        if self._local and not is_loopback(without_port(host)):
+            return failure(421, "Address this server by a name of its machine, like 127.0.0.1.")
+        if origin is not None and _place(origin) != host and not is_named:
+            return failure(403, "Pages of other sites may not ask; FOOTNOTE_ORIGINS names some.")
+        if is_program and not self._access.admits_program(headers):
+            return failure(401, _KEYLESS if self._access.key is None else _WRONG_KEY)
+        if path.startswith(_READER):
+            query = QueryParams(scope["query_string"])
+            if not self._access.admits_reader(headers, path.removeprefix(_READER), query):
+                return _to_sign_in(scope, "#cited")
+        elif path in _PATHS or path.startswith(_FOLDERS):
+            if not self._access.admits_browser(headers):
+                return _to_sign_in(scope) if path == "/" else failure(401, "Sign in first.")
+        elif not is_program and path not in _OPEN:
+            return failure(404, "There is nothing at this address.")
+        if not _LENGTH.fullmatch(length) or int(length) > most:
+            return _too_large(most)
+        return None
+
+
+class _Body:
+    """The body of a request, which is cut off once it is too large or too slow.
+
+    ``refusal`` is then what is answered.
+    """
+
+    def __init__(self, receive: Receive, most: int, seconds: float) -> None:
+        self.refusal: Response | None = None
+        self._receive = receive
+        self._most = most
+        self._received = 0
+        self._is_whole = False
+        self._until = asyncio.get_running_loop().time() + seconds
+
+    async def receive(self) -> Message:
+        """Return the next message, a disconnection if the body is cut off."""
+        if self._is_whole:
+            return await self._receive()
+        if self.refusal is None:
+            try:
+                async with asyncio.timeout_at(self._until + self._received / _BYTES_PER_SECOND):
+                    message = await self._receive()
+            except TimeoutError:
+                self.refusal = failure(408, "The body of the request came too slowly.")
+            else:
+                self._received += len(message.get("body", b""))
+                self._is_whole = not message.get("more_body", False)
+                if self._received <= self._most:
+                    return message
+                self.refusal = _too_large(self._most)
+            # What is still to come of it is not read.
+            self.refusal.headers["connection"] = "close"
+        return {"type": "http.disconnect"}
+
+
+def _too_large(most: int) -> Response:
+    return failure(413, f"The request is larger than {most:,} bytes, which is the most.")
+
+
+def _to_sign_in(scope: Scope, fragment: str = "") -> Response:
+    # As it was sent: what is decoded is not an address any more.
+    query = scope["query_string"].decode("latin-1")
+    back = scope.get("raw_path", b"/").decode("latin-1") + (f"?{query}" if query else "")
+    return RedirectResponse(f"{_SIGN_IN}?{urlencode({'to': back + fragment})}", 303)
+
+
+def _with_scripts(send: Send) -> Send:
+    """Return what sends a page with our scripts first, and whatever is no page as it is."""
+    start: Message | None = None
+    body = b""
+
+    async def completed(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start" and _is_html(message):
+            start = message
+        elif start is None or message["type"] != "http.response.body":
+            await send(message)
+        else:
+            body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            body = body.replace(_HEAD, _HEAD + _FIRST, 1)
+            MutableHeaders(scope=start)["content-length"] = str(len(body))
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+    return completed
+
+
+def _is_html(message: Message) -> bool:
+    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+
+
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None

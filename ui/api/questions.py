@@ -1,0 +1,82 @@
+"""Questions and claims, over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from qa import Turn, event_document, verify
+from ui.api.asking import Asking, Question, streamed
+from ui.api.chat import VERBATIM, model_key
+from ui.engine import Engine
+
+
+class QuestionAsked(BaseModel):
+    """A question, the turns before it, and where to look."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": "Who built it?"},
+                {
+                    "question": "And in which year?",
+                    "history": [["Who built it?", "Ida Holm built it."]],
+                    "articles": ["vardal"],
+                    "stream": True,
+                },
+            ]
+        },
+    )
+    question: str
+    history: list[tuple[str, str]] = []
+    articles: list[str] | None = None
+    model: str | None = Field(
+        None,
+        description=f'the model that answers, FOOTNOTE_MODEL if left out; "{VERBATIM}" for none',
+    )
+    stream: bool = Field(False, description="tell the events of the answer as they come")
+
+
+class ClaimToVerify(BaseModel):
+    """A claim, and the text that should support it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"claim": "Ida built it.", "evidence": "Ida Holm built it in 1871."}]
+        },
+    )
+    claim: str
+    evidence: str
+
+
+def question_routes(engine: Engine, asking: Asking) -> APIRouter:
+    """Return the routes that ask and verify."""
+    routes = APIRouter(tags=["questions"])
+
+    @routes.post("/ask", summary="Ask a question", response_model=None)
+    async def ask(asked: QuestionAsked, request: Request) -> dict[str, Any] | StreamingResponse:
+        model = await run_in_threadpool(model_key, engine, asked.model)
+        turns = [Turn(*each) for each in asked.history]
+        question = Question(asked.question, turns, asked.articles, model)
+        if asked.stream:
+            return await streamed(_events(asking, question), request)
+        return (await asking.answer(question, request)).to_dict()
+
+    @routes.post("/verify", summary="Verify a claim against a text")
+    def verified(given: ClaimToVerify) -> dict[str, Any]:
+        verdict = verify(given.claim, given.evidence)
+        fields = ("support", "judged", "reason")
+        return {field: getattr(verdict, field) for field in fields}
+
+    return routes
+
+
+async def _events(asking: Asking, question: Question) -> AsyncIterator[tuple[str, object]]:
+    async for event in asking.events(question):
+        document = event_document(event)
+        yield document["type"], document
