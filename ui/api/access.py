@@ -20,13 +20,14 @@ class Access:
 
     ``key`` is the bearer token of programs, ``password`` what a browser signs in with. Links open
     without either for ``link_hours``, if that is set. Pages of the ``origins`` may call the API and
-    frame the reader.
+    frame the reader. With ``mcp_add`` assistants may add articles.
     """
 
     key: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     link_hours: float | None = None
     origins: tuple[str, ...] = ()
+    mcp_add: bool = False
 
     def admits_program(self, headers: Headers) -> bool:
         """Return whether a request to the API may be answered."""

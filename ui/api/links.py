@@ -1,5 +1,6 @@
 """The address at which the reader shows cited characters."""
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from qa import Citation
@@ -8,12 +9,23 @@ from ui.api.access import Access
 _VERSION_DIGITS = 12
 
 
-def link_to(cited: Citation, base: str, access: Access) -> str:
-    """Return the address of a citation below a base, such as "http://127.0.0.1:7860/".
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes addresses below a base, such as "http://127.0.0.1:7860/".
 
-    It opens only for whom the access admits, or for as long as that says.
+    They open only for whom the access admits, or for as long as that says.
     """
-    span = f"{cited.start}-{cited.end}"
-    fields = {"v": cited.article_sha256[:_VERSION_DIGITS], "c": span}
-    query = urlencode({**fields, **access.signature(cited.article_id, span)})
-    return f"{base}read/{quote(cited.article_id, safe='')}?{query}#cited"
+
+    base: str
+    access: Access
+
+    def of(self, cited: Citation) -> str:
+        """Return the address of a citation."""
+        return self.to(cited.article_id, cited.article_sha256, cited.start, cited.end)
+
+    def to(self, article_id: str, sha256: str, start: int, end: int) -> str:
+        """Return the address of characters of an article's version."""
+        span = f"{start}-{end}"
+        fields = {"v": sha256[:_VERSION_DIGITS], "c": span}
+        query = urlencode({**fields, **self.access.signature(article_id, span)})
+        return f"{self.base}read/{quote(article_id, safe='')}?{query}#cited"

@@ -24,7 +24,7 @@ from ui.api.access import Access
 from ui.api.asking import Asking
 from ui.api.chat import Asked
 from ui.api.cited_text import CitedText, cited
-from ui.api.links import link_to
+from ui.api.links import Links
 
 
 class Reply:
@@ -35,7 +35,7 @@ class Reply:
         self._asked = asked
         self._request = request
         # To sign a link once more would make another one of it.
-        address = cache(partial(link_to, base=str(request.base_url), access=access))
+        address = cache(Links(str(request.base_url), access).of)
         self._cited = partial(cited, address=address, links=asked.links)
 
     async def whole(self) -> CitedText:

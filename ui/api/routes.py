@@ -4,11 +4,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from index import StoreError
 from ui.api.access import Access
 from ui.api.articles import article_routes
 from ui.api.asking import Asking
+from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
@@ -22,7 +24,7 @@ _METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
 
 
 def api_routes(engine: Engine, access: Access) -> APIRouter:
-    """Return the API, OpenAI's protocol, the reader by address, health and readiness."""
+    """Return the API, OpenAI's protocol and MCP, the reader by address, health and readiness."""
     routes, asking = APIRouter(), Asking(engine)
     for own in (article_routes(engine), question_routes(engine, asking)):
         routes.include_router(own, prefix="/api/v1", dependencies=_WITH_KEY)
@@ -30,6 +32,7 @@ def api_routes(engine: Engine, access: Access) -> APIRouter:
         routes.include_router(theirs(engine, asking, access), dependencies=_WITH_KEY)
     routes.include_router(reading_routes(engine, access))
     routes.include_router(sign_in_routes(access, Tries()))
+    routes.routes.append(Route("/mcp", Assistants(engine, access)))
 
     @routes.get("/health", tags=["server"], summary="Tell that the server runs")
     def health() -> dict[str, str]:

@@ -21,8 +21,8 @@ def mcp() -> None:
         from ui.mcp.serving import serve_stdio
     except ModuleNotFoundError as error:
         raise UsageError(
-            "footnote mcp needs the package mcp from version 2.3 on, which is not installed: "
-            "pip install 'footnote-qa[mcp]', or pip install '.[mcp]' in a clone."
+            "footnote mcp needs the package mcp from version 2.3 on, which is not installed; "
+            "make mcp adds it."
         ) from error
     from index import IndexSettings
     from qa import QAService

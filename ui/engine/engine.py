@@ -117,6 +117,11 @@ class Engine:
             raise
         return cls(service, settings, finder)
 
+    @property
+    def service(self) -> QAService:
+        """What answers, without a model of its own."""
+        return self._service
+
     def models(self, *, everywhere: bool = False) -> FoundModels:
         """Look for models to choose from, without sending any passage.
 

@@ -20,15 +20,19 @@ async def serve_stdio(service: QAService, adds_to: IndexSettings | None = None) 
 
 
 def http_application(
-    service: QAService, link: Link, adds_to: IndexSettings | None = None
+    service: QAService,
+    link: Link,
+    adds_to: IndexSettings | None = None,
+    model: str | None = None,
 ) -> ASGIApp:
     """Return the streamable HTTP transport as an application, for any path of a server.
 
     ``link`` makes the addresses of places. With ``adds_to``, the settings of the service's store,
-    clients may add to it. No request depends on another, so any worker may answer it, and no
-    lifespan has to be run. Hosts, origins and passwords are for the server's guard to check.
+    clients may add to it. ``model`` answers instead of the service's own. No request depends on
+    another, so any worker may answer it, and no lifespan has to be run. Hosts, origins and
+    passwords are for the server's guard to check.
     """
-    return _StatelessTransport(Door(Tools(service, link, adds_to)))
+    return _StatelessTransport(Door(Tools(service, link, adds_to, model)))
 
 
 class _StatelessTransport:

@@ -31,9 +31,16 @@ _Turns = Annotated[Sequence[_Turn], Field(max_length=100)]
 class Tools:
     """The tools over one service; each raises FootnoteError with a sentence for the client."""
 
-    def __init__(self, service: QAService, link: Link, adds_to: IndexSettings | None) -> None:
+    def __init__(
+        self,
+        service: QAService,
+        link: Link,
+        adds_to: IndexSettings | None,
+        model: str | None = None,
+    ) -> None:
         """Take what ``http_application`` does."""
         self.service = service
+        self._model = model
         self.adds_to = adds_to
         self._link = link
 
@@ -56,7 +63,7 @@ class Tools:
         answer, oldest first, if the question follows up on them.
         """
         turns, scope = [Turn(*turn) for turn in history], articles or None
-        events = self.service.stream(question, history=turns, articles=scope)
+        events = self.service.stream(question, history=turns, articles=scope, model=self._model)
         async with aclosing(events):
             (answer,) = [event.answer async for event in events if isinstance(event, Done)]
         quotes = [quote_of(each, self._link) for each in answer.citations or answer.nearest]

@@ -20,8 +20,8 @@ def test_a_missing_sdk_is_named_with_the_next_step(
     failed = run("mcp")
     assert failed.status == 2
     assert failed.complaint == (
-        "footnote mcp needs the package mcp from version 2.3 on, which is not installed: "
-        "pip install 'footnote-qa[mcp]', or pip install '.[mcp]' in a clone."
+        "footnote mcp needs the package mcp from version 2.3 on, which is not installed; "
+        "make mcp adds it."
     )
 
 
