@@ -21,7 +21,7 @@ class LlamaEmbedder:
         """Embed one neutral word to learn the dimension of the vectors."""
         self._embedding = embedding
         self._tokens = bundled_embedder()
-        self._model = f"{embedding.class_name()} {embedding.model_name}"
+        self._model = f"{type(embedding).__name__} {embedding.model_name}"
         self.name = f"{self._model} with tokens of {self._tokens.name}"
         self.token_limit = self._tokens.token_limit
         self.dimension = 0

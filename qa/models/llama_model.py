@@ -28,7 +28,7 @@ class LlamaModel:
         """Ask this LLM; its owner closes it."""
         self._llm = llm
         named = llm.metadata.model_name
-        self.name = llm.class_name() if named == "unknown" else named
+        self.name = type(llm).__name__ if named == "unknown" else named
         self._faults = ServerFaults(None, model=f"LlamaIndex's {self.name}")
 
     @property
@@ -36,7 +36,7 @@ class LlamaModel:
         """The host of the LLM's address; "unknown", with the LLM's class, if it tells none."""
         told = (getattr(self._llm, name, None) for name in ("api_base", "base_url"))
         hosts = (urlsplit(each).netloc.rpartition("@")[2] for each in told if isinstance(each, str))
-        return next(filter(None, hosts), f"unknown ({self._llm.class_name()})")
+        return next(filter(None, hosts), f"unknown ({type(self._llm).__name__})")
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
