@@ -96,10 +96,10 @@ class PendingSource:
     def document(self, settings: IndexSettings) -> "RawDocument":
         """Read it. Raises SourceError, and UsageError for an id that no command line can name."""
         # Imported late: every command uses the queue, but few load a document.
-        from index.loading import load_source, path_source, text_source, uploaded_source
+        from index.loading import fetched_source, path_source, text_source, uploaded_source
 
         if self.kind == "address":
-            document = load_source(self.content.decode(), settings)
+            document = fetched_source(self.content.decode(), settings)
         elif self.kind == "text":
             return text_source(self.content, self.title or None, self.article_id or None)
         elif self.path is not None:

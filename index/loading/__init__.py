@@ -5,6 +5,7 @@ from index.loading.elements import plain_elements
 from index.loading.load import (
     MAX_BYTES,
     RawDocument,
+    fetched_source,
     load_source,
     path_source,
     read_file,
@@ -21,6 +22,7 @@ __all__ = [
     "RawDocument",
     "clean_document",
     "clean_text",
+    "fetched_source",
     "load_source",
     "path_source",
     "plain_elements",

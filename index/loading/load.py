@@ -66,13 +66,18 @@ def load_source(path: str | Path, settings: IndexSettings | None = None) -> RawD
     ``fetch`` does, and UnreadableSourceError for anything else.
     """
     if is_address(path):
-        from index.fetching import fetch
-
-        page = fetch(os.fspath(path), settings or IndexSettings.from_environment())
-        return address_source(page.data, page.suffix, page.address, page.charset)
+        return fetched_source(os.fspath(path), settings or IndexSettings.from_environment())
     if not os.fspath(path):
         raise UnreadableSourceError(NAMELESS)
     return path_source(Path(path), read_file(path), shown(path))
+
+
+def fetched_source(address: str, settings: IndexSettings) -> RawDocument:
+    """Fetch the page at an address, and never read a file. Raises what ``load_source`` raises."""
+    from index.fetching import fetch
+
+    page = fetch(address, settings)
+    return address_source(page.data, page.suffix, page.address, page.charset)
 
 
 def path_source(path: Path, data: bytes, name: str) -> RawDocument:

@@ -81,13 +81,14 @@ def test_a_file_is_added_with_its_progress(client: httpx.Client) -> None:
         ({"text": 5}, 400, "text: Input should be a valid string"),
         ({"text": TEXT, "titel": "Mill"}, 400, "titel: Extra inputs are not permitted"),
         ({"text": ""}, 422, "is empty"),
-        ({"text": " \n "}, 422, "is empty"),
+        ({"text": " \n "}, 422, "no letters or digits"),
         ({"name": "a.xyz", "content": "QQ=="}, 422, "of a type that Footnote does not read"),
         ({"name": "a.pdf", "content": "QQ=="}, 422, "a.pdf"),
         ({"address": "http://127.0.0.1:9/x"}, 422, "127.0.0.1"),
         ({"address": "http://[::1]/x"}, 422, "::1"),
         ({"address": "file:///etc/hostname"}, 422, "file:///etc/hostname"),
         ({"address": "/etc/hostname"}, 422, "/etc/hostname"),
+        ({"address": "README.md"}, 422, "README.md"),
         ({"address": ""}, 422, ""),
     ],
 )
@@ -116,7 +117,7 @@ def test_characters_that_are_not_there_are_refused(
     params = dict(zip(("start", "end"), span, strict=True))
     answer = client.get(f"{ARTICLES}/mill/text", params=params)
     assert answer.status_code == 400
-    assert "mill has the characters 0 to 67" in answer.json()["error"]["message"]
+    assert "mill has the characters 0 to 66" in answer.json()["error"]["message"]
     client.delete(f"{ARTICLES}/mill")
 
 
