@@ -55,9 +55,9 @@ ROOMS = {
         "article_view",
         "articles",
         "export",
+        "mcp",
         "api",
         "page",
-        "mcp",
         "cli",
     ],
     "qa": [

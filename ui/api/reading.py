@@ -19,8 +19,8 @@ _STATIC = Path(__file__).parents[1] / "static"
 _DARK = re.compile(r"body\.dark \{([^}]*)\}")
 _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors {}"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors {}"
 )
 
 
@@ -51,7 +51,8 @@ def lone_page(title: str, body: str, access: Access, status: int = 200) -> Respo
     policy = _POLICY.format(" ".join(access.origins) or "'none'")
     html = render("page", {"title": title, "style": _style(), "body": body})
     headers = {"content-security-policy": policy, "cache-control": "no-store"}
-    return HTMLResponse(html, status, headers)
+    # Without any referrer a browser would send the form with "Origin: null".
+    return HTMLResponse(html, status, {**headers, "referrer-policy": "same-origin"})
 
 
 @cache

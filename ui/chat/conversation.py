@@ -33,7 +33,8 @@ class Conversation:
     nothing is. ``scope`` holds the ids of the articles asked, None for all, and is empty while none
     is ticked; ``within`` restricts questions to a selection of one article. ``model`` answers, None
     for verbatim sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds
-    and ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is shown.
+    and ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is
+    shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of

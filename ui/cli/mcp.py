@@ -9,10 +9,10 @@ from ui.cli.commands import cli
 
 @cli.command()
 def mcp() -> None:
-    """Let an assistant ask and quote the articles, by the Model Context Protocol.
+    """Let an assistant ask and quote the articles.
 
-    The assistant's program starts this command, and talks to it on standard
-    input and output. FOOTNOTE_MCP_ADD=true lets it add articles, too.
+    The assistant's program starts this command, and talks to it by the Model
+    Context Protocol on standard input and output. FOOTNOTE_MCP_ADD=true lets it add articles, too.
 
     Examples:
       footnote mcp

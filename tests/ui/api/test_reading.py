@@ -19,7 +19,7 @@ HOSTILE = (
     "The <img src=x onerror=alert(2)> keeper \u202eof the light was Olga Berg. "
     "</mark></article><script src=//evil.example></script> She kept it for ten years.\n\n"
     "## <style>body { display: none }</style>\n\n"
-    "[Here](javascript:alert(3)) she wrote &lt;b&gt; in 1901, and a\u0000 NUL.\n"
+    "[Here](javascript:alert(3)) she wrote &lt;b&gt; in 1901.\n"
 )
 
 

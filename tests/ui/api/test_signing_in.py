@@ -1,4 +1,4 @@
-"""The password is asked for once, by a form that leads back to where one wanted to go."""
+"""Who knows the password is let in, and nobody else."""
 
 import asyncio
 import time
@@ -12,8 +12,6 @@ import pytest
 
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import serving
-from tests.ui.loom import make_engine
-from tests.ui.visitor import Visit
 from ui.api import Access
 from ui.api.signing_in import Tries
 from ui.app import doors_alone
@@ -36,52 +34,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, trust_env=False, timeout=60) as found:
         yield found
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_the_form_leads_back(address: str, visit: Visit, width: int, scheme: str) -> None:
-    visitor = visit(
-        address,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,
-        java_script_enabled=True,
-    )
-    page = visitor.page
-    page.goto(f"{address}{READ}")
-    assert page.title() == "Sign in · Footnote"
-    assert visitor.focused() == "password"
-    assert page.get_by_label("Password").get_attribute("autocomplete") == "current-password"
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
-    assert dark == (scheme == "dark")
-    visitor.check_access(None)
-    page.keyboard.type("wrong")
-    page.keyboard.press("Enter")
-    visitor.see("[role=alert]")
-    assert visitor.text("[role=alert]") == "That is not the password."
-    assert page.get_by_label("Password").get_attribute("aria-invalid") == "true"
-    assert visitor.focused() == "password"
-    visitor.check_access(None)
-    # A refusal is logged by the browser.
-    visitor.failures.clear()
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    visitor.see("mark#cited")
-    assert visitor.text("#cited") == MARKED
-    assert visitor.fragment() == "#cited"
-    page.goto(f"{address}/sign-in?to=/health")
-    assert page.url == f"{address}/health"
-
-
-def test_the_page_asks_for_the_password_once(tmp_path: Path, visit: Visit) -> None:
-    with serving(tmp_path) as serve:
-        address = serve(make_engine(), access=Access(None, PASSWORD))
-        visitor = visit(address)
-        visitor.page.goto(f"{address}/")
-        visitor.page.fill("#password", PASSWORD)
-        visitor.page.keyboard.press("Enter")
-        visitor.see(".turns .welcome")
-        visitor.ask("Who built it?")
-        visitor.reload(".turn")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from tests.ui.cli.conftest import QUESTION, Run
 
-COMMANDS = "add ask chat check eval export import list mcp models remove show verify".split()
+COMMANDS = "add ask chat check eval export import list mcp models remove serve show verify".split()
 FILES = {
     "empty.txt": b"",
     "void.json": b"",
