@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from index.server import ServerAddress
 from qa.models.chat_model import ChatModel
@@ -64,7 +64,7 @@ class OpenModels:
         if not isinstance(model, str):
             from qa.models.llama_model import LlamaModel
 
-            return LlamaModel(model) if hasattr(model, "stream_chat") else model
+            return LlamaModel(cast(Any, model)) if hasattr(model, "stream_chat") else model
         with self._lock:
             if model not in self._models:
                 self._models[model] = self._open_one(model)

@@ -25,7 +25,8 @@ from tests.qa.llama.scripted_llm import ScriptedLLM
 
 MEETING = "Where did Sullivan meet Wang Yi?"
 HERON = "Where was the hull of the Heron built?"
-FOLLOW_UP = "Where was it built?"
+SIGN = "Who painted the Arabic sign?"
+FOLLOW_UP = "And when?"
 ABSENT = "What is the population of Brazil?"
 
 
@@ -59,7 +60,7 @@ QUESTIONS = [
     (HERON, []),
     ("What did Gallagher say?", []),
     ("How much is a car?", []),
-    (FOLLOW_UP, [Turn(HERON, "Its hull was built in Gdansk. [1]")]),
+    (FOLLOW_UP, [Turn(SIGN, "The Arabic sign was painted in 1987. [1]")]),
     ("What is the article about the ferry about?", []),
     (ABSENT, []),
     ("hello", []),
@@ -128,19 +129,18 @@ async def test_a_conversation_is_remembered_forgotten_and_kept_by_the_memory_giv
     service: QAService,
 ) -> None:
     chat = ArticleChatEngine(service)
-    first, followed = chat.chat(HERON), chat.chat(FOLLOW_UP)
+    first, followed = chat.chat(SIGN), chat.chat(FOLLOW_UP)
     alone, after = (
-        service.answer(FOLLOW_UP, history=history)
-        for history in ([], [Turn(HERON, first.response)])
+        service.answer(FOLLOW_UP, history=history) for history in ([], [Turn(SIGN, first.response)])
     )
     assert followed.response == after.text != alone.text
-    assert [message.content for message in chat.chat_history[::2]] == [HERON, FOLLOW_UP]
+    assert [message.content for message in chat.chat_history[::2]] == [SIGN, FOLLOW_UP]
     chat.reset()
     assert chat.chat_history == []
     memory = ChatMemoryBuffer.from_defaults()
-    await ArticleChatEngine(service, memory=memory).achat(HERON)
+    await ArticleChatEngine(service, memory=memory).achat(SIGN)
     again = await ArticleChatEngine(service, memory=memory).astream_chat(FOLLOW_UP)
-    assert "Gdansk" in "".join([piece async for piece in again.async_response_gen()])
+    assert "1987" in "".join([piece async for piece in again.async_response_gen()])
     assert len(memory.get_all()) == 4
 
 
@@ -148,7 +148,7 @@ async def test_a_stream_that_is_left_is_not_kept(service: QAService) -> None:
     chat = ArticleChatEngine(service)
     pieces = chat.stream_chat(MEETING).response_gen
     next(pieces)
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()
     apieces = (await chat.astream_chat(MEETING)).async_response_gen()
     await anext(apieces)
     await apieces.aclose()

@@ -107,6 +107,8 @@ def test_a_marker_names_the_node_that_is_compared(service: QAService) -> None:
     assert all("start" not in block.additional_location_info for block in blocks)
     assert [block.source for block in blocks] == [found.node.node_id for found in nodes]
     (claim,), _ = verify_answer("Berta was born in 1874 [2].", nodes)
+    assert (claim.support, claim.judged, claim.attributed) == ("partial", False, True)
+    (claim,), _ = verify_answer("Berta was born in 1874 [1].", nodes[1:])
     assert claim.support == "unsupported"
 
 

@@ -115,7 +115,7 @@ def test_a_replaced_article_is_told(own: tuple[str, Engine], visit: Callable[...
     visitor.page.goto(link)
     assert visitor.count("mark") >= 1
     add_articles([text_source("The keeper of the light was Nils Vik.", "Keeper", "keeper")])
-    visitor.page.goto(link)
+    visitor.page.reload()
     assert "The article has changed since this link was made" in visitor.text("[role=status]")
     assert visitor.count("mark") == 0
     assert "Nils Vik" in visitor.text("article")
@@ -131,9 +131,9 @@ def test_a_hostile_article_runs_nothing(own: tuple[str, Engine], visit: Callable
         answer = visitor.page.goto(f"{address}/read/keeper?c={span}#cited")
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         quote = article.text[start : start + 20]
-        assert "".join(visitor.texts("mark")).split() == quote.split()
+        assert " ".join(visitor.texts("mark")).split() == quote.split()
     assert visitor.count("script, img, body a, iframe, article style") == 0
-    assert "<img src=x onerror=alert(2)>" in visitor.text("article")
+    assert "<script>alert(1)</script>" in visitor.text("article")
     assert visitor.page.title() == "</title><script>alert(0)</script> · Footnote"
     for name in ("<script>alert(9)</script>", "\u202elive", "a\x00b"):
         response = visitor.page.goto(f"{address}/read/{httpx.QueryParams(a=name)['a']}")

@@ -52,8 +52,6 @@ def test_the_form_leads_back(address: str, visit: Visit, width: int, scheme: str
     visitor.see("mark#cited")
     assert visitor.text("#cited") == MARKED
     assert visitor.fragment() == "#cited"
-    page.goto(f"{address}/sign-in?to=/health")
-    assert page.url == f"{address}/health"
 
 
 def test_the_page_asks_for_the_password_once(tmp_path: Path, visit: Visit) -> None:
