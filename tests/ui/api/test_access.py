@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -37,7 +38,7 @@ PATHS = {
 
 
 @contextmanager
-def doors(access: Access, **more: object) -> Iterator[TestClient]:
+def doors(access: Access, **more: Any) -> Iterator[TestClient]:
     engine = FakeEngine({"mill/1": ARTICLE}, **more)
     app = doors_alone(engine, access=access)
     with TestClient(app, base_url=HERE, follow_redirects=False) as client:
@@ -221,15 +222,15 @@ async def nobody(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def told(guard: Guard, scope: Scope) -> int:
-    sent = []
+    sent: list[Any] = []
 
-    async def send(message: object) -> None:
+    async def send(message: Any) -> None:
         sent.append(message)
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Any:
         return {"type": "http.request"}
 
-    asyncio.run(guard(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(guard(scope, receive, send))
     return int(sent[0]["status"])
 
 

@@ -33,7 +33,7 @@ def user(text: str) -> Messages:
 
 def create(openai: OpenAI, messages: Messages, **more: Any) -> Any:
     more = {"model": "footnote", **more}
-    return openai.chat.completions.create(messages=messages, **more)  # type: ignore[call-overload]
+    return openai.chat.completions.create(**{"messages": messages, **more})
 
 
 def cited(message: Any) -> list[tuple[str, str, str]]:

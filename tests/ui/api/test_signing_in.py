@@ -1,10 +1,8 @@
 """Who knows the password is let in, and nobody else."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -13,7 +11,6 @@ import pytest
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import serving
 from ui.api import Access
-from ui.api.signing_in import Tries
 from ui.app import doors_alone
 
 PASSWORD = "correct horse battery"
@@ -98,50 +95,3 @@ def test_the_address_to_go_back_to_is_the_one_that_was_asked_for(client: httpx.C
     assert answer.status_code == 303
     query = urlsplit(answer.headers["location"]).query
     assert parse_qs(query)["to"] == [f"{READ}#cited"]
-
-
-async def test_wrong_passwords_wait_for_one_another() -> None:
-    tries = Tries(seconds=0.2, longest=0.5)
-    began = time.monotonic()
-
-    async def turn(host: str) -> tuple[bool, float]:
-        let_in = await tries.turn(host)
-        return let_in, time.monotonic() - began
-
-    hosts = ["203.0.113.7"] * 10 + ["198.51.100.4"]
-    found = await asyncio.gather(*map(turn, hosts))
-    waited = [seconds for let_in, seconds in found[:10] if let_in]
-    assert len(waited) == 3
-    assert waited[1] >= 0.2
-    assert waited[2] >= 0.4
-    # Nobody else waits, and nobody waits once the others gave up.
-    assert found[10][1] < 0.2
-    await asyncio.sleep(0.6)
-    assert await tries.turn("203.0.113.7")
-
-
-async def test_neighbours_with_addresses_to_spare_share_their_turns() -> None:
-    tries = Tries(seconds=5, longest=1)
-    assert await tries.turn("2001:db8::1")
-    assert not await tries.turn("2001:db8::2")
-    assert await tries.turn("2001:db8:0:1::1")
-
-
-def test_many_wrong_passwords_are_refused_and_the_key_still_opens(
-    address: str, client: httpx.Client
-) -> None:
-    async def flood() -> list[int]:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as many:
-            posts: list[Any] = [
-                many.post("/sign-in", data={"password": f"word {at}"}) for at in range(40)
-            ]
-            return [each.status_code for each in await asyncio.gather(*posts)]
-
-    signed_in = httpx.Client(base_url=address, trust_env=False, timeout=60)
-    session = Access(None, PASSWORD).session(PASSWORD)
-    signed_in.cookies.set("footnote-session", session or "")
-    statuses = asyncio.run(flood())
-    assert set(statuses) == {403, 429}
-    assert statuses.count(403) <= 7
-    assert signed_in.get(READ).status_code == 200
-    signed_in.close()
