@@ -120,7 +120,7 @@ def test_what_cannot_be_exported_is_told(
     with pytest.raises(UsageError, match=f"{exported} exists already"):
         export_store(exported, settings=filled)
     assert exported.read_bytes() == content
-    with pytest.raises(UsageError, match=f"no folder {target}; make it"):
+    with pytest.raises(UsageError, match=f"The folder {target} does not exist; create it"):
         export_store(target / "one", settings=filled)
     with pytest.raises(StoreError, match=f"no store in {elsewhere.home}"):
         export_store(target, settings=elsewhere)

@@ -42,8 +42,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         sources = [text_source(LIGHTHOUSE, "The lighthouse of Vardal", "vardal", markdown=True)]
         sources += [text_source(text, "A pier", name) for name, text in PIERS.items()]
         add_articles(sources)
-        with Engine.open(ports={}) as engine:
-            yield engine
+        engine = Engine.open(ports={})
+    with engine:
+        yield engine
 
 
 @contextmanager

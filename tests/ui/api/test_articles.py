@@ -19,12 +19,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Return a client of doors whose articles these tests change."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FOOTNOTE_HOME", str(tmp_path_factory.mktemp("changed")))
-        with (
-            Engine.open(ports={}) as engine,
-            alone(engine, tmp_path_factory.mktemp("doors")) as address,
-            httpx.Client(base_url=address, trust_env=False, timeout=60) as found,
-        ):
-            yield found
+        engine = Engine.open(ports={})
+    with (
+        engine,
+        alone(engine, tmp_path_factory.mktemp("doors")) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as found,
+    ):
+        yield found
 
 
 def test_a_text_is_added_shown_replaced_and_removed(client: httpx.Client) -> None:

