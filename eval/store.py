@@ -60,7 +60,7 @@ def copied_store(
     """Yield a writable copy of a dataset's store, removed afterwards. Raises OSError."""
     embedder = MiniLMEmbedder.load()
     folder = _built(dataset, cache or default_cache(), embedder, progress)
-    # Tantivy's reader may write a lock into it until it is closed.
+    # On a busy machine a file once came into the words' folder while that was removed.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
         yield settings_for(Path(copy)), embedder

@@ -12,7 +12,6 @@ from qa import QASettings
 
 _READ_BY_TESTS = "FOOTNOTE_BENCH"
 
-
 Origin = Annotated[str, Field(pattern=r"^https?://[^/\s;,*]+$")]
 
 
@@ -42,7 +41,6 @@ class UISettings(EnvironmentSettings):
         default=(),
         description="origins of pages that may call the API and frame the reader, with spaces",
     )
-
     proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="addresses of proxies whose X-Forwarded headers are believed, with spaces",

@@ -152,7 +152,7 @@ class Tools:
         report = add_articles([document], settings=self.adds_to, embedder=embedder)
         for failure in report.failed:
             raise SourceError(failure.reason)
-        return _result(asdict(report))
+        return _result(report.to_dict())
 
 
 def _result(
