@@ -16,8 +16,9 @@ from qa.settings import QASettings
 from qa.types import Answer, Turn
 
 _MAX_ARTICLES = 3
-# At most this many candidates per article are read; as many as are wanted of the best are asked.
+# At most this many candidates per article are read, and for each that is wanted so many are asked.
 _READ = 16
+_TRIES = 2
 _LONGEST = 80
 _YEAR = re.compile(r"\b[Ii]n ([12]\d{3})\b")
 
@@ -93,9 +94,9 @@ def _answered(
     """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
     verbatim = QAService(service.index, settings=QASettings(model=None))
     chosen: dict[str, str] = {}
-    for question, unit in candidates[: max(most, 0)]:
+    for question, unit in candidates[: max(most, 0) * _TRIES]:
         text = unit.sentence.text
-        if text in chosen:
+        if text in chosen or len(chosen) >= most:
             continue
         answer = verbatim.answer(question, history=turns, articles=articles)
         is_sure = answer.status == "answered" and answer.kind == "question"
@@ -105,7 +106,7 @@ def _answered(
 
 
 def _candidates(service: QAService, article_id: str, near: int | None = None) -> list[_Candidate]:
-    """Return questions about an article, the likeliest answered first.
+    """Return questions about an article: its headings first, then the likeliest answered.
 
     ``near`` is the position in the text that they should be about, if any.
     """
@@ -117,9 +118,11 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     passages = index.passages(list({each.passage_id for each in plain}))
     units = reading_units(article.text, plain, place_of(article.title, ()))
     found: dict[str, Unit] = {}
+    headings: set[str] = set()
     above = heading = ""
     for unit in units:
         under = "".join(passages[unit.sentence.passage_id].heading[-1:])
+        headings.add(under)
         for question in _questions(unit, above if under == heading else under):
             if len(question) <= _LONGEST and not unit.text.endswith("?"):
                 found.setdefault(question, unit)
@@ -129,8 +132,10 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
         candidates.sort(key=lambda each: abs(each[1].start - near))
     read = candidates[:_READ]
     logits = service.reader.logits([Pair(asked, unit.text, unit.context) for asked, unit in read])
-    # What the reader alone thinks unlikely is not worth asking.
-    return [read[row] for row in (-logits).argsort(kind="stable") if logits[row] > 0]
+    # What no heading asks and the reader alone thinks unlikely is not worth asking.
+    order = (-logits).argsort(kind="stable")
+    likely = [read[row] for row in order if logits[row] > 0 or read[row][0] in headings]
+    return sorted(likely, key=lambda each: each[0] not in headings)
 
 
 def _questions(unit: Unit, above: str) -> Iterator[str]:

@@ -22,10 +22,22 @@ It costs four euros a year to join, and nothing for children.
 """,
     "prices": "# Prices\n\n| Part | Price |\n|---|---|\n| Saddle | £42 |\n| Handlebar | £51 |\n",
     "engine": "# The engine\n\nIn 1843 Ada Lovelace published notes on the engine.\n",
+    "pump": """# The pump
+
+## Is it safe to drink?
+
+We are no chemists. Two laboratories have found nothing, but ask your own doctor.
+
+## Why not just dig a well?
+
+A well shows what rained this week. The pump reaches what fell a thousand years ago.
+""",
     "notice": "# 6. Spare parts and prices\n\nThe Financial Times wrote about them.\n",
 }
 BORROW = "How many books can I borrow?"
 NOTES = "What happened in 1843?"
+SAFE = "Is it safe to drink?"
+WELL = "Why not just dig a well?"
 COST = "What does it cost to join?"
 
 
@@ -39,6 +51,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
     ("article", "questions"),
     [
         ("loan", {"What is this article about?", BORROW, COST}),
+        # What a heading asks, its section answers, however unlikely that sounds.
+        ("pump", {"What is this article about?", SAFE, WELL}),
         # Nobody asks what a mere table is about.
         ("prices", set()),
         # Nothing in it makes a question that somebody would ask.
