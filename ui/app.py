@@ -29,7 +29,7 @@ from starlette.types import ASGIApp
 from index import FootnoteError, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
-from ui.api import OPEN, Access, Guard, api_routes, tell_failures
+from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback
@@ -68,7 +68,7 @@ def application(
 
     os.environ.update(_QUIET)
     mounted = gr.mount_gradio_app(
-        _doors(engine, access),
+        _doors(engine, access, store),
         build(engine, store=store, feedback=feedback, queue=queue),
         path="/",
         root_path="",
@@ -86,12 +86,14 @@ def application(
     return _guarded(mounted, local, access)
 
 
-def doors_alone(engine: Engine, *, local: bool = True, access: Access = OPEN) -> ASGIApp:
+def doors_alone(
+    engine: Engine, *, store: ConversationStore, local: bool = True, access: Access = OPEN
+) -> ASGIApp:
     """Return the doors for programs as an ASGI application, without the page."""
-    return _guarded(_doors(engine, access), local, access)
+    return _guarded(_doors(engine, access, store), local, access)
 
 
-def _doors(engine: Engine, access: Access) -> FastAPI:
+def _doors(engine: Engine, access: Access, store: ConversationStore) -> FastAPI:
     app = FastAPI(
         title="Footnote",
         description="Answers questions about articles, with footnotes to exact characters.",
@@ -100,7 +102,7 @@ def _doors(engine: Engine, access: Access) -> FastAPI:
         redoc_url=None,
     )
     tell_failures(app)
-    app.include_router(api_routes(engine, access))
+    app.include_router(api_routes(engine, access, store))
     return app
 
 
@@ -110,7 +112,7 @@ def _guarded(app: ASGIApp, local: bool, access: Access) -> ASGIApp:
     guard = Guard(app, local=local, max_bytes=most, access=access)
     if not access.origins:
         return guard
-    named = ["authorization", "content-type"]
+    named = ["authorization", "content-type", KEY_HEADER]
     return CORSMiddleware(
         guard, allow_origins=access.origins, allow_methods=["*"], allow_headers=named
     )
@@ -200,11 +202,12 @@ def serve(*, host: str, port: int, model: str | None) -> None:
         ending_as_interrupted(),
         listen(host, port, page=False) as listener,
         Engine.open(model=model) as engine,
+        closing(ConversationStore.open(engine.settings)) as store,
     ):
         settings = UISettings.from_environment()
         # Without the page a browser that follows a link signs in with the key, too.
         access = _access(settings, settings.password or settings.api_key)
-        app = doors_alone(engine, local=_is_local(host, settings), access=access)
+        app = doors_alone(engine, store=store, local=_is_local(host, settings), access=access)
         _serve(app, engine, listener, host, open_browser=False)
 
 

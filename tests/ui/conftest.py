@@ -1,5 +1,6 @@
 """A real Chromium against the real page over a fake engine, on loopback."""
 
+import os
 import sqlite3
 import tempfile
 import threading
@@ -21,7 +22,7 @@ from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Show, Visit, Visitor
 from ui.api import OPEN, Access
-from ui.app import application
+from ui.app import application, doors_alone
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.engine import Engine, openings
@@ -61,6 +62,12 @@ def browser() -> Iterator[Any]:
         chromium = driver.chromium.launch(executable_path=found, args=owned_flags())
         yield chromium
         chromium.close()
+
+
+def doors(engine: Any, access: Access = OPEN, folder: Path = Path(os.devnull)) -> ASGIApp:
+    """Return the doors for programs, whose conversations are kept below a folder, if any are."""
+    store = ConversationStore.open(IndexSettings(home=folder))
+    return doors_alone(engine, store=store, access=access)
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
-from qa import Turn, event_document, verify
+from qa import Done, Turn, event_document, verify
 from ui.api.asking import Asking, Question, streamed
 from ui.api.chat import VERBATIM, model_key
+from ui.api.conversations import Exchange, MaybeKey
+from ui.conversations import ConversationStore
 from ui.engine import Engine
 
 
@@ -39,6 +41,15 @@ class QuestionAsked(BaseModel):
         description=f'the model that answers, FOOTNOTE_MODEL if left out; "{VERBATIM}" for none',
     )
     stream: bool = Field(False, description="tell the events of the answer as they come")
+    conversation: str | None = Field(
+        None, description="the saved conversation, perhaps a new one, that the turn is added to"
+    )
+
+    @model_validator(mode="after")
+    def _one_history(self) -> "QuestionAsked":
+        if self.conversation is not None and self.history:
+            raise ValueError("a conversation has its own history; leave out one of the two")
+        return self
 
 
 class ClaimToVerify(BaseModel):
@@ -54,18 +65,26 @@ class ClaimToVerify(BaseModel):
     evidence: str
 
 
-def question_routes(engine: Engine, asking: Asking) -> APIRouter:
+def question_routes(engine: Engine, asking: Asking, store: ConversationStore) -> APIRouter:
     """Return the routes that ask and verify."""
     routes = APIRouter(tags=["questions"])
 
     @routes.post("/ask", summary="Ask a question", response_model=None)
-    async def ask(asked: QuestionAsked, request: Request) -> dict[str, Any] | StreamingResponse:
+    async def ask(
+        asked: QuestionAsked, request: Request, key: MaybeKey = None
+    ) -> dict[str, Any] | StreamingResponse:
         model = await run_in_threadpool(model_key, engine, asked.model)
-        turns = [Turn(*each) for each in asked.history]
+        turns, kept = [Turn(*each) for each in asked.history], None
+        if asked.conversation is not None:
+            kept = await run_in_threadpool(Exchange, engine, store, key, asked.conversation)
+            turns = kept.history
         question = Question(asked.question, turns, asked.articles, model)
         if asked.stream:
-            return await streamed(_events(asking, question), request)
-        return (await asking.answer(question, request)).to_dict()
+            return await streamed(_events(asking, question, kept), request)
+        answer = await asking.answer(question, request)
+        if kept is not None:
+            await run_in_threadpool(kept.keep, answer, asked.articles)
+        return answer.to_dict()
 
     @routes.post("/verify", summary="Verify a claim against a text")
     def verified(given: ClaimToVerify) -> dict[str, Any]:
@@ -76,7 +95,11 @@ def question_routes(engine: Engine, asking: Asking) -> APIRouter:
     return routes
 
 
-async def _events(asking: Asking, question: Question) -> AsyncIterator[tuple[str, object]]:
+async def _events(
+    asking: Asking, question: Question, kept: Exchange | None
+) -> AsyncIterator[tuple[str, object]]:
     async for event in asking.events(question):
+        if kept is not None and isinstance(event, Done):
+            await run_in_threadpool(kept.keep, event.answer, question.articles)
         document = event_document(event)
         yield document["type"], document

@@ -12,10 +12,12 @@ from ui.api.articles import article_routes
 from ui.api.asking import Asking
 from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
+from ui.api.conversations import conversation_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
 from ui.api.signing_in import Tries, sign_in_routes
+from ui.conversations import ConversationStore
 from ui.engine import Engine
 
 # The guard has checked the key; this tells clients to send it.
@@ -23,10 +25,12 @@ _WITH_KEY = [Depends(HTTPBearer(auto_error=False, description="FOOTNOTE_API_KEY"
 _METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
 
 
-def api_routes(engine: Engine, access: Access) -> APIRouter:
+def api_routes(engine: Engine, access: Access, store: ConversationStore) -> APIRouter:
     """Return the API, OpenAI's protocol and MCP, the reader by address, health and readiness."""
     routes, asking = APIRouter(), Asking(engine)
-    for own in (article_routes(engine), question_routes(engine, asking)):
+    questions = question_routes(engine, asking, store)
+    ours = (article_routes(engine), questions, conversation_routes(store))
+    for own in ours:
         routes.include_router(own, prefix="/api/v1", dependencies=_WITH_KEY)
     for theirs in (completion_routes, response_routes):
         routes.include_router(theirs(engine, asking, access), dependencies=_WITH_KEY)

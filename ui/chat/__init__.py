@@ -1,6 +1,6 @@
 """A conversation on the page: turns, claims, cards, receipts."""
 
-from ui.chat.conversation import Conversation
+from ui.chat.conversation import Conversation, surround
 from ui.chat.header import asks_none, header_value, is_removed, scope_of
 from ui.chat.sentences import Item, Layout, Part, Sentence, nested
 from ui.chat.turn import so_far_words, turn_html, welcome_html
@@ -17,6 +17,7 @@ __all__ = [
     "nested",
     "scope_of",
     "so_far_words",
+    "surround",
     "turn_html",
     "welcome_html",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from index import Selection
 from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
-from ui.conversations import ChatTurn
+from ui.conversations import ChatTurn, Context
 from ui.engine import Engine, ModelChoice, Part
 from ui.markup import VERIFIED, Place, support_words
 
@@ -204,3 +204,11 @@ def _label(turn: ChatTurn, kind: str, note: Citation) -> str:
         return use_of(note, turn.citations.values())
     claim = next((claim for claim in turn.claims if note.number in claim.citations), None)
     return VERIFIED if claim is None else support_words(claim, note)
+
+
+def surround(turn: ChatTurn, engine: Engine) -> None:
+    """Fetch the sentences around each new citation of a turn, for its card."""
+    for number in turn.lacks_context():
+        note = turn.citations[number]
+        before, after = engine.neighbours(note.article_id, note.start, note.end)
+        turn.contexts[number] = Context(before, after)

@@ -10,8 +10,8 @@ from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Done
 from ui.article_view import failed_html, read_html
 from ui.articles import UNEXPECTED
-from ui.chat import Conversation, asks_none, header_value, is_removed, scope_of
-from ui.conversations import ChatTurn, Context
+from ui.chat import Conversation, asks_none, header_value, is_removed, scope_of, surround
+from ui.conversations import ChatTurn
 from ui.engine import Engine, paced
 from ui.markup import Address, address_from
 from ui.page.event_fields import EventFields
@@ -121,7 +121,7 @@ class PageEvents:
                     for step in batch:
                         turn.take(step)
                     if turn.lacks_context():
-                        await asyncio.to_thread(_surround, turn, engine)
+                        await asyncio.to_thread(surround, turn, engine)
                     if turn.running:
                         yield shown_chat(conversation) if batch else {}
         except EmptyStoreError:
@@ -195,7 +195,7 @@ class PageEvents:
         answer = engine.overview(article_id)
         turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
         turn.take(Done(answer))
-        _surround(turn, engine)
+        surround(turn, engine)
         conversation.add(turn)
         turn.scope = (article_id,)
         self._memory.keep(conversation, turn)
@@ -246,11 +246,3 @@ class PageEvents:
         if nothing or is_removed(conversation, articles):
             return self._without(conversation, turn, empty=not articles)
         return shown_chat(conversation) | {"header": header_value(conversation, articles)}
-
-
-def _surround(turn: ChatTurn, engine: Engine) -> None:
-    """Fetch the sentences around each new citation of a turn, for its card."""
-    for number in turn.lacks_context():
-        note = turn.citations[number]
-        before, after = engine.neighbours(note.article_id, note.start, note.end)
-        turn.contexts[number] = Context(before, after)

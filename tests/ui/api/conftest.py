@@ -9,9 +9,8 @@ import pytest
 from openai import OpenAI
 
 from index import add_articles, text_source
-from tests.ui.conftest import serving
+from tests.ui.conftest import doors, serving
 from ui.api import OPEN, Access
-from ui.app import doors_alone
 from ui.engine import Engine
 
 LIGHTHOUSE = """# The lighthouse of Vardal
@@ -51,7 +50,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def alone(engine: Engine, folder: Path, access: Access = OPEN) -> Iterator[str]:
     """Yield the address of an engine's doors without the page."""
     with serving(folder) as serve:
-        yield serve(engine, app=doors_alone(engine, access=access))
+        yield serve(engine, app=doors(engine, access, folder))
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from tests.fakes import FakeEngine, make_article
+from tests.ui.conftest import doors as all_doors
 from ui.api import OPEN, Access, Guard
 from ui.api.access import COOKIE
-from ui.app import doors_alone
 
 KEY, PASSWORD = "a-key-of-sixteen-characters", "correct horse"
 HERE = "http://127.0.0.1:7860"
@@ -40,7 +40,7 @@ PATHS = {
 @contextmanager
 def doors(access: Access, **more: Any) -> Iterator[TestClient]:
     engine = FakeEngine({"mill/1": ARTICLE}, **more)
-    app = doors_alone(engine, access=access)
+    app = all_doors(engine, access)
     with TestClient(app, base_url=HERE, follow_redirects=False) as client:
         yield client
 

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.fakes import FakeEngine
-from tests.ui.conftest import serving
+from tests.ui.conftest import doors, serving
 from ui.api import OPEN, Guard
-from ui.app import doors_alone
 
 MOST = 1000
 SECONDS = 1.0
@@ -22,7 +21,7 @@ ASK = json.dumps({"question": "Who?"}).encode()
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = FakeEngine({})
-    app = doors_alone(engine)
+    app = doors(engine)
     guard = Guard(app, local=True, max_bytes=MOST, access=OPEN, body_seconds=SECONDS)
     folder: Path = tmp_path_factory.mktemp("bodies")
     with serving(folder) as serve:

@@ -9,9 +9,8 @@ import httpx
 import pytest
 
 from tests.fakes import FakeEngine, make_article
-from tests.ui.conftest import serving
+from tests.ui.conftest import doors, serving
 from ui.api import Access
-from ui.app import doors_alone
 
 PASSWORD = "correct horse battery"
 MARKED = "The mill burnt down in 1811."
@@ -24,7 +23,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("form")
     engine = FakeEngine({ARTICLE.id: ARTICLE})
     with serving(folder) as serve:
-        yield serve(engine, app=doors_alone(engine, access=Access(None, PASSWORD)))
+        yield serve(engine, app=doors(engine, Access(None, PASSWORD)))
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ import pytest
 
 from tests.fakes import FakeEngine
 from tests.ui.api.test_signing_in import ARTICLE, MARKED, PASSWORD, READ
-from tests.ui.conftest import serving
+from tests.ui.conftest import doors, serving
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Visit
 from ui.api import Access
-from ui.app import doors_alone
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +18,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("form")
     engine = FakeEngine({ARTICLE.id: ARTICLE})
     with serving(folder) as serve:
-        yield serve(engine, app=doors_alone(engine, access=Access(None, PASSWORD)))
+        yield serve(engine, app=doors(engine, Access(None, PASSWORD)))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

@@ -6,10 +6,10 @@ import time
 import httpx
 
 from tests.fakes import FakeEngine
+from tests.ui.conftest import doors
 from ui.api import Access
 from ui.api.access import COOKIE
 from ui.api.signing_in import Tries
-from ui.app import doors_alone
 
 KEY, PASSWORD = "a-key-of-sixteen-characters", "correct horse battery"
 
@@ -43,7 +43,7 @@ async def test_neighbours_with_addresses_to_spare_share_their_turns() -> None:
 
 async def test_a_flood_of_passwords_is_refused_and_keeps_out_nobody_who_is_in() -> None:
     access = Access(KEY, PASSWORD)
-    transport = httpx.ASGITransport(doors_alone(FakeEngine({}), access=access))
+    transport = httpx.ASGITransport(doors(FakeEngine({}), access))
     session = f"{COOKIE}={access.session(PASSWORD)}"
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         words = [{"password": f"word {at}"} for at in range(40)]

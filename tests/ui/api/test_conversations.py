@@ -1,0 +1,109 @@
+"""Conversations over HTTP: kept by a key, continued, shown on the page."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.ui.api.conftest import ANSWER, LAMP, QUESTION, events
+from ui.api import KEY_HEADER
+
+CONVERSATIONS = "/api/v1/conversations"
+ASK = "/api/v1/ask"
+KEYS = ({KEY_HEADER: "k" * 22}, {KEY_HEADER: "another-key-of-22-characters"})
+
+
+@pytest.fixture
+def talk(client: httpx.Client) -> Iterator[str]:
+    """Ask two questions in a new conversation, the second one only understood by the first."""
+    name = secrets.token_urlsafe(8)
+    for asked in (
+        {"question": LAMP, "articles": ["vardal"]},
+        {"question": "And who paid for it?", "articles": ["vardal"], "stream": True},
+    ):
+        response = client.post(ASK, json={**asked, "conversation": name}, headers=KEYS[0])
+        assert response.status_code == 200
+    yield name
+    client.delete(f"{CONVERSATIONS}/{name}", headers=KEYS[0])
+
+
+def shown(client: httpx.Client, name: str) -> Any:
+    found = client.get(f"{CONVERSATIONS}/{name}", headers=KEYS[0])
+    assert found.status_code == 200
+    return found.json()
+
+
+def test_a_conversation_is_continued_and_kept(client: httpx.Client, talk: str) -> None:
+    first, second = shown(client, talk)["turns"]
+    assert "two hundred litres" in first["answer"]["text"]
+    assert second["question"] == "And who paid for it?"
+    given = {"question": "And who paid for it?", "articles": ["vardal"]}
+    history = [[LAMP, first["answer"]["text"]]]
+    apart = client.post(ASK, json={**given, "history": history}).json()
+    assert second["answer"]["text"] == apart["text"]
+    listed = client.get(CONVERSATIONS, headers=KEYS[0]).json()["conversations"]
+    assert [(each["id"], each["title"], each["turns"]) for each in listed] == [(talk, LAMP, 2)]
+
+
+def test_what_is_asked_outside_a_conversation_is_not_kept(client: httpx.Client) -> None:
+    answer = client.post(ASK, json={"question": QUESTION}, headers=KEYS[0]).json()
+    assert answer["text"] == ANSWER
+    assert client.get(CONVERSATIONS, headers=KEYS[0]).json() == {"conversations": []}
+
+
+def test_a_conversation_is_renamed_deleted_and_restored(client: httpx.Client, talk: str) -> None:
+    address = f"{CONVERSATIONS}/{talk}"
+    renamed = client.patch(address, json={"title": "The lamp"}, headers=KEYS[0]).json()
+    assert renamed == {"id": talk, "title": "The lamp"}
+    assert client.delete(address, headers=KEYS[0]).json() == {"deleted": [talk]}
+    assert client.get(address, headers=KEYS[0]).status_code == 404
+    late = client.post(ASK, json={"question": LAMP, "conversation": talk}, headers=KEYS[0])
+    assert (late.status_code, "was deleted" in late.text) == (400, True)
+    restored = client.post(f"{address}/restore", headers=KEYS[0]).json()
+    assert restored == renamed
+    assert len(shown(client, talk)["turns"]) == 2
+
+
+def test_another_key_sees_and_changes_nothing(client: httpx.Client, talk: str) -> None:
+    address = f"{CONVERSATIONS}/{talk}"
+    assert client.get(CONVERSATIONS, headers=KEYS[1]).json() == {"conversations": []}
+    for response in (
+        client.get(address, headers=KEYS[1]),
+        client.patch(address, json={"title": "Mine"}, headers=KEYS[1]),
+        client.delete(address, headers=KEYS[1]),
+        client.post(f"{address}/restore", headers=KEYS[1]),
+    ):
+        assert response.status_code == 404
+        assert response.json()["error"]["message"]
+    assert shown(client, talk)["title"] == LAMP
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "said"),
+    [
+        ({}, {"conversation": "talk"}, KEY_HEADER),
+        ({KEY_HEADER: "short"}, {"conversation": "talk"}, "22 to 86"),
+        (KEYS[0], {"conversation": "a b"}, "1 to 64"),
+        (KEYS[0], {"conversation": "talk", "history": [["a", "b"]]}, "its own history"),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_cannot_be_kept_is_not_answered(
+    client: httpx.Client, headers: dict[str, str], body: dict[str, object], said: str, stream: bool
+) -> None:
+    asked = {"question": QUESTION, "stream": stream, **body}
+    response = client.post(ASK, json=asked, headers=headers)
+    assert response.status_code == 400
+    assert said in response.json()["error"]["message"]
+
+
+def test_a_refusal_is_kept_as_one(client: httpx.Client) -> None:
+    asked = {"question": "How many moons does Jupiter have?", "stream": True, "conversation": "sky"}
+    told = events(client.post(ASK, json=asked, headers=KEYS[0]))
+    assert json.loads(told[-1][1])["answer"]["status"] == "not_found"
+    (turn,) = shown(client, "sky")["turns"]
+    assert turn["answer"]["status"] == "not_found"
+    client.delete(f"{CONVERSATIONS}/sky", headers=KEYS[0])

@@ -1,0 +1,107 @@
+"""The conversations of one key, over HTTP, as a browser of the page has one."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from index import UsageError
+from qa import Answer, Done, Turn
+from ui.chat import surround
+from ui.conversations import ChatTurn, ConversationStore, SavedConversation
+from ui.engine import Engine
+
+KEY_HEADER = "footnote-conversations"
+_WHOSE = Header(
+    alias=KEY_HEADER,
+    description="whose conversations: 22 to 86 random letters, digits, hyphens, underscores",
+)
+Key = Annotated[str, _WHOSE]
+MaybeKey = Annotated[str | None, _WHOSE]
+
+
+class NewTitle(BaseModel):
+    """What a conversation is called from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str
+
+
+class Exchange:
+    """A question asked in a saved conversation: what was said before, and what is kept of it."""
+
+    def __init__(
+        self, engine: Engine, store: ConversationStore, key: str | None, conversation_id: str
+    ) -> None:
+        """Load the conversation, which may be new. Raises UsageError and StoreError."""
+        if key is None:
+            raise UsageError(f"A conversation belongs to a key; send it as {KEY_HEADER}.")
+        self._engine, self._store, self._key, self._id = engine, store, key, conversation_id
+        if not store.save(key, conversation_id):
+            raise UsageError(
+                f"The conversation {conversation_id} was deleted; restore it, or ask in another."
+            )
+        self._saved = store.load(key, conversation_id) or SavedConversation("", ())
+
+    @property
+    def history(self) -> list[Turn]:
+        """The answered turns."""
+        return [Turn(each.question, each.answer.text) for each in self._saved.turns if each.answer]
+
+    def keep(self, answer: Answer, articles: Sequence[str] | None) -> None:
+        """Save a turn that asked some articles, or all. Raises StoreError."""
+        turns, scope = self._saved.turns, tuple(articles or ()) or None
+        turn = ChatTurn(answer.question, several=len(scope or ()) != 1, scope=scope)
+        turn.position = turns[-1].position + 1 if turns else 0
+        turn.take(Done(answer))
+        surround(turn, self._engine)
+        self._store.save(self._key, self._id, [turn])
+
+
+def conversation_routes(store: ConversationStore) -> APIRouter:
+    """Return the routes below /conversations."""
+    routes = APIRouter(prefix="/conversations", tags=["conversations"])
+
+    @routes.get("", summary="List the conversations")
+    def listed(key: Key) -> dict[str, Any]:
+        return {"conversations": [asdict(each) for each in store.list(key)]}
+
+    @routes.get("/{conversation_id}", summary="Show a conversation")
+    def show(conversation_id: str, key: Key) -> dict[str, Any]:
+        found = _found(store, key, conversation_id)
+        turns = [_document(each) for each in found.turns]
+        return {"id": conversation_id, "title": found.title, "turns": turns}
+
+    @routes.patch("/{conversation_id}", summary="Rename a conversation")
+    def rename(conversation_id: str, new: NewTitle, key: Key) -> dict[str, Any]:
+        _found(store, key, conversation_id)
+        store.rename(key, conversation_id, new.title)
+        return {"id": conversation_id, "title": _found(store, key, conversation_id).title}
+
+    @routes.delete("/{conversation_id}", summary="Delete a conversation")
+    def delete(conversation_id: str, key: Key) -> dict[str, Any]:
+        _found(store, key, conversation_id)
+        store.delete(key, conversation_id)
+        return {"deleted": [conversation_id]}
+
+    @routes.post("/{conversation_id}/restore", summary="Restore a conversation within an hour")
+    def restore(conversation_id: str, key: Key) -> dict[str, Any]:
+        store.restore(key, conversation_id)
+        return {"id": conversation_id, "title": _found(store, key, conversation_id).title}
+
+    return routes
+
+
+def _found(store: ConversationStore, key: str, conversation_id: str) -> SavedConversation:
+    found = store.load(key, conversation_id)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _document(turn: ChatTurn) -> dict[str, Any]:
+    answer = turn.answer.to_dict() if turn.answer else None
+    return {"id": turn.id, "question": turn.question, "answer": answer, "failure": turn.failure}
