@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from index import UsageError
 from index.errors import UnknownModelError
@@ -35,6 +35,9 @@ class OwnFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     articles: list[str] | None = None
+    events: bool = Field(
+        False, description="stream citations as events of Open WebUI in place of annotations"
+    )
 
 
 @dataclass(frozen=True, slots=True)

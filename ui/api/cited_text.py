@@ -22,6 +22,7 @@ class Annotation:
     end: int
     url: str
     title: str
+    quote: str
 
     def flat(self) -> dict[str, object]:
         """Return it as the Responses API has it."""
@@ -35,6 +36,13 @@ class Annotation:
         """
         fields = self.flat()
         return {"type": fields.pop("type"), "index": self.index, "url_citation": fields}
+
+    def source(self) -> dict[str, object]:
+        """Return it as an event of Open WebUI, which shows the quote and frames the address."""
+        source = {"name": self.title, "url": self.url, "embed_url": self.url}
+        named = [{"source": self.url, "name": self.title}]
+        data = {"source": source, "document": [self.quote], "metadata": named}
+        return {"type": "source", "data": data}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def cited(
         url = address(note)
         text += f"[{piece}]({url})" if links else piece
         title = f"{number}. {' › '.join(note.path)}, characters {note.start}-{note.end}"
-        notes.append(Annotation(len(notes), start, len(text), url, title))
+        notes.append(Annotation(len(notes), start, len(text), url, title, note.quote))
     if answer.status == "partial" and answer.missing:
         text += f"\n\nNot answered: {answer.missing}"
     text += "".join(f"\n\n{notice}" for notice in answer.notices)

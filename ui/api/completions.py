@@ -77,7 +77,9 @@ def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRout
         head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": wanted.model}
         if wanted.stream:
             with_usage = bool((wanted.stream_options or {}).get("include_usage"))
-            return await streamed(_chunks(reply, head, with_usage), request, end="[DONE]")
+            with_events = wanted.footnote is not None and wanted.footnote.events
+            chunks = _chunks(reply, head, with_usage=with_usage, with_events=with_events)
+            return await streamed(chunks, request, end="[DONE]")
         return _completion(head, await reply.whole())
 
     return routes
@@ -96,20 +98,24 @@ def _completion(head: Mapping[str, Any], text: CitedText) -> dict[str, Any]:
 
 
 async def _chunks(
-    reply: Reply, head: Mapping[str, Any], with_usage: bool
+    reply: Reply, head: Mapping[str, Any], *, with_usage: bool, with_events: bool
 ) -> AsyncIterator[tuple[str, object]]:
-    """Yield the chunks of a reply: sentence by sentence, each with its annotations."""
+    """Yield the chunks of a reply: sentence by sentence, each with its annotations or events."""
     base = {**head, "object": "chat.completion.chunk"}
 
     def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return {**base, "choices": [choice]}
 
-    text, role = CitedText(), {"role": "assistant"}
+    text, role, told = CitedText(), {"role": "assistant"}, set[str]()
     async for text in reply.growths():
         notes = [each.nested() for each in text.annotations]
-        more = {"annotations": notes} if notes else {}
+        more = {"annotations": notes} if notes and not with_events else {}
         yield "", chunk({**role, "content": text.text, **more})
+        for note in text.annotations if with_events else ():
+            if note.url not in told:
+                told.add(note.url)
+                yield "", {**base, "choices": [], "event": note.source()}
         role = {}
     yield "", {**chunk({}, "stop"), **own_fields(text.answer)}
     if with_usage:

@@ -72,6 +72,23 @@ def test_a_streamed_answer_is_the_same(openai: OpenAI) -> None:
     assert last.usage.total_tokens == 0
 
 
+def test_citations_can_be_events_with_their_quotes(openai: OpenAI, address: str) -> None:
+    """Open WebUI reads the event of a chunk, and shows a source again for an annotation."""
+    chunks = list(
+        create(openai, user(QUESTION), stream=True, extra_body={"footnote": {"events": True}})
+    )
+    pieces = [choice.delta for each in chunks for choice in each.choices]
+    assert "".join(each.content or "" for each in pieces) == ANSWER
+    assert not any("annotations" in (each.model_extra or {}) for each in pieces)
+    (event,) = [each.model_extra["event"] for each in chunks if "event" in each.model_extra]
+    source = event["data"]["source"]
+    assert event["type"] == "source"
+    assert event["data"]["document"] == [QUOTE]
+    assert source["url"] == source["embed_url"]
+    assert source["url"].startswith(f"{address}/read/vardal?v=")
+    assert event["data"]["metadata"] == [{"source": source["url"], "name": source["name"]}]
+
+
 def test_markers_can_be_links(openai: OpenAI) -> None:
     completion = create(openai, user(QUESTION), model="footnote-links")
     message = completion.choices[0].message
