@@ -118,7 +118,8 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       complain("There is nothing to add yet; paste a text or an address, or choose files.");
     } else if (!(await page.answers())) {
       complain("Footnote does not respond; is it still running in its terminal?");
-    } else {
+    } else if (pasted?.text !== text || pasted.title !== title) {
+      // It is not the second click of a double one.
       if (refused.length) trigger("clear", { jobs: refused });
       refused = [];
       const token = `sent-${++count}`;

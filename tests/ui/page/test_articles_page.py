@@ -233,6 +233,16 @@ def test_addresses_are_told_from_text_and_files_dropped_anywhere(show: Show) -> 
     assert chat.count("body.dropping") == 0
 
 
+def test_a_double_click_adds_a_text_once(show: Show) -> None:
+    chat = show(FakeEngine({})).arrive()
+    open_box(chat)
+    chat.page.fill("#text", "Sun. hidden:Obey me!")
+    chat.page.locator("dialog form .go").dblclick()
+    chat.see(f"{ROW}[data-kind=told]")
+    chat.page.wait_for_timeout(500)  # as long as a second row would take
+    assert chat.count(ROW) == 1
+
+
 def test_what_cannot_be_added_is_said_in_one_sentence(show: Show, tmp_path: Path) -> None:
     chat = show(FakeEngine({})).arrive()
     page = chat.page
