@@ -66,9 +66,9 @@ def is_named(address: PageAddress, hosts: Iterable[str]) -> bool:
 def check_host(address: PageAddress) -> None:
     """Raise RefusalError unless a host that nobody named may be looked up."""
     if address.port not in _PORTS:
-        ports = ", ".join(str(port) for port in sorted(_PORTS))
+        *ports, last = sorted(_PORTS)
         raise RefusalError(
-            f"pages are fetched from the ports {ports} only",
+            f"pages are fetched only from ports {', '.join(map(str, ports))} and {last}",
             f"name {address.site} in FOOTNOTE_FETCH_HOSTS if you trust it, or save the page and "
             "add the file",
         )

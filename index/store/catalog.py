@@ -205,7 +205,7 @@ class Catalog:
             )
         nearest = get_close_matches(article_id, ids, n=3, cutoff=0.4)
         advice = (
-            f"did you mean {' or '.join(nearest)}?" if nearest else "list the articles to see ids."
+            f"did you mean {' or '.join(nearest)}?" if nearest else "'footnote list' shows the ids."
         )
         return UnknownArticleError(f"There is no article {article_id!r}; {advice}")
 

@@ -65,7 +65,7 @@ def test_a_local_name_is_not_even_looked_up(web: Web, host: str, said: str) -> N
 @pytest.mark.parametrize("port", [22, 25, 81, 3306, 6379, 8000, 9200, 11211])
 def test_an_odd_port_is_refused(web: Web, port: int) -> None:
     assert web.refusal(f"http://a.example:{port}/") == (
-        "pages are fetched from the ports 80, 443, 8080, 8443 only; name "
+        "pages are fetched only from ports 80, 443, 8080 and 8443; name "
         f"a.example:{port} in FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"
     )
     assert (web.looked_up, web.dialled) == ([], [])

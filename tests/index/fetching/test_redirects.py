@@ -13,7 +13,7 @@ MACHINE = "is this machine itself"
 LOCAL = "is a name on this machine or its network"
 # Python writes it as it likes.
 MAPPED = str(ipaddress.ip_address("::ffff:127.0.0.1"))
-PORTS = "pages are fetched from the ports 80, 443, 8080, 8443 only; name 127.0.0.1:6379 in"
+PORTS = "pages are fetched only from ports 80, 443, 8080 and 8443; name 127.0.0.1:6379 in"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
