@@ -1,7 +1,7 @@
 // What is selected in the article, to ask about it or to see where it was used. The browser
 // names it by blocks and by their text before it; the server counts the characters.
 "use strict";
-window.footnote.picking = (element, trigger) => {
+window.footnote.picking = (element, trigger, uncovered) => {
   const bar = () => element.querySelector(".picked");
 
   // The selection, or where nothing is selected the citation that is marked.
@@ -79,6 +79,7 @@ window.footnote.picking = (element, trigger) => {
     if (!found) return;
     if (button.dataset.pick === "ask") {
       trigger("edit", found);
+      uncovered();
       document.querySelector("#question").focus();
     } else trigger("expand", found);
   });

@@ -4,6 +4,11 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const page = window.footnote;
   const pane = () => element.querySelector(".scroll");
   const sheet = () => element.closest("#region-reader");
+  const isOver = () => getComputedStyle(sheet()).position === "fixed";
+  // What is asked in the article is answered under it where it lies over the conversation.
+  const uncovered = () => {
+    if (isOver()) page.leave();
+  };
   const removed = window.footnoteDouble();
   const pending = window.footnotePending(element);
   let naming = null; // the form in which a title is changed, and what is written there
@@ -29,7 +34,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (target.querySelector(".shelf")) listed = target.scrollTop;
   }, true);
   page.places(element, trigger);
-  const showPicked = page.picking(element, trigger);
+  const showPicked = page.picking(element, trigger, uncovered);
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches(".naming input")) {
       const pencil = element.querySelector(`[data-naming="${CSS.escape(naming.id)}"]`);
@@ -45,6 +50,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if ("tick" in data) trigger("select", { place: data.tick });
     else if ("overview" in data) {
       page.supersede();
+      uncovered();
       trigger("play", { article: data.overview });
     } else if (data.article) trigger("input", { article: data.article });
     else if ("article" in data) page.choose("");
@@ -104,9 +110,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog, [popover]")) return;
     const over = document.body.classList.contains("reading") && !element.contains(event.target);
-    if (event.key === "Escape" && over && getComputedStyle(sheet()).position === "fixed") {
-      page.leave();
-    }
+    if (event.key === "Escape" && over) uncovered();
     const name = { n: "Next", p: "Previous" }[event.key];
     if (!name || !document.body.classList.contains("reading")) return;
     element.querySelector(`.step[aria-label="${name} citation"]:not(:disabled)`)?.click();

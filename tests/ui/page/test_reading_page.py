@@ -68,6 +68,22 @@ def test_a_card_shows_the_quote_and_the_article_what_else_is_cited(chat: Visitor
     )
 
 
+def test_what_is_asked_in_the_article_on_a_phone_is_seen_in_the_conversation(
+    loom: str, visit: Visit
+) -> None:
+    chat = visit(loom, viewport={"width": 390, "height": 800}, has_touch=True).arrive()
+    chat.ask("What did he weave?")
+    chat.open("0-c1")
+    chat.press("Ask about this")
+    chat.see("body:not(.reading)", "attached")
+    assert chat.focused() == "question"
+    chat.see(".within:has-text('About “')")
+    chat.press("Read")
+    chat.press("Overview in five sentences")
+    chat.see("body:not(.reading)", "attached")
+    chat.see(".turn:nth-of-type(2) .a")
+
+
 def test_no_card_covers_the_answer_when_the_article_is_closed(loom: str, visit: Visit) -> None:
     chat = visit(loom, viewport={"width": 390, "height": 800}, has_touch=True).arrive()
     chat.ask("What did he weave?")
