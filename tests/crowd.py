@@ -1,10 +1,13 @@
-"""Many visitors of one page, each with an article and questions of their own."""
+"""Many visitors of one page, or programs at one door, each with an article of their own."""
 
 import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
+
+from openai import OpenAI
 
 from tests.at_once import at_once
 from tests.page_client import PageClient
@@ -23,6 +26,8 @@ Olsen Palme Quist Rask Strand Thorn Ulven Vinje Wessel Yrsa Zorn""".split()
 _PLACES = """Aarhus Bergen Cork Delft Esbjerg Fanoe Ghent Haarlem Ipswich Jena Kiel Lunn Malmoe
 Narvik Odense Porto Riga Stavanger Tartu Uppsala Visby Wismar York Zadar Orm""".split()
 _COLOURS = "red blue green yellow white black grey brown orange violet".split()
+
+_TURNS = 7  # messages that a program sends along
 
 _QUOTE = re.compile(r'<span class="quote">(.*?)</span>', re.DOTALL)
 _SAID = re.compile(r'<span class="text">(.*?)</span>', re.DOTALL)
@@ -101,11 +106,51 @@ class CrowdVisitor:
                 self.wrong.append(f"{place[1]} of {self.number} marks {_MARKED.findall(html)}")
 
 
+class CrowdProgram(CrowdVisitor):
+    """A program that asks through openai's client, streamed, in one conversation."""
+
+    def run(self, asks: int, every: float, after: float = 0.0) -> None:
+        """Ask so often, beginning a question every so many seconds; look at each answer."""
+        said: list[Any] = []
+        own = {"footnote": {"articles": [self.article_id]}}
+        due = time.perf_counter() + after
+        with OpenAI(base_url=f"{self.address}/v1", api_key="none", max_retries=0) as client:
+            for turn in range(asks):
+                time.sleep(max(0.0, due - time.perf_counter()))
+                due = max(due + every, time.perf_counter())
+                question = QUESTIONS[(turn + self.number) % len(QUESTIONS)]
+                said.append({"role": "user", "content": question})
+                started = time.perf_counter()
+                chunks = list(
+                    client.chat.completions.create(
+                        model="footnote", messages=said[-_TURNS:], stream=True, extra_body=own
+                    )
+                )
+                self.times.append((time.perf_counter() - started) * 1000)
+                answer = (chunks[-1].model_extra or {})["footnote"]
+                said.append({"role": "assistant", "content": answer["text"]})
+                self._look(question, answer, chunks)
+
+    def _look(self, question: str, answer: dict[str, Any], chunks: Sequence[Any]) -> None:
+        """Look at an answer: its question must be this program's, each quote of this article."""
+        streamed = "".join(each.choices[0].delta.content or "" for each in chunks)
+        quotes = [note["quote"] for note in answer["citations"]]
+        self.quotes += len(quotes)
+        self.wrong += [each for each in quotes if each not in self.text]
+        if answer["question"] != question or not quotes or not streamed.endswith(answer["text"]):
+            self.wrong.append(f"{self.number} asked {question!r} and got {streamed!r}")
+
+
 def crowd(
-    address: str, articles: Sequence[tuple[str, str]], *, asks: int, every: float
+    address: str,
+    articles: Sequence[tuple[str, str]],
+    *,
+    asks: int,
+    every: float,
+    kind: type[CrowdVisitor] = CrowdVisitor,
 ) -> list[CrowdVisitor]:
     """Let visitors, one for each (article id, text), ask side by side, and wait for them."""
-    visitors = [CrowdVisitor(address, at, *each) for at, each in enumerate(articles)]
+    visitors = [kind(address, at, *each) for at, each in enumerate(articles)]
     # People do not all ask at the same moment.
     at_once(
         len(visitors),

@@ -36,6 +36,7 @@ def main() -> None:
             "answers first_token",
             "answers verification",
             "answers after_change",
+            "answers doors",
         ):
             _tell(measure.replace("_", " "))
             module, *names = measure.split()
@@ -48,7 +49,7 @@ def main() -> None:
         figures.append(Figure("its pace, of the bare session's", pace, "at least 0.85"))
         _tell("the chat, and clicks on markers")
         figures += chat.measure(home, corpus(_READ))
-        _tell("many visitors, for three minutes")
+        _tell("many visitors and programs, for six minutes")
         figures += visitors.measure(Path(folder))
     print(table(figures))
 

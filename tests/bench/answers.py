@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+import httpx
+
 from index import ArticleIndex, IndexSettings
-from qa import QAService, QASettings, TextWritten, retrieve
+from qa import QAService, QASettings, SentenceReady, TextWritten, retrieve
 from qa.draft import Footnotes
 from qa.prompting.context import choose_context
 from qa.reply.reply import WrittenSentence
@@ -20,6 +22,7 @@ from tests.bench.corpus import corpus
 from tests.bench.figure import Figure, at, hand_over
 from tests.command import command, environment
 from tests.scripted_server import ScriptedServer, reply
+from tests.served_chat import served_chat
 
 _WARM_UP = 10
 _QUESTIONS, _FIRST_TOKENS, _CLAIMS, _CHANGES = 300, 100, 300, 5
@@ -93,6 +96,31 @@ def after_change(home: Path) -> list[Figure]:
     return [Figure("first answer after another process's change", value)]
 
 
+def doors(home: Path) -> list[Figure]:
+    """Ask here and through the HTTP API in turns; take the time of each first sentence."""
+    asked, later = corpus(_FIRST_TOKENS), []
+    with (
+        served_chat(home) as chat,
+        QAService.open(IndexSettings(home=home)) as service,
+        httpx.Client(base_url=chat.address, trust_env=False, timeout=60) as client,
+    ):
+        for question in [*asked.questions[:_WARM_UP], *asked.questions]:
+            started = time.perf_counter()
+            events = service.events(question)
+            found = next((each for each in events if isinstance(each, SentenceReady)), None)
+            here = time.perf_counter() - started
+            started = time.perf_counter()
+            wanted = {"question": question, "stream": True}
+            with client.stream("POST", "/api/v1/ask", json=wanted) as response:
+                for line in response.iter_lines():
+                    if line in ("event: sentence_ready", "event: done"):
+                        break
+                there = time.perf_counter() - started
+            if found:
+                later.append((there - here) * 1000)
+    return _spread("the API's first sentence after that in Python", later, 15)
+
+
 def _milliseconds(service: QAService, question: str) -> float:
     started = time.perf_counter()
     service.answer(question)
@@ -114,6 +142,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "first_token": first_token,
     "verification": verification,
     "after_change": after_change,
+    "doors": doors,
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Twenty visitors of the chat beside one alone, each asking every four seconds.
+"""Twenty visitors of the chat beside one alone, each asking every four seconds; then programs.
 
 ``python -m tests.bench.visitors`` measures this alone; with two numbers, so many visitors for so
 many seconds.
@@ -13,7 +13,7 @@ from pathlib import Path
 from index import ArticleIndex, IndexSettings
 from tests.bench.figure import Figure, at, table
 from tests.command import command, environment
-from tests.crowd import CrowdVisitor, article_of, crowd
+from tests.crowd import CrowdProgram, CrowdVisitor, article_of, crowd
 from tests.served_chat import served_chat
 
 VISITORS = 20
@@ -26,12 +26,17 @@ def measure(folder: Path, visitors: int = VISITORS, seconds: float = SECONDS) ->
     home = folder / "visitors"
     articles = list(_added(home, folder, visitors))
     with served_chat(home) as chat:
-        crowd(chat.address, articles, asks=2, every=0.5)  # once, unmeasured
-        (alone,) = crowd(chat.address, articles[:1], asks=_asks(seconds / 2), every=_EVERY)
-        before = chat.processor_seconds()
-        together = crowd(chat.address, articles, asks=_asks(seconds), every=_EVERY)
-        processor = chat.processor_seconds() - before
-    return list(_figures(alone, together, processor, seconds))
+        found: list[Figure] = []
+        kinds = {"visitors of the chat": CrowdVisitor, "programs, streamed": CrowdProgram}
+        for who, kind in kinds.items():
+            crowd(chat.address, articles, asks=2, every=0.5, kind=kind)  # once, unmeasured
+            half = _asks(seconds / 2)
+            (alone,) = crowd(chat.address, articles[:1], asks=half, every=_EVERY, kind=kind)
+            before = chat.processor_seconds()
+            together = crowd(chat.address, articles, asks=_asks(seconds), every=_EVERY, kind=kind)
+            processor = chat.processor_seconds() - before
+            found += _figures(who, alone, together, processor, seconds)
+    return found
 
 
 def _asks(seconds: float) -> int:
@@ -59,7 +64,7 @@ def _added(home: Path, folder: Path, count: int) -> Iterator[tuple[str, str]]:
 
 
 def _figures(
-    alone: CrowdVisitor, together: list[CrowdVisitor], processor: float, seconds: float
+    who: str, alone: CrowdVisitor, together: list[CrowdVisitor], processor: float, seconds: float
 ) -> Iterator[Figure]:
     times = [took for visitor in together for took in visitor.times]
     single = alone.times
@@ -67,11 +72,11 @@ def _figures(
     every = f"one question every {_EVERY:.0f} s each, {seconds:.0f} s"
     quotes = sum(visitor.quotes for visitor in together)
     yield Figure(
-        f"{len(together)} visitors of the chat ({every}), p95 of an answer",
+        f"{len(together)} {who} ({every}), p95 of an answer",
         f"{at(times, 0.95):.0f} ms (p50: {at(times, 0.5):.0f} ms, most: {max(times):.0f} ms)",
     )
     yield Figure(
-        "one such visitor alone, p95 of an answer",
+        "one of them alone, p95 of an answer",
         f"{at(single, 0.95):.0f} ms (p50: {at(single, 0.5):.0f} ms)",
     )
     yield Figure(
@@ -80,7 +85,7 @@ def _figures(
         "at most 3",
     )
     yield Figure(
-        "answers and citations that reached another visitor",
+        "answers and citations that reached another one",
         f"{len(wrong)} of {len(times)} answers with {quotes} quotes",
         "none",
     )

@@ -1,12 +1,14 @@
-"""Many visitors at once: nobody sees an answer or a citation of another."""
+"""Many visitors or programs at once: nobody sees an answer or a citation of another."""
 
 import pytest
 
-from tests.crowd import QUESTIONS, article_of, crowd
+from tests.crowd import QUESTIONS, CrowdProgram, CrowdVisitor, article_of, crowd
 from tests.fakes import pasted
 from tests.ui.visitor import Serve
 from ui.conversations.store import ConversationStore
 from ui.engine import Engine
+
+KINDS = pytest.mark.parametrize("kind", [CrowdVisitor, CrowdProgram])
 
 
 def added(engine: Engine, count: int) -> list[tuple[str, str]]:
@@ -19,18 +21,22 @@ def added(engine: Engine, count: int) -> list[tuple[str, str]]:
     return found
 
 
+@KINDS
 def test_a_few_visitors_get_their_own_answers(
-    engine: Engine, store: ConversationStore, serve: Serve
+    engine: Engine, store: ConversationStore, serve: Serve, kind: type[CrowdVisitor]
 ) -> None:
-    visitors = crowd(serve(engine, store=store), added(engine, 3), asks=len(QUESTIONS), every=0.1)
+    address, asks = serve(engine, store=store), len(QUESTIONS)
+    visitors = crowd(address, added(engine, 3), asks=asks, every=0.1, kind=kind)
     assert [visitor.wrong for visitor in visitors] == [[], [], []]
     assert all(visitor.quotes >= len(QUESTIONS) for visitor in visitors)
 
 
 @pytest.mark.soak
+@KINDS
 def test_twenty_visitors_get_their_own_answers_for_two_minutes(
-    engine: Engine, store: ConversationStore, serve: Serve
+    engine: Engine, store: ConversationStore, serve: Serve, kind: type[CrowdVisitor]
 ) -> None:
-    visitors = crowd(serve(engine, store=store), added(engine, 20), asks=30, every=4.0)
+    address = serve(engine, store=store)
+    visitors = crowd(address, added(engine, 20), asks=30, every=4.0, kind=kind)
     assert [wrong for visitor in visitors for wrong in visitor.wrong] == []
     assert [len(visitor.times) for visitor in visitors] == [30] * 20
