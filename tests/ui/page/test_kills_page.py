@@ -48,6 +48,12 @@ def shown(visitor: Visitor) -> list[str]:
     return visitor.texts(".q, .said")
 
 
+def leave(visitor: Visitor) -> None:
+    """Leave the page while its server still runs, and forget what was told of the one before."""
+    visitor.page.goto("about:blank")
+    visitor.failures.clear()
+
+
 def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit) -> None:
     with served_chat(home) as chat:
         visitor, seen, marked, fragment = arrived(visit, chat.address)
@@ -74,7 +80,8 @@ def test_a_killed_server_has_kept_every_finished_answer(home: Path, visit: Visit
         other = PageClient(chat.address)
         assert other.arrive(fragment)["chat"]["id"] == ""
         other.close()
-    visitor.failures.clear()
+        leave(visitor)
+        leave(stranger)
 
 
 def test_what_a_killed_server_was_adding_goes_on_by_itself(home: Path, visit: Visit) -> None:
@@ -97,10 +104,10 @@ def test_what_a_killed_server_was_adding_goes_on_by_itself(home: Path, visit: Vi
             "[...document.querySelectorAll('.source')].every(e => e.innerText.includes('Added.'))",
             timeout=240_000,
         )
+        leave(visitor)
     found = [
         get_article(each.id, settings=IndexSettings(home=home)).text
         for each in list_articles(settings=IndexSettings(home=home))
     ]
     assert all(text.strip() in found for text in texts)
     assert footnote("check", home=home).stdout == "The store is whole.\n"
-    visitor.failures.clear()
