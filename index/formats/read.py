@@ -26,7 +26,6 @@ FORMATS = {
     ".csv": "csv_file",
     ".tsv": "csv_file",
     ".eml": "email_file",
-    ".man": "man",
 }
 # What to do with formats whose usual readers may not be used here.
 _ADVICE = {

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 
-PDF, RTF, HTML, MAIL, MANUAL = ".pdf", ".rtf", ".html", ".mhtml", ".man"
+PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".mhtml"
 ZIP, OLE, ENCRYPTED = "zip", "ole", "encrypted"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,8 +41,6 @@ _HTML = re.compile(
 # else a text merely shows what a header looks like.
 _PDF = re.compile(rb"%PDF-|.{0,1023}[\r\n]%PDF-\d[^\r\n]*(?:\Z|\s+(?:%|\d+ \d+ obj))", re.DOTALL)
 _MAIL = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
-# A comment, the request that names the page or its day, or another page to read instead.
-_MANUAL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[.']\\[\"#]|\.(?:TH|Dd|Dt)[ \t]|\.so[ \t]+man)")
 _START = 2048
 
 _NO_TAGS = re.compile(
@@ -78,8 +76,6 @@ def detect_format(data: bytes) -> str | None:
         return HTML if _HTML.match(start.decode("utf-16", "ignore")) else None
     if _HTML.match(start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
         return HTML
-    if _MANUAL.match(start):
-        return MANUAL
     return MAIL if _MAIL.match(start) else None
 
 

@@ -29,7 +29,7 @@ MAX_BYTES = 50_000_000
 # reStructuredText is near enough to Markdown to be read as such.
 MARKDOWN = frozenset({".md", ".markdown", ".rst"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
-PLAIN = frozenset({".txt", ".text", ".log"})
+PLAIN = frozenset({".txt", ".text", ".log", ".man"})
 # Mail says its encodings itself.
 _MAIL = frozenset({".eml", ".mhtml", ".mht"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
@@ -110,7 +110,7 @@ def address_source(
 
     Raises SourceError like ``load_source``.
     """
-    is_text = suffix not in _MAIL and detect_format(data) in (None, ".html", ".man")
+    is_text = suffix not in _MAIL and detect_format(data) in (None, ".html")
     if charset is not None and is_text:
         # A server may name what is no encoding of text.
         with suppress(LookupError, ValueError):

@@ -1,18 +1,13 @@
 """Walk folders for the files to read."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from index.formats import FORMATS, detect_format
+from index.formats import FORMATS
 from index.loading.load import MARKDOWN, NAMELESS, PLAIN, is_address, reason, shown, suffix_of
 from index.types import FailedSource, SkippedSource
-
-# Manual pages are named by their section: "curl.1", "printf.3p", "Pod.3pm".
-_SECTION = re.compile(r"\.[1-9][A-Za-z]{0,8}")
-_START = 2048
 
 Found = Path | str | FailedSource | SkippedSource
 
@@ -66,7 +61,7 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
         for path in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
             # Whoever adds a folder means what is in it, not what others link to.
             leads_out = path.is_symlink() and real not in Path(os.path.realpath(path)).parents
-            if leads_out or not _is_read(path):
+            if leads_out or suffix_of(path) not in MARKDOWN | PLAIN | FORMATS.keys():
                 yield SkippedSource(shown(path))
             else:
                 empty = False
@@ -82,18 +77,3 @@ def _walk_folder(folder: Path) -> Iterator[Found]:
             f"{shown(folder)} contains no files that Footnote reads, such as .txt, .md, .html, "
             ".pdf or .docx.",
         )
-
-
-def _is_read(path: Path) -> bool:
-    """Return whether a file is read, by its name, or a manual page also by what it holds."""
-    if suffix_of(path) in MARKDOWN | PLAIN | FORMATS.keys():
-        return True
-    # Logs and libraries are named so too; a pipe would not end.
-    if not _SECTION.fullmatch(path.suffix) or not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return detect_format(file.read(_START)) == ".man"
-    except OSError:
-        # Reading it says what is wrong with it.
-        return True

@@ -28,10 +28,11 @@ _CALLED = {
     ".md": "Markdown",
     ".html": "web pages",
     ".eml": "mail",
-    ".man": "manual pages",
 }
 # Further suffixes of a kind that is named already.
-_SAME = frozenset(".text .log .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split())
+_SAME = frozenset(
+    ".text .log .man .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split()
+)
 
 
 def readable() -> dict[str, object]:
@@ -44,7 +45,7 @@ def readable() -> dict[str, object]:
     words = f"{', '.join(kinds)} and {last}"
     limits = f"up to {MAX_BYTES // _MILLION} MB each, {MAX_WAITING} at a time"
     return {
-        "accept": ",".join([*suffixes, *(f".{section}" for section in range(1, 10))]),
+        "accept": ",".join(suffixes),
         "hint": f"{words[:1].upper()}{words[1:]}; {limits}",
         "most": MAX_BYTES,
     }

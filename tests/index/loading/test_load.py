@@ -218,28 +218,6 @@ def test_a_link_out_of_a_folder_is_skipped(tmp_path: Path) -> None:
     assert files(tmp_path / "mix" / "a.txt") == [tmp_path / "mix" / "a.txt"]
 
 
-MANUAL = ".TH LS 1\n.SH NAME\nls \\- list what a folder holds\n"
-
-
-@pytest.mark.parametrize("name", ["ls.1", "ls.3pm", "ls.1ssl", "ls", "ls.n", "ls.txt"])
-def test_a_manual_page_is_told_by_what_it_holds(tmp_path: Path, name: str) -> None:
-    raw = load_source(write(tmp_path / name, MANUAL))
-    assert raw.document is not None
-    pieces = [piece.text for piece in raw.document.pieces]
-    assert pieces == ["NAME", "ls - list what a folder holds"]
-    assert raw.document.title == "LS(1)"
-
-
-def test_a_folder_gives_its_manual_pages(tmp_path: Path) -> None:
-    kept = [write(tmp_path / "man" / name, MANUAL) for name in ("ls.1", "ls.3pm", "ls.9")]
-    others = ("access.1", "libc.so.6", "notes.7z", "v1.0")
-    for name in others:
-        write(tmp_path / "other" / name, "Words.")
-    os.mkfifo(tmp_path / "other" / "pipe.1")
-    assert files(tmp_path) == kept
-    assert len(list(walk_sources([tmp_path]))) == len(kept) + len(others) + 1
-
-
 def test_a_folder_without_text_and_an_empty_name_are_failures(tmp_path: Path) -> None:
     other, text = write(tmp_path / "a" / "page.xyz"), write(tmp_path / "b.txt")
     nameless = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
