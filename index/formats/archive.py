@@ -109,15 +109,19 @@ class Archive:
             return default
         raise damaged(self.name)
 
-    def with_properties(self, document: Document) -> Document:
-        """Return a document with the author, the language and, if it has none, the title given."""
-        parts = dict(self.related("").values())
-        root = self.xml(parts.get("core-properties", "docProps/core.xml"))
+    def with_properties(self, document: Document, meta: Element | None = None) -> Document:
+        """Return a document with the author, the language and, if it has none, the title given.
+
+        Office Open XML gives them in a part of its own, other files in the element ``meta``.
+        """
+        if meta is None:
+            parts = dict(self.related("").values())
+            meta = self.xml(parts.get("core-properties", "docProps/core.xml"))
 
         def text(name: str) -> str | None:
-            return None if root is None else one_line(root.findtext(name) or "") or None
+            return None if meta is None else one_line(meta.findtext(name) or "") or None
 
-        author = text("dc:creator")
+        author = text("meta:initial-creator") or text("dc:creator")
         return replace(
             document,
             title=document.title or text("dc:title"),

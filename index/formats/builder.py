@@ -114,7 +114,7 @@ class DocumentBuilder:
 
     def table(self, rows: Sequence[Row], header: bool | None) -> None:
         """Write a table; ``header`` is what the file says of its first row, if it says anything."""
-        self.pieces += table_pieces(rows, self._tables, header=header)
+        self.pieces += table_pieces(rows, self._tables, header)
         self._tables += 1
 
     def drawing(self, root: Element | None, name: str) -> None:
@@ -140,17 +140,10 @@ class DocumentBuilder:
             " ".join(" ".join((piece.mark, piece.text, *piece.cells)) for piece in inside)
         )
 
-    def document(
-        self, title: str | None = None, byline: str | None = None, language: str | None = None
-    ) -> Document:
-        """Return what was written; ``title`` is used if no paragraph is the title."""
-        return Document(
-            tuple(_with_bold_headings(self.pieces, self._bold)),
-            title=self.title or title,
-            byline=byline,
-            language=language,
-            hidden=tuple(self._hidden),
-        )
+    def document(self) -> Document:
+        """Return what was written."""
+        pieces = _with_bold_headings(self.pieces, self._bold)
+        return Document(tuple(pieces), title=self.title, hidden=tuple(self._hidden))
 
 
 class Styles:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from index.formats.archive import Archive, damaged, encrypted, language_code
+from index.formats.archive import Archive, damaged, encrypted
 from index.formats.builder import Cell, DocumentBuilder, Styles, Text, TextStyle, Use, merged_rows
 from index.formats.document import Document
 from index.formats.numbering import Counter, Level, next_mark
-from index.formats.table import one_line
 from index.formats.xml_tree import descendants, find, integer
 
 _LEFT_OUT = frozenset(
@@ -62,15 +61,7 @@ def read(data: bytes, name: str) -> Document:
     reader = _Reader([content] if common is None else [common, content])
     reader.walk(text)
     meta = find(archive.xml("meta.xml"), "office:meta")
-
-    def stated(name: str) -> str | None:
-        return None if meta is None else one_line(meta.findtext(name) or "") or None
-
-    return reader.builder.document(
-        title=stated("dc:title"),
-        byline=stated("meta:initial-creator") or stated("dc:creator"),
-        language=language_code(stated("dc:language")),
-    )
+    return archive.with_properties(reader.builder.document(), meta)
 
 
 class _Reader:

@@ -168,7 +168,7 @@ class _Reader:
         self._end_paragraph()
         self._end_table()
         self._builder.title = self._info.get("title") or self._builder.title
-        return self._builder.document(byline=self._info.get("author"))
+        return replace(self._builder.document(), byline=self._info.get("author"))
 
     def _take_bytes(self, text: bytes) -> None:
         """Take text in the encoding that holds."""

@@ -51,9 +51,7 @@ def check_size(rows: int, cells: int, name: str) -> None:
         )
 
 
-def table_pieces(
-    rows: Sequence[Row], table: int, *, header: bool | None = None, page: int | None = None
-) -> list[Piece]:
+def table_pieces(rows: Sequence[Row], table: int, header: bool | None = None) -> list[Piece]:
     """Return the rows that are not empty as pieces, the first as header if it names columns.
 
     ``table`` is the table's number in its document. ``header`` is what the file says about the
@@ -62,7 +60,7 @@ def table_pieces(
     filled = [row for row in rows if any(row)]
     named = names_columns(filled) if header is None else header and len(filled) > 1
     return [
-        Piece("row", cells=row, header=named and number == 0, table=table, page=page)
+        Piece("row", cells=row, header=named and number == 0, table=table)
         for number, row in enumerate(filled)
     ]
 
