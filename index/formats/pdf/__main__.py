@@ -7,6 +7,7 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -45,20 +46,20 @@ def _answer(data: bytes, seconds: float) -> dict[str, Any]:
     if len(file) > _MOST_PAGES:
         return {"fault": "long", "pages": len(file)}
     signal.setitimer(signal.ITIMER_PROF, seconds * min(1 + len(file) / _PAGES_IN_TIME, _MOST_TIMES))
+    document = document_of(file)
+    return asdict(document) if document else {"fault": "damaged"}
+
+
+def document_of(file: File) -> Document | None:
+    """Return what the pages of a file hold, None if none of them can be loaded."""
     pages: list[Page] = []
     for index in range(len(file)):
-        try:
+        # The other pages can be read; one that is broken has no text.
+        with suppress(PdfError):
             pages.append(file.page(index))
-        except PdfError:
-            # The other pages can be read; one that is broken has no text.
-            continue
     if not pages:
-        return {"fault": "damaged"}
-    return asdict(_document(pages, file.metadata()))
-
-
-def _document(pages: list[Page], found: dict[str, str]) -> Document:
-    """Return the document of pages and of the file's statements about itself."""
+        return None
+    found = file.metadata()
     pieces, shown = pieces_of(pages)
     first = pages[0]
     words = " ".join([*(word.text for word in first.words), *first.aside])

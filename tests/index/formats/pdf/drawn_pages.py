@@ -15,7 +15,8 @@ from pypdf.generic import (
 )
 
 from index.formats import Document
-from index.formats.pdf import read
+from index.formats.pdf.__main__ import document_of
+from index.formats.pdf.drawn import File
 from tests.index.formats.read_pieces import short
 
 FONTS = {
@@ -154,8 +155,10 @@ def pdf_bytes(
 
 
 def read_pages(*pages: PdfPage) -> Document:
-    """Read a file of these pages."""
-    return read(pdf_bytes(*pages), "story.pdf")
+    """Read a file of these pages, without a process of its own, whose start takes longer."""
+    document = document_of(File(pdf_bytes(*pages)))
+    assert document is not None
+    return document
 
 
 def shorts(*pages: PdfPage) -> list[str]:

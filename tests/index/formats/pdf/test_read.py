@@ -108,7 +108,7 @@ def test_a_file_with_some_pages_without_text_is_read() -> None:
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SECONDS", 0.001)
     with pytest.raises(UnreadableSourceError, match="takes too long"):
-        read_pages(PdfPage().lines(72, 700, FELLS))
+        read(pdf_bytes(PdfPage().lines(72, 700, FELLS)), "story.pdf")
 
 
 @pytest.mark.parametrize(
