@@ -14,7 +14,7 @@ from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableSourceError
-from index.formats.document import Document
+from index.formats.document import Document, language_code
 from index.formats.table import one_line
 from index.formats.xml_tree import descendants, walk_xml
 
@@ -164,12 +164,6 @@ def encrypted(name: str) -> UnreadableSourceError:
     return UnreadableSourceError(
         f"{name} is protected by a password; save a copy without one and add that."
     )
-
-
-def language_code(name: str | None) -> str | None:
-    """Return the two letters of a language tag like ``de-CH``, None for anything else."""
-    code = (name or "").strip().replace("_", "-").split("-")[0].lower()
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
 def _place(place: str) -> str:

@@ -45,3 +45,9 @@ class Document:
     site: str | None = None
     address: str | None = None
     hidden: tuple[str, ...] = ()
+
+
+def language_code(name: str | None) -> str | None:
+    """Return the two letters of a language tag like ``de-CH``, None for anything else."""
+    code = (name or "").strip().replace("_", "-").split("-")[0].lower()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None

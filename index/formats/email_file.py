@@ -15,9 +15,8 @@ from itertools import groupby
 from typing import TypeAlias
 
 from index.errors import UnreadableSourceError
-from index.formats.archive import language_code
 from index.formats.decode import decode_text
-from index.formats.document import Document, Piece
+from index.formats.document import Document, Piece, language_code
 from index.formats.html import fragment_of
 from index.formats.html import read as read_page
 from index.formats.table import one_line

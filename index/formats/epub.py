@@ -6,9 +6,9 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableSourceError
-from index.formats.archive import Archive, damaged, language_code
+from index.formats.archive import Archive, damaged
 from index.formats.decode import decode_text
-from index.formats.document import Document, Piece
+from index.formats.document import Document, Piece, language_code
 from index.formats.html import fragment_of
 from index.formats.table import one_line
 from index.formats.xml_tree import descendants

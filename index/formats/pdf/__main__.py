@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from index.formats.document import Document
+from index.formats.document import Document, language_code
 from index.formats.pdf.drawn import File, PdfError, is_locked
 from index.formats.pdf.page import Page
 from index.formats.pdf.pieces import pieces_of
@@ -23,7 +23,6 @@ _MEMORY = 2 * 1024**3
 
 _WORD = re.compile(r"\w+")
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-_LANGUAGE = re.compile(r"([a-zA-Z]{2})(?:[-_].*)?")
 _SHARE = 0.75  # of the words of a title or byline, that stand on the first page
 _LONGEST = 200
 
@@ -68,7 +67,7 @@ def document_of(file: File) -> Document | None:
         title=_stated(found, "Title", words) or shown,
         byline=_stated(found, "Author", words),
         published=_published(found, words),
-        language=_language(found),
+        language=language_code(found.get("Language")),
         hidden=tuple(text for page in pages for text in page.hidden),
     )
 
@@ -93,12 +92,6 @@ def _published(found: Mapping[str, str], page: str) -> str | None:
         return None
     year, month, day = date.groups()
     return f"{year}-{month}-{day}" if "01" <= month <= "12" and "01" <= day <= "31" else None
-
-
-def _language(found: Mapping[str, str]) -> str | None:
-    """Return the language that the file states, as an ISO 639-1 code."""
-    code = _LANGUAGE.fullmatch(found.get("Language", "").strip())
-    return code.group(1).lower() if code else None
 
 
 def _words(text: str) -> list[str]:
