@@ -32,9 +32,9 @@ class Piece:
 class Document:
     """A document as read from one file.
 
-    ``published`` is an ISO 8601 date, ``language`` an ISO 639-1 code, ``site`` the name of the
-    publication and ``address`` the canonical address, each if the file states it. ``hidden`` are
-    the texts that a reader of the original cannot see or sees struck out; no piece contains them.
+    ``published`` is an ISO 8601 date, ``language`` an ISO 639-1 code and ``site`` the name of the
+    publication, each if the file states it. ``hidden`` are the texts that a reader of the original
+    cannot see or sees struck out; no piece contains them.
     """
 
     pieces: tuple[Piece, ...]
@@ -43,7 +43,6 @@ class Document:
     published: str | None = None
     language: str | None = None
     site: str | None = None
-    address: str | None = None
     hidden: tuple[str, ...] = ()
 
 

@@ -4,7 +4,6 @@ import binascii
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -63,9 +62,7 @@ def read(data: bytes, name: str) -> Document:
     pages = [part for part in parts if _is_text(part, "text/html")]
     if pages and not texts and _is_saved_page(message):
         # The mark says the encoding, whatever the page itself says.
-        page = read_page(_decoded(pages[0]).encode("utf-8-sig"), name)
-        address = page.address or _header(message, "Snapshot-Content-Location")
-        return replace(page, address=address)
+        return read_page(_decoded(pages[0]).encode("utf-8-sig"), name)
     hidden: list[str] = []
     pieces = [piece for part in texts for piece in _pieces(_decoded(part))]
     if not pieces:

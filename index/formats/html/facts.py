@@ -1,4 +1,4 @@
-"""Find what a page says about itself: title, author, date, site, language, address."""
+"""Find what a page says about itself: title, author, date, site, language."""
 
 import json
 import re
@@ -56,15 +56,13 @@ def facts_of(root: HtmlElement) -> Document:
     metas = _metas(root)
     data = max(_linked_data(root), key=lambda item: len(_ASKED & item.keys()), default={})
     site = _first(metas, _SITES) or _names(data.get("publisher"))
-    address = _address(root, metas)
     return Document(
         pieces=(),
         title=_title(root, metas, data, site),
         byline=_byline(root, metas, data),
-        published=_published(root, metas, data, address),
+        published=_published(root, metas, data),
         language=_language(root, metas),
         site=site,
-        address=address,
     )
 
 
@@ -168,14 +166,12 @@ def _names(thing: Any) -> str | None:
     return ", ".join(dict.fromkeys(names)) or None
 
 
-def _published(
-    root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any], address: str | None
-) -> str | None:
+def _published(root: HtmlElement, metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
     stated = [data.get("datePublished"), *(metas[name][0] for name in _DATES if name in metas)]
     stated += [data.get("dateCreated")]
     for mark in _DATE_MARKS:
         stated += root.xpath(mark)
-    if found := _DAY_IN_ADDRESS.search(address or ""):
+    if found := _DAY_IN_ADDRESS.search(_address(root, metas)):
         stated.append(found[1])
     return next((day for text in stated if isinstance(text, str) and (day := _day(text))), None)
 
@@ -205,14 +201,15 @@ def _language(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
     return None
 
 
-def _address(root: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+def _address(root: HtmlElement, metas: dict[str, list[str]]) -> str:
+    """Return the canonical address of a page, or where it was saved from; "" if none is stated."""
     stated = root.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
     stated += metas.get("og:url", [])
     stated += re.findall(
         r"saved from url=\(\d+\)(\S+)", " ".join(map(str, root.getroottree().xpath("//comment()")))
     )
     stated += root.xpath("//base/@href")
-    return next((text.strip() for text in stated if re.match(r"\s*https?://\S+", text)), None)
+    return next((text.strip() for text in stated if re.match(r"\s*https?://\S+", text)), "")
 
 
 def _line(text: Any) -> str | None:

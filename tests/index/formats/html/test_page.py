@@ -40,7 +40,6 @@ def test_a_page_is_read_as_its_article() -> None:
         "2024-03-05",
     )
     assert (document.language, document.site) == ("en", "The Daily Sea")
-    assert document.address == "https://sea.example/storm"
     kinds = [piece.kind for piece in document.pieces]
     assert kinds == ["paragraph"] * 6 + ["heading"] + ["row"] * 3
     assert document.pieces[7].header
