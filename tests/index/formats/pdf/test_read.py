@@ -1,6 +1,7 @@
 import io
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,27 +70,26 @@ def encrypted(user: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind", "said"),
+    ("make", "kind", "said"),
     [
-        (b"", UnreadableSourceError, "damaged or not a PDF"),
-        (b"%PDF-1.7\n", UnreadableSourceError, "damaged or not a PDF"),
-        (encrypted("secret"), UnreadableSourceError, "is encrypted; save it without a password"),
-        (pdf_bytes(PdfPage()), EmptySourceError, "holds no text: it looks like a scan"),
-        (pdf_bytes(PdfPage().picture()), EmptySourceError, "run text recognition (OCR) on it"),
-        (
-            pdf_bytes(PdfPage().text(72, 700, "Unseen words.", colour=WHITE)),
-            EmptySourceError,
-            "has only text that cannot be seen",
-        ),
-        (pdf_bytes(*[PdfPage()] * 3001), UnreadableSourceError, "has 3001 pages"),
+        (lambda: b"", UnreadableSourceError, "damaged or not a PDF"),
+        (lambda: b"%PDF-1.7\n", UnreadableSourceError, "damaged or not a PDF"),
+        (lambda: encrypted("secret"), UnreadableSourceError,
+         "is encrypted; save it without a password"),
+        (lambda: pdf_bytes(PdfPage()), EmptySourceError, "holds no text: it looks like a scan"),
+        (lambda: pdf_bytes(PdfPage().picture()), EmptySourceError,
+         "run text recognition (OCR) on it"),
+        (lambda: pdf_bytes(PdfPage().text(72, 700, "Unseen words.", colour=WHITE)),
+         EmptySourceError, "has only text that cannot be seen"),
+        (lambda: pdf_bytes(*[PdfPage()] * 3001), UnreadableSourceError, "has 3001 pages"),
     ],
     ids=["empty", "cut", "locked", "blank", "scan", "unseen", "endless"],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_is_said_in_a_sentence_with_the_next_step(
-    data: bytes, kind: type[SourceError], said: str
+    make: Callable[[], bytes], kind: type[SourceError], said: str
 ) -> None:
     with pytest.raises(kind) as caught:
-        read(data, "story.pdf")
+        read(make(), "story.pdf")
     message = str(caught.value)
     assert message.startswith("story.pdf ")
     assert said in message
