@@ -25,12 +25,10 @@ _UNTOLD = (
 _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "table", "list-item"))
 # Fewer words are labels, not something to read.
 _MIN_WORDS = 5
-_MIN_COMMENT_WORDS = 8
 # A page that shows only a label ("Loading") shows the rest once it is loaded.
 _FEW_LETTERS = 30
 _PAGE_LETTERS = 300
 _MOST_WRAPPERS = 5
-_SENTENCE = re.compile(r"[^\W\d_a-z][^<>{}\[\]=;|\\#]*[.!?。！？]")
 
 
 def seen_text(text: str) -> str:
@@ -41,11 +39,11 @@ def seen_text(text: str) -> str:
 def strip_unseen(root: HtmlElement, *, scripted: bool = False) -> tuple[str, ...]:
     """Remove what is not displayed or struck out from a page; return what its body had of that.
 
-    Programs, menus and labels are removed without being told. Whatever a script may display
-    later counts as hidden, except a hidden body and, in what is ``scripted``, a hidden element
-    that holds the whole page.
+    Programs, comments, menus and labels are removed without being told. Whatever a script may
+    display later counts as hidden, except a hidden body and, in what is ``scripted``, a hidden
+    element that holds the whole page.
     """
-    texts = [text for comment in root.iter(etree.Comment) for text in _comment_text(comment)]
+    texts: list[str] = []
     by_sheets = styles_by_sheets(root)
     unseen = _unseen(root, by_sheets)
     for _ in range(_MOST_WRAPPERS if scripted else 0):
@@ -132,11 +130,3 @@ def _text(element: HtmlElement, struck: bool) -> list[str]:
     linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
     label = len(words.split()) < _MIN_WORDS or linked * 2 > len(words)
     return [words] if words and (struck or not label) else []
-
-
-def _comment_text(comment: HtmlElement) -> list[str]:
-    text = one_line(seen_text(comment.text or ""))
-    # Notes of those who made the page are rarely whole sentences.
-    if len(text.split()) < _MIN_COMMENT_WORDS or not _SENTENCE.fullmatch(text):
-        return []
-    return [text] if next(comment.iterancestors("body"), None) is not None else []

@@ -58,7 +58,6 @@ def test_what_is_moved_out_of_sight_is_told_and_never_a_piece(markup: str, style
         f"<p hidden>{SECRET}</p>",
         f"<template><p>{SECRET}</p></template>",
         f"<dialog>{SECRET}</dialog>",
-        f"<div><!-- {SECRET} --></div>",
         f"<style>@media print {{.a{{}}}} p#y{{visibility:hidden}}</style><p id=y>{SECRET}</p>",
         f"<body bgcolor=black><font color=black>{SECRET}</font><p style='color:white'>",
         "".join(chr(0xE0000 + ord(letter)) for letter in SECRET),
@@ -152,8 +151,7 @@ def test_a_page_that_a_script_shows_later_is_read_but_never_beside_a_text(wrappe
         "<script>var text = 'a long text inside of a program'</script>",
         "<noscript>Please switch on scripts to read the comments here.</noscript>",
         "<div hidden>Close</div>",
-        "<!-- end of the main content div, then the sidebar -->",
-        "<!-- if (a) { show(b); } else { hide(c); } return a; -->",
+        "<!-- This is what the next part of the page is to say. -->",
         "<head><template>This stands in the head of the page.</template></head>",
     ],
 )
