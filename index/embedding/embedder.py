@@ -127,8 +127,7 @@ class Encoding:
 class Embedder(Protocol):
     """Turns texts into vectors of one fixed dimension.
 
-    The store records ``name``. ``token_limit`` is the most tokens, special ones included, that
-    are read in one piece.
+    The store records ``name``.
     """
 
     @property
@@ -139,11 +138,6 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """The number of components of a vector."""
-        ...
-
-    @property
-    def token_limit(self) -> int:
-        """The most tokens read in one piece."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -300,22 +294,55 @@ def unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
-def checked(vectors: list[list[float]], dimension: int, called: str, advice: str) -> FloatArray:
-    """Return vectors that a model sent as rows of unit length.
+class ForeignEmbedder:
+    """Embeds texts with a model that sends no vectors of tokens, which the bundled one makes.
 
-    Raises EmbedderError if they have another dimension or are unusable. In its message the model
-    is ``called`` so, and ``advice`` says what to do.
+    Its name is that of both: a store built with one pair cannot be read with another. In messages
+    the model is ``called`` so, and ``advice`` says what to do. A subclass sets ``dimension``.
     """
-    lengths = {len(vector) for vector in vectors}
-    if lengths - {dimension} or not dimension:
-        sent = ", ".join(map(str, sorted(lengths)))
-        raise EmbedderError(
-            f"{called} sent vectors of {sent} numbers where {dimension} were expected; {advice}."
-        )
-    rows = np.asarray(vectors, np.float32).reshape(-1, dimension)
-    if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
-        raise EmbedderError(f"{called} sent unusable vectors; {advice}.")
-    return unit(rows)
+
+    dimension = 0
+
+    def __init__(self, model: str, called: str, advice: str, tokens: Embedder) -> None:
+        """Take the names of the model, and the embedder of tokens."""
+        self.name = f"{model} with tokens of {tokens.name}"
+        self._called = called
+        self._advice = advice
+        self._tokens = tokens
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a text has, special ones included."""
+        return self._tokens.count_tokens(text)
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Return an array of shape (texts, dimension), each row of unit length."""
+        raise NotImplementedError
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return each text's vector from the model and its tokens from the other embedder."""
+        encodings = zip(self.embed(texts), self._tokens.encode(texts), strict=True)
+        return [Encoding(vector, encoding.tokens) for vector, encoding in encodings]
+
+    def encode_question(self, question: str) -> Encoding:
+        """Return a question's vectors, the same as those of any other text."""
+        return self.encode([question])[0]
+
+    def checked(self, vectors: list[list[float]]) -> FloatArray:
+        """Return vectors that the model sent as rows of unit length.
+
+        Raises EmbedderError if they have another dimension or are unusable.
+        """
+        lengths = {len(vector) for vector in vectors}
+        if lengths - {self.dimension} or not self.dimension:
+            sent = ", ".join(map(str, sorted(lengths)))
+            raise EmbedderError(
+                f"{self._called} sent vectors of {sent} numbers where {self.dimension} were "
+                f"expected; {self._advice}."
+            )
+        rows = np.asarray(vectors, np.float32).reshape(-1, self.dimension)
+        if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
+            raise EmbedderError(f"{self._called} sent unusable vectors; {self._advice}.")
+        return unit(rows)
 
 
 def bundled_embedder(embedder: Embedder | None = None) -> MiniLMEmbedder:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.embedder import Embedder, Encoding, FloatArray, MiniLMEmbedder, checked
+from index.embedding.embedder import Embedder, FloatArray, ForeignEmbedder, MiniLMEmbedder
 from index.errors import EmbedderError
 from index.server import OpenAIServer
 
@@ -17,54 +17,25 @@ _TEXTS_PER_REQUEST = 64
 _CHARACTERS_PER_REQUEST = 100_000
 
 _PROBE = "Footnote"
+_ADVICE = "check OPENAI_BASE_URL, or name another model in FOOTNOTE_EMBEDDER"
 
 
-class OpenAIEmbedder:
-    """Embeds texts with a server's model; another embedder counts and embeds their tokens.
+class OpenAIEmbedder(ForeignEmbedder):
+    """Embeds texts with a server's model. Safe to share between threads."""
 
-    Servers send no vectors of tokens; ``tokens``, which runs on this machine, makes those. Safe to
-    share between threads.
-    """
-
-    def __init__(self, model: str, server: OpenAIServer, tokens: Embedder, dimension: int) -> None:
-        """Wrap a server whose vectors are known to have ``dimension`` components."""
-        self.model = model
-        self.dimension = dimension
-        self._server = server
-        self._tokens = tokens
-
-    @classmethod
-    def connect(cls, model: str, server: OpenAIServer, tokens: Embedder) -> "OpenAIEmbedder":
+    def __init__(self, model: str, server: OpenAIServer, tokens: Embedder) -> None:
         """Embed one neutral word to learn the dimension of the server's vectors.
 
         Raises ModelError when the request fails, and EmbedderError when the vector is empty.
         """
+        called = f"The model {model!r} at {server.address.host}"
+        super().__init__(model, called, _ADVICE, tokens)
+        self._model = model
+        self._server = server
         (vector,) = server.embed(model, [_PROBE])
         if not vector:
-            raise EmbedderError(
-                f"The model {model!r} at {server.address.host} sends empty vectors; name another "
-                "in FOOTNOTE_EMBEDDER."
-            )
-        return cls(model, server, tokens, len(vector))
-
-    @property
-    def name(self) -> str:
-        """The names of both models: a store built with one pair cannot be read with another."""
-        return f"{self.model} with tokens of {self._tokens.name}"
-
-    @property
-    def host(self) -> str:
-        """The host that every text is sent to."""
-        return self._server.address.host
-
-    @property
-    def token_limit(self) -> int:
-        """The most tokens a passage may have."""
-        return self._tokens.token_limit
-
-    def count_tokens(self, text: str) -> int:
-        """Return how many tokens a text has, special ones included."""
-        return self._tokens.count_tokens(text)
+            raise EmbedderError(f"{called} sends empty vectors; name another in FOOTNOTE_EMBEDDER.")
+        self.dimension = len(vector)
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Return an array of shape (texts, dimension), each row of unit length.
@@ -72,25 +43,8 @@ class OpenAIEmbedder:
         Raises ModelError when the server does not answer, and EmbedderError when its vectors
         have another dimension or are unusable.
         """
-        rows = [self._checked(self._server.embed(self.model, part)) for part in _batches(texts)]
+        rows = [self.checked(self._server.embed(self._model, part)) for part in _batches(texts)]
         return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
-
-    def encode(self, texts: Sequence[str]) -> list[Encoding]:
-        """Return each text's vector from the server and its tokens from the other embedder."""
-        vectors = self.embed(texts)
-        return [
-            Encoding(vector, encoding.tokens)
-            for vector, encoding in zip(vectors, self._tokens.encode(texts), strict=True)
-        ]
-
-    def encode_question(self, question: str) -> Encoding:
-        """Return a question's vectors, the same as those of any other text."""
-        return self.encode([question])[0]
-
-    def _checked(self, vectors: list[list[float]]) -> FloatArray:
-        called = f"The model {self.model!r} at {self.host}"
-        advice = "check OPENAI_BASE_URL, or name another model in FOOTNOTE_EMBEDDER"
-        return checked(vectors, self.dimension, called, advice)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -113,7 +67,7 @@ def embedder_of(settings: "IndexSettings") -> Embedder:
     bundled = MiniLMEmbedder.load()
     if settings.embedder is None:
         return bundled
-    return OpenAIEmbedder.connect(settings.embedder, _server(settings, settings.embedder), bundled)
+    return OpenAIEmbedder(settings.embedder, _server(settings, settings.embedder), bundled)
 
 
 def embedding_host(settings: "IndexSettings") -> str | None:

@@ -15,7 +15,6 @@ class WordEmbedder:
         """Take the embedder of tokens, and the number of components of a vector."""
         self.name = f"words-{dimension}"
         self.dimension = dimension
-        self.token_limit = tokens.token_limit
         self._tokens = tokens
 
     def count_tokens(self, text: str) -> int:
