@@ -22,9 +22,9 @@ PREFIX = "FOOTNOTE_"
 
 # A name, an IPv4 address or an IPv6 one in brackets, with or without a port.
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
-# What HTTP takes as a header's name and value.
 # How the names of the settings begin that say what machines share.
 _SHARED = ("database_", "chroma_")
+# What HTTP takes as a header's name and value.
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 

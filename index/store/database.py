@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, text
 
 from index.errors import SettingsError
 from index.store.chroma_server import chroma_server
-from index.store.sqlite_file import WAIT_SECONDS, SqliteFile
+from index.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
@@ -97,9 +97,9 @@ class Database:
             yield connection
 
     @contextmanager
-    def locked(self, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Let one writer at a time change the store, and create it."""
-        with self._translated(), self._backend.locked(wait_seconds):
+        with self._translated(), self._backend.locked():
             self._backend.create()
             yield
 

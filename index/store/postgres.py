@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from index.errors import SettingsError, StoreError, StoreMismatchError
 from index.store.recipe import record, recorded
-from index.store.sqlite_file import MIGRATED_VERSION, SCHEMA_VERSION, empty
+from index.store.sqlite_file import MIGRATED_VERSION, SCHEMA_VERSION, WAIT_SECONDS, empty
 from index.store.tables import META, TABLES
 
 # It reports each idle connection that a stopped server cut; the next question says so as well.
@@ -53,10 +53,10 @@ class PostgresServer:
         return self._reading if self._is_there else self._nothing
 
     @contextmanager
-    def locked(self, wait_seconds: float) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Let one writer at a time change the store, on whatever machine. Raises StoreError."""
         locking = text(f"SELECT pg_try_advisory_lock({_LOCK})")
-        until = time.monotonic() + wait_seconds
+        until = time.monotonic() + WAIT_SECONDS
         with self.writer.connect() as connection:
             try:
                 while not connection.execute(locking).scalar():
@@ -64,7 +64,7 @@ class PostgresServer:
                     if time.monotonic() > until:
                         raise StoreError(
                             f"The database on {self._name} is locked: another process has been "
-                            f"writing to it for {wait_seconds:.0f} seconds; wait until it is done "
+                            f"writing to it for {WAIT_SECONDS:.0f} seconds; wait until it is done "
                             "and try again."
                         )
                     time.sleep(_PAUSE_SECONDS)

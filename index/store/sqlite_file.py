@@ -42,7 +42,7 @@ _NOT_WRITABLE = {
 
 
 @contextmanager
-def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+def write_lock(home: Path) -> Iterator[None]:
     """Let one writer at a time, across all processes and threads, change a data folder.
 
     Creates the folder. Raises StoreError when another writer does not finish in time, and
@@ -52,12 +52,12 @@ def write_lock(home: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
 
     try:
         home.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home / "write.lock", timeout=wait_seconds)
+        lock = FileLock(home / "write.lock", timeout=WAIT_SECONDS)
         lock.acquire()
     except Timeout as error:
         raise StoreError(
             f"The data folder {home} is locked: another process has been writing to it for "
-            f"{wait_seconds:.0f} seconds; wait until it is done and try again."
+            f"{WAIT_SECONDS:.0f} seconds; wait until it is done and try again."
         ) from error
     except OSError as error:
         raise StoreNotWritableError(
@@ -90,9 +90,9 @@ class SqliteFile:
         self.reader = self._engine(self._open, "BEGIN")
         self.writer = self._engine(self._open_to_write, "BEGIN IMMEDIATE")
 
-    def locked(self, wait_seconds: float) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Let one writer at a time change the store. Raises StoreError."""
-        return write_lock(self.home, wait_seconds=wait_seconds)
+        return write_lock(self.home)
 
     def create(self) -> None:
         """Create the tables that are missing, for the write lock's holder.

@@ -27,7 +27,6 @@ from index.store.recipe import (
     recorded,
     refuse_other,
 )
-from index.store.sqlite_file import WAIT_SECONDS
 from index.store.tables import ARTICLES, OPENINGS, REMOVED, VERSIONS
 from index.store.vector_store import vector_store
 from index.store.versions import (
@@ -69,17 +68,10 @@ class Writer:
     Every method that changes the store raises StoreMismatchError if it has another recipe.
     """
 
-    def __init__(
-        self,
-        settings: "IndexSettings",
-        recipe: Mapping[str, str] | None = None,
-        *,
-        wait_seconds: float = WAIT_SECONDS,
-    ) -> None:
+    def __init__(self, settings: "IndexSettings", recipe: Mapping[str, str] | None = None) -> None:
         """Take the settings, and the recipe that a new store records."""
         self._home = settings.home
         self._recipe = dict(recipe or {})
-        self._wait_seconds = wait_seconds
         self._database = Database(settings)
         self._collection = vector_store(settings)
         self._words = Words(self._database)
@@ -94,7 +86,7 @@ class Writer:
 
     def take_versions(self, count: int) -> list[int]:
         """Return version numbers to prepare articles under."""
-        with self._database.locked(self._wait_seconds), self._database.changing() as connection:
+        with self._database.locked(), self._database.changing() as connection:
             self._begin(connection)
             return changes.next_versions(connection, count)
 
@@ -226,7 +218,7 @@ class Writer:
 
         Until ``end_anew`` nobody searches or changes the store. Removed articles are forgotten.
         """
-        with self._database.locked(self._wait_seconds), self._database.changing() as connection:
+        with self._database.locked(), self._database.changing() as connection:
             known = recorded(connection)
             anew = anew_in(known)
             if anew is None and difference(known, self._recipe) is None:
@@ -253,7 +245,7 @@ class Writer:
 
         Return how many are; another process may have embedded the others.
         """
-        with self._database.locked(self._wait_seconds):
+        with self._database.locked():
             with self._database.changing() as connection:
                 anew = anew_in(self._begin(connection)) or Anew(self._recipe, 0)
                 left = changes.in_place(connection, versions, anew.last)
@@ -266,7 +258,7 @@ class Writer:
 
     def end_anew(self) -> bool:
         """Make Chroma's collection anew and record the recipe, or return False if some are left."""
-        with self._database.locked(self._wait_seconds):
+        with self._database.locked():
             with self._database.changing() as connection:
                 known = self._begin(connection)
                 count_up(connection, _SESSION)
@@ -292,7 +284,7 @@ class Writer:
 
     @contextmanager
     def _session(self) -> Iterator[None]:
-        with self._database.locked(self._wait_seconds):
+        with self._database.locked():
             with self._database.changing() as connection:
                 known = self._begin(connection)
                 number = count_up(connection, _SESSION)

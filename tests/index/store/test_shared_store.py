@@ -140,8 +140,9 @@ def test_the_opening_of_an_article_is_read_by_whoever_asks_for_it(machines: Mach
     machines.check()
 
 
-def test_one_writer_at_a_time(machines: Machines) -> None:
-    writer = Writer(machines.other, wait_seconds=0.3)
+def test_one_writer_at_a_time(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.store.postgres.WAIT_SECONDS", 0.3)
+    writer = Writer(machines.other)
     with (
         Database(machines.one).locked(),
         pytest.raises(StoreError, match="is locked: another process"),

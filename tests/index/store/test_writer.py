@@ -185,9 +185,10 @@ def changed(home: Path) -> int:
     return generation
 
 
-def test_one_writer_at_a_time(home: Path, renew: Renew) -> None:
+def test_one_writer_at_a_time(home: Path, renew: Renew, monkeypatch: pytest.MonkeyPatch) -> None:
     renew(OLD)
-    writer = Writer(IndexSettings(home=home), wait_seconds=0.2)
+    monkeypatch.setattr("index.store.sqlite_file.WAIT_SECONDS", 0.2)
+    writer = Writer(IndexSettings(home=home))
     with write_lock(home), pytest.raises(StoreError, match=f"{home} is locked: another process"):
         writer.remove("harbour")
     writer.remove("harbour")
