@@ -78,7 +78,7 @@ def test_articles_are_listed_by_title_with_size_and_date(index: ArticleIndex, pu
 def test_an_unknown_article_is_answered_with_the_nearest(index: ArticleIndex) -> None:
     with pytest.raises(UnknownArticleError, match="no article 'harbor'; did you mean harbour"):
         index.article("harbor")
-    with pytest.raises(UnknownArticleError, match="'zzz'; list the articles"):
+    with pytest.raises(UnknownArticleError, match="'zzz'; 'footnote list' shows the ids"):
         index.article_sentences("zzz")
     with pytest.raises(UnknownArticleError):
         index.article("river\udcff")

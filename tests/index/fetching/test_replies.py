@@ -103,9 +103,8 @@ BARE = zlib.compressobj(wbits=-15)
         ("identity", TEXT),
     ],
 )
-@pytest.mark.parametrize("size", [1_000, 1_000_000])
-def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes, size: int) -> None:
-    steps = [packed[start : start + size] for start in range(0, len(packed), size)]
+def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes) -> None:
+    steps = [packed[start : start + 1_000] for start in range(0, len(packed), 1_000)]
     web.server.say(Response(200, {"Content-Encoding": coding}, steps), path="/page")
     assert web.fetch(PAGE).data == TEXT
 
