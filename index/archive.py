@@ -203,36 +203,28 @@ def _unzip(source: Path, folder: Path) -> tuple[dict[str, Any], str]:
     """
     try:
         with _written_to(source), zipfile.ZipFile(source) as archive:
-            manifest = _manifest(archive, source)
-            part = _ARTICLES if manifest["footnote_store"] == _FORMAT else CATALOG
+            manifest = json.loads(archive.read(_MANIFEST))
+            if (version := manifest["footnote_store"]) not in (_FORMAT, _OLDER):
+                raise StoreMismatchError(
+                    f"The file {source} was exported by another version of Footnote (format "
+                    f"{version}, not {_FORMAT}); import it with that version."
+                )
+            part = _ARTICLES if version == _FORMAT else CATALOG
+            expected = manifest["sha256"][part]
             with _written_to(folder):
                 archive.extract(part, folder)
     # All of these come of a byte that is not what it was.
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, TypeError, ValueError
+    ) as error:  # fmt: skip
         raise StoreError(
             f"The file {source} is damaged, or is no exported store; export it again."
         ) from error
     with Path(folder, part).open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    if sha256 != manifest["sha256"][part]:
+    if sha256 != expected:
         raise StoreError(f"The file {source} is damaged ({part}); export it again.")
     return manifest, sha256
-
-
-def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
-    try:
-        manifest: Any = json.loads(archive.read(_MANIFEST))
-        version, sums = manifest["footnote_store"], manifest["sha256"]
-    except (ValueError, TypeError) as error:
-        raise StoreError(f"The manifest of {source} cannot be read; export it again.") from error
-    if version not in (_FORMAT, _OLDER):
-        raise StoreMismatchError(
-            f"The file {source} was exported by another version of Footnote (format {version}, "
-            f"not {_FORMAT}); import it with that version."
-        )
-    if not isinstance(sums, dict) or (_ARTICLES if version == _FORMAT else CATALOG) not in sums:
-        raise StoreError(f"The manifest of {source} names other parts than a store has.")
-    return dict(manifest)
 
 
 @contextmanager
