@@ -40,7 +40,8 @@ from tests.index.whole_store import (
 )
 
 LAMP = text_source("The lamp is lit.", article_id="lamp")
-MANY = 60
+# More than are read at once here.
+MANY, AT_ONCE = 5, 4
 
 
 @pytest.fixture(scope="module")
@@ -230,14 +231,16 @@ def test_an_import_that_is_cut_off_goes_on_when_it_is_repeated(
     add: Add,
     tmp_path: Path,
     elsewhere: IndexSettings,
+    monkeypatch: pytest.MonkeyPatch,
     batches: int,
 ) -> None:
+    monkeypatch.setattr("index.archive._AT_ONCE", AT_ONCE)
     add(*(text_source(f"This is part {n}.", article_id=f"a{n}") for n in range(MANY)))
     exported = tmp_path / "many"
     assert export_store(exported, settings=settings) == MANY
     with cut_off(Writer, "add", after=True, call=batches):
         import_store(exported, settings=elsewhere, embedder=embedder)
-    assert len(list_articles(settings=elsewhere)) == min(50 * batches, MANY)
+    assert len(list_articles(settings=elsewhere)) == min(AT_ONCE * batches, MANY)
     assert import_store(exported, settings=elsewhere, embedder=embedder) == MANY
     assert check_whole(elsewhere.home, embedder) == check_whole(settings.home, embedder)
     with pytest.raises(UsageError, match="has articles already"):

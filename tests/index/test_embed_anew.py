@@ -33,10 +33,11 @@ from tests.index.whole_store import check_no_leftovers, check_whole
 from tests.index.word_embedder import WordEmbedder
 
 TEXT = "# Part {0}\n\nPart {0} is on {0} ships. They sail.\n\n## End\n\nBye."
-# More than are embedded at once.
-TEXTS = {f"a{number}": TEXT.format(number) for number in range(21)}
+# One more than are embedded at once here.
+AT_ONCE = 4
+TEXTS = {f"a{number}": TEXT.format(number) for number in range(AT_ONCE + 1)}
 FOUND = Finding(
-    "The store was built with other settings; 21 articles were embedded anew.", repaired=True
+    "The store was built with other settings; 5 articles were embedded anew.", repaired=True
 )
 IN_PROGRESS = r"are being embedded anew, with words-\d+; .*footnote check --embed-anew goes on"
 
@@ -64,8 +65,9 @@ def other(embedder: MiniLMEmbedder) -> WordEmbedder:
 
 
 @pytest.fixture(autouse=True)
-def held(settings: IndexSettings, parts: Path) -> Held:
+def held(settings: IndexSettings, parts: Path, monkeypatch: pytest.MonkeyPatch) -> Held:
     """Fill the store; return a function that returns the articles with the dates of their adds."""
+    monkeypatch.setattr("index.check._AT_ONCE", AT_ONCE)
     shutil.copytree(parts, settings.home)
     return lambda: [
         (get_article(each.id, settings=settings), each.added)
@@ -107,7 +109,7 @@ def test_another_embedder(
     check_whole(settings.home, other)
     check_no_leftovers(settings.home)
     with ArticleIndex.open(settings, embedder=other) as index:
-        (vector,) = other.embed(["Part 7 is on 7 ships."])
+        (vector,) = other.embed(["Part 2 is on 2 ships."])
         searched = [cosine for _, cosine in index.nearest(vector, 9)]
         compared = [cosine for _, cosine in index.nearest(vector, 9, list(TEXTS))]
         assert searched == pytest.approx(compared, abs=0.01)
@@ -130,7 +132,7 @@ def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held:
     passages = passages_of_long()
     smaller = IndexSettings(home=settings.home, passage_tokens=32)
     (finding,) = check_store(settings=smaller, embedder=embedder, embed_anew=True)
-    assert "22 articles were embedded anew" in finding.text
+    assert "6 articles were embedded anew" in finding.text
     assert held() == before
     check_no_leftovers(settings.home)
     assert passages_of_long() > 4 * passages
@@ -143,18 +145,18 @@ def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held:
 def test_whoever_asks_meanwhile_is_told(
     settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, anew: Anew
 ) -> None:
-    (vector,) = embedder.embed(["Part 7 is on 7 ships."])
+    (vector,) = embedder.embed(["Part 2 is on 2 ships."])
     index = ArticleIndex.open(settings, embedder=embedder)
     searches: list[Callable[[], object]] = [
         lambda: index.nearest(vector, 3),
-        lambda: index.nearest(vector, 3, ["a7"]),
+        lambda: index.nearest(vector, 3, ["a2"]),
         lambda: index.lexical("ships", 3),
         lambda: index.snapshot().__enter__(),
     ]
     changing: list[Callable[[], object]] = [
         lambda: add_articles([text_source("A lamp.")], settings=settings, embedder=embedder),
-        lambda: remove_articles(["a7"], settings=settings),
-        lambda: retitle_article("a7", "Seven", settings=settings, embedder=embedder),
+        lambda: remove_articles(["a2"], settings=settings),
+        lambda: retitle_article("a2", "Two", settings=settings, embedder=embedder),
         lambda: export_store(settings.home.parent / "export", settings=settings),
         lambda: check_store(settings=settings, embedder=embedder),
         lambda: ArticleIndex.open(settings, embedder=embedder),
@@ -165,23 +167,23 @@ def test_whoever_asks_meanwhile_is_told(
     def look(progress: Progress) -> None:
         looked.append(progress)
         # The other one is of what is left to embed after the first.
-        if len(looked) == 1 or progress.source == "Part 9":
+        if len(looked) == 1 or progress.source == "Part 4":
             for use in (*searches, *changing):
                 with pytest.raises(StoreMismatchError, match=IN_PROGRESS):
                     use()
             assert len(index.articles()) == len(list_articles(settings=settings)) == len(TEXTS)
-            assert index.article("a7").text.startswith("Part 7")
+            assert index.article("a2").text.startswith("Part 2")
 
     assert index.nearest(vector, 1)
     assert anew(other, progress=look) == [FOUND]
     assert {each.stage for each in looked} == {"embedding"}
-    assert {each.source for each in looked} >= {"The third", "Part 7"}
+    assert {each.source for each in looked} >= {"The third", "Part 2"}
     for use in searches:
         with pytest.raises(StoreMismatchError, match="was built with embedder words-384"):
             use()
     check_store(settings=settings, embedder=embedder, embed_anew=True)
     ((found, _),) = index.nearest(vector, 1)
-    assert found.startswith("a7@")
+    assert found.startswith("a2@")
     index.close()
 
 

@@ -97,17 +97,21 @@ def test_what_the_text_alone_does_not_tell_is_kept(
 
 @pytest.mark.parametrize("with_another_embedder", [False, True])
 def test_one_that_is_cut_off_is_done_by_the_next(
-    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, with_another_embedder: bool
+    settings: IndexSettings,
+    embedder: MiniLMEmbedder,
+    add: Add,
+    monkeypatch: pytest.MonkeyPatch,
+    with_another_embedder: bool,
 ) -> None:
-    # More than are indexed at once.
-    add(*(text_source(f"This is part {n}.", article_id=f"a{n}") for n in range(25)))
+    monkeypatch.setattr("index.outdated._AT_ONCE", 2)
+    add(*(text_source(f"This is part {n}.", article_id=f"a{n}") for n in range(3)))
     texts = check_whole(settings.home, embedder)
     grow_old(settings.home, 3)
     with cut_off(Writer, "add", after=True):
         check_store(settings=settings, embedder=embedder)
     if not with_another_embedder:
         (finding,) = check_store(settings=settings, embedder=embedder)
-        assert finding.text == FINDING.format("25 articles were")
+        assert finding.text == FINDING.format("3 articles were")
         assert check_whole(settings.home, embedder) == texts
         return
     other = WordEmbedder(embedder)
