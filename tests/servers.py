@@ -49,15 +49,13 @@ class Postgres:
         self._server.cleanup()
 
 
-def machines_over(postgres: Postgres, folder: Path) -> list[IndexSettings]:
-    """Return the settings of three machines that share a database and never ask Chroma."""
+def machines_over(
+    postgres: Postgres, folder: Path, chroma: str = "http://127.0.0.1:9"
+) -> list[IndexSettings]:
+    """Return the settings of three machines that share a database; by default none asks Chroma."""
     return [
         IndexSettings.model_validate(
-            {
-                "home": folder / name,
-                "database_url": postgres.address,
-                "chroma_url": "http://127.0.0.1:9",
-            }
+            {"home": folder / name, "database_url": postgres.address, "chroma_url": chroma}
         )
         for name in ("one", "other", "third")
     ]

@@ -27,7 +27,7 @@ from index.store import Database, PassageCollection, Writer, changes
 from tests.fakes import make_article
 from tests.index.store.test_writer import cut_off
 from tests.index.word_embedder import WordEmbedder
-from tests.servers import Chroma, Postgres
+from tests.servers import Chroma, Postgres, machines_over
 
 FERRY = "The ferry sails at nine. It takes cars."
 MARKET = "The market sells fish. Ships bring it."
@@ -39,16 +39,7 @@ class Machines:
     def __init__(self, folder: Path, postgres: Postgres, chroma: Chroma) -> None:
         self.postgres, self.chroma = postgres, chroma
         self.embedder = MiniLMEmbedder.load()
-        self.one, self.other = (
-            IndexSettings.model_validate(
-                {
-                    "home": folder / name,
-                    "database_url": postgres.address,
-                    "chroma_url": chroma.address,
-                }
-            )
-            for name in ("one", "other")
-        )
+        self.one, self.other, _ = machines_over(postgres, folder, chroma.address)
 
     def add(self, settings: IndexSettings, article_id: str, text: str) -> None:
         source = text_source(text, article_id=article_id)
