@@ -6,6 +6,7 @@ tokens at once; longer texts are read in overlapping windows, so none of the tex
 
 import hashlib
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -125,10 +126,7 @@ class Encoding:
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors of one fixed dimension.
-
-    The store records ``name``.
-    """
+    """Turns texts into vectors of one fixed dimension."""
 
     @property
     def name(self) -> str:
@@ -294,7 +292,7 @@ def unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
-class ForeignEmbedder:
+class ForeignEmbedder(ABC):
     """Embeds texts with a model that sends no vectors of tokens, which the bundled one makes.
 
     Its name is that of both: a store built with one pair cannot be read with another. In messages
@@ -314,9 +312,9 @@ class ForeignEmbedder:
         """Return how many tokens a text has, special ones included."""
         return self._tokens.count_tokens(text)
 
+    @abstractmethod
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Return an array of shape (texts, dimension), each row of unit length."""
-        raise NotImplementedError
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return each text's vector from the model and its tokens from the other embedder."""

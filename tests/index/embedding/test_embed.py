@@ -24,9 +24,9 @@ def test_vectors_agree_with_the_float32_original(embedder: MiniLMEmbedder) -> No
 def test_vectors_are_of_unit_length_and_depend_on_their_text_alone(
     embedder: MiniLMEmbedder,
 ) -> None:
-    texts = ["word " * 600, *SENTENCES[:12], " ".join(SENTENCES), "", SENTENCES[12]]
+    texts = ["word " * 600, *SENTENCES[:4], " ".join(SENTENCES[:25]), "", SENTENCES[12]]
     together = embedder.embed(texts)
-    assert (together.dtype, together.shape) == (np.dtype(np.float32), (16, 384))
+    assert (together.dtype, together.shape) == (np.dtype(np.float32), (8, 384))
     assert np.abs(np.linalg.norm(together, axis=1) - 1).max() < 1e-5
     alone = np.vstack([embedder.embed([text]) for text in texts])
     encoded = np.vstack([encoding.vector for encoding in embedder.encode(texts)])

@@ -202,7 +202,7 @@ def test_a_store_is_built_and_searched_with_a_server_s_vectors(
             return embedded(request.body)
 
         server.say(*[breaking] * 10, path=EMBEDDINGS)
-        changed = text_source(b"All of it is another text now. " * 5000, "The harbour", "harbour")
+        changed = text_source(b"All of it is another text now. " * 500, "The harbour", "harbour")
         with pytest.raises(ModelBusyError):
             add_articles([changed], settings=settings)
         assert index.article("harbour").text.startswith("The harbour was built in 1874.")
