@@ -19,7 +19,6 @@ GREETING = (
 NO_OVERVIEW = "The article holds no sentences that an overview could be made of."
 # Also matches "[2, 3]" and "[2-4]", as models and articles write them.
 MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
-_CORRECTION = "The question assumes something other than what is written:"
 _LACKS: dict[Support, str] = {
     "verified": "",
     "partial": "(doubtful)",
@@ -175,12 +174,6 @@ def partial(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
 def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
     """Draft an answer from claims that may or may not answer."""
     return replace(_drafted("partial", claims, citations, HEDGE), hedged=True)
-
-
-def corrected(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
-    """Draft the answer to a question whose premise these claims contradict."""
-    drafted = _drafted("not_found", claims, citations, _CORRECTION)
-    return replace(drafted, reason="false_premise")
 
 
 def not_found(

@@ -275,7 +275,7 @@ class Answering:
         if not draft.is_supported(written.claims) and own.is_sure:
             claims = written.claims
             if not claims:
-                claims = (_refusal(self._written.declared if self._written else None),)
+                claims = (_refusal(self._written.missing if self._written else None),)
                 yield SentenceReady(claims[0], ())
             yield from own.write()
             drafted = own.draft()

@@ -42,7 +42,8 @@ class ModelAnswer:
     ``failure`` is the error that ended it early, and ``reply`` the model's raw reply.
     ``verification_ms`` is the time that checking and judging took. ``chosen`` are the passages
     within ``context_tokens``, ``given`` those that the model was given, numbered from 1, and
-    ``named`` the numbers that it cited, rightly or not.
+    ``named`` the numbers that it cited, rightly or not. ``missing`` is what it declared not found,
+    empty if it named nothing, or None.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ModelAnswer:
         self.verification_ms = 0.0
         self.context_tokens = settings.context_tokens
         self.named: set[int] = set()
+        self.missing: str | None = None
         self._question = question
         self._evidence = evidence
         self._requests = requests
@@ -82,15 +84,7 @@ class ModelAnswer:
         self._give(self.chosen)
         self._checked: list[Checked] = []
         self._claims: list[Claim] = []
-        self._corrections: list[int] = []
-        self._not_found: str | None = None
-        self._missing: str | None = None
         self._unjudged = ""
-
-    @property
-    def declared(self) -> str | None:
-        """What the model declared missing, if anything."""
-        return self._not_found or self._missing
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -154,22 +148,18 @@ class ModelAnswer:
         """Return the draft, or None if the model failed or stopped before writing an answer."""
         claims, citations = renumbered(self._shown, self._footnotes.citations)
         supported = [claim for claim in claims if claim.is_supported]
-        if draft.is_supported(self._claims[position] for position in self._corrections):
-            return draft.corrected(supported, citations)
         if self.failure is not None:
             return draft.partial(claims, citations) if supported else None
         if claims:
             # This answers something, whatever else the model did not find.
-            missing = self._missing if self._missing is not None else self._not_found
-            return draft.found(claims, citations, missing)
-        declared = self._not_found if self._not_found is not None else self._missing
-        if declared is None and not self._claims:
+            return draft.found(claims, citations, self.missing)
+        if self.missing is None and not self._claims:
             return None
         near = self._evidence.footnotes().cite(
             item.sentence for item in nearest(self._evidence.candidates)
         )
         reason = reason_of(self._evidence)
-        missing = declared or None if reason == "missing" else None
+        missing = self.missing or None if reason == "missing" else None
         return draft.not_found(self._evidence.scope, near, reason=reason, missing=missing)
 
     @property
@@ -245,17 +235,13 @@ class ModelAnswer:
                     # Text that may have to be hidden is not shown before it has been judged.
                     if not self._hides_unsupported:
                         yield piece
-                case Declaration("not_found", words):
-                    self._not_found = _joined(self._not_found, words)
-                case Declaration(_, words):
-                    self._missing = _joined(self._missing, words)
+                case Declaration(words):
+                    self.missing = _joined(self.missing, words)
                 case sentence:
                     self.named.update(sentence.markers)
                     started = time.perf_counter()
                     checked = self._checker.check(sentence)
                     self.verification_ms += (time.perf_counter() - started) * 1000
-                    if sentence.corrects:
-                        self._corrections.append(len(self._claims))
                     self._checked.append(checked)
                     self._claims.append(checked.claim)
                     if not self._hides_unsupported:

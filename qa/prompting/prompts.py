@@ -11,11 +11,6 @@ from qa.draft import without_markers
 from qa.models import Message
 from qa.types import Turn
 
-# Line prefixes by which a reply may declare that it is not a plain answer. No prompt asks for them:
-# a small model that is allowed to use them does so even when the passages contain the answer.
-NOT_FOUND = "NOT FOUND:"
-MISSING = "MISSING:"
-WRONG_PREMISE = "WRONG PREMISE:"
 YES = "YES"
 NO = "NO"
 

@@ -8,20 +8,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from index import UsageError
-from qa.draft import (
-    GREETING,
-    HEDGE,
-    NO_OVERVIEW,
-    corrected,
-    marked_text,
-    not_found,
-    unmarked_text,
-)
+from qa.draft import GREETING, HEDGE, NO_OVERVIEW, marked_text, not_found, unmarked_text
 from qa.types import Answer, Citation, Considered
 
 _UNSAYABLE = "it contains what JSON cannot express"
 # What Footnote says when it found nothing, besides greetings and overviews.
 _NOTHING_FOUND = frozenset(not_found(scope, ()).text for scope in (None, 1, 2))
+# What an earlier version said before the sentences that contradict a question.
+_CORRECTION = "The question assumes something other than what is written:"
 
 
 def answer_from(document: Mapping[str, Any]) -> Answer:
@@ -105,7 +99,7 @@ def _texts(answer: Answer, unfinished: bool) -> frozenset[str]:
     """Return the texts that an answer with these sentences may have, none if any is right."""
     if answer.status == "not_found":
         if answer.claims:
-            return frozenset({corrected(answer.claims, answer.citations).text})
+            return frozenset({f"{_CORRECTION} {marked_text(answer.claims)}"})
         return _NOTHING_FOUND | {GREETING, NO_OVERVIEW}
     if not answer.claims:
         return frozenset()

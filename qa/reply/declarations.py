@@ -1,21 +1,12 @@
-"""Recognise a model's declarations: not found, partly missing, wrong premise."""
+"""Recognise a model's declaration that something was not found."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-from qa.prompting import MISSING, NOT_FOUND, WRONG_PREMISE
-
-_KEYWORDS = tuple(words.rstrip(":") for words in (NOT_FOUND, MISSING, WRONG_PREMISE))
-_KEYWORD = re.compile(
-    r"[\W_]*(?:(?P<not_found>NOT[\s_-]*FOUND)|(?P<missing>MISSING)|WRONG[\s_-]*PREMISE)"
-    r"[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)",
-    re.I | re.S,
-)
-# In capitals, a keyword is never an ordinary word of a sentence, wherever it is.
-_INSIDE = re.compile(rf"(?<=[\s(*_\"“])(?=(?:{'|'.join(_KEYWORDS)})[*_]*[:：])")
-_BEGUN_INSIDE = re.compile(
-    rf"\s(?:{'|'.join(word[:size] for word in _KEYWORDS for size in range(len(word), 0, -1))})\Z"
+# No prompt asks for these words: a small model that is allowed to use them does so even when the
+# passages contain the answer.
+_NOT_FOUND = re.compile(
+    r"[\W_]*NOT[\s_-]*FOUND[\s\"”’*_]*(?:[:：]|(?<=\s)[–—-]\s|[.!]?$)(?P<words>.*)", re.I | re.S
 )
 
 # No passage can support what a model says about the passages themselves, and no article speaks of
@@ -45,49 +36,27 @@ _MAX_CHARACTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A model declares that something is not in the passages, or starts a correction.
+    """A model declares that something is not in the passages; ``words`` name it, if known."""
 
-    ``words`` name what is missing, or are the correction of what the question assumes.
-    """
-
-    kind: Literal["not_found", "missing", "correction"]
     words: str
 
 
 def declaration(text: str) -> Declaration | None:
     """Return what a one-line sentence declares, or None for one that answers.
 
-    Keywords are recognised in upper or lower case, with ornament around them and without their
-    colon. A sentence about what the passages do not say is a declaration, too.
+    "Not found" is recognised in upper or lower case, with ornament around it and without a colon.
+    A sentence about what the passages do not say is a declaration, too.
     """
-    if keyword := _KEYWORD.match(text):
-        if keyword["not_found"]:
-            return Declaration("not_found", _named(keyword["words"]))
-        if keyword["missing"]:
-            return Declaration("missing", _named(keyword["words"]))
-        return Declaration("correction", keyword["words"].strip())
-    if silent := _SILENT.match(text):
-        return Declaration("not_found", _named(silent["words"]))
-    return None
+    found = _NOT_FOUND.match(text) or _SILENT.match(text)
+    return None if found is None else Declaration(_named(found["words"]))
 
 
 def may_declare(text: str) -> bool:
     """Return whether an unfinished sentence may become a declaration."""
-    begun = re.sub(r"[\W_]+", "", text).upper()
-    if any(word.replace(" ", "").startswith(begun) for word in _KEYWORDS):
-        return True
     lower = text.lower()
+    if "notfound".startswith(re.sub(r"[\W_]+", "", lower)):
+        return True
     return bool(_SUBJECT_BEGUN.match(text)) or any(each.startswith(lower) for each in _SUBJECTS)
-
-
-def keyword_places(text: str) -> set[int]:
-    """Return the positions of keywords in the middle of a text."""
-    return {match.start() for match in _INSIDE.finditer(text)}
-
-
-def without_begun_keyword(text: str) -> str:
-    """Strip what may become a keyword from the end of an unfinished text."""
-    return _BEGUN_INSIDE.sub("", text)
 
 
 def _named(words: str) -> str:

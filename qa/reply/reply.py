@@ -6,13 +6,7 @@ from itertools import chain
 
 from index.chunking import sentence_spans
 from qa.events import TextWritten
-from qa.reply.declarations import (
-    Declaration,
-    declaration,
-    keyword_places,
-    may_declare,
-    without_begun_keyword,
-)
+from qa.reply.declarations import Declaration, declaration, may_declare
 from qa.reply.markers import Marker, markers, without_begun_marker, without_half_marker
 
 _ORNAMENT = re.compile(
@@ -46,13 +40,11 @@ _SHARE = 20
 class WrittenSentence:
     """A complete sentence, with the numbers of the passages that its markers name.
 
-    ``corrects`` means that the model corrects what the question assumes. ``mark`` is what stands
-    before it on its line, as in ``Claim``.
+    ``mark`` is what stands before it on its line, as in ``Claim``.
     """
 
     text: str
     markers: tuple[int, ...]
-    corrects: bool = False
     mark: str = ""
 
 
@@ -68,7 +60,6 @@ class ReplyReader:
         self._raw = ""
         self._unread = 0
         self._shown = ""
-        self._corrects = False
         self._leading: bool | None = None
         # Whether what is left begins within a line, and the mark of the sentence before.
         self._within = False
@@ -131,28 +122,20 @@ class ReplyReader:
         self._shown = ""
         text = _one_line(text)
         if declared := declaration(text):
-            if declared.kind != "correction":
-                # If nothing is named as missing, it is not a declaration.
-                gone = declared.kind == "missing" and not declared.words
-                return [] if gone else [declared]
-            self._corrects = True
-            text = _one_line(declared.words)
+            return [declared]
         if not any(character.isalnum() for character in text):
             return []
         if not numbers and _bare_words(text) in _LABELS:
             return []
-        return [WrittenSentence(text, numbers, self._corrects, self._mark)]
+        return [WrittenSentence(text, numbers, self._mark)]
 
     def _written(self) -> list[Piece]:
         bare, raw_of, _ = self._bared(_decided(self._raw))
         # Later text is shown only once this sentence is settled, so that nothing jumps.
         start, end = next(iter(_sentences(bare)), (0, 0))
         visible = _one_line(bare[start:end])
-        declared = declaration(visible)
-        if declared is not None:
-            visible = _one_line(declared.words) if declared.kind == "correction" else ""
         bare_words = _bare_words(visible)
-        if not bare_words or may_declare(visible):
+        if not bare_words or may_declare(visible) or declaration(visible):
             return []
         if any(label.startswith(bare_words) for label in _LABELS):
             return []
@@ -164,20 +147,15 @@ class ReplyReader:
     def _bared(self, raw: str) -> tuple[str, list[int], list[Marker]]:
         """Return a reply without markers and ornament, its characters' positions, and the markers.
 
-        Line breaks are doubled, and two are put before each keyword, so that no sentence crosses
-        them.
+        Line breaks are doubled, so that no sentence crosses them.
         """
         found = list(markers(raw, self._given))
         dropped = [(each.start, each.end) for each in found]
         dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
         hidden = {place for start, end in dropped for place in range(start, end)}
-        breaks = keyword_places(raw)
         bare: list[str] = []
         raw_of: list[int] = []
         for place, character in enumerate(raw):
-            if place in breaks:
-                bare += "\n\n"
-                raw_of += (place, place)
             if place in hidden:
                 continue
             for _ in range(2 if character == "\n" else 1):
@@ -200,7 +178,7 @@ def _sentences(bare: str) -> list[tuple[int, int]]:
 
 def _decided(raw: str) -> str:
     """Return the part of an unfinished reply that can be shown."""
-    return _UNDECIDED.sub("", without_begun_keyword(without_begun_marker(raw)))
+    return _UNDECIDED.sub("", without_begun_marker(raw))
 
 
 def _bare_words(text: str) -> str:

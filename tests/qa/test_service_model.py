@@ -49,17 +49,13 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
     (MEETING, "Sullivan met Wang Yi in Vienna.", {}, "answered", None, SAID, ""),
     (MEETING, "Sullivan met Wang Yi in Vienna [77].", {}, "answered", None, SAID,
      "The model cited [77], which it was not given"),
-    # A model may find nothing, or not all, or another thing than the question assumes.
+    # A model may find nothing, or not all.
     (TICKET, "NOT FOUND: the price of the ticket", {}, "not_found", "the price of the ticket",
      NONE, ""),
-    (TICKET, "not found: the price", {}, "not_found", "the price", NONE, ""),
-    (COST, f"{VIENNA}\nMISSING: what it cost", {}, "partial", "what it cost", SAID, ""),
     (COST, f"{VIENNA} NOT FOUND: what it cost", {}, "partial", "what it cost", SAID, ""),
     (COST, f"NOT FOUND: what it cost. {VIENNA}", {}, "partial", "what it cost", SAID, ""),
     (COST, f"{VIENNA} The passages do not say what the meeting cost.", {}, "partial",
      "what the meeting cost", SAID, ""),
-    ("Why did Sullivan meet Wang Yi in Geneva?", f"WRONG PREMISE: {VIENNA}", {}, "not_found",
-     "false_premise", f"The question assumes something other than what is written: {SAID}", ""),
     # What the bound cut off is no sentence, and names nothing.
     (BRAZIL, "NOT FOUND: the price of the", {"truncated": True}, "not_found", "off_topic", NONE,
      "The answer was cut at 400 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
@@ -68,8 +64,6 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
-    (MEETING, f"{VIENNA} WRONG PREMISE: {LUNAR} [1].", {}, "answered", None,
-     f"{SAID} {UNSUPPORTED}", ""),
     (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, ""),
     (BRAZIL, f"NOT FOUND: the price of the ticket. {LUNAR}.", {}, "partial",
      "the price of the ticket", UNSUPPORTED, ""),

@@ -33,11 +33,9 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
             S("It took 3.5 hours.", (1, 2)),
         ],
     ),
-    ("NOT FOUND: the price of the ticket.", [Declaration("not_found", "the price of the ticket")]),
-    ("The U.S. said so [1].\nMISSING: what it cost",
-     [S("The U.S. said so.", (1,)), Declaration("missing", "what it cost")]),
-    ("WRONG PREMISE: It stood in Vienna, not in Geneva [1].",
-     [S("It stood in Vienna, not in Geneva.", (1,), corrects=True)]),
+    ("NOT FOUND: the price of the ticket.", [Declaration("the price of the ticket")]),
+    ("The U.S. said so [1].\nNOT FOUND: what it cost",
+     [S("The U.S. said so.", (1,)), Declaration("what it cost")]),
     ("- **First** it was painted [1]\n- Then it was moved 【2】\n",
      [S("First it was painted", (1,), mark="-"), S("Then it was moved", (2,), mark="-")]),
     ("It took two steps [1]:\n1. It was painted [1]. It dried [2].\n2) [3] It was moved.\n\n"
@@ -72,17 +70,12 @@ REPLIES: list[tuple[str, Sequence[Piece]]] = [
     ("It moved:\n\n| Who | Where |\n|:--|--:|\n| Mr. Ito. Then Bo | here [1] |\n\nSo it is [2].",
      [S("It moved:", ()), S("| Who | Where |", (), mark="|"),
       S("| Mr. Ito. Then Bo | here |", (1,), mark="|"), S("So it is.", (2,))]),
-    ("> *NOT FOUND:* the year", [Declaration("not_found", "the year")]),
-    ("Answer: NOT FOUND: the year", [Declaration("not_found", "the year")]),
-    ("Sorry, NOT FOUND: the year.", [Declaration("not_found", "the year")]),
+    ("> *NOT FOUND:* the year", [Declaration("the year")]),
     ("Nobody was not found: he said so [1].", [S("Nobody was not found: he said so.", (1,))]),
-    ("It stood [1], MISSING: the year", [S("It stood,", (1,)), Declaration("missing", "the year")]),
     ("The passages do not mention the year. [1]\nIt stood [1].",
-     [Declaration("not_found", "the year"), S("It stood.", (1,))]),
+     [Declaration("the year"), S("It stood.", (1,))]),
     ("The passage says that it stood [1]. However, it does not say when.",
      [S("The passage says that it stood.", (1,)), S("However, it does not say when.", ())]),
-    ("It stood [1].\nMISSING: none.", [S("It stood.", (1,))]),
-    ("WRONG PREMISE. It stood [1].", [S("It stood.", (1,), corrects=True)]),
     ("It \x1b[31mstood\x1b[0m\x07 there \u202e[1].", [S("It [31mstood[0m there.", (1,))]),
 ]  # fmt: skip
 
@@ -127,7 +120,7 @@ REPLIES += [
 ]  # fmt: skip
 # What declares something, and what only looks like it.
 REPLIES += [
-    (text, [Declaration("not_found", words)])
+    (text, [Declaration(words)])
     for text, words in (
         ("**Not found**: the year", "the year"),
         ("NOT_FOUND - the year", "the year"),
@@ -139,7 +132,6 @@ REPLIES += [
         ("The provided text doesn't contain any information about herons.", "herons"),
     )
 ]
-REPLIES += [("missing: the year", [Declaration("missing", "the year")]), ("WRONG PREMISE.", [])]
 REPLIES += [
     (text, [S(text, ())])
     for text in ("Missing the train, he ran.", "Not found guilty, he left.",
@@ -156,7 +148,7 @@ def check_shown(pieces: Sequence[Piece]) -> None:
         if isinstance(piece, TextWritten):
             shown += piece.text
             marks.add(piece.mark)
-            for part in ("[1", "[2", "[p", "【4†", "NOT F", "MISS", "WRONG", "*", "`"):
+            for part in ("[1", "[2", "[p", "【4†", "NOT F", "*", "`"):
                 assert part not in shown
         elif isinstance(piece, WrittenSentence):
             assert piece.text.startswith(shown)
@@ -191,4 +183,4 @@ def test_words_are_shown_as_they_come() -> None:
 
 def test_a_polite_refusal_is_a_declaration_too() -> None:
     text = "Unfortunately, the article does not explicitly mention it."
-    assert settled(text, 3) == [Declaration("not_found", "")]
+    assert settled(text, 3) == [Declaration("")]
