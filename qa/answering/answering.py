@@ -335,7 +335,7 @@ class Answering:
         if self.model is None:
             notices = self._unknown_words(query) if drafted.status != "answered" else ()
             return replace(answer, notices=drafted.notices + notices)
-        notices = () if written is None else (*written.notices, *self.judges.notices)
+        notices = () if written is None else written.notices
         return replace(
             answer,
             model=str(self.model) if requests is None else requests.model.name,

@@ -39,7 +39,7 @@ class Judges:
         try:
             if self._settings.judge is not None:
                 return Judging(self._named, host=judge_host(self._settings))
-            if verify in {"exact", "rules"}:
+            if verify == "exact":
                 return None
             if verify != "model":
                 model = self._models.get(verify)
@@ -47,13 +47,6 @@ class Judges:
             return Judging(None, failure=str(error))
         asked = Requests(model, stop)
         return Judging(ModelJudge(asked, max_tokens=self._settings.answer_tokens), asked)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """A notice about a value that has been renamed, if it is set."""
-        if self._settings.verify != "rules":
-            return ()
-        return ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
 
     @cached_property
     def _named(self) -> "Judge":

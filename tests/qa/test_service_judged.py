@@ -112,13 +112,11 @@ def test_why_a_sentence_is_so_far_supported_is_told(
     assert (len(claim.citations), len(model.judged)) == (cited, int(judge in {"YES", "NO"}))
 
 
-@pytest.mark.parametrize("verify", ["exact", "rules"])
-def test_nobody_is_asked_where_the_settings_say_so(serve: Serve, verify: str) -> None:
+def test_nobody_is_asked_where_the_settings_say_so(serve: Serve) -> None:
     model = ScriptedModel([REWORDED])
-    answer = serve(model, verify=verify).answer(MEETING)
+    answer = serve(model, verify="exact").answer(MEETING)
     assert not_judged(answer)
-    told = ("FOOTNOTE_VERIFY=rules is now called FOOTNOTE_VERIFY=exact.",)
-    assert answer.notices == (told if verify == "rules" else ())
+    assert answer.notices == ()
     assert (model.judged, answer.status) == ([], "answered")
     assert answer.text.endswith("[1] (not judged)")
 
