@@ -153,15 +153,9 @@ class ReplyReader:
         dropped = [(each.start, each.end) for each in found]
         dropped += [match.span() for match in _ORNAMENT.finditer(raw)]
         hidden = {place for start, end in dropped for place in range(start, end)}
-        bare: list[str] = []
-        raw_of: list[int] = []
-        for place, character in enumerate(raw):
-            if place in hidden:
-                continue
-            for _ in range(2 if character == "\n" else 1):
-                bare.append(character)
-                raw_of.append(place)
-        return "".join(bare), raw_of, found
+        kept = (place for place in range(len(raw)) if place not in hidden)
+        raw_of = [place for place in kept for _ in range(2 if raw[place] == "\n" else 1)]
+        return "".join(raw[place] for place in raw_of), raw_of, found
 
 
 def _sentences(bare: str) -> list[tuple[int, int]]:

@@ -87,8 +87,6 @@ FOOTNOTES = (
     ("answer", "changes", "text"),
     [
         (ANSWERED, {}, f"{QUOTE} [1]{FOOTNOTES}"),
-        # A correction keeps its footnotes.
-        (ANSWERED, {"status": "not_found", "reason": "false_premise"}, f"{QUOTE} [1]{FOOTNOTES}"),
         (ANSWERED, {"status": "partial", "missing": "the price", "fallback": "It could not."},
          f"It could not.\n\n{QUOTE} [1]\n\nNot answered: the price{FOOTNOTES}"),
         (ANSWERED, {"notices": ("The model did not finish.",)},

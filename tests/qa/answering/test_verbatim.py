@@ -4,8 +4,6 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index import Sentence
 from index.types import ElementKind
@@ -77,19 +75,6 @@ def test_rows_take_the_place_of_their_header_and_a_list_is_shown_whole() -> None
     other = candidate(2, 0.4)
     assert with_items([first, other]) == [items[0].unit, other.unit]
     assert with_items([first, last, other]) == [*units, other.unit]
-
-
-@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1)), max_size=10))
-def test_what_is_chosen_is_few_and_never_says_a_thing_twice(
-    drawn: list[tuple[int, float]],
-) -> None:
-    ordered = sorted(drawn, key=lambda each: -each[1])
-    candidates = [candidate(n, likely, f"{m}a {m}b {m}c.") for n, (m, likely) in enumerate(ordered)]
-    for chosen in (choose(candidates), nearest(candidates)):
-        assert len(chosen) <= 3
-        assert chosen[:1] == candidates[:1]
-        texts = [each.sentence.text for each in chosen]
-        assert len(set(texts)) == len(texts)
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,12 @@
 """LlamaIndex over our retrieval: exact spans in the nodes, answers through its query engine."""
 
-from collections.abc import Sequence
-
 import pytest
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import get_response_synthesizer
 from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 
-from index import IndexSettings, Sentence, UsageError, remove_articles
+from index import UsageError
 from index.errors import UnknownArticleError
 from qa import ArticleRetriever, QAService, retrieve
 
@@ -48,26 +46,6 @@ def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
         ArticleRetriever(service.index, articles=["herron"]).retrieve(QUESTION)
     with pytest.raises(UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]'):
         ArticleRetriever(service.index, articles="heron")
-
-
-def test_an_article_that_goes_meanwhile_is_still_read_whole(
-    library: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with QAService.open() as service:
-        retriever = ArticleRetriever(service.index, articles=["heron"])
-        before = [(found.node_id, found.text) for found in retriever.retrieve("ferry")]
-        read = service.index.directions
-
-        def read_after_a_removal(sentences: Sequence[Sentence]) -> object:
-            monkeypatch.undo()
-            remove_articles(["heron"], settings=stored)
-            return read(sentences)
-
-        stored = IndexSettings.from_environment()
-        monkeypatch.setattr(service.index, "directions", read_after_a_removal)
-        assert [(found.node_id, found.text) for found in retriever.retrieve("ferry")] == before
-        with pytest.raises(UnknownArticleError):
-            retriever.retrieve("ferry")
 
 
 def test_a_query_engine_answers_through_the_retriever(service: QAService) -> None:

@@ -159,7 +159,6 @@ HALF = {"token": "NO", "logprob": math.log(0.5)}
 NONSENSE: list[object] = [
     None,
     {"content": []},
-    {"content": [{"top_logprobs": None}]},
     {"content": [{"top_logprobs": ["YES", {"token": "YES", "logprob": "much"}]}]},
     {"content": [{"top_logprobs": [{"token": "YES", "logprob": 3.0}]}]},
 ]

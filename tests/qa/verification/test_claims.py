@@ -49,13 +49,9 @@ CLAIMS = [
     ("How many are left?", "How many are left? Eleven.", VERIFIED),
     # What only a reader can tell.
     ("The option is essential.", "The option is not essential.", OPEN),
-    ("The court convicted him.", "The court nearly convicted him.", OPEN),
     ("Women earn less than men.", "Men earn less than women.", OPEN),
     ("The earth is flat.", "It is not true that the earth is flat.", OPEN),
-    ("He signed it after the vote.", "He signed it before the vote.", OPEN),
-    ("The talks were secret.", MEETING, OPEN),
     ("Most of the stones came from Vienna.", MEETING, OPEN),
-    ("Seven members were present.", "Seven of the nine members were present.", OPEN),
     ("Six people came.", "Six of the eleven people came.", OPEN),
     # Other words for the same numbers and names.
     ("It has about 630,000 people.", "It has 630,383 people.", OPEN),
