@@ -73,31 +73,14 @@ class Commands(click.Group):
         return super().get_command(ctx, name)
 
 
-def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted:
-        return
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        click.echo(f"footnote {version('footnote-qa')}")
-    except PackageNotFoundError:
-        click.echo("footnote, run from source and not installed")
-    context.exit()
-
-
 @click.group(
     cls=Commands,
     invoke_without_command=True,
     epilog=_START,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help="Print the version.",
+@click.version_option(
+    package_name="footnote-qa", message="footnote %(version)s", help="Print the version."
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
