@@ -13,29 +13,13 @@ _SCRIPTS = (
 
 
 def theme() -> gr.themes.Base:
-    """Return a theme that uses only the reader's installed fonts.
-
-    It shows on Gradio's login page, and until our style sheet has loaded.
-    """
+    """Return a theme that uses only the reader's installed fonts."""
     local = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans"]
     return gr.themes.Base(
         primary_hue=gr.themes.colors.teal,
         neutral_hue=gr.themes.colors.stone,
         font=[*local, "sans-serif"],
         font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"],
-    ).set(
-        body_background_fill="#fbfaf6",
-        body_background_fill_dark="#14171a",
-        body_text_color="#1d2125",
-        body_text_color_dark="#e7e5df",
-        background_fill_primary="#fbfaf6",
-        background_fill_primary_dark="#14171a",
-        button_primary_background_fill="#1c5a56",
-        button_primary_background_fill_dark="#84c8c1",
-        button_primary_background_fill_hover="#154744",
-        button_primary_background_fill_hover_dark="#a3d8d2",
-        button_primary_text_color="#ffffff",
-        button_primary_text_color_dark="#10201f",
     )
 
 
