@@ -1,30 +1,20 @@
 """The reply to what a program of OpenAI's protocol asks, whole or as it grows."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from functools import cache, partial
 from itertools import takewhile
 from typing import Any
 
 from fastapi import Request
 
-from qa import (
-    HEDGE,
-    Answer,
-    Claim,
-    ClaimJudged,
-    Done,
-    Event,
-    Hedged,
-    SentenceReady,
-    SetAside,
-)
+from qa import HEDGE, Answer, Done
 from qa.draft import marked_text
 from ui.api.access import Access
 from ui.api.asking import Asking
 from ui.api.chat import Asked
 from ui.api.cited_text import CitedText, cited
 from ui.api.links import Links
+from ui.conversations import ChatTurn
 
 
 class Reply:
@@ -55,12 +45,13 @@ class Reply:
             yield sent
             yield CitedText(self._asked.chore)
             return
-        so_far, is_begun = _SoFar(), False
+        turn, is_begun = ChatTurn(self._asked.question.text), False
         async for event in self._asking.events(self._asked.question):
             if not is_begun:
                 is_begun = True
                 yield sent
-            answer = so_far.take(event)
+            turn.take(event)
+            answer = _so_far(turn)
             now = self._cited(answer, before=before)
             more = now.after(sent)
             if more is None:
@@ -72,33 +63,19 @@ class Reply:
             sent = now
 
 
-class _SoFar:
-    """What is known of an answer, and will hardly change: a sentence to be judged is held back."""
+def _so_far(turn: ChatTurn) -> Answer:
+    """Return what is known of an answer, and will hardly change.
 
-    def __init__(self) -> None:
-        self._answer = Answer("", "", "answered", "")
-        self._opening = ""
-        self._claims: list[Claim] = []
-
-    def take(self, event: Event) -> Answer:
-        """Return the answer after one more event."""
-        match event:
-            case Done(answer):
-                return answer
-            case Hedged():
-                self._opening = f"{HEDGE} "
-            case SetAside(reason):
-                self._answer = replace(self._answer, fallback=reason)
-            case SentenceReady(claim, notes):
-                self._claims.append(claim)
-                notes = (*self._answer.citations, *notes)
-                self._answer = replace(self._answer, citations=notes)
-            case ClaimJudged(position, claim):
-                self._claims[position] = claim
-        judged = tuple(takewhile(lambda each: each.judged, self._claims))
-        text = self._opening + marked_text(judged)
-        self._answer = replace(self._answer, text=text, claims=judged)
-        return self._answer
+    A sentence to be judged is held back.
+    """
+    if turn.answer is not None:
+        return turn.answer
+    judged = tuple(takewhile(lambda each: each.judged, turn.claims))
+    text = (f"{HEDGE} " if turn.hedged else "") + marked_text(judged)
+    citations = tuple(turn.citations.values())
+    return Answer(
+        "", "", "answered", text, claims=judged, citations=citations, fallback=turn.fallback
+    )
 
 
 def own_fields(answer: Answer | None) -> dict[str, Any]:
