@@ -168,47 +168,39 @@ def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
     return listener
 
 
-def launch(*, host: str, port: int, model: str | None, open_browser: bool = False) -> None:
-    """Serve the page over the user's store until it is interrupted, also by SIGTERM or SIGHUP.
+def launch(
+    *, host: str, port: int, model: str | None, page: bool = True, open_browser: bool = False
+) -> None:
+    """Serve the user's store until it is interrupted, also by SIGTERM or SIGHUP.
 
-    Raises what ``listen`` raises, and FootnoteError if the store cannot be used.
+    Without ``page`` it serves the doors for programs alone. Raises what ``listen`` raises, and
+    FootnoteError if the store cannot be used.
     """
     with (
         ending_as_interrupted(),
-        listen(host, port) as listener,
+        listen(host, port, page=page) as listener,
         Engine.open(model=model) as engine,
         closing(ConversationStore.open(engine.settings)) as store,
         closing(AddQueue(engine.settings)) as queue,
         closing(FeedbackStore.open(engine.settings)) as feedback,
         tempfile.TemporaryDirectory(prefix="footnote-") as folder,
     ):
-        # Gradio's own upload folder is shared by all users of the machine.
-        os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
         settings = UISettings.from_environment()
-        page = application(
-            engine,
-            local=_is_local(host, settings),
-            access=_access(settings, settings.password),
-            store=store,
-            feedback=feedback,
-            queue=queue,
-        )
-        _serve(page, engine, listener, host, open_browser=open_browser)
-
-
-def serve(*, host: str, port: int, model: str | None) -> None:
-    """Serve the doors for programs over the user's store, without the page, as ``launch`` does."""
-    with (
-        ending_as_interrupted(),
-        listen(host, port, page=False) as listener,
-        Engine.open(model=model) as engine,
-        closing(ConversationStore.open(engine.settings)) as store,
-    ):
-        settings = UISettings.from_environment()
-        # Without the page a browser that follows a link signs in with the key, too.
-        access = _access(settings, settings.password or settings.api_key)
-        app = doors_alone(engine, store=store, local=_is_local(host, settings), access=access)
-        _serve(app, engine, listener, host, open_browser=False)
+        local = _is_local(host, settings)
+        if page:
+            # Gradio's own upload folder is shared by all users of the machine.
+            os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
+            access = _access(settings, settings.password)
+            app = application(
+                engine, local=local, access=access, store=store, feedback=feedback, queue=queue
+            )
+        else:
+            # A browser that follows a link signs in with the key, too.
+            access = _access(settings, settings.password or settings.api_key)
+            app = doors_alone(engine, store=store, local=local, access=access)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        with suppress(KeyboardInterrupt):
+            _Server(app, engine, address, open_browser=open_browser).run(sockets=[listener])
 
 
 def _is_local(host: str, settings: UISettings) -> bool:
@@ -220,14 +212,6 @@ def _access(settings: UISettings, password: SecretStr | None) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
     return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add)
-
-
-def _serve(
-    app: ASGIApp, engine: Engine, listener: socket.socket, host: str, *, open_browser: bool
-) -> None:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    with suppress(KeyboardInterrupt):
-        _Server(app, engine, address, open_browser=open_browser).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

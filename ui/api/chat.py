@@ -40,6 +40,17 @@ class OwnFields(BaseModel):
     )
 
 
+class OwnRequest(BaseModel):
+    """What each request of OpenAI's protocol may have; sampling fields change nothing."""
+
+    model_config = ConfigDict(extra="allow")
+    model: str = OWN_MODELS[0]
+    stream: bool = False
+    tools: list[Any] | None = None
+    metadata: dict[str, str] | None = None
+    footnote: OwnFields | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question of OpenAI's protocol, and whether markers are to be links.
@@ -52,20 +63,16 @@ class Asked:
     chore: str | None
 
 
-def asked(
-    engine: Engine,
-    model: str,
-    messages: Sequence[tuple[str, str]],
-    metadata: Mapping[str, str] | None,
-    own: OwnFields | None,
-) -> Asked:
+def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str]]) -> Asked:
     """Return what (role, text) messages ask, the last one from the user. Raises UsageError."""
     spoken = [(role, text) for role, text in messages if role in ("user", "assistant")]
     if not spoken or spoken[-1][0] != "user":
         raise UsageError("The last message is not the user's; send one with the role user.")
     text = spoken[-1][1]
-    named = re.split(r"[\s,]+", (metadata or {}).get("articles", ""))
+    named = re.split(r"[\s,]+", (request.metadata or {}).get("articles", ""))
+    own = request.footnote
     articles = own.articles if own else [name for name in named if name] or None
+    model = request.model
     key = model_key(engine, None if model in OWN_MODELS else model)
     question = Question(text, _turns(spoken[:-1]), articles, key)
     return Asked(question, model == LINKING, _chore(text))

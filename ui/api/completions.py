@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from index.errors import UnknownModelError
 from ui.api.access import Access
 from ui.api.asking import Asking, streamed
-from ui.api.chat import OWN_MODELS, OwnFields, asked, models, refuse, text_of
+from ui.api.chat import OwnRequest, asked, models, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
 from ui.engine import Engine
@@ -26,27 +26,21 @@ class ChatMessage(BaseModel):
     content: str | list[dict[str, Any]] | None = None
 
 
-class ChatRequest(BaseModel):
-    """A request for a chat completion; sampling fields are accepted and change nothing."""
+class ChatRequest(OwnRequest):
+    """A request for a chat completion."""
 
     model_config = ConfigDict(
-        extra="allow",
         json_schema_extra={
             "examples": [
                 {"model": "footnote", "messages": [{"role": "user", "content": "Who built it?"}]}
             ]
         },
     )
-    model: str = OWN_MODELS[0]
     messages: list[ChatMessage] = Field(min_length=1)
-    stream: bool = False
     stream_options: dict[str, Any] | None = None
     n: int | None = None
-    tools: list[Any] | None = None
     functions: list[Any] | None = None
     response_format: dict[str, Any] | None = None
-    metadata: dict[str, str] | None = None
-    footnote: OwnFields | None = None
 
 
 def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter:
@@ -67,9 +61,7 @@ def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRout
     async def complete(wanted: ChatRequest, request: Request) -> dict[str, Any] | StreamingResponse:
         said = [(each.role, text_of(each.content)) for each in wanted.messages]
         is_text = (wanted.response_format or {}).get("type", "text") == "text"
-        found = await run_in_threadpool(
-            asked, engine, wanted.model, said, wanted.metadata, wanted.footnote
-        )
+        found = await run_in_threadpool(asked, engine, wanted, said)
         if found.chore is None:
             refuse(n=(wanted.n or 1) > 1, tools=wanted.tools, functions=wanted.functions)
             refuse(response_format=not is_text)

@@ -7,35 +7,29 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from qa import Answer
 from ui.api.access import Access
 from ui.api.asking import Asking, streamed
-from ui.api.chat import OWN_MODELS, OwnFields, asked, refuse, text_of
+from ui.api.chat import OwnRequest, asked, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
 from ui.engine import Engine
 
 
-class ResponseRequest(BaseModel):
-    """A request for a response; sampling fields are accepted and change nothing."""
+class ResponseRequest(OwnRequest):
+    """A request for a response."""
 
     model_config = ConfigDict(
-        extra="allow",
-        json_schema_extra={"examples": [{"model": "footnote", "input": "Who built it?"}]},
+        json_schema_extra={"examples": [{"model": "footnote", "input": "Who built it?"}]}
     )
-    model: str = OWN_MODELS[0]
     input: str | list[dict[str, Any]]
-    stream: bool = False
-    tools: list[Any] | None = None
     text: dict[str, Any] | None = None
     background: bool | None = None
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
-    metadata: dict[str, str] | None = None
-    footnote: OwnFields | None = None
 
 
 def response_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter:
@@ -58,9 +52,7 @@ def response_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter
         items = [{"role": "user", "content": given}] if isinstance(given, str) else given
         messages = [each for each in items if each.get("type", "message") == "message"]
         said = [(str(each.get("role")), text_of(each.get("content"))) for each in messages]
-        found = await run_in_threadpool(
-            asked, engine, wanted.model, said, wanted.metadata, wanted.footnote
-        )
+        found = await run_in_threadpool(asked, engine, wanted, said)
         reply = Reply(asking, found, request, access)
         writing = _Writing(wanted.model, wanted.metadata or {})
         if wanted.stream:

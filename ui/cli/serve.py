@@ -17,6 +17,6 @@ def serve(host: str, port: int, model: str | None) -> None:
       footnote serve
       FOOTNOTE_API_KEY=... footnote serve --host 0.0.0.0 --port 8080
     """
-    from ui.app import serve as run
+    from ui.app import launch
 
-    run(host=host, port=port, model=model)
+    launch(host=host, port=port, model=model, page=False)
