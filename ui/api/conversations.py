@@ -26,7 +26,9 @@ MaybeKey = Annotated[str | None, _WHOSE]
 class NewTitle(BaseModel):
     """What a conversation is called from now on."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"title": "The lamp of Vardal"}]}
+    )
     title: str
 
 
