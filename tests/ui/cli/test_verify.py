@@ -262,7 +262,7 @@ def test_nothing_is_wrong_with_what_was_saved_as_it_was(ask: Ask, found: Found) 
         (BUILT, "It dates from 1931. [1] Nobody minds its colour. [1]", "answered"),
         (CAPITAL, "NOT FOUND: its capital", "not_found"),
         (BUILT, "NOT FOUND: who designed the lamps", "partial"),
-        (BUILT, "The bridge was built in 1931. [1]\nMISSING: by whom", "partial"),
+        (BUILT, "The bridge was built in 1931. [1]\nNOT FOUND: by whom", "partial"),
         (BUILT, "Martians built all of it out of cheese. [1]", "partial"),
         (BUILT, gone, "partial"),
     ]
