@@ -16,7 +16,7 @@ from qa import Answer, Done, Event, StandaloneQuestion, Turn
 from ui.api.failures import BusyError, document_of
 from ui.engine import Engine
 
-_MOST_AT_ONCE = 16
+_MOST_AT_ONCE = 40
 _LOOK_SECONDS = 0.2
 # What a proxy writes into its log for a client that went away.
 _HUNG_UP = 499
