@@ -90,6 +90,7 @@ class Engine:
         self._suggested = lru_cache(64)(
             lambda scope, generation: tuple(suggestions(service, scope))
         )
+        self._suggesting = threading.Lock()
         self._ended = threading.Event()
 
     @classmethod
@@ -175,11 +176,16 @@ class Engine:
     ) -> Sequence[str]:
         """Return questions to ask after an answer, none that was asked before.
 
-        Questions that were ``shown`` before are returned only if there are too few others.
+        There are none while those of another tab are made: where many ask, answers come first.
         """
-        return follow_ups(
-            self._service, answer, articles, history=history, asked=asked, shown=shown
-        )
+        if not self._suggesting.acquire(blocking=False):
+            return ()
+        try:
+            return follow_ups(
+                self._service, answer, articles, history=history, asked=asked, shown=shown
+            )
+        finally:
+            self._suggesting.release()
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in a few of its own sentences, each cited."""

@@ -1,10 +1,11 @@
 """The page's engine over a real store."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from index import Progress, SourceError, remove_articles
+from index import Progress, Sentence, SourceError, remove_articles
 from index.add_queue import PendingSource
 from index.errors import AddCancelledError, EmptySourceError, FetchError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
@@ -43,6 +44,25 @@ async def test_added_text_answers_with_exact_quotes(engine: Engine) -> None:
     for note in ready[0].citations:
         assert article.text[note.start : note.end] == note.quote
     assert engine.named is None
+
+
+def test_while_next_questions_are_made_for_one_tab_another_gets_none(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.add(pasted(TEXT), deaf)
+    index, answer = engine.service.index, engine.service.answer("Who owned the mill?")
+    sentences, meanwhile = index.article_sentences, list[Sequence[str]]()
+
+    def read(article_id: str) -> Sequence[Sentence]:
+        meanwhile.append(engine.follow_ups(answer, (), None))
+        return sentences(article_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "article_sentences", read)
+        found = engine.follow_ups(answer, (), None)
+    assert "What happened in 1811?" in found
+    assert meanwhile[0] == ()
+    assert engine.follow_ups(answer, (), None) == found
 
 
 async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
