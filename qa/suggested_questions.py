@@ -122,7 +122,7 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     above = heading = ""
     for unit in units:
         under = "".join(passages[unit.sentence.passage_id].heading[-1:])
-        headings.add(under)
+        headings.add(under.rpartition(": ")[2])
         for question in _questions(unit, above if under == heading else under):
             if len(question) <= _LONGEST and not unit.text.endswith("?"):
                 found.setdefault(question, unit)

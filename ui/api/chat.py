@@ -70,8 +70,9 @@ def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str
         raise UsageError("The last message is not the user's; send one with the role user.")
     text = spoken[-1][1]
     named = re.split(r"[\s,]+", (request.metadata or {}).get("articles", ""))
-    own = request.footnote
-    articles = own.articles if own else [name for name in named if name] or None
+    articles = request.footnote.articles if request.footnote else None
+    if articles is None:
+        articles = [name for name in named if name] or None
     model = request.model
     key = model_key(engine, None if model in OWN_MODELS else model)
     question = Question(text, _turns(spoken[:-1]), articles, key)

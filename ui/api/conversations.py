@@ -1,15 +1,17 @@
 """The conversations of one key, over HTTP, as a browser of the page has one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict
-from starlette.exceptions import HTTPException
 
-from index import UsageError
+from index import StoreError, UsageError
+from index.errors import UnknownArticleError
 from qa import Answer, Done, Turn
+from ui.api.failures import UnknownConversationError
 from ui.chat import surround
 from ui.conversations import ChatTurn, ConversationStore, SavedConversation
 from ui.engine import Engine
@@ -53,14 +55,24 @@ class Exchange:
         """The answered turns."""
         return [Turn(each.question, each.answer.text) for each in self._saved.turns if each.answer]
 
-    def keep(self, answer: Answer, articles: Sequence[str] | None) -> None:
-        """Save a turn that asked some articles, or all. Raises StoreError."""
+    def keep(self, answer: Answer, articles: Sequence[str] | None) -> dict[str, str]:
+        """Save a turn that asked some articles, or all; return why it could not be, if so.
+
+        An answer that nothing kept is an answer all the same.
+        """
         turns, scope = self._saved.turns, tuple(articles or ()) or None
-        turn = ChatTurn(answer.question, several=len(scope or ()) != 1, scope=scope)
+        several = len(scope or self._engine.articles()) != 1
+        turn = ChatTurn(answer.question, several=several, scope=scope)
         turn.position = turns[-1].position + 1 if turns else 0
         turn.take(Done(answer))
-        surround(turn, self._engine)
-        self._store.save(self._key, self._id, [turn])
+        # What it cites may have been removed since.
+        with suppress(UnknownArticleError):
+            surround(turn, self._engine)
+        try:
+            self._store.save(self._key, self._id, [turn])
+        except StoreError as error:
+            return {"unkept": str(error)}
+        return {}
 
 
 def conversation_routes(store: ConversationStore) -> APIRouter:
@@ -100,7 +112,7 @@ def conversation_routes(store: ConversationStore) -> APIRouter:
 def _found(store: ConversationStore, key: str, conversation_id: str) -> SavedConversation:
     found = store.load(key, conversation_id)
     if found is None:
-        raise HTTPException(404)
+        raise UnknownConversationError(conversation_id)
     return found
 
 

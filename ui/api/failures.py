@@ -13,9 +13,21 @@ class BusyError(FootnoteError):
     """The server does as much at once as it may."""
 
 
+class UnknownConversationError(FootnoteError):
+    """There is no such conversation of a key."""
+
+    def __init__(self, conversation_id: str) -> None:
+        """Take the id that was asked for."""
+        super().__init__(
+            f"This key has no conversation {conversation_id[:80]!r}; GET /api/v1/conversations "
+            "lists them, and a deleted one can be restored for an hour."
+        )
+
+
 _STATUS: tuple[tuple[type[FootnoteError], int], ...] = (
     (UnknownArticleError, 404),
     (UnknownModelError, 404),
+    (UnknownConversationError, 404),
     (EmptyStoreError, 400),
     (UsageError, 400),
     (SourceError, 422),
@@ -61,7 +73,7 @@ def tell_failures(app: FastAPI) -> None:
         if first["type"] == "json_invalid":
             place = f"{first['ctx']['error']}, at character {first['loc'][-1]}"
             return failure(400, f"The request is not JSON: {place}.")
-        # The first part is where it stands in the request: the body, the path or the query.
+        # The first part is where it stands: the body, the path, the query or a header.
         param = ".".join(map(str, first["loc"][1:])) or None
         said = first["msg"].removeprefix("Value error, ")
         return failure(400, f"{param or 'The request cannot be read'}: {said}.", param)

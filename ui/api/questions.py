@@ -82,9 +82,8 @@ def question_routes(engine: Engine, asking: Asking, store: ConversationStore) ->
         if asked.stream:
             return await streamed(_events(asking, question, kept), request)
         answer = await asking.answer(question, request)
-        if kept is not None:
-            await run_in_threadpool(kept.keep, answer, asked.articles)
-        return answer.to_dict()
+        more = await run_in_threadpool(kept.keep, answer, asked.articles) if kept else {}
+        return {**answer.to_dict(), **more}
 
     @routes.post("/verify", summary="Verify a claim against a text")
     def verified(given: ClaimToVerify) -> dict[str, Any]:
@@ -99,7 +98,7 @@ async def _events(
     asking: Asking, question: Question, kept: Exchange | None
 ) -> AsyncIterator[tuple[str, object]]:
     async for event in asking.events(question):
-        if kept is not None and isinstance(event, Done):
-            await run_in_threadpool(kept.keep, event.answer, question.articles)
         document = event_document(event)
+        if kept is not None and isinstance(event, Done):
+            document |= await run_in_threadpool(kept.keep, event.answer, question.articles)
         yield document["type"], document

@@ -292,7 +292,7 @@ window.footnote = (() => {
     busy,
     supersede,
     arrival: address.arrival,
-    leave: () => closed.reader(),
+    leave: (clicks) => closed.reader(clicks),
     isRunning: () => running,
     hint: () => (find(".within:not(:empty)") ? "Ask about the selected text" : hint),
     wait: () => say(WAIT),

@@ -54,7 +54,9 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
       await new Promise((done) => setTimeout(done, 1000));
       if (performance.now() - heard < SILENCE || !(await page.answers())) continue;
       for (const [key, { at }] of unheard) {
-        if (performance.now() - at > 3 * SILENCE) hear(key);
+        if (performance.now() - at <= 3 * SILENCE) continue;
+        hear(key);
+        if (pasted?.token === key) pasted = null;
       }
       follow();
     }

@@ -6,8 +6,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const sheet = () => element.closest("#region-reader");
   const isOver = () => getComputedStyle(sheet()).position === "fixed";
   // What is asked in the article is answered under it where it lies over the conversation.
-  const uncovered = () => {
-    if (isOver()) page.leave();
+  const uncovered = (clicks) => {
+    if (isOver()) page.leave(clicks);
   };
   const removed = window.footnoteDouble();
   const pending = window.footnotePending(element);
@@ -50,7 +50,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     if ("tick" in data) trigger("select", { place: data.tick });
     else if ("overview" in data) {
       page.supersede();
-      uncovered();
+      uncovered(event.detail);
       trigger("play", { article: data.overview });
     } else if (data.article) trigger("input", { article: data.article });
     else if ("article" in data) page.choose("");

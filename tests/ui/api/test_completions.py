@@ -75,11 +75,20 @@ def test_a_streamed_answer_is_the_same(openai: OpenAI) -> None:
 def test_citations_can_be_events_with_their_quotes(openai: OpenAI, address: str) -> None:
     """Open WebUI reads the event of a chunk, and shows a source again for an annotation."""
     chunks = list(
-        create(openai, user(QUESTION), stream=True, extra_body={"footnote": {"events": True}})
+        create(
+            openai,
+            user(QUESTION),
+            stream=True,
+            metadata={"articles": "vardal"},
+            extra_body={"footnote": {"events": True}},
+        )
     )
     pieces = [choice.delta for each in chunks for choice in each.choices]
     assert "".join(each.content or "" for each in pieces) == ANSWER
     assert not any("annotations" in (each.model_extra or {}) for each in pieces)
+    assert {each["article_id"] for each in chunks[-1].model_extra["footnote"]["considered"]} == {
+        "vardal"
+    }
     (event,) = [each.model_extra["event"] for each in chunks if "event" in each.model_extra]
     source = event["data"]["source"]
     assert event["type"] == "source"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.ui.api.conftest import ANSWER, LAMP, QUESTION, events
 from ui.api import KEY_HEADER
+from ui.conversations import store as stores
 
 CONVERSATIONS = "/api/v1/conversations"
 ASK = "/api/v1/ask"
@@ -77,7 +78,7 @@ def test_another_key_sees_and_changes_nothing(client: httpx.Client, talk: str) -
         client.post(f"{address}/restore", headers=KEYS[1]),
     ):
         assert response.status_code == 404
-        assert response.json()["error"]["message"]
+        assert "This key has no conversation" in response.json()["error"]["message"]
     assert shown(client, talk)["title"] == LAMP
 
 
@@ -98,6 +99,18 @@ def test_what_cannot_be_kept_is_not_answered(
     response = client.post(ASK, json=asked, headers=headers)
     assert response.status_code == 400
     assert said in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_that_cannot_be_kept_says_so(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    monkeypatch.setattr(stores, "_MAX_TURNS", 0)
+    asked = {"question": QUESTION, "conversation": f"full-{stream}", "stream": stream}
+    response = client.post(ASK, json=asked, headers=KEYS[0])
+    document = json.loads(events(response)[-1][1]) if stream else response.json()
+    assert "start a new one" in document["unkept"]
+    assert (document["answer"] if stream else document)["text"] == ANSWER
 
 
 def test_a_refusal_is_kept_as_one(client: httpx.Client) -> None:
