@@ -95,8 +95,10 @@ def _answered(
     verbatim = QAService(service.index, settings=QASettings(model=None))
     chosen: dict[str, str] = {}
     for question, unit in candidates[: max(most, 0) * _TRIES]:
+        if len(chosen) == most:
+            break
         text = unit.sentence.text
-        if text in chosen or len(chosen) >= most:
+        if text in chosen:
             continue
         answer = verbatim.answer(question, history=turns, articles=articles)
         is_sure = answer.status == "answered" and answer.kind == "question"

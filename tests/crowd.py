@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -69,10 +69,7 @@ class CrowdVisitor:
         client.arrive()
         client.use("head", "input", article=self.article_id)
         asked: list[str] = []
-        due = time.perf_counter() + after
-        for turn in range(asks):
-            time.sleep(max(0.0, due - time.perf_counter()))
-            due = max(due + every, time.perf_counter())
+        for turn in _when_due(asks, every, after):
             asked.append(QUESTIONS[(turn + self.number) % len(QUESTIONS)])
             started = time.perf_counter()
             shown = client.ask(asked[-1])
@@ -113,11 +110,8 @@ class CrowdProgram(CrowdVisitor):
         """Ask so often, beginning a question every so many seconds; look at each answer."""
         said: list[Any] = []
         own = {"footnote": {"articles": [self.article_id]}}
-        due = time.perf_counter() + after
         with OpenAI(base_url=f"{self.address}/v1", api_key="none", max_retries=0) as client:
-            for turn in range(asks):
-                time.sleep(max(0.0, due - time.perf_counter()))
-                due = max(due + every, time.perf_counter())
+            for turn in _when_due(asks, every, after):
                 question = QUESTIONS[(turn + self.number) % len(QUESTIONS)]
                 said.append({"role": "user", "content": question})
                 started = time.perf_counter()
@@ -139,6 +133,15 @@ class CrowdProgram(CrowdVisitor):
         self.wrong += [each for each in quotes if each not in self.text]
         if answer["question"] != question or not quotes or not streamed.endswith(answer["text"]):
             self.wrong.append(f"{self.number} asked {question!r} and got {streamed!r}")
+
+
+def _when_due(asks: int, every: float, after: float) -> Iterator[int]:
+    """Yield the numbers of so many questions, each once it is due."""
+    due = time.perf_counter() + after
+    for turn in range(asks):
+        time.sleep(max(0.0, due - time.perf_counter()))
+        due = max(due + every, time.perf_counter())
+        yield turn
 
 
 def crowd(

@@ -13,7 +13,7 @@ from index.errors import UnknownArticleError
 from qa import Answer, Done, Turn
 from ui.api.failures import UnknownConversationError
 from ui.chat import surround
-from ui.conversations import ChatTurn, ConversationStore, SavedConversation
+from ui.conversations import ChatTurn, ConversationStore, SavedConversation, history_of
 from ui.engine import Engine
 
 KEY_HEADER = "footnote-conversations"
@@ -51,9 +51,9 @@ class Exchange:
         self._saved = store.load(key, conversation_id) or SavedConversation("", ())
 
     @property
-    def history(self) -> list[Turn]:
+    def history(self) -> tuple[Turn, ...]:
         """The answered turns."""
-        return [Turn(each.question, each.answer.text) for each in self._saved.turns if each.answer]
+        return history_of(self._saved.turns)
 
     def keep(self, answer: Answer, articles: Sequence[str] | None) -> dict[str, str]:
         """Save a turn that asked some articles, or all; return why it could not be, if so.

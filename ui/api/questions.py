@@ -74,7 +74,7 @@ def question_routes(engine: Engine, asking: Asking, store: ConversationStore) ->
         asked: QuestionAsked, request: Request, key: MaybeKey = None
     ) -> dict[str, Any] | StreamingResponse:
         model = await run_in_threadpool(model_key, engine, asked.model)
-        turns, kept = [Turn(*each) for each in asked.history], None
+        turns, kept = tuple(Turn(*each) for each in asked.history), None
         if asked.conversation is not None:
             kept = await run_in_threadpool(Exchange, engine, store, key, asked.conversation)
             turns = kept.history

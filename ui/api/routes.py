@@ -29,8 +29,7 @@ def api_routes(engine: Engine, access: Access, store: ConversationStore) -> APIR
     """Return the API, OpenAI's protocol and MCP, the reader by address, health and readiness."""
     routes, asking = APIRouter(), Asking(engine)
     questions = question_routes(engine, asking, store)
-    ours = (article_routes(engine), questions, conversation_routes(store))
-    for own in ours:
+    for own in (article_routes(engine), questions, conversation_routes(store)):
         routes.include_router(own, prefix="/api/v1", dependencies=_WITH_KEY)
     for theirs in (completion_routes, response_routes):
         routes.include_router(theirs(engine, asking, access), dependencies=_WITH_KEY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from index import Selection
 from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
-from ui.conversations import ChatTurn, Context
+from ui.conversations import ChatTurn, Context, history_of
 from ui.engine import Engine, ModelChoice, Part
 from ui.markup import VERIFIED, Place, support_words
 
@@ -135,8 +135,7 @@ class Conversation:
 
     def history(self, before: int | None = None) -> tuple[Turn, ...]:
         """Return the finished turns in the engine's form, those before a turn if one is named."""
-        turns = self.turns[:before]
-        return tuple(Turn(turn.question, turn.answer.text) for turn in turns if turn.answer)
+        return history_of(self.turns[:before])
 
     def choose(self, key: str) -> None:
         """Choose one of the offered models, or none with an empty key."""

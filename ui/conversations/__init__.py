@@ -1,6 +1,6 @@
 """Conversations and feedback, kept in the store's database."""
 
-from ui.conversations.chat_turn import ChatTurn, Context
+from ui.conversations.chat_turn import ChatTurn, Context, history_of
 from ui.conversations.feedback import Feedback, FeedbackStore, articles_to_keep, feedback_of
 from ui.conversations.store import (
     LONGEST_TITLE,
@@ -22,6 +22,7 @@ __all__ = [
     "SavedConversation",
     "articles_to_keep",
     "feedback_of",
+    "history_of",
     "is_id",
     "title_of",
 ]

@@ -22,6 +22,7 @@ from qa import (
     SetAside,
     StandaloneQuestion,
     TextWritten,
+    Turn,
     answer_from,
     unmarked_text,
 )
@@ -208,6 +209,11 @@ class ChatTurn:
         """Return the turn as JSON, without id, position and feedback."""
         # ASCII escapes can also hold lone surrogates.
         return json.dumps(_TURNS.dump_python(self))
+
+
+def history_of(turns: Iterable[ChatTurn]) -> tuple[Turn, ...]:
+    """Return the answered turns in the engine's form."""
+    return tuple(Turn(turn.question, turn.answer.text) for turn in turns if turn.answer)
 
 
 def _by_number(citations: Iterable[Citation]) -> dict[int, Citation]:
