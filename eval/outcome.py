@@ -62,9 +62,9 @@ class Outcome:
     """A case, the reply, and how right it is. A refusal is never a hit.
 
     Hits and ranks are None if the case has nothing to hit: no answer, evidence or place. Ranks
-    count from 1, and are infinite if nothing ranked is right. Where an answer was given and its
-    supporting places are known, ``supporting`` counts these, ``covered`` those that a citation
-    covers, ``cited`` the citations, and ``cited_right`` those that cover such a place.
+    count from 1, and are infinite if nothing ranked is right. Unless an answer was given and the
+    supporting places are known, the counts are 0: ``supporting`` places, those ``covered`` by a
+    citation, citations ``cited``, and those ``cited_right``, on a supporting place.
     """
 
     case: Case
@@ -85,7 +85,7 @@ class Outcome:
         placed = known or (case.answerable and gold.paragraph is not None)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        # A praised case accepts whole sentences, which a model words differently each time.
+        # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
         praised = case.judgement is not None and case.judgement.verdict == "up"
         hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
         supporting = gold.evidence if known and not reply.refused else ()
@@ -148,5 +148,5 @@ class Outcome:
 
 
 def finite(rank: float | None) -> float | None:
-    """Return a rank for a JSON document, which has no infinite ones."""
+    """Return a rank, or None if it is infinite, which JSON cannot hold."""
     return None if rank == math.inf else rank

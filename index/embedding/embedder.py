@@ -151,7 +151,7 @@ class Embedder(Protocol):
         ...
 
     def encode_question(self, question: str) -> Encoding:
-        """Return the same of a question about the texts; some models embed it in another way."""
+        """Return the encoding of a question; some models embed questions differently."""
         ...
 
 
@@ -293,10 +293,10 @@ def unit(vectors: FloatArray) -> FloatArray:
 
 
 class ForeignEmbedder(ABC):
-    """Embeds texts with a model that sends no vectors of tokens, which the bundled one makes.
+    """Embeds texts with another model, and their tokens with the bundled one.
 
-    Its name is that of both: a store built with one pair cannot be read with another. In messages
-    the model is ``called`` so, and ``advice`` says what to do. A subclass sets ``dimension``.
+    Its name joins both, since a store built with one pair cannot be read with another. Error
+    messages call the model ``called`` and end with ``advice``. A subclass sets ``dimension``.
     """
 
     dimension = 0

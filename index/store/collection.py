@@ -75,7 +75,7 @@ class PassageCollection:
 
     @property
     def exists(self) -> bool:
-        """Whether the folder is there; of a server that is known only once it is asked."""
+        """Whether the folder exists; always true for a server, which is not asked."""
         return self._server is not None or self._folder.exists()
 
     def close(self) -> None:
@@ -88,8 +88,8 @@ class PassageCollection:
     def nearest(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
         """Return (place, cosine) of the passages nearest to a unit vector, best first.
 
-        They are of any version, live or not, as they were in a state of the store, or later.
-        Chroma Cloud returns at most 300.
+        They may belong to versions no longer live. The collection searched is at least as recent
+        as ``state``. Chroma Cloud returns at most 300.
         """
         if limit < 1:
             return []
@@ -125,7 +125,7 @@ class PassageCollection:
                 collection.delete(ids=batch)
 
     def ids(self, named: Iterable[str] = ()) -> set[str]:
-        """Return the ids of all passages; one that was shortened is known only if it is named."""
+        """Return all passages' ids; a shortened one is restored only if ``named`` contains it."""
         whole = {self._key(each): each for each in named}
         most = RECORDS if self._has_quotas else None
         found: list[str] = []
@@ -161,7 +161,7 @@ class PassageCollection:
             yield list(rows[first : first + size])
 
     def begin(self, store: str, *, anew: bool) -> None:
-        """Write for a store from here on; ``anew`` if another process has written since."""
+        """Write for this store from now on; ``anew`` reopens it, as others may have written."""
         if anew or store != self._state.store:
             self.close()
         self._state = StoreState(store, -1)
@@ -200,7 +200,7 @@ class PassageCollection:
         with self._lock:
             if self._opened is None:
                 self._opened = self._open(create=True)
-            with self._translated(), self._alone():
+            with self._translated(), self._folder_lock():
                 yield self._opened.collection
 
     def _open(self, *, create: bool) -> "_Opened":
@@ -210,7 +210,7 @@ class PassageCollection:
                 "writes it again."
             )
         try:
-            with self._translated(), self._alone():
+            with self._translated(), self._folder_lock():
                 return self._connected(self._folder, create=create)
         except StoreNotWritableError:
             if create:
@@ -264,7 +264,7 @@ class PassageCollection:
             anonymized_telemetry=False,
         )
 
-    def _alone(self) -> AbstractContextManager[object]:
+    def _folder_lock(self) -> AbstractContextManager[object]:
         if self._server is not None:
             return nullcontext()
         return FileLock(self._lock_file, poll_interval=0.01)
@@ -306,7 +306,7 @@ class PassageCollection:
 
 
 class _Opened:
-    """An opened collection, closed once everybody has left it; ``store`` is whose it is."""
+    """A collection with a user count, closed at zero; ``store`` is the id of its store, if any."""
 
     def __init__(
         self,
@@ -321,7 +321,7 @@ class _Opened:
         from chromadb.api.models.Collection import Collection
         from chromadb.config import System
 
-        # Chroma's own clients share one view of a folder for as long as any of them is open.
+        # Not a chromadb client: clients share one view of a folder while any of them is open.
         self._system: System = System(settings)
         self._server = server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
         tenant, database = inside
@@ -340,7 +340,7 @@ class _Opened:
         self.store = (model.metadata or {}).get(_STORE)
         self.collection = Collection(client=server, model=model, embedding_function=None)
         if not create and self.collection.count():
-            # The first search reads the graph, which nobody may be writing meanwhile.
+            # The first search loads the graph, so run one now, while the lock keeps writers out.
             some = self.collection.get(limit=1, include=["embeddings"])["embeddings"]
             self.collection.query(query_embeddings=some, n_results=1, include=[])
         self._copy = copy

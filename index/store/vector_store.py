@@ -32,7 +32,8 @@ class VectorStore(Protocol):
     def nearest(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
         """Return (place, cosine) of the passages nearest to a unit vector, best first.
 
-        They are of any version, live or not, as they were in a state of the store, or later.
+        They may belong to versions no longer live; what is searched is at least as recent as
+        ``state``.
         """
         ...
 
@@ -41,7 +42,7 @@ class VectorStore(Protocol):
         ...
 
     def begin(self, store: str, *, anew: bool) -> None:
-        """Write for a store from here on; ``anew`` if another process has written since."""
+        """Write for this store from now on; ``anew`` reopens it, as others may have written."""
         ...
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
@@ -53,7 +54,7 @@ class VectorStore(Protocol):
         ...
 
     def ids(self, named: Iterable[str] = ()) -> set[str]:
-        """Return the ids of all passages; one that was shortened is known only if it is named."""
+        """Return all passages' ids; a shortened one is restored only if ``named`` contains it."""
         ...
 
     def vectors(self, ids: Sequence[str]) -> dict[str, FloatArray]:

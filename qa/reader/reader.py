@@ -15,23 +15,22 @@ from qa.retrieval import Following, RankedSentence, Retrieval, likeness, words
 
 # If the first few passages answer so clearly, in log-odds, the rest are not read.
 _READ_FIRST, _CLEAR = 4, 0.8
-# Of the sentences of all passages that were read, so many are read once more, each on its own.
+# How many of the best sentences are read a second time, each on its own.
 PAIRS = 6
-# Weights of the log-odds that a sentence answers, from its passage's own log-odds, its own within
-# the passage, and its own alone with what stands before it. See docs/answering.md.
+# Weights that combine a sentence's log-odds: of its passage, of itself within the passage, and of
+# itself read alone with what precedes it. The last is a constant. See docs/answering.md.
 _PASSAGE, _WITHIN, _ALONE, _OFFSET = 0.096, 0.162, 0.335, 0.804
-# Those of the log-odds by which the sentences are chosen that are read alone, too.
+# Weights for the preliminary log-odds, which choose the sentences to read alone.
 _FIRST_PASSAGE, _FIRST_WITHIN, _FIRST_OFFSET = 0.19, 0.34, 0.25
-# What a row gains whose words single it out among those of its table, in log-odds; shorter words
-# without a digit name nothing.
+# Log-odds added to the one row of a table that a question's words single out, and the length from
+# which a word without a digit can do so.
 _SINGLED_OUT, _SHORTEST_NAME = 0.5, 4
 # A cell of more words describes, and names no row.
 _NAMING_CELL = 4
 # What a passage's log-odds lose with each rank in retrieval.
 _BEHIND = 0.05
-# A question is named by a heading whose words are so much like its own, which adds to the log-odds
-# of what stands under it.
-_NAMING, _NAMED = 0.75, 2.0
+# A heading at least this much like the question adds this to the log-odds of what is under it.
+_HEADING_LIKENESS, _HEADING_BONUS = 0.75, 2.0
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 # Probabilities nearer to 0 or 1 than this are as good as certain.
 _LEAST = 1e-9
@@ -94,15 +93,15 @@ def read(
     units = [unit for text in texts for unit in text.units]
     opened, listed = items_by_opening(units), siblings_by_item(units)
     history = following.last if following is not None else ""
-    named = [_named(retrieval.question, text) for text in texts]
+    bonuses = [_heading_bonus(retrieval.question, text) for text in texts]
     asked = [text.asked(retrieval.question, history) for text in texts]
     found: list[_Read] = []
     for part in (slice(_READ_FIRST), slice(_READ_FIRST, None)):
         scores = reader.passages(asked[part])
-        for text, score, added in zip(texts[part], scores, named[part], strict=True):
-            found += _read(text, score, added)
+        for text, score, bonus in zip(texts[part], scores, bonuses[part], strict=True):
+            found += _read(text, score, bonus)
         found.sort(key=lambda each: -each.first_odds)
-        if found and found[0].first_odds >= _CLEAR and not any(named[_READ_FIRST:]):
+        if found and found[0].first_odds >= _CLEAR and not any(bonuses[_READ_FIRST:]):
             break
     pairs = [
         _pair(retrieval.question, each.unit, opened.get(each.unit.sentence.id, ()), history)
@@ -117,14 +116,14 @@ def read(
         # What did not fit into what was read has no log-odds.
         if key in best:
             best[key] += _SINGLED_OUT
-    for text, added in zip(texts, named, strict=True):
-        _hand_over(text.units, best)
-        if added:
+    for text, bonus in zip(texts, bonuses, strict=True):
+        _raise_after_questions(text.units, best)
+        if bonus:
             _begin_with_first(text.units, best)
     candidates = (
         Candidate(
             each.unit,
-            _share(best[each.unit.sentence.id]),
+            _probability(best[each.unit.sentence.id]),
             opened.get(each.unit.sentence.id, ()),
             listed.get(each.unit.sentence.id, ()),
         )
@@ -137,34 +136,34 @@ def read(
 class _Read:
     """A sentence with the log-odds of its passage and its own within that.
 
-    ``added`` is what is added because a heading names the question.
+    ``bonus`` is added where a heading is like the question.
     """
 
     unit: Unit
     passage: float
     within: float
-    added: float
+    bonus: float
 
     @property
     def first_odds(self) -> float:
         """The log-odds that it answers, as far as its passage tells."""
         first = _FIRST_PASSAGE * self.passage + _FIRST_WITHIN * self.within
-        return first + _FIRST_OFFSET + self.added
+        return first + _FIRST_OFFSET + self.bonus
 
     def odds(self, alone: float) -> float:
         """The log-odds that it answers, with its own when it is read alone."""
         read = _PASSAGE * self.passage + _WITHIN * self.within + _ALONE * alone
-        return read + _OFFSET + self.added
+        return read + _OFFSET + self.bonus
 
 
-def _named(question: str, text: PassageText) -> float:
+def _heading_bonus(question: str, text: PassageText) -> float:
     heading = text.passage.heading[-1] if text.passage.heading else ""
-    return _NAMED if heading and likeness(question, heading) >= _NAMING else 0.0
+    return _HEADING_BONUS if heading and likeness(question, heading) >= _HEADING_LIKENESS else 0.0
 
 
-def _read(text: PassageText, scores: PassageScores, added: float) -> list[_Read]:
+def _read(text: PassageText, scores: PassageScores, bonus: float) -> list[_Read]:
     return [
-        _Read(unit, scores.passage, within, added)
+        _Read(unit, scores.passage, within, bonus)
         for unit, within in zip(text.units, scores.sentences, strict=False)
     ]
 
@@ -210,8 +209,8 @@ def _singled_out(question: str, units: Sequence[Unit]) -> list[str]:
     return found
 
 
-def _hand_over(units: Sequence[Unit], odds: dict[str, float]) -> None:
-    """Give what follows a question of the article's own at least that question's log-odds."""
+def _raise_after_questions(units: Sequence[Unit], odds: dict[str, float]) -> None:
+    """Raise the sentence after a question in the article to at least the question's log-odds."""
     for before, after in pairwise(units):
         one, other = before.sentence.id, after.sentence.id
         if _asks(before) and one in odds and other in odds:
@@ -237,10 +236,10 @@ def _pair(question: str, unit: Unit, items: Sequence[Unit], history: str) -> Pai
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:
-    """Put the passages and sentences that were read first, best first.
+    """Return the retrieval sorted by probability of answering; what was not read has 0.
 
-    Their scores are probabilities then. A passage has that of its best sentence, whose log-odds
-    are lowered with each rank that retrieval puts it behind the first.
+    A passage gets its best sentence's probability, with the log-odds lowered for each rank of the
+    passage in retrieval.
     """
     share = {each.sentence.id: each.probability for each in candidates}
     best: dict[str, float] = {}
@@ -251,7 +250,7 @@ def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieva
         for each in retrieval.sentences
     ]
     hits = [
-        Hit(hit.passage, _share(best[hit.passage.id] - _BEHIND * rank))
+        Hit(hit.passage, _probability(best[hit.passage.id] - _BEHIND * rank))
         if hit.passage.id in best
         else Hit(hit.passage, 0.0)
         for rank, hit in enumerate(retrieval.hits)
@@ -269,5 +268,5 @@ def log_odds(probability: float) -> float:
     return math.log(share / (1 - share))
 
 
-def _share(odds: float) -> float:
+def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))

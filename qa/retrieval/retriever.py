@@ -17,7 +17,7 @@ from qa.retrieval.question import Following
 # Results per search, and passages taken from their fusion.
 _LISTED = 50
 _PASSAGES = 8
-# So many more are looked at, so that copies of one passage do not push out others.
+# Extra passages looked at, so that copies of one passage do not crowd out others.
 _SPARE = 8
 # The constant of reciprocal rank fusion.
 _RANK = 60
@@ -63,11 +63,11 @@ def retrieve(
 ) -> Retrieval:
     """Rank the passages of some articles, or of all, for a question, and return the best.
 
-    Instead of ``articles`` a selection can be searched: ``within`` it are whole sentences that it
-    overlaps, and passages cut to these.
-    ``following`` is the history that the question follows up on: what is near to both together,
-    and the passage that the last answer quotes, are candidates, too. ``encoding`` is the
-    question's, if known. Raises UsageError for a single article id instead of a list.
+    ``within`` is a selection to search instead of ``articles``; it yields the whole sentences that
+    overlap it, and passages cut down to those. ``following`` is the history that the question
+    follows up on; passages near the last turn and the question together, and one that the last
+    answer quotes, become candidates too. ``encoding`` is the question's, if known. Raises
+    UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
     scores = fused_passages(index, question, articles, within=within, encoding=encoding)

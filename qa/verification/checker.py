@@ -24,9 +24,9 @@ _NOWHERE = "No passage that the model was given says this."
 class Checked:
     """A claim, its citations and the text to judge it by.
 
-    ``claim.judged`` is false if no exact check decides, until a judge has been asked. ``near``
-    means that the text contains most of the claim's words or similar ones. ``doubt`` says which
-    name in the claim is in none of the passages, whatever a judge thinks.
+    ``claim.judged`` stays false until an exact check or a judge has decided. ``near`` means that
+    the text contains most of the claim's words or similar ones. ``doubt`` says which name no
+    passage contains; with it a judge's approval makes the claim only partial.
     """
 
     claim: Claim
@@ -76,10 +76,9 @@ class ClaimChecker:
     def check(self, written: WrittenSentence) -> Checked:
         """Return the sentence as a claim, with the citations it keeps or gains.
 
-        Its markers are narrowed to the sentences of their passages that are nearest to it. If it
-        cites no passage, or its passages contradict it, it gains citations of others that may
-        support it, and is marked as attributed. A claim that is contradicted, or that nothing is
-        near to, has no citation.
+        It cites the sentences nearest to it in the passages that its markers name. If it names
+        none, or they contradict it, all passages are searched, and it is marked as attributed. A
+        claim that is contradicted, or that nothing is near to, has no citation.
         """
         known = [number for number in written.markers if 1 <= number <= len(self._given)]
         self._unknown.update(dict.fromkeys(n for n in written.markers if n not in known))

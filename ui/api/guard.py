@@ -1,4 +1,4 @@
-"""What stands before all doors: which requests get through, what a page loads, what runs first."""
+"""Middleware before every route: admits requests, sets security headers, injects our scripts."""
 
 import asyncio
 import re
@@ -28,12 +28,12 @@ _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
 _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
 _READER = "/read/"
 _SIGN_IN = "/sign-in"
-# Whoever may not come in reaches these.
+# These paths need no sign-in.
 _OPEN = frozenset({_SIGN_IN, "/health", "/ready"})
 _SIGN_IN_BYTES = 10_000
 # Python reads no number of thousands of digits.
 _LENGTH = re.compile("[0-9]{1,15}")
-# Beyond the seconds that any body may take. Nobody who means well sends one more slowly.
+# A body gets extra time at this rate, on top of ``body_seconds``; honest clients are faster.
 _BYTES_PER_SECOND = 20_000
 
 # Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
@@ -64,10 +64,10 @@ _FIRST = b"".join(
 class Guard:
     """ASGI middleware that protects all doors, and puts our first scripts into the page.
 
-    It accepts only the routes that there are, only whom ``access`` admits, only requests of
-    programs and of pages of this very host or of a named origin, and only bodies up to
-    ``max_bytes`` that do not take much longer than ``body_seconds``. With ``local`` the host must
-    be a name of this machine, so that a web site cannot point its own name here.
+    It accepts only known routes, callers that ``access`` admits, requests without an Origin or
+    from this host's pages or a named origin, and bodies up to ``max_bytes`` that take little
+    longer than ``body_seconds``. With ``local`` the host must be a name of this machine, which
+    prevents DNS rebinding.
     """
 
     def __init__(
@@ -135,7 +135,7 @@ class Guard:
         length = headers.get("content-length", "0")
         if self._local and not is_loopback(without_port(host)):
             return failure(421, "Address this server by a name of its machine, like 127.0.0.1.")
-        if origin is not None and _place(origin) != host and not is_named:
+        if origin is not None and _host_of(origin) != host and not is_named:
             return failure(403, "Pages of other sites may not ask; FOOTNOTE_ORIGINS names some.")
         if is_program and not self._access.admits_program(headers):
             return failure(401, _KEYLESS if self._access.key is None else _WRONG_KEY)
@@ -200,7 +200,7 @@ def _to_sign_in(scope: Scope, fragment: str = "") -> Response:
 
 
 def _with_scripts(send: Send) -> Send:
-    """Return what sends a page with our scripts first, and whatever is no page as it is."""
+    """Wrap ``send`` to put our scripts first in an HTML page and pass anything else through."""
     start: Message | None = None
     body = b""
 
@@ -226,7 +226,7 @@ def _is_html(message: Message) -> bool:
     return Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
 
 
-def _place(address: str) -> str | None:
+def _host_of(address: str) -> str | None:
     try:
         return urlsplit(address).netloc
     except ValueError:

@@ -27,7 +27,7 @@ _LONGEST_NEIGHBOUR = 240
 # What an article's item begins with.
 _ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
 _BULLETS = "-*•–"
-# Rows of more columns are turned, names beside cells, if they are no more with their header.
+# A table with more columns is transposed if it has at most this many rows, header included.
 _MAX_COLUMNS, _MAX_TURNED = 4, 4
 
 
@@ -54,12 +54,12 @@ class Marker:
 class Sentence:
     """A sentence as it is laid out; ``text`` has no mark of a list, and ``cells`` are a row's.
 
-    Besides claims there are the lead of a list or table, which is an article's, and what is being
-    written. ``shape`` is how it stands in the answer, ``bullet`` the mark of an item or of what
-    goes on with one, ``lead`` what opens its list or table in the article. ``mark`` is the class of
-    its support, ``support`` the words for it beside the sentence, ``titles`` the articles that it
-    is from, ``tags`` what else is said beside it, ``reason`` why it is supported so far. A row that
-    ``names_columns`` claims nothing.
+    ``kind`` "lead" is the article's line that opens a list or table, "writing" unfinished text.
+    ``bullet`` is the list mark, " " for text that continues an item and "|" for a model's row.
+    ``lead`` opens its list or table in the article. ``mark`` is the CSS class for its support,
+    ``support`` the words for it, ``titles`` the articles it is from, ``tags`` other remarks shown
+    beside it, and ``reason`` explains its support. A row that ``names_columns`` is a header, not
+    a claim.
     """
 
     kind: Literal["claim", "lead", "writing"]
@@ -266,9 +266,9 @@ class Layout:
 
 
 def _shape(claim: Claim) -> tuple[Literal["text", "item", "row"], str, str]:
-    """Return how a claim stands in an answer, and it without its mark, and that mark.
+    """Return a claim's shape, its text without the list mark, and that mark.
 
-    A model's sentence has one, an article's tells it.
+    A model's claim records its mark; an article's is recognised from its text.
     """
     is_own = claim.source == "article"
     if claim.mark == "|" or (is_own and is_table_row(claim.text)):
@@ -304,10 +304,10 @@ def _written(text: str, *, stopped: bool) -> str:
     jump to the next.
     """
     words = text.lstrip()
-    return words if stopped else words[: len(words) - _last_word(words)].rstrip()
+    return words if stopped else words[: len(words) - _last_word_length(words)].rstrip()
 
 
-def _last_word(text: str) -> int:
+def _last_word_length(text: str) -> int:
     """Return how many characters at the end of a text may belong to an unfinished word."""
     for back, character in enumerate(reversed(text[-_LONGEST_WORD:])):
         # Chinese and Japanese break anywhere, so no word jumps to the next line.

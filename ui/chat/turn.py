@@ -25,8 +25,7 @@ def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, last: bool = Fal
             # A notice would repeat what the error says.
             "notices": [each for each in answer.notices if not (turn.error and turn.error in each)],
             "nearest": answer.nearest[:_MAX_NEAREST],
-            # What was not found so far says nothing of the whole article, of which a case would
-            # be made.
+            # A thumbs-up or -down becomes an eval case about the whole article, not yet read.
             "judged": not (turn.so_far and answer.status == "not_found"),
             "receipt": receipt_of(answer),
         }

@@ -56,9 +56,9 @@ class Part:
 
 
 class UnsureError(FootnoteError):
-    """Raised for a text that is very short, or for an article whose ``twin`` is there already.
+    """Raised for a very short text, or for an article whose ``twin`` is in the store already.
 
-    That has the ``same_text``, or another one from the same source.
+    With ``same_text`` the twin's text is identical; otherwise it differs, from the same source.
     """
 
     def __init__(self, twin: ArticleSummary | None = None, *, same_text: bool = False) -> None:
@@ -68,7 +68,7 @@ class UnsureError(FootnoteError):
 
 
 Parts = Callable[[Part | None], None]
-"""Takes each part of an article in place of the one before, and None once there is none."""
+"""A callback for each Part, which replaces the one before, and for None at the end."""
 
 
 class Engine:
@@ -176,7 +176,7 @@ class Engine:
     ) -> Sequence[str]:
         """Return questions to ask after an answer, none that was asked before.
 
-        There are none while those of another tab are made: where many ask, answers come first.
+        Returns none while another tab's are being made, so that they do not slow answers down.
         """
         if not self._suggesting.acquire(blocking=False):
             return ()
@@ -222,10 +222,10 @@ class Engine:
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.
 
-        ``parts`` takes what can be asked of a long article that is new before it is whole. A
-        ``choice`` is to "add" a very short text, to "replace" what is there already or to keep
-        "both"; without one UnsureError is raised. Raises SourceError if it cannot become an
-        article, and AddCancelledError if cancelled.
+        ``parts`` takes each part of a long new article that can be asked before the rest is added.
+        ``choice`` is "add" for a very short text, "replace" or "both" for an article that is there
+        already; without one, either raises UnsureError. Raises SourceError if ``source`` cannot
+        become an article, and AddCancelledError if cancelled.
         """
 
         def stopped() -> bool:
