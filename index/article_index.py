@@ -26,12 +26,12 @@ from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
-# The passages of a scope are compared one by one up to this many; more are searched for in Chroma.
+# A scope of at most this many passages is compared in full; a larger one is searched in Chroma.
 _ONE_BY_ONE = 2000
-# Chroma's passages are counted at most so often: of 100,000 that takes 6 ms.
+# Chroma's passages are counted at most this often, as counting 100,000 takes 6 ms.
 _COUNTED_SECONDS = 1.0
-# Of what is found too little may be live and in scope; so many times more is looked for then.
-_MORE = 4
+# If too few results are live and in scope, the search is repeated with this many times the limit.
+_LIMIT_GROWTH = 4
 
 
 class ArticleIndex(Spans):
@@ -63,11 +63,10 @@ class ArticleIndex(Spans):
     ) -> "ArticleIndex":
         """Open the store in a data folder; a folder that does not exist yet is an empty store.
 
-        With ``opening_of`` only that article is read, which may be being added, as far as it is
-        there.
-        Raises StoreMismatchError when it was built with another embedder or chunking, as searches
-        do once it is embedded anew, StoreDamagedError when it cannot be read, and ModelError when
-        the embedding server does not answer.
+        With ``opening_of`` only that article is read: its opening, which is embedded first, until
+        the whole is live. Raises StoreMismatchError when the store was built with another embedder
+        or chunking, as searches do once it is embedded anew, StoreDamagedError when it cannot be
+        read, and ModelError when the embedding server does not answer.
         """
         embedder = embedder or embedder_of(settings)
         catalog = Catalog(settings, opening_of=opening_of)
@@ -92,7 +91,7 @@ class ArticleIndex(Spans):
         An article that is replaced meanwhile is still read as it was, with its spans.
         """
         with self._catalog.snapshot():
-            # Now, before the words of an article that is replaced meanwhile are gone.
+            # Index the words now; those of an article that is replaced meanwhile would be lost.
             self._words.catch_up(self._catalog.state())
             yield
 
@@ -125,7 +124,7 @@ class ArticleIndex(Spans):
         return super().sentences(ids)
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return the sentences that have each passage as their home, in reading order."""
+        """Return each passage's sentences, not those repeated from others, in reading order."""
         refuse_lone(passage_ids, "passage ids")
         return super().sentences_of(passage_ids)
 
@@ -156,7 +155,7 @@ class ArticleIndex(Spans):
                 found = self._nearest(vector, limit, articles)
                 if len(found) >= limit:
                     return found
-            # There are few, or Chroma Cloud does not return enough to find them among.
+            # Compare all: the scope is small or an opening, or Chroma found too few in it.
             answering = self._catalog.answering(live, articles)
             return nearest(*self.vectors(answering), vector, limit)
 
@@ -166,12 +165,12 @@ class ArticleIndex(Spans):
             return []
         is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
         try:
-            found = self._answering(
+            found = self._live_in_scope(
                 lambda most: self._collected(vector, most, state), limit, articles
             )
             count = self._collection.count() if is_due else None
         except StoreError:
-            # That may be why.
+            # If the store was embedded anew meanwhile, a likely cause, report that instead.
             self._catalog.check_latest()
             raise
         superseded = self._catalog.superseded()
@@ -215,25 +214,25 @@ class ArticleIndex(Spans):
                 ids = {each.id for each in self.passages_within(within)}
                 every = self.lexical(question, _ONE_BY_ONE, [within.article_id])
                 return [hit for hit in every if hit[0] in ids][:limit]
-            return self._worded(question, limit, articles)
+            return self._bm25(question, limit, articles)
 
     def resembling(
         self, word: str, limit: int, articles: Sequence[str] | None = None
     ) -> list[Passage]:
-        """Return passages with a word that is one edit, or as a stem two, away from this one."""
+        """Return passages with a word whose stem is at most two edits from this word's."""
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            found = self._worded(word, limit, articles, fuzzy=True)
+            found = self._bm25(word, limit, articles, fuzzy=True)
             return list(self.passages([key for key, _ in found]).values())
 
-    def _worded(
+    def _bm25(
         self, text: str, limit: int, articles: Sequence[str] | None, *, fuzzy: bool = False
     ) -> Scored:
         state = self._catalog.state()
         self._words.catch_up(state)
         every = articles is None and self._catalog.opening_of is None
         versions = None if every else list(self._catalog.live(articles))
-        return self._answering(
+        return self._live_in_scope(
             lambda most: self._words.best(
                 text, most, versions, fuzzy=fuzzy, generation=state.generation
             ),
@@ -241,7 +240,7 @@ class ArticleIndex(Spans):
             articles,
         )
 
-    def _answering(
+    def _live_in_scope(
         self, search: Callable[[int], Found], limit: int, articles: Sequence[str] | None
     ) -> Scored:
         """Return the first results of a search that are live and in scope."""
@@ -256,7 +255,7 @@ class ArticleIndex(Spans):
             ]
             if len(kept) >= limit or len(found) < most:
                 return kept[:limit]
-            most *= _MORE
+            most *= _LIMIT_GROWTH
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""

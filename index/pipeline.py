@@ -78,11 +78,11 @@ def add_articles(
 
     An article that is already in the store unchanged is left alone; a changed one is replaced.
     A source that cannot become an article is reported in ``failed``, and the others continue.
-    ``cancelled`` is called now and then, the last time just before an article goes live, and
-    ``progress`` may raise to the same effect: articles already written stay, unfinished ones
-    are dropped. ``arrived`` is called with each article that is new or changed, before it is
-    embedded, and with the id of the first of its text, its own if there is no other. It may return
-    vectors of a new one that are known already, or raise.
+    ``cancelled`` is polled, the last time just before an article goes live. If it returns True or
+    ``progress`` raises, articles already written stay, and unfinished ones are dropped.
+    ``arrived`` is called before a new or changed article is embedded, with that article and the id
+    of another one with the same text, or its own if there is none. It may return vectors already
+    known for a new article, or raise.
 
     Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError

@@ -48,7 +48,7 @@ class StoreState:
         return cls(recorded.get("store", ""), int(recorded.get("generation", "0")))
 
     def is_in(self, other: "StoreState") -> bool:
-        """Return whether all of this is in another state."""
+        """Return whether ``other`` is the same store, and no older than this."""
         return self.store == other.store and self.generation <= other.generation
 
 
@@ -58,8 +58,8 @@ class Catalog:
     def __init__(self, settings: "IndexSettings", *, opening_of: str | None = None) -> None:
         """Take the settings of a store, which need not exist; it is opened on the first read.
 
-        With ``opening_of`` that article, which may be being added, is all there is, as far as it
-        is there.
+        With ``opening_of`` it holds only that article: its opening, which is embedded first, until
+        the whole is live.
         """
         self.database = Database(settings)
         self.opening_of = opening_of
@@ -84,7 +84,7 @@ class Catalog:
         return self.database.snapshot()
 
     def state(self) -> StoreState:
-        """Return the store's identity and its state. Raises StoreMismatchError as ``check``."""
+        """Return the store's state. After ``check``, raises StoreMismatchError as it does."""
 
         def read() -> StoreState:
             with self.database.reading() as connection:
@@ -100,9 +100,9 @@ class Catalog:
         return {name: built[name] for name in RECIPE if name in built}
 
     def check(self, recipe: Mapping[str, str]) -> None:
-        """Raise StoreMismatchError when the store was built with another recipe.
+        """Raise StoreMismatchError if the store has another recipe: its embedder and chunking.
 
-        From then on ``state`` and ``superseded`` do so, too: others may embed it anew.
+        From then on ``state`` and ``superseded`` check it, too, as others may embed it anew.
         """
         self._recipe = dict(recipe)
         with self.database.reading() as connection:
@@ -162,9 +162,9 @@ class Catalog:
     def answering(
         self, versions: Iterable[int], articles: Sequence[str] | None = None
     ) -> dict[int, str]:
-        """Return those of some versions that are live and in scope, with their articles' ids.
+        """Return which of some versions a search may return, with their articles' ids.
 
-        Of articles with the same text only the first one in scope answers.
+        They are live and in scope; of articles with the same text, only the first id's counts.
         """
         earlier = _scoped(self._earlier, self._other.c.id, articles)
         query = select(VERSIONS.c.number, self.shown.c.id).select_from(self.live_versions)
@@ -177,10 +177,9 @@ class Catalog:
         return dict(self.database.rows(_scoped(query, self.shown.c.id, articles)))
 
     def superseded(self) -> dict[int, str]:
-        """Return the versions that are live here, but no longer outside this snapshot.
+        """Return the snapshot's live versions that may be live no longer, with article ids.
 
-        They may be searched no more; their articles' ids are returned with them. Raises
-        StoreMismatchError if all were embedded anew.
+        Chroma may lack their passages by now. Raises StoreMismatchError if all were embedded anew.
         """
         generation = self.state().generation
         with self.database.latest() as connection:
@@ -219,7 +218,7 @@ class Catalog:
 
 
 def _opening(article_id: str) -> Subquery:
-    """Return, like the table of articles, one whose live version is its opening, if it has one."""
+    """Return a query like ARTICLES for one article, with its opening, if any, as ``live``."""
     opened = select(OPENINGS.c.article_id.label("id"), OPENINGS.c.version.label("live"))
     opened = opened.where(OPENINGS.c.article_id == article_id)
     whole = select(ARTICLES.c.id, ARTICLES.c.live).where(ARTICLES.c.id == article_id)

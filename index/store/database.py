@@ -36,7 +36,7 @@ class Database:
     def __init__(self, settings: "IndexSettings", *, overwriting: bool = False) -> None:
         """Take the settings; nothing is opened or created yet.
 
-        With ``overwriting`` nothing can be recovered of what is deleted.
+        With ``overwriting`` SQLite overwrites what it deletes, so that nobody can recover it.
         """
         self.home = settings.home
         self._backend = _backend(settings, overwriting)
@@ -73,7 +73,7 @@ class Database:
                 self._pinned.connection = None
 
     def once(self, name: str, read: Callable[[], T]) -> T:
-        """Return what is read, only once inside a snapshot, where it stays the same."""
+        """Return what ``read`` returns; inside a snapshot, call it only once for each name."""
         if self._pinned.connection is None:
             return read()
         known: dict[str, T] = self._pinned.known
@@ -104,7 +104,7 @@ class Database:
             yield
 
     def settle(self) -> None:
-        """Bring what was written where it lasts, as far as readers allow."""
+        """Move SQLite's log into its file, as far as readers allow; PostgreSQL needs nothing."""
         with self._translated():
             self._backend.settle()
 

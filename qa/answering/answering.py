@@ -122,7 +122,7 @@ class Answering:
         # A selection shows what the question is about better than the history does.
         following = None if self.scope.within is not None else followed(self.history)
         respelt = self.finder.respelt(self.question, encoding, self.scope)
-        query = self._reworded(_Query(self.question, encoding, following), respelt)
+        query = self._with_text(_Query(self.question, encoding, following), respelt)
         if self.model is not None:
             self._open(self.model)
             query = self._rewritten(query, kind)
@@ -159,7 +159,7 @@ class Answering:
         except ModelError as error:
             self._failure = error
 
-    def _reworded(self, query: _Query, text: str) -> _Query:
+    def _with_text(self, query: _Query, text: str) -> _Query:
         if text == query.text:
             return query
         return replace(query, text=text, encoding=self.finder.encode(text))
@@ -193,7 +193,7 @@ class Answering:
         except ModelError as error:
             self._failure = error
             return query
-        return self._reworded(query, text)
+        return self._with_text(query, text)
 
     def _gathered(
         self, query: _Query, about: Encoding | None
@@ -216,7 +216,7 @@ class Answering:
         if self._requests is not None and self._failure is None:
             self._judging = self.judges.judging(self._requests, self.stop)
             try:
-                self._written = self._begun(query, evidence, self._requests)
+                self._written = self._new_answer(query, evidence, self._requests)
             except ModelError as error:
                 # A model in this process counts tokens itself, which may also fail.
                 self._failure = error
@@ -238,7 +238,7 @@ class Answering:
             self._clock.lap("generation")
         return drafted
 
-    def _begun(self, query: _Query, evidence: Evidence, requests: Requests) -> "ModelAnswer":
+    def _new_answer(self, query: _Query, evidence: Evidence, requests: Requests) -> "ModelAnswer":
         # Imported late: only models need it, and it would take a tenth of a cold start.
         from qa.answering.model_answer import ModelAnswer
 
@@ -294,7 +294,7 @@ class Answering:
     def _is_absent(
         self, own: OverviewAnswer | VerbatimAnswer, written: Answer, query: _Query
     ) -> bool:
-        """Return whether neither a sentence of the articles nor one of the model's answers.
+        """Return whether no sentence, of the articles or of the model, answers the question.
 
         A small model that is asked for what is not there copies true sentences about something
         else, each of which is rightly verified.

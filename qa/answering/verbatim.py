@@ -17,14 +17,14 @@ from qa.types import Answer, Citation, Claim, Reason, Table
 BEHIND = 1.3
 MAX_SENTENCES = 3
 MAX_NEAREST = 3
-# A sentence of a copied passage says the same thing if this much of the two is the same.
+# Sentences of a passage and its copy are counterparts if they are at least this much alike.
 _TWIN = 0.5
 # A table of at most this many rows is shown whole.
 MAX_ROWS = 12
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the sentences that answer, best first, no two of one article in the same words.
+    """Choose the sentences that answer, best first, no two in the same words.
 
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
@@ -124,9 +124,9 @@ class VerbatimAnswer:
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
     def _show_rows(self, rows: Sequence[Unit]) -> bool:
-        """Show all rows of a table of which several are shown, or the one that is named.
+        """If several of these rows are shown, show the one the question names, or all if few.
 
-        Return whether that was settled.
+        Return whether several were shown.
         """
         ids = [row.sentence.id for row in rows]
         shown = [each for each in self._shown if each.sentence.id in ids]
@@ -174,7 +174,7 @@ class VerbatimAnswer:
                     yield SentenceReady(contrary, (against,))
 
     def _copies(self, sentence: Sentence) -> list[Sentence]:
-        """Return what copies of its passage in other articles say in its place."""
+        """Return a sentence's counterparts in other articles' copies of its passage."""
         shown_ids = {each.sentence.id for each in self._shown}
         nearest_of: dict[str, tuple[float, Sentence]] = {}
         for each in self._evidence.retrieval.copies.get(sentence.passage_id, ()):

@@ -24,15 +24,15 @@ from qa.retrieval import (
 )
 from qa.types import QuestionKind
 
-# Sentences per article in overviews of several, and at most this many articles. A question means
-# one article alone if that one's nearest passage leads by this much, as a cosine.
+# An overview of several articles has this many sentences of each, and at most this many articles.
+# An article whose nearest passage leads the next article's by this cosine is described alone.
 _SENTENCES_OF_SEVERAL = 2
 _MAX_OVERVIEWS = 6
 _CLEAR_LEAD = 0.08
 _NEAREST_PASSAGES = 50
-# What surely answers is in one of the first passages found.
+# Passages read for a sure answer out of scope, which is in one of the first found.
 _READ_ELSEWHERE = 4
-# The best candidates, of whose tables all rows are at hand.
+# For this many of the best candidates, all rows of their tables are loaded.
 _CANDIDATES_WITH_TABLES = 6
 # Passages looked at for the right spelling of a word.
 _SPELLING_PASSAGES = 50
@@ -320,7 +320,7 @@ class EvidenceFinder:
     def _unranked(
         self, question: str, passages: Mapping[str, Passage], order: Sequence[str]
     ) -> tuple[Retrieval, tuple[Sentence, ...]]:
-        """Return passages, in this order, as a retrieval without instructions, and these."""
+        """Return passages in this order as a retrieval, and the instructions left out of it."""
         ids = list(dict.fromkeys(order))
         sentences = [each for held in self.index.sentences_of(ids).values() for each in held]
         known = self.index.directions(sentences)

@@ -3,8 +3,8 @@
 A word is misspelt if no article has it, the embedder knows it only in pieces, and an article has
 a word that is one edit away and begins alike: first letters are rarely wrong (Pollock and Zamora,
 Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
-that names are respelt, too. Where that word is one of the commonest, the commonest words are
-compared, each in the question's own place: the one that changes its vector least is meant.
+names are respelt, too. If that word is a very common one, all very common words that fit are tried
+in its place, and the one that changes the question's vector least is taken.
 
 A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
 alone or follows up on what was said. Linear classifiers over its words and its vector decide,
@@ -51,7 +51,7 @@ _SHORTEST_RESPELT = 4
 
 
 def checked_question(question: str) -> str:
-    """Return the question without surrounding whitespace.
+    """Return the question as one line without surrounding whitespace.
 
     Raises QuestionError when it is not a string, is empty, has no letters or digits, or is
     longer than ``MAX_CHARACTERS``.
@@ -108,7 +108,7 @@ def respelt(
 
 
 def _spelling(word: str, texts: Iterable[str]) -> str | None:
-    """Return the word of texts that is one edit away and in most of them; None if two are."""
+    """Return the word one edit away that is in the most texts; None without one or in a tie."""
     found = Counter(
         each
         for text in texts
@@ -126,7 +126,7 @@ def _spellings(word: str, words: Iterable[str]) -> list[str]:
 
 
 def is_one_edit_away(one: str, other: str) -> bool:
-    """Return whether a letter more, less or other, or two swapped, make one word of another.
+    """Return whether one letter added, dropped or changed, or two swapped, make them the same.
 
     This is a distance of 1 by Damerau, A technique for computer detection and correction of
     spelling errors, 1964.

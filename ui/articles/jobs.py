@@ -36,17 +36,17 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Job:
-    """A source being added for one browser, its ``owner``, or what became of it.
+    """A source being added for one browser, its ``owner``, or the outcome of that.
 
-    ``number`` is its place in the queue, None if it does not lie there, and ``token`` the browser's
-    own name for it. While embedding, ``done`` of ``total`` pieces, which are a ``share`` of its
-    length, are embedded, since ``begun``. ``reason`` says why it failed, ``notes`` what a reader
-    should know of the ``article`` with that id. ``stopped`` is true once it was cancelled,
-    ``ended`` is when it ended; both times are those of ``time.monotonic``. ``seen`` is true once
-    that was seen. ``part`` is what can be asked of it already.
+    ``number`` is its number in the queue, None if not there. ``token`` is the browser's label for
+    sources sent together. Embedding began at ``begun``; ``done`` of ``total`` passages are
+    embedded, a ``share`` of the text. ``article`` is the id of the article, ``notes`` are remarks
+    for the reader, and ``reason`` says why the job failed. ``stopped`` is true once it is to stop
+    early, ``seen`` once its outcome was seen. It ended at ``ended``; times are those of
+    ``time.monotonic``. ``part`` is the part of the article that can be asked already.
 
-    A job that is "asking" waits for a ``choice`` about what it ``asks``. ``removed`` is the article
-    that it has replaced, if that can be restored.
+    An "asking" job waits for a ``choice``, and ``asks`` says why. ``removed`` is the article that
+    it replaced, if that can be restored.
     """
 
     id: str
@@ -82,10 +82,10 @@ class Jobs:
     """Adds sources to an engine one after the other. Safe to share by threads.
 
     An embedder uses every core, so only one source is embedded at a time; each is an article as
-    soon as it is whole. What ended is kept until it was seen, for at most an hour.
+    soon as it is whole. An outcome is shown until it was seen, for at most an hour.
 
-    Sources lie in the queue in the database until they are settled. What a server has left there
-    that was killed, here or on another machine, is gone on with.
+    Sources wait in a queue in the database until they are done. If the server adding them is
+    killed, on this or another machine, another server takes them over.
     """
 
     def __init__(self, engine: Engine, queue: AddQueue) -> None:
@@ -132,10 +132,10 @@ class Jobs:
         self._worker.submit(self._run, found)
 
     def of(self, owner: str, *, seen: bool = False) -> list[Job]:
-        """Return the jobs of a browser as they are now, in the order in which they came.
+        """Return a browser's jobs as they are now: this server's, then those of other servers.
 
-        Of what another server works on it is known only that it waits, and what became of it. With
-        ``seen`` those are among them of which that was seen less than an hour ago.
+        A job on another server shows as waiting until its outcome is known. With ``seen``, jobs
+        whose outcome was seen are included for an hour after they ended.
         """
         now = time.monotonic()
         queued = self._queued(owner, int(now))
@@ -181,7 +181,7 @@ class Jobs:
             found.title = title
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
-        """Tell no more what became of a browser's jobs with these ids."""
+        """Mark jobs with these ids as seen, unless they are running; ``of`` then omits them."""
         queued = self._queued(owner, int(time.monotonic()))
         with self._lock:
             others = self._elsewhere(queued)
@@ -218,11 +218,11 @@ class Jobs:
         self._queued.cache_clear()
 
     def _look(self) -> None:
-        """Go on with what others have left, and keep what is ours."""
+        """Take over what other servers left, and renew our leases, until the engine ends."""
         failing = False
         while not self._engine.has_ended:
             try:
-                # What does not fit the store would fail, and take with it what others left.
+                # With settings that do not match the store, whatever we took over would fail.
                 self._engine.refuse_other_store()
                 for each in self._queue.claim_all_but(TERMINAL):
                     self._take(each)
@@ -287,7 +287,7 @@ class Jobs:
         def step(progress: Progress) -> None:
             if progress.stage == "embedding":
                 job.begun = job.begun or time.monotonic()
-                # Of what is embedded with the whole, some was embedded before.
+                # Each opening, and then the whole, counts from 0 again; progress never goes back.
                 job.share, job.done = max(job.share, progress.share), max(job.done, progress.done)
                 job.total = progress.total
             job.stage = progress.stage
@@ -320,7 +320,7 @@ class Jobs:
             gone = isolated(f"“{twin.title}”")
             notes += (f"{gone} was removed; the list of articles can bring it back for an hour.",)
         given = "" if stage == "unchanged" else title
-        # What is there already keeps its title, and a title may have been written meanwhile.
+        # An unchanged article was not given the title, and a reader may write one meanwhile.
         while (wanted := job.title) not in {"", given}:
             given = wanted
             try:

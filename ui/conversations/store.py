@@ -30,7 +30,7 @@ _LONGEST_DOCUMENT = 4_000_000
 _SECONDS_TO_RESTORE = 3600
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Of a dropped turn, or one that was dropped for good, nothing is shown.
+# Hides dropped turns, and rows left without a document when a dropped turn was erased.
 _SHOWN = (TurnRow.dropped.is_(None), TurnRow.document.is_not(None))
 
 _EARLIER_CONVERSATIONS = """
@@ -138,8 +138,8 @@ class ConversationStore:
         question, and feedback stay as last set by ``rename`` and ``set_feedback``.
 
         ``dropped`` are ids of turns to drop, as when a question is asked again; saving an older
-        state does not bring them back. ``restored`` are ids of dropped turns to restore: for an
-        hour by themselves, after that only if ``turns`` holds them.
+        state does not bring them back. ``restored`` are ids of dropped turns to restore; an hour
+        after they were dropped, their text is erased, so ``turns`` must hold them, too.
 
         Returns False if the conversation was deleted, maybe in another tab; the turns are saved
         anyway and come back with it. Raises StoreError, with nothing saved, if there would be too
@@ -322,7 +322,7 @@ def _write(row: TurnRow, turn: ChatTurn) -> None:
 
 
 def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
-    """Return a turn with what only its stored state knows."""
+    """Return a turn with the remark, contexts and next questions of its stored state."""
     try:
         known = turn_from(document or "")
     except ValueError:
