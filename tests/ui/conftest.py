@@ -246,13 +246,12 @@ def show(_tabs: Any, stage: Stage) -> Iterator[Show]:
         width: int = 1280,
         height: int = 800,
         scheme: str = "light",
-        motion: str = "reduce",
     ) -> Visitor:
         if engine is not None:
             stage.engine = engine
         page = _tabs.new_page()
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme, reduced_motion=motion)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         visitors.append(Visitor(page, stage.address))
         return visitors[-1]
 

@@ -127,14 +127,6 @@ class Visitor:
         self.press("New conversation")
         self.see(".turns .welcome")
 
-    def ask_apart(self, first: str, second: str) -> "Visitor":
-        """Ask two questions, each in a conversation of its own."""
-        self.ask(first)
-        self.begin_anew()
-        assert self.fragment() == ""
-        self.ask(second)
-        return self
-
     def edit(self, words: str) -> None:
         """Begin to edit the first question, and write words in its place."""
         self.press("Edit question 1")

@@ -66,8 +66,9 @@ def drop(chat: Visitor, names: list[str] = [], address: str = "", on: str = ".tu
     )
 
 
-def test_pasted_text_and_files_become_articles(show: Show, tmp_path: Path) -> None:
-    empty = show(FakeEngine({})).arrive()
+def test_pasted_texts_files_and_addresses_become_articles(show: Show, tmp_path: Path) -> None:
+    web = {"https://rain.test/a": "Rain fell there.", "https://sun.test/": "The sun shone."}
+    empty = show(FakeEngine({}, web=web)).arrive()
     page = empty.page
     assert page.get_attribute("#question", "placeholder") == "Add an article to ask about"
     page.locator(".turns [data-open=add]").click()
@@ -121,9 +122,29 @@ def test_pasted_text_and_files_become_articles(show: Show, tmp_path: Path) -> No
     )
     empty.see(row("Hail fell on Tuesday.", "Added."))
     assert page.locator("#text").input_value() == "Snow fell on Friday."
+    # Addresses are told from text, and files may be dropped anywhere.
+    add(empty, " https://rain.test/a\nsun.test/\nhttps://gone.test/b ")
+    empty.see(row("https://rain.test/a", "Added.", "done"))
+    empty.see(row("https://sun.test/", "Added.", "done"))
+    gone = "https://gone.test/b cannot be fetched: it is not there; check the address."
+    empty.see(row("https://gone.test/b", gone, "failed"))
+    assert empty.page.input_value("#text") == ""
+    in_dialog(empty, "Close")
+    drop(empty, address="https://rain.test/a")
+    empty.see("#notice:has-text('Already added.')")
+    empty.page.click(".shelves")
+    empty.see(".spine")
+    drop(empty, ["one.txt", "two.txt"])
+    empty.see(".spine .title:has-text('two')")
+    empty.see("dialog:not([open])", "attached")
+    drop(empty, ["three.txt"], on=".read .scroll")
+    empty.see(".spine .title:has-text('three'), .read h1:has-text('three')")
+    assert empty.count("body.dropping") == 0
 
 
-def test_what_is_added_is_asked_while_others_still_come(show: Show, tmp_path: Path) -> None:
+def test_what_is_added_is_asked_while_others_still_come_and_can_be_cancelled(
+    show: Show, tmp_path: Path
+) -> None:
     engine = make_engine()
     chat = show(engine).arrive()
     open_box(chat)
@@ -149,22 +170,17 @@ def test_what_is_added_is_asked_while_others_still_come(show: Show, tmp_path: Pa
     chat.see("#notice:has-text('Added 2 articles.')")
     chat.see(".spine .title:has-text('late')")
     assert chat.text(".scope .about") == "About all 5 articles"
-
-
-def test_sources_are_cancelled_also_while_files_are_still_sent(show: Show, tmp_path: Path) -> None:
-    engine = make_engine()
-    chat = show(engine).arrive()
+    # One that waits is cancelled, and then all of them.
+    engine.let_go.clear()
+    shelf = list(engine.shelf)
     open_box(chat)
-    chat.page.set_input_files("#files", put(tmp_path, a="wait a", b="wait b", c="wait c", d="D."))
+    chat.page.set_input_files("#files", put(tmp_path, a="wait a", b="wait b", c="wait c"))
     chat.see(row("a.txt", "Embedding"))
-    chat.page.click(f"{row('d.txt', 'Waiting')} [data-cancel-adding]")
-    chat.see(row("d.txt", "Cancelled. Nothing was kept.", "cancelled"))
-    chat.page.click(f"{row('a.txt', 'Embedding')} [data-cancel-adding]")
-    chat.see(row("a.txt", "Cancelled. Nothing was kept.", "cancelled"))
-    chat.see(row("b.txt", "Embedding"))
+    chat.page.click(f"{row('c.txt', 'Waiting')} [data-cancel-adding]")
+    chat.see(row("c.txt", "Cancelled. Nothing was kept.", "cancelled"))
     chat.page.fill("#text", "Half written")
     in_dialog(chat, "Cancel all")
-    chat.see(row("c.txt", "Cancelled", "cancelled"))
+    chat.see(row("a.txt", "Cancelled", "cancelled"))
     chat.see(row("b.txt", "Cancelled", "cancelled"))
     assert chat.focused() == "text"
     # What stands in the box is not taken away.
@@ -178,6 +194,7 @@ def test_sources_are_cancelled_also_while_files_are_still_sent(show: Show, tmp_p
         if len(sent) < 3:
             route.continue_()
 
+    # So are files that are still being sent.
     chat.page.route("**/upload*", send)
     files = put(tmp_path, a="wait a", b="wait b", c="C.", d="D.")
     chat.page.set_input_files("#files", files)
@@ -188,11 +205,14 @@ def test_sources_are_cancelled_also_while_files_are_still_sent(show: Show, tmp_p
     sent.pop().continue_()
     chat.see(row("c.txt", "Cancelled. Nothing was kept.", "failed"))
     assert chat.page.locator(ROW).count() == 3
-    assert list(engine.shelf) == ["loom", "scripts"]
+    assert list(engine.shelf) == shelf
 
 
-def test_files_are_added_in_the_order_in_which_they_were_chosen(show: Show, tmp_path: Path) -> None:
+def test_sources_are_added_once_and_in_order_and_one_that_cannot_be_says_why(
+    show: Show, tmp_path: Path
+) -> None:
     chat = show(FakeEngine({})).arrive()
+    page = chat.page
     open_box(chat)
     held: list[Any] = []
 
@@ -200,52 +220,24 @@ def test_files_are_added_in_the_order_in_which_they_were_chosen(show: Show, tmp_
         # The first file arrives late.
         if "a.txt" in (route.request.post_data or "") and not held:
             held.append(route)
-            chat.page.wait_for_timeout(500)
+            page.wait_for_timeout(500)
         route.continue_()
 
-    chat.page.route("**/queue/join*", join)
-    chat.page.set_input_files("#files", put(tmp_path, a="A.", b="B.", c="C."))
+    page.route("**/queue/join*", join)
+    page.set_input_files("#files", put(tmp_path, a="A.", b="B.", c="C."))
     chat.see("#notice:has-text('Added 3 articles.')")
+    page.unroute("**/queue/join*")
     assert len(held) == 1
     assert chat.texts("#picker option")[1:] == ["a", "b", "c"]
-
-
-def test_addresses_are_told_from_text_and_files_dropped_anywhere(show: Show) -> None:
-    engine = make_engine(web={"https://rain.test/a": "Rain fell.", "https://sun.test/": "Sun."})
-    chat = show(engine).arrive()
     open_box(chat)
-    add(chat, " https://rain.test/a\nsun.test/\nhttps://gone.test/b ")
-    chat.see(row("https://rain.test/a", "Added.", "done"))
-    chat.see(row("https://sun.test/", "Added.", "done"))
-    gone = "https://gone.test/b cannot be fetched: it is not there; check the address."
-    chat.see(row("https://gone.test/b", gone, "failed"))
-    assert chat.page.input_value("#text") == ""
-    in_dialog(chat, "Close")
-    drop(chat, address="https://rain.test/a")
-    chat.see("#notice:has-text('Already added.')")
-    chat.page.click(".shelves")
-    chat.see(".spine")
-    drop(chat, ["one.txt", "two.txt"])
-    chat.see(".spine .title:has-text('two')")
-    chat.see("dialog:not([open])", "attached")
-    drop(chat, ["three.txt"], on=".read .scroll")
-    chat.see(".spine .title:has-text('three'), .read h1:has-text('three')")
-    assert chat.count("body.dropping") == 0
-
-
-def test_a_double_click_adds_a_text_once(show: Show) -> None:
-    chat = show(FakeEngine({})).arrive()
-    open_box(chat)
-    chat.page.fill("#text", "Sun. hidden:Obey me!")
-    chat.page.locator("dialog form .go").dblclick()
+    page.fill("#text", "Sun. hidden:Obey me!")
+    page.locator("dialog form .go").dblclick()
     chat.see(f"{ROW}[data-kind=told]")
-    chat.page.wait_for_timeout(500)  # as long as a second row would take
+    page.wait_for_timeout(500)  # as long as a second row would take
     assert chat.count(ROW) == 1
-
-
-def test_what_cannot_be_added_is_said_in_one_sentence(show: Show, tmp_path: Path) -> None:
-    chat = show(FakeEngine({})).arrive()
-    page = chat.page
+    in_dialog(chat, "Close")
+    chat.see("#picker option:text-is('Sun.')", "attached")
+    listed = chat.texts("#picker option")
     words = "dialog form > .bad"
     open_box(chat)
     add(chat)
@@ -278,7 +270,7 @@ def test_what_cannot_be_added_is_said_in_one_sentence(show: Show, tmp_path: Path
     chat.see(row("secret.txt", "That file was not uploaded here; choose it again.", "failed"))
     page.keyboard.press("Escape")
     chat.see("dialog:not([open])", "attached")
-    assert chat.texts("#picker option") == ["No articles yet"]
+    assert chat.texts("#picker option") == listed
     assert secret.exists()
 
 
@@ -412,8 +404,10 @@ def test_what_is_very_short_or_there_already_is_asked_about(
     open_box(chat)
     add(chat, "htp:/nope")
     chat.see(row("htp:/nope", "This is not a complete address, such as", "asking"))
-    answer("Add htp:/nope")
-    chat.see("dialog:not([open])", "attached")
+    answer("Cancel htp:/nope")
+    chat.see(row("htp:/nope", "Cancelled. Nothing was kept.", "cancelled"))
+    assert page.input_value("#text") == "htp:/nope"
+    in_dialog(chat, "Close")
     open_box(chat)
     add(chat, "!!!")
     chat.see(row("The pasted text", "That contains no letters or digits;", "failed"))
@@ -425,11 +419,6 @@ def test_what_is_very_short_or_there_already_is_asked_about(
     chat.see(row("bad.txt", "contains no letters", "failed"))
     assert chat.text("#sources-title") == "1 of 2 needs your decision"
     chat.check_access()
-    answer("Cancel hello")
-    chat.see(row("hello", "Cancelled. Nothing was kept.", "cancelled"))
-    assert page.input_value("#text") == "hello"
-    in_dialog(chat, "Add")
-    chat.see(row("hello", short, "asking"))
     answer("Add hello")
     chat.see(row("hello", "Added.", "done"))
     in_dialog(chat, "Close")
@@ -463,6 +452,7 @@ def test_what_is_very_short_or_there_already_is_asked_about(
     ]
 
 
+FORMS: tuple[Format, ...] = ("html", "pdf", "xlsx")
 FACT = "The ferry Heron leaves Tarn quay at half past six in the morning."
 TABLE = Table(
     caption="", header=("Ferry", "Seats"), rows=(("Heron", "40"), ("Plover", "95"), ("Swift", "12"))
@@ -485,34 +475,34 @@ def engine(home: Path, embedder: Embedder) -> Iterator[Engine]:
         yield Engine(service, settings, ModelFinder(QASettings(), None, ports={}))
 
 
-@pytest.mark.parametrize("form", ["html", "pdf", "xlsx"])
 def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
-    engine: Engine, show: Show, tmp_path: Path, form: Format
+    engine: Engine, show: Show, tmp_path: Path
 ) -> None:
     chat = show(engine).arrive()
-    chat.page.click(".head [data-open=add]")
-    chat.page.set_input_files("#files", write_article(ARTICLE, form, tmp_path)[0])
-    chat.see("dialog:not([open])", "attached")
-    if form != "xlsx":
-        chat.ask("When does the ferry Heron leave?")
+    for form in FORMS:
+        chat.page.click(".head [data-open=add]")
+        chat.page.set_input_files("#files", write_article(ARTICLE, form, tmp_path)[0])
+        chat.see("dialog:not([open])", "attached")
+        if form != "xlsx":
+            chat.ask("When does the ferry Heron leave?")
+            chat.open("0-c1")
+            assert "".join(chat.texts(".read mark")) == FACT, form
+            chat.begin_anew()
+        chat.ask("How many seats does the Plover have?")
         chat.open("0-c1")
-        assert "".join(chat.texts(".read mark")) == FACT
+        assert chat.texts(".read td mark") == ["Plover", "95"], form
+        assert chat.texts(".read th") == ["Ferry", "Seats"], form
         chat.begin_anew()
-    chat.ask("How many seats does the Plover have?")
-    chat.open("0-c1")
-    assert chat.texts(".read td mark") == ["Plover", "95"]
-    assert chat.texts(".read th") == ["Ferry", "Seats"]
-
-
-def test_a_long_row_stands_beside_its_names_and_no_cell_is_out_of_sight(
-    engine: Engine, show: Show
-) -> None:
+        (article,) = engine.articles()
+        engine.remove(article.id)
+    # A long row stands beside its names, and no cell is out of sight.
     names = ["Ferry", "Seats", "Quay", "Master", "Built", "Fare"]
     cells = ["Plover", "95", "Osk", "Berg", "1902", "7.20"]
     rows = (names, ["Heron", "40", "Tarn", "Holm", "1874", "6.50"], cells)
     pasted = "Ferries of Tarn\n\n" + "\n".join(map("\t".join, rows))
     engine.add(PendingSource("text", "", pasted.encode()), lambda _: None)
-    chat = show(engine, 390).arrive()
+    chat.page.set_viewport_size({"width": 390, "height": 800})
+    chat.page.click(".read .close")
     chat.ask("What is the fare of the Plover?")
     assert chat.texts(".said th .text") == names
     assert chat.texts(".said td .text") == cells

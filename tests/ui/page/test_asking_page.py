@@ -10,9 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from qa import Done
 from tests.fakes import FakeEngine
 from tests.ui import mill, page_states
 from tests.ui.conftest import serving
+from tests.ui.export.test_lists_and_tables import ANSWER as LISTS
+from tests.ui.export.test_lists_and_tables import ARTICLE as FERRIES
+from tests.ui.export.test_lists_and_tables import EXPECTED, of_html, of_markdown
 from tests.ui.looks import WIDTHS, long
 from tests.ui.loom import NEAREST, SCRIPT, make_engine
 from tests.ui.mill import QUOTES, SENTENCES
@@ -23,6 +27,11 @@ from ui.conversations.store import ConversationStore
 FIRST = SENTENCES[0][0]
 # Once the server is back the page reloads by itself; what looks for it, every two seconds, may win.
 NO_POLLING = "() => { for (let each = 0; each < 9999; each += 1) clearInterval(each); }"
+CLIPBOARD = """async () => {
+    const [copied] = await navigator.clipboard.read();
+    const kinds = ["text/plain", "text/html"];
+    return Promise.all(kinds.map(async (kind) => (await copied.getType(kind)).text()));
+}"""
 
 
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
@@ -34,9 +43,12 @@ def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
     return True
 
 
-def test_an_answer_is_read_and_what_is_not_there_or_fails_is_said(
-    chat: Visitor, caplog: pytest.LogCaptureFixture
+def test_an_answer_is_read_and_copied_and_what_is_not_there_or_fails_is_said(
+    show: Show, caplog: pytest.LogCaptureFixture
 ) -> None:
+    engine = make_engine(told={LISTS.question: [Done(LISTS)]})
+    engine.shelf[FERRIES.id] = FERRIES
+    chat = show(engine).arrive()
     chat.ask("Scripts?")
     for number, quoted in enumerate(SCRIPT["Scripts?"], 1):
         assert chat.open(f"0-c{number}") == quoted.quote
@@ -49,10 +61,6 @@ def test_an_answer_is_read_and_what_is_not_there_or_fails_is_said(
     assert min(size["width"], size["height"]) >= 24
     path = "Many scripts › A heading that is as long as headings get › And one below it"
     assert chat.text(".read .path") == path
-    chat.press("Copy with footnotes")
-    chat.see("#notice:has-text('Copied.')")
-    copied = chat.page.evaluate("navigator.clipboard.readText()")
-    assert "\n\n[^1]: “𝔘𝔫𝔦 🧵🪡 sews 👩🏽‍🔬 well.”" in copied
     chat.ask("Mixed?")
     assert chat.texts(".tag") == ["doubtful", "not supported"]
     for name in ("1, The loom of Ada, doubtful", "2, The loom of Ada, not supported"):
@@ -77,11 +85,30 @@ def test_an_answer_is_read_and_what_is_not_there_or_fails_is_said(
     assert chat.count("#turn-5 .fn") == 1
     # What was unfolded stays so.
     assert near.first.is_visible()
+    chat.ask(LISTS.question)
+    chat.page.click("#turn-6 [data-copy]")
+    chat.see("#notice:has-text('Copied.')")
+    markdown, html = chat.page.evaluate(CLIPBOARD)
+    assert of_markdown(markdown) == of_html(html) == EXPECTED
+    # A link to a footnote would lead back to this page.
+    assert "<a" not in html
 
 
-def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
+def names(visitor: Visitor) -> set[str]:
+    """Return what a tab was called in what it asked for."""
+    asked = [parse_qs(urlsplit(url).query) for url in visitor.requests]
+    return {name for query in asked for name in query.get("session_hash", [])}
+
+
+def test_a_question_is_asked_of_what_was_chosen_in_its_tab_whose_name_nobody_guesses(
+    show: Show,
+) -> None:
     engine = make_engine()
-    other, chat = show(engine).arrive(), show().arrive()
+    other, chat = show(engine), show()
+    for each in (other, chat):
+        # What a browser draws by itself can be computed from what it drew before.
+        each.page.add_init_script("Math.random = () => 0.123456789;")
+        each.arrive()
 
     def hint() -> str:
         return str(chat.page.get_attribute("#question", "placeholder"))
@@ -147,6 +174,13 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab(show: Show) -> None:
     chat.see("#turn-3 .tools")
     assert chat.questions()[-1] == "Overview of The loom of Ada"
     assert chat.open("3-c1") == "Ada built a loom in 1843. It stood in Turin."
+    (mine,), (theirs,) = names(chat), names(other)
+    assert mine != theirs
+    assert min(len(mine), len(theirs)) >= 8
+    drawn = chat.page.evaluate("Array.from({ length: 1000 }, Math.random)")
+    assert len(set(drawn)) == 1000
+    assert 0 <= min(drawn) < 0.1
+    assert 0.9 < max(drawn) < 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -221,8 +255,8 @@ def test_an_answer_of_a_model_tells_its_support(show: Show) -> None:
     assert "may be meant for an assistant, not evidence" in visitor.text(".read .bar")
 
 
-def test_an_answer_is_stopped_or_left_and_the_next_question_works(show: Show) -> None:
-    engine = make_engine(pause=1.0)
+def test_an_answer_is_stopped_and_what_is_written_next_outlasts_reloads(show: Show) -> None:
+    engine = make_engine(pause=1.0, suggested=1)
     chat = show(engine).arrive()
     chat.send("Scripts?")
     chat.see("#turn-0 .fn")
@@ -245,30 +279,24 @@ def test_an_answer_is_stopped_or_left_and_the_next_question_works(show: Show) ->
     chat.see("#turn-1 .tools")
     assert chat.count("#turn-1 .fn") == 2
     assert chat.count("#turn-1 .state") == 0
-    engine.pause = 2.0
-    chat.send("Scripts?")
-    chat.see("#turn-2 .fn")
-    chat.page.close()
-    assert eventually(lambda: engine.closed == 2)
-
-
-def test_a_question_that_reaches_nobody_stays_in_its_box(chat: Visitor) -> None:
-    for reloads in (True, False):
-        chat.page.route("**/gradio_api/app_id", lambda route: route.abort())
-        chat.send("Who built it?")
-        chat.see(".lost:has-text('The connection to Footnote is lost.')")
-        assert chat.page.get_by_role("alert").count() == 1
-        assert chat.written() == "Who built it?"
-        assert chat.count(".turn") == 0
-        assert chat.failures == ["Failed to load resource: net::ERR_FAILED"]
-        chat.failures.clear()
-        chat.page.unroute("**/gradio_api/app_id")
-        if reloads:
-            assert chat.reload() == "Who built it?"
-    chat.press("Try again")
-    chat.see("#turn-0 .fn")
-    assert chat.written() == ""
-    assert not chat.page.is_visible(".lost")
+    # A half-written question outlasts reloads and what else is asked.
+    engine.pause = 0
+    chat.begin_anew()
+    written = 'Who built it,\n"and" <b>when</b> 🧵'
+    chat.page.fill("#question", written)
+    assert chat.reload() == written
+    assert not chat.page.is_visible(".editing")
+    chat.page.click(".welcome .chip")
+    chat.see("#turn-0 .tools")
+    assert chat.written() == written
+    assert json.loads(chat.kept() or "")["question"] == written
+    # It goes once it is sent, and stays where a new conversation begins.
+    chat.ask("What did he weave?")
+    assert chat.kept() is None
+    chat.page.fill("#question", "What did")
+    chat.begin_anew()
+    assert chat.written() == "What did"
+    assert chat.reload() == "What did"
 
 
 class Server:
@@ -345,20 +373,21 @@ def test_a_lost_server_is_told_in_plain_words_and_asked_again(server: Server, vi
 
 def test_a_reload_and_another_tab_show_an_answer_that_is_on_its_way(show: Show) -> None:
     engine = page_states.make_engine()
-    engine.pause = 0.03
+    engine.pause = 0.05
     chat = show(engine).arrive()
     chat.send("Tell?")
     chat.see("#turn-0 .writing")
+    engine.pause = 0.5
     other = show()
     other.page.goto(chat.page.url)
     other.see("#turn-0 .wait")
+    engine.pause = 0
     for each in (chat, other):
         each.see("#turn-0 .tools")
         assert len(each.texts(".said .claim")) == 6
     # A tab behind another draws seldom.
     chat.page.bring_to_front()
     chat.begin_anew()
-    engine.pause = 0
     page_states.hold(engine)
     chat.send("Hold?")
     chat.see("#turn-0 .writing")
@@ -385,29 +414,27 @@ def test_a_reload_and_another_tab_show_an_answer_that_is_on_its_way(show: Show) 
     )
 
 
-def test_a_half_written_question_outlasts_reloads_and_what_else_is_asked(show: Show) -> None:
-    chat = show(make_engine(suggested=1)).arrive()
-    written = 'Who built it,\n"and" <b>when</b> 🧵'
-    chat.page.fill("#question", written)
-    assert [chat.reload(), chat.reload()] == [written, written]
-    assert not chat.page.is_visible(".editing")
-    chat.page.click(".welcome .chip")
-    chat.see("#turn-0 .tools")
-    assert chat.written() == written
-    assert chat.reload("#turn-0") == written
-    # It goes once it is sent, and stays where a new conversation begins.
-    chat.ask("What did he weave?")
-    assert chat.kept() is None
-    assert chat.reload("#turn-1") == ""
-    chat.page.fill("#question", "What did")
-    chat.begin_anew()
-    assert chat.written() == "What did"
-    assert chat.reload() == "What did"
-
-
-def test_what_is_no_question_was_not_answered_or_was_typed_early_stays_in_the_box(
+def test_what_reached_nobody_was_not_answered_or_was_typed_early_stays_in_the_box(
     chat: Visitor,
 ) -> None:
+    for reloads in (True, False):
+        chat.page.route("**/gradio_api/app_id", lambda route: route.abort())
+        chat.send("Who built it?")
+        chat.see(".lost:has-text('The connection to Footnote is lost.')")
+        assert chat.page.get_by_role("alert").count() == 1
+        assert chat.written() == "Who built it?"
+        assert chat.count(".turn") == 0
+        assert chat.failures == ["Failed to load resource: net::ERR_FAILED"]
+        chat.failures.clear()
+        chat.page.unroute("**/gradio_api/app_id")
+        if reloads:
+            assert chat.reload() == "Who built it?"
+    chat.press("Try again")
+    chat.see("#turn-0 .tools")
+    assert chat.count("#turn-0 .fn") == 1
+    assert chat.written() == ""
+    assert not chat.page.is_visible(".lost")
+    chat.begin_anew()
     chat.page.fill("#question", "Long words. " * 200)
     chat.page.press("#question", "Enter")
     chat.see("#notice:has-text('add it as an article')")
@@ -424,7 +451,7 @@ def test_what_is_no_question_was_not_answered_or_was_typed_early_stays_in_the_bo
     chat.keep("footnote-asked", "Was it answered?")
     chat.page.fill("#question", "")
     # What came back is half written now.
-    assert [chat.reload(), chat.reload()] == ["Was it answered?", "Was it answered?"]
+    assert chat.reload() == "Was it answered?"
     with Held(chat):
         chat.page.fill("#question", "Who built it?")
         assert chat.count(".welcome") == 0
@@ -546,29 +573,6 @@ def test_what_another_page_left_is_no_question_and_no_edit(
     chat.page.fill("#question", "What did")
     assert chat.reload("#turn-0") == ""
     assert chat.ask("Who built it?") == 1
-
-
-def names(visitor: Visitor) -> set[str]:
-    """Return what a tab was called in what it asked for."""
-    asked = [parse_qs(urlsplit(url).query) for url in visitor.requests]
-    return {name for query in asked for name in query.get("session_hash", [])}
-
-
-def test_the_name_of_a_tab_is_not_to_be_guessed(show: Show) -> None:
-    found = []
-    for _ in range(2):
-        visitor = show(make_engine())
-        # What a browser draws by itself can be computed from what it drew before.
-        visitor.page.add_init_script("Math.random = () => 0.123456789;")
-        visitor.arrive().ask("Who built it?")
-        found.append(names(visitor))
-    (one,), (other,) = found
-    assert one != other
-    assert min(len(one), len(other)) >= 8
-    drawn = visitor.page.evaluate("Array.from({ length: 1000 }, Math.random)")
-    assert len(set(drawn)) == 1000
-    assert 0 <= min(drawn) < 0.1
-    assert 0.9 < max(drawn) < 1
 
 
 # An event that the server accepts while it closes the stream: its answer comes to the tab before

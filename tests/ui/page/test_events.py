@@ -46,12 +46,6 @@ def page(page_of: Open) -> Page:
     return page_of(make_engine())
 
 
-@pytest.mark.parametrize("data", [None, "question", 3, True, 1.5, ["question"], [], ""])
-def test_what_is_no_object_has_no_fields(data: object) -> None:
-    sent = EventFields(None, data)
-    assert (sent.fields, sent.string("question"), sent.strings("question")) == ({}, "", [])
-
-
 def test_fields_are_plain_or_missing() -> None:
     deep: object = []
     for _ in range(5000):
@@ -265,10 +259,7 @@ def test_an_article_is_chosen_again_when_it_is_brought_back(
 
 
 async def test_nothing_is_asked_while_no_article_is_ticked(three: Tab, shared: Page) -> None:
-    header = three.use("reader.apply", ticked=[])["head"]
-    assert "None of 3 articles" in header["options"]
-    assert header["hint"] == "Tick an article to ask about"
-    assert header["scope"]["words"] == "About no article: tick at least one"
+    three.use("reader.apply", ticked=[])
     (turn,) = (await three.ask("When?"))[-1]["chat"]["turns"]
     assert "Tick at least one article, then ask again." in turn
     heard = shared.stage.engine.heard
@@ -508,21 +499,6 @@ def test_a_thumb_is_taken_back_by_itself_by_the_form_and_by_the_other(thumbs: Th
     thumbs.press("down")
     thumbs.press("up")
     assert (thumbs.verdicts(), thumbs.turn.saying) == (["up"], False)
-
-
-def test_what_was_said_is_in_the_form_again_after_a_reload(thumbs: Thumbs) -> None:
-    said = Feedback("down", "Look <again>.", "In Kent.")
-    thumbs.press("down")
-    thumbs.press("down", comment=said.comment, corrected=said.corrected)
-    later = thumbs.tab.again()
-    shown = thumbs.say_more(later)
-    assert later.conversation.turns[0].feedback == said
-    assert "Look &lt;again&gt;.</textarea>" in shown
-    assert "In Kent.</textarea>" in shown
-    thumbs.press("down", comment="", corrected="", absent=True)
-    later = thumbs.tab.again()
-    thumbs.say_more(later)
-    assert later.conversation.turns[0].feedback == Feedback("down", absent=True)
 
 
 async def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(tmp_path: Path) -> None:

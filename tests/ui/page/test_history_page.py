@@ -2,17 +2,14 @@
 
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
 
-from index import IndexSettings
 from tests.ui.conftest import Stage
 from tests.ui.loom import make_engine
 from tests.ui.slowed import HeldReading
-from tests.ui.visitor import Serve, Show, Visit, Visitor
-from ui.conversations.store import ConversationStore
+from tests.ui.visitor import Show, Visitor
 
 WATCH = """() => new MutationObserver(() => {
   window.came ||= Boolean(document.querySelector("#cited"));
@@ -25,7 +22,7 @@ def again(visitor: Visitor) -> list[str]:
     return visitor.questions()
 
 
-def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Visit) -> None:
+def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor) -> None:
     page = chat.page
     page.set_viewport_size({"width": 390, "height": 800})
     chat.ask("What did he weave?")
@@ -46,56 +43,24 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     assert again(chat) == ["What did he weave?", "What did it cost?"]
     chat.see("#cited:has-text('The last word was silence.')")
     assert page.locator(".said").first.inner_html() == said
-    # Another browser sees the article, and not the conversation.
-    other = visit(chat.address)
-    other.page.goto(page.url)
-    other.see("#cited:has-text('The last word was silence.')")
-    assert other.count(".turn") == 0
-    other.page.click(".talks")
-    other.see("#history .state:has-text('No conversations yet')")
-    # It stays below its button when the list comes.
-    assert abs(other.box("#history")["x"] - other.box(".talks")["x"]) < 1
     page.keyboard.press("Escape")
     assert "at=" not in chat.fragment()
     chat.ask("Who built it?")
-    assert len(again(chat)) == 3
     chat.press("New conversation")
     page.wait_for_function("location.hash === ''")
     chat.see("#turn-0", "detached")
     page.go_back()
     chat.see("#turn-0 .q:has-text('What did he weave?')")
+    assert len(chat.questions()) == 3
+    # The list stays below its button when it comes.
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.click(".talks")
+    chat.see("#history .opens")
+    assert abs(chat.box("#history")["x"] - chat.box(".talks")["x"]) < 1
 
 
-def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
-    serve: Serve, visit: Visit, tmp_path: Path
-) -> None:
-    first = ConversationStore.open(IndexSettings(home=tmp_path))
-    visitor = visit(serve(make_engine(), store=first)).arrive()
-    visitor.ask("What did he weave?")
-    state = visitor.page.context.storage_state()
-    fragment = visitor.fragment()
-    visitor.page.close(run_before_unload=False)
-    first.close()
-    second = ConversationStore.open(IndexSettings(home=tmp_path))
-    address = serve(make_engine(), store=second)
-    for origin in state["origins"]:
-        origin["origin"] = address
-    later = visit(address, storage_state=state)
-    later.page.goto(f"{address}/{fragment}")
-    later.see("#turn-0 .said")
-    assert later.open("0-c1") == "The loom wove algebra."
-    # The chat goes on where nothing can be kept any more.
-    second.close()
-    (tmp_path / "catalog.sqlite").write_text("This is no database at all, but a text.")
-    later.ask("Who built it?")
-    assert later.open("1-c1") == "Ada built a loom in 1843."
-    later.page.click(".talks")
-    later.see("#history .fail:has-text('catalog.sqlite')")
-    assert "No conversations yet" not in later.text("#history")
-
-
-def test_what_comes_late_changes_nothing_that_was_done_meanwhile(
-    show: Show, monkeypatch: pytest.MonkeyPatch
+def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
+    show: Show, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = make_engine()
     visitor = show(engine).arrive()
@@ -130,13 +95,25 @@ def test_what_comes_late_changes_nothing_that_was_done_meanwhile(
     visitor.see("#cited")
     visitor.see("#turn-1 .tools")
     visitor.see("#how-0 .facts")
-
-
-def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
-    show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = make_engine(suggested=1)
-    visitor = show(engine).arrive()
+    # A conversation that is opened again goes on, and one deleted elsewhere says so.
+    engine.suggested = 1
+    visitor.begin_anew()
+    visitor.see(".read .shelf")
+    visitor.choose("The loom of Ada")
+    visitor.ask("Who built it?")
+    assert again(visitor) == ["Who built it?"]
+    assert visitor.page.input_value("#picker") == "loom"
+    visitor.ask("What did he weave?")
+    assert engine.heard[-1][1] == ("loom",)
+    key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
+    kept = stage.store.list(key)[0]
+    stage.store.delete(key, kept.id)
+    visitor.ask("What did he weave?")
+    assert "deleted in another tab" in visitor.text("#turn-2 .remark")
+    stage.store.restore(key, kept.id)
+    assert len(again(visitor)) == 3
+    # From a first question one step back leads to the conversation before.
+    visitor.begin_anew()
     visitor.ask("Who built it?")
     suggest, goes_on = engine.suggestions, threading.Event()
 
@@ -146,41 +123,21 @@ def test_one_step_back_leads_from_a_first_question_to_the_conversation_before(
 
     monkeypatch.setattr(engine, "suggestions", slowly)
     visitor.begin_anew()
-    held: list[Route] = []
+    late: list[Route] = []
 
-    def hold(route: Route) -> None:
+    def keep_back(route: Route) -> None:
         asks = "What did he weave?" in (route.request.post_data or "")
         if asks:
-            held.append(route)
+            late.append(route)
         else:
             route.continue_()
 
-    visitor.page.route("**/queue/join*", hold)
+    visitor.page.route("**/queue/join*", keep_back)
     visitor.send("What did he weave?")
     visitor.page.wait_for_function("location.hash !== ''")
     goes_on.set()
     visitor.see(".welcome .chip")
-    held[0].continue_()
+    late[0].continue_()
     visitor.see("#turn-0 .tools")
     visitor.page.go_back()
     visitor.see("#turn-0 .q:has-text('Who built it?')")
-
-
-def test_a_reopened_conversation_goes_on_and_one_deleted_elsewhere_says_so(
-    show: Show, stage: Stage
-) -> None:
-    engine = make_engine()
-    visitor = show(engine).arrive()
-    visitor.choose("The loom of Ada")
-    visitor.ask("Who built it?")
-    assert again(visitor) == ["Who built it?"]
-    assert visitor.page.input_value("#picker") == "loom"
-    visitor.ask("What did he weave?")
-    assert engine.heard[-1][1] == ("loom",)
-    key = visitor.page.evaluate("localStorage.getItem('footnote-key')")
-    (kept,) = stage.store.list(key)
-    stage.store.delete(key, kept.id)
-    visitor.ask("What did he weave?")
-    assert "deleted in another tab" in visitor.text("#turn-2 .remark")
-    stage.store.restore(key, kept.id)
-    assert len(again(visitor)) == 3

@@ -41,7 +41,9 @@ def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
     keys.at("#question")
 
 
-def test_a_question_is_asked_stopped_edited_and_asked_again(keys: Keys, engine: FakeEngine) -> None:
+def test_a_question_is_asked_stopped_and_edited_and_its_answer_judged_and_by_another_model(
+    keys: Keys, engine: FakeEngine
+) -> None:
     hold(engine)
     keys.to("#question")
     keys.write("Hold")
@@ -85,9 +87,80 @@ def test_a_question_is_asked_stopped_edited_and_asked_again(keys: Keys, engine: 
     keys.enter(".welcome .chip", back=True)
     keys.see("#turn-0 .tools")
     keys.kept()
+    keys.enter("[data-verdict=down]", back=True)
+    keys.see("form.feedback")
+    keys.kept()
+    keys.to("[name=comment]")
+    keys.write("No.")
+    keys.enter("[name=absent]", key="Space")
+    keys.enter(".feedback [type=submit]")
+    keys.see("[data-say]")
+    keys.kept()
+    keys.enter("[data-say]", back=False)
+    keys.see("form.feedback")
+    keys.kept()
+    keys.enter("[data-verdict=up]", back=True)
+    keys.see("[data-verdict=up][aria-pressed=true]")
+    keys.at("[data-verdict=up]")
+    keys.enter(".who", back=True)
+    keys.see("#models [data-model=large]")
+    keys.enter("#models [data-everywhere]")
+    keys.see("#models [data-everywhere]", "detached")
+    keys.to("#models [data-model=large]", back=True)
+    keys.press("Escape")
+    keys.see("#models", "hidden")
+    keys.at(".who")
+    keys.press("Enter")
+    keys.see("#models [data-model=large]")
+    keys.enter("#models [data-model=large]")
+    keys.see(".whom:has-text('large')")
+    keys.at(".who")
 
 
-def test_evidence_is_read(keys: Keys) -> None:
+def test_evidence_is_selected_asked_about_found_again_and_read(
+    keys: Keys, engine: FakeEngine
+) -> None:
+    keys.ask("What did he weave?")
+    keys.enter("[data-place='0-c1']", back=True)
+    keys.at("#cited")
+    keys.enter("[data-pick=used]")
+    keys.see(".uses .opens:has-text('“The loom wove algebra.”')")
+    keys.at("#uses")
+    keys.enter(".uses .opens")
+    keys.at("#cited")
+    keys.enter("[data-pick=used]")
+    keys.at("#uses")
+    keys.enter("#uses [data-close]")
+    keys.see("#uses", "hidden")
+    keys.kept()
+    keys.enter("[data-pick=used]")
+    keys.at("#uses")
+    keys.press("Escape")
+    keys.see("#uses", "hidden")
+    keys.enter("[data-place='0-c1']", back=True)
+    keys.at("#cited")
+    for _ in range(7):
+        keys.press("Shift+ArrowRight")
+    assert keys.page.evaluate("getSelection().toString()") == "The loom wove algebra. Nobody"
+    keys.enter("[data-pick=ask]")
+    keys.at("#question")
+    keys.see(".within:has-text('About “The loom wove algebra. Nobody”')")
+    keys.see("#question[placeholder='Ask about the selected text']")
+    keys.write("Who built it?")
+    keys.press("Enter")
+    keys.see('.turns[aria-busy="false"] #turn-1 .tools')
+    keys.see("#turn-1 .stand:text-is('About the selected text')")
+    keys.see("[data-anywhere]:text-is('Ask all 3 articles')")
+    selected = engine.selected[-1]
+    assert selected is not None
+    text = engine.shelf["loom"].text
+    assert text[selected.start : selected.end] == "The loom wove algebra. Nobody"
+    keys.enter("[data-anywhere]", back=True)
+    keys.see(".within", "hidden")
+    keys.see("#question[placeholder='Ask about these articles']")
+    keys.kept()
+    keys.enter(".new")
+    keys.see(".turns .welcome")
     keys.ask("What did he weave?")
     keys.to("[data-place='0-c1']", back=True)
     keys.see(".card .quote")
@@ -137,49 +210,7 @@ def test_evidence_is_read(keys: Keys) -> None:
     keys.see(".card .why:has-text('The article does not say so')")
 
 
-def test_a_selection_is_made_asked_about_and_found_again(keys: Keys, engine: FakeEngine) -> None:
-    keys.ask("What did he weave?")
-    keys.enter("[data-place='0-c1']", back=True)
-    keys.at("#cited")
-    keys.enter("[data-pick=used]")
-    keys.see(".uses .opens:has-text('“The loom wove algebra.”')")
-    keys.at("#uses")
-    keys.enter(".uses .opens")
-    keys.at("#cited")
-    keys.enter("[data-pick=used]")
-    keys.at("#uses")
-    keys.enter("#uses [data-close]")
-    keys.see("#uses", "hidden")
-    keys.kept()
-    keys.enter("[data-pick=used]")
-    keys.at("#uses")
-    keys.press("Escape")
-    keys.see("#uses", "hidden")
-    keys.enter("[data-place='0-c1']", back=True)
-    keys.at("#cited")
-    for _ in range(7):
-        keys.press("Shift+ArrowRight")
-    assert keys.page.evaluate("getSelection().toString()") == "The loom wove algebra. Nobody"
-    keys.enter("[data-pick=ask]")
-    keys.at("#question")
-    keys.see(".within:has-text('About “The loom wove algebra. Nobody”')")
-    keys.see("#question[placeholder='Ask about the selected text']")
-    keys.write("Who built it?")
-    keys.press("Enter")
-    keys.see('.turns[aria-busy="false"] #turn-1 .tools')
-    keys.see("#turn-1 .stand:text-is('About the selected text')")
-    keys.see("[data-anywhere]:text-is('Ask all 3 articles')")
-    selected = engine.selected[-1]
-    assert selected is not None
-    text = engine.shelf["loom"].text
-    assert text[selected.start : selected.end] == "The loom wove algebra. Nobody"
-    keys.enter("[data-anywhere]", back=True)
-    keys.see(".within", "hidden")
-    keys.see("#question[placeholder='Ask about these articles']")
-    keys.kept()
-
-
-def test_articles_are_chosen_ticked_removed_and_brought_back(
+def test_articles_are_chosen_ticked_removed_brought_back_and_added(
     keys: Keys, engine: FakeEngine
 ) -> None:
     keys.to("#picker")
@@ -222,9 +253,6 @@ def test_articles_are_chosen_ticked_removed_and_brought_back(
     keys.enter(".scope [data-every]", back=True)
     keys.see(".scope [data-every]", "hidden")
     keys.kept()
-
-
-def test_text_is_added_and_adding_is_cancelled(keys: Keys) -> None:
     keys.enter(".head [data-open=add]")
     keys.at("#text")
     keys.write("wait until it is cancelled")
@@ -305,35 +333,3 @@ def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keys: K
     keys.see("#history .opens")
     keys.press("Escape")
     keys.at(".talks")
-
-
-def test_answers_are_judged_and_a_model_is_chosen(keys: Keys, engine: FakeEngine) -> None:
-    keys.ask("Who built it?")
-    keys.enter("[data-verdict=down]", back=True)
-    keys.see("form.feedback")
-    keys.kept()
-    keys.to("[name=comment]")
-    keys.write("No.")
-    keys.enter("[name=absent]", key="Space")
-    keys.enter(".feedback [type=submit]")
-    keys.see("[data-say]")
-    keys.kept()
-    keys.enter("[data-say]", back=False)
-    keys.see("form.feedback")
-    keys.kept()
-    keys.enter("[data-verdict=up]", back=True)
-    keys.see("[data-verdict=up][aria-pressed=true]")
-    keys.at("[data-verdict=up]")
-    keys.enter(".who", back=True)
-    keys.see("#models [data-model=large]")
-    keys.enter("#models [data-everywhere]")
-    keys.see("#models [data-everywhere]", "detached")
-    keys.to("#models [data-model=large]", back=True)
-    keys.press("Escape")
-    keys.see("#models", "hidden")
-    keys.at(".who")
-    keys.press("Enter")
-    keys.see("#models [data-model=large]")
-    keys.enter("#models [data-model=large]")
-    keys.see(".whom:has-text('large')")
-    keys.at(".who")

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 
 from tests.fakes import Quoted
-from tests.ui import mill
-from tests.ui.looks import LOOKS
 from tests.ui.loom import LOOM, make_engine
 from tests.ui.page_states import STATES
 from tests.ui.page_states import make_engine as full_engine
@@ -25,11 +23,9 @@ def test_every_state_keeps_the_rules(show: Show, state: str, scheme: str, width:
     check(visitor)
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width: int) -> None:
-    visitor = show(full_engine(), width, scheme=scheme).arrive()
+def test_a_walk_through_the_page_keeps_the_rules(show: Show) -> None:
+    visitor = show(full_engine(), 390, scheme="dark").arrive()
     page = visitor.page
-    check(visitor)
     for question in "Who built it?|Mixed?|What did it cost?|refuse|Tell?|Fail?|Invent?".split("|"):
         visitor.ask(question)
     for summary in page.locator(".turns summary").all():
@@ -37,7 +33,7 @@ def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width:
         summary.press("Enter")
     check(visitor)
     right = page.locator("#how-0 td:last-child").first.bounding_box()
-    assert right["x"] + right["width"] <= width
+    assert right["x"] + right["width"] <= 390
     heights = page.eval_on_selector_all("#how-0 button", "all => all.map(one => one.offsetHeight)")
     assert min(heights) >= 32
     for place in ("1-c1", "0-l1"):
@@ -48,10 +44,7 @@ def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width:
     visitor.see("#models [data-model=large]")
     check(visitor)
     menu = visitor.box("#models")
-    assert 0 <= menu["x"] <= width - menu["width"]
-    page.keyboard.press("Escape")
-    page.click("[data-open=add]")
-    check(visitor)
+    assert 0 <= menu["x"] <= 390 - menu["width"]
 
 
 def check(visitor: Visitor) -> None:
@@ -64,7 +57,7 @@ def check(visitor: Visitor) -> None:
     assert wide == []
 
 
-def test_the_page_fits_a_small_phone(loom: str, visit: Visit) -> None:
+def test_the_page_fits_a_small_phone_and_nothing_covers_the_answer(loom: str, visit: Visit) -> None:
     chat = visit(loom, viewport={"width": 360, "height": 640}, has_touch=True).arrive()
     page = chat.page
     # The focus would bring a keyboard up.
@@ -87,9 +80,11 @@ def test_the_page_fits_a_small_phone(loom: str, visit: Visit) -> None:
     assert page.locator(".fn").first.evaluate(tall) >= 32
     assert chat.box(".read .art")["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    chat.press("Close")
+    page.locator(".read .close").tap()
+    chat.see("[data-place='2-c1']:focus")
     assert not page.locator(".read").is_visible()
-    assert chat.focused() == "2-c1"
+    page.wait_for_timeout(400)  # longer than the focus rests before a card opens
+    assert not page.locator(".card").is_visible()
     # Escape closes it, too, wherever the focus is.
     page.click('.turns [data-place="2-c1"]')
     chat.see(".read")
@@ -97,6 +92,16 @@ def test_the_page_fits_a_small_phone(loom: str, visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert not page.locator(".read").is_visible()
+    # What is asked in the article is seen in the conversation.
+    chat.open("2-c1")
+    chat.press("Ask about this")
+    chat.see("body:not(.reading)", "attached")
+    assert chat.focused() == "question"
+    chat.see(".within:has-text('About “')")
+    chat.press("Read")
+    chat.press("Overview in five sentences")
+    chat.see("body:not(.reading)", "attached")
+    chat.see("#turn-3 .a")
 
 
 def fits(chat: Visitor) -> bool:
@@ -117,9 +122,60 @@ def seen(chat: Visitor, selector: str) -> bool:
     return found
 
 
-def test_a_window_magnified_four_times_can_be_asked_and_read_in(show: Show) -> None:
-    chat = show(make_engine(), 320, 256).arrive()
+MOVING = """() => [...document.querySelectorAll("#page, #page *")].flatMap((one) =>
+  [undefined, "::before", "::after"].flatMap((part) => {
+    const { transitionDuration, animationName } = getComputedStyle(one, part);
+    const moves = transitionDuration !== "0s" || animationName !== "none";
+    return moves ? [`${one.className || one.id}${part ?? ""}`] : [];
+  }))"""
+
+# How each scroll that a script begins is to go, and whether the marked words are in view by then.
+SCROLLS = """() => {
+  window.gone = [];
+  const scrolls = Element.prototype.scrollTo;
+  Element.prototype.scrollTo = function (how) {
+    window.gone.push(how.behavior);
+    return scrolls.call(this, how);
+  };
+}"""
+IN_VIEW = """() => {
+  const mark = document.querySelector("#cited").getBoundingClientRect();
+  const pane = document.querySelector(".read .scroll").getBoundingClientRect();
+  return pane.top <= mark.top && mark.bottom <= pane.bottom;
+}"""
+
+
+def moved(visitor: Visitor) -> set[str]:
+    """Ask and read for a while, and return how the page scrolled by itself."""
+    visitor.page.evaluate(SCROLLS)
+    for _ in range(4):
+        visitor.ask("What did he weave?")
+    for place in ("3-c2", "3-c1"):
+        visitor.open(place)
+        visitor.see("#cited:focus")
+        assert visitor.page.evaluate(IN_VIEW)
+    return set(visitor.page.evaluate("window.gone"))
+
+
+def test_a_far_citation_is_there_at_once_without_motion_and_in_a_small_window(show: Show) -> None:
+    chat = show(make_engine(), 360, 640).arrive()
+    assert moved(chat) == {"auto"}
+    assert chat.page.evaluate(MOVING) == []
+    # What is marked stays in sight in a window of another size.
+    chat.open("3-c2")
+    for size in ((1280, 800), (390, 800), (1280, 800), (390, 400), (1280, 800)):
+        chat.page.set_viewport_size({"width": size[0], "height": size[1]})
+        chat.page.wait_for_function(IN_VIEW)
+    chat.page.emulate_media(reduced_motion="no-preference")
+    chat.begin_anew()
+    assert moved(chat) == {"smooth"}
+    # A window that is magnified four times can be asked and read in, too.
     page = chat.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.click(".read .close")
+    chat.begin_anew()
+    page.set_viewport_size({"width": 320, "height": 256})
     chat.ask("Who built it?")
     chat.ask("What did he weave?")
     assert fits(chat)
@@ -161,91 +217,6 @@ def test_a_window_magnified_four_times_can_be_asked_and_read_in(show: Show) -> N
     assert fits(chat)
 
 
-def test_the_page_fits_windows_of_every_width(show: Show) -> None:
-    engine = mill.make_engine()
-    engine.shelf["loom"] = LOOM
-    engine.script = {
-        "Long?": [Quoted("loom", "The loom wove algebra.", "Word " * 300)],
-        "What did he weave?": [Quoted("loom", "The loom wove algebra.")],
-    }
-    chat = show(engine, 400, 640).arrive()
-    chat.ask("refuse")
-    chat.ask("Long?")
-    # A long answer leaves room above its question.
-    assert 8 <= chat.box("#turn-1 .q")["y"] - chat.box(".turns")["y"] <= 16
-    chat.ask("Tell?")
-    names = ["Conversations", "Articles", "Add articles"]
-    for width in (1920, 1280, 900, 681, 680, 430, 390, 375, 360, 340, 320):
-        chat.page.set_viewport_size({"width": width, "height": 700})
-        # No marker hangs out of the column of answers, and the header is one row.
-        assert chat.page.evaluate(OUTSIDE) == [], width
-        assert chat.box(".head")["height"] <= 56, width
-        assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
-        for name in [*names, "Read"] if width <= 880 else names:
-            button = chat.page.locator(".head").get_by_role("button", name=name, exact=True)
-            assert button.is_visible(), (width, name)
-            assert button.get_attribute("title") == name
-        assert chat.box("#picker")["width"] >= 70, width
-    chat.page.set_viewport_size({"width": 1920, "height": 1080})
-    chat.ask("What did he weave?")
-    chat.open("3-c1")
-    said, line = chat.box("#turn-3 .a"), chat.box(".ask .line")
-    question, text = chat.box("#turn-3 .q"), chat.box(".read [data-block='1']")
-    # The question, the answer and the box to ask in are one column, next to the article.
-    assert abs(said["x"] - line["x"]) <= 1
-    assert abs(question["x"] + question["width"] - line["x"] - line["width"]) <= 1
-    assert text["x"] - (line["x"] + line["width"]) <= 140
-    assert 700 <= text["width"] <= 740
-    assert said["width"] <= 740
-
-
-MOVING = """() => [...document.querySelectorAll("#page, #page *")].flatMap((one) =>
-  [undefined, "::before", "::after"].flatMap((part) => {
-    const { transitionDuration, animationName } = getComputedStyle(one, part);
-    const moves = transitionDuration !== "0s" || animationName !== "none";
-    return moves ? [`${one.className || one.id}${part ?? ""}`] : [];
-  }))"""
-
-# How each scroll that a script begins is to go, and whether the marked words are in view by then.
-SCROLLS = """() => {
-  window.gone = [];
-  const scrolls = Element.prototype.scrollTo;
-  Element.prototype.scrollTo = function (how) {
-    window.gone.push(how.behavior);
-    return scrolls.call(this, how);
-  };
-}"""
-IN_VIEW = """() => {
-  const mark = document.querySelector("#cited").getBoundingClientRect();
-  const pane = document.querySelector(".read .scroll").getBoundingClientRect();
-  return pane.top <= mark.top && mark.bottom <= pane.bottom;
-}"""
-
-
-def moved(visitor: Visitor) -> set[str]:
-    """Ask and read for a while, and return how the page scrolled by itself."""
-    visitor.page.evaluate(SCROLLS)
-    for _ in range(4):
-        visitor.ask("What did he weave?")
-    for place in ("3-c2", "3-c1"):
-        visitor.open(place)
-        visitor.see("#cited:focus")
-        assert visitor.page.evaluate(IN_VIEW)
-    return set(visitor.page.evaluate("window.gone"))
-
-
-def test_no_motion_is_honoured_and_a_far_citation_is_there_at_once(show: Show) -> None:
-    chat = show(make_engine(), 360, 640).arrive()
-    assert moved(chat) == {"auto"}
-    assert chat.page.evaluate(MOVING) == []
-    # What is marked stays in sight in a window of another size.
-    chat.open("3-c2")
-    for size in ((1280, 800), (390, 800), (1280, 800), (390, 400), (1280, 800)):
-        chat.page.set_viewport_size({"width": size[0], "height": size[1]})
-        chat.page.wait_for_function(IN_VIEW)
-    assert moved(show(motion="no-preference").arrive()) == {"smooth"}
-
-
 SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.innerText.trim())"
 
 
@@ -262,8 +233,9 @@ def note(number: int, quote: str) -> str:
     return f"[{number}] “{quote}” ({path}, characters {start}-{start + len(quote)})"
 
 
-def test_an_article_and_answers_are_printed(show: Show) -> None:
-    visitor = show(full_engine(), 360, 640, scheme="dark").arrive()
+def test_an_article_and_answers_fit_paper_and_windows_of_every_width(show: Show) -> None:
+    engine = full_engine()
+    visitor = show(engine, 360, 640, scheme="dark").arrive()
     page = visitor.page
     # Before any question it is the article.
     visitor.choose("The loom of Ada", "attached")
@@ -302,3 +274,41 @@ def test_an_article_and_answers_are_printed(show: Show) -> None:
     assert page.evaluate(clipped) == []
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    # The page fits windows of every width.
+    engine.script = {
+        "Long?": [Quoted("loom", "The loom wove algebra.", "Word " * 300)],
+        "What did he weave?": [Quoted("loom", "The loom wove algebra.")],
+    }
+    engine.suggested = 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 400, "height": 640})
+    page.click(".read .close")
+    visitor.begin_anew()
+    visitor.ask("refuse")
+    visitor.ask("Long?")
+    # A long answer leaves room above its question.
+    assert 8 <= visitor.box("#turn-1 .q")["y"] - visitor.box(".turns")["y"] <= 16
+    visitor.ask("Tell?")
+    names = ["Conversations", "Articles", "Add articles"]
+    for width in (1920, 1280, 900, 681, 680, 430, 390, 375, 360, 340, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        # No marker hangs out of the column of answers, and the header is one row.
+        assert page.evaluate(OUTSIDE) == [], width
+        assert visitor.box(".head")["height"] <= 56, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for name in [*names, "Read"] if width <= 880 else names:
+            button = page.locator(".head").get_by_role("button", name=name, exact=True)
+            assert button.is_visible(), (width, name)
+            assert button.get_attribute("title") == name
+        assert visitor.box("#picker")["width"] >= 70, width
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    visitor.ask("What did he weave?")
+    visitor.open("3-c1")
+    said, line = visitor.box("#turn-3 .a"), visitor.box(".ask .line")
+    question, text = visitor.box("#turn-3 .q"), visitor.box(".read [data-block='1']")
+    # The question, the answer and the box to ask in are one column, next to the article.
+    assert abs(said["x"] - line["x"]) <= 1
+    assert abs(question["x"] + question["width"] - line["x"] - line["width"]) <= 1
+    assert text["x"] - (line["x"] + line["width"]) <= 140
+    assert 700 <= text["width"] <= 740
+    assert said["width"] <= 740

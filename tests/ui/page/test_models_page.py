@@ -10,7 +10,7 @@ from tests.fakes import FakeEngine, make_article, pasted
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, reply, stream
 from tests.ui import loom
 from tests.ui.conftest import Stage
-from tests.ui.visitor import Serve, Show, Visit, Visitor
+from tests.ui.visitor import Serve, Show, Visit
 from ui.engine import Engine, FoundModels, ModelChoice
 
 RAIN = make_article("rain", "Rain", "Rain fell on Tuesday. It stopped.")
@@ -51,7 +51,6 @@ def test_one_click_chooses_who_answers_in_this_tab(show: Show) -> None:
     assert other.text(".whom") == VERBATIM
     page.click(".who")
     assert menu.locator("[aria-pressed=true] span").all_text_contents() == ["<small>"]
-    page.keyboard.press("Escape")
     # The words of the sign are its name, its tooltip and its menu.
     sign = page.locator(".who")
     for key, words, kinds in (
@@ -59,14 +58,15 @@ def test_one_click_chooses_who_answers_in_this_tab(show: Show) -> None:
         ("large", "large · passages go to api.test", "model away"),
         ("", VERBATIM, "verbatim"),
     ):
-        sign.focus()
-        page.keyboard.press("Enter")
         page.click(f"#models [data-model='{key}']")
         visitor.see(f".whom:text-is('{words}')")
         name = f"Who answers: {words}"
         assert page.get_by_role("button", name=name, exact=True).count() == 1
         assert sign.get_attribute("title") == name
         assert sign.get_attribute("class") == f"plain sign who {kinds}"
+        sign.focus()
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     visitor.ask("Who?")
     assert engine.asked[-1] is None
 
@@ -110,37 +110,6 @@ def engine(server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch) 
         yield found
 
 
-@pytest.fixture
-def chat(engine: Engine, server: ScriptedServer, show: Show) -> Visitor:
-    """Return a tab in which the model is chosen."""
-    visitor = show(engine).arrive()
-    visitor.page.click(".who")
-    visitor.press(f"tiny passages go to {server.host}")
-    visitor.see(f".whom:has-text('{server.host}')")
-    assert server.asked(CHAT) == []
-    return visitor
-
-
-def test_a_model_of_this_machine_is_offered_one_click_away(
-    engine: Engine, server: ScriptedServer, show: Show
-) -> None:
-    server.say(reply("The harbour was built in 1874 [1]."))
-    visitor = show(engine).arrive()
-    visitor.see(".welcome .offer")
-    assert {(each.method, each.path, each.body) for each in server.requests} == {
-        ("GET", "/v1/models", None)
-    }
-    visitor.press("Let tiny answer")
-    visitor.see(f".whom:has-text('{server.host}')")
-    assert visitor.count(".offer") == 0
-    assert server.asked(CHAT) == []
-    visitor.ask(QUESTION)
-    assert visitor.texts(".said .text") == [QUOTE]
-    assert visitor.texts(".by")[0] == f"answered by tiny at {server.host}"
-    assert visitor.open("0-c1") == QUOTE
-    assert len(server.asked(CHAT)) == 1
-
-
 def test_nothing_is_looked_for_where_the_settings_forbid_it(
     server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,16 +120,33 @@ def test_nothing_is_looked_for_where_the_settings_forbid_it(
         assert [choice.name for choice in engine.models().choices] == ["tiny"]
 
 
-def test_stopping_and_closing_cut_the_request_on_the_wire(
-    chat: Visitor, server: ScriptedServer
+def test_a_model_of_this_machine_is_offered_stopped_on_the_wire_and_checked(
+    engine: Engine, server: ScriptedServer, show: Show
 ) -> None:
+    server.say(reply("The harbour was built in 1874 [1]."))
+    chat = show(engine).arrive()
+    chat.see(".welcome .offer")
+    assert {(each.method, each.path, each.body) for each in server.requests} == {
+        ("GET", "/v1/models", None)
+    }
+    chat.press("Let tiny answer")
+    chat.see(f".whom:has-text('{server.host}')")
+    assert chat.count(".offer") == 0
+    assert server.asked(CHAT) == []
+    chat.ask(QUESTION)
+    assert chat.texts(".said .text") == [QUOTE]
+    assert chat.texts(".by")[0] == f"answered by tiny at {server.host}"
+    assert chat.open("0-c1") == QUOTE
+    assert len(server.asked(CHAT)) == 1
+    # Stopping it, and closing the tab, cut its request.
+    chat.begin_anew()
     words = [delta(f"{word} ") for word in f"{QUOTE[:-1]} [1]. Its first master was".split()]
     server.say(stream(*words, Pause()))
     chat.send(QUESTION)
     chat.see("#turn-0 .fn")
     chat.see(".claim.writing:has-text('Its first')")
     chat.stop()
-    assert server.asked(CHAT)[0].hung_up.wait(60)
+    assert server.asked(CHAT)[1].hung_up.wait(60)
     assert chat.texts(".said .text")[0] == QUOTE
     assert chat.page.get_by_text("not checked").is_visible()
     server.say(stream(delta("The harbour was "), Pause()))
@@ -168,11 +154,11 @@ def test_stopping_and_closing_cut_the_request_on_the_wire(
     chat.see("#turn-1 .claim.writing:has-text('The harbour')")
     chat.page.close()
     assert server.asked(CHAT)[-1].hung_up.wait(60)
-
-
-def test_what_a_model_invents_is_not_shown_as_supported(
-    chat: Visitor, server: ScriptedServer
-) -> None:
+    # What it invents is not shown as supported.
+    chat = show().arrive()
+    chat.page.click(".who")
+    chat.press(f"tiny passages go to {server.host}")
+    chat.see(f".whom:has-text('{server.host}')")
     server.say(reply("Monks painted the lighthouse green in 1650 [1]. Nobody knows why [7]."))
     server.say(reply("NO"), reply("NO"))
     chat.ask(QUESTION)
@@ -236,6 +222,8 @@ def test_thumbs_and_corrections_are_kept_as_cases(show: Show, stage: Stage) -> N
     asked.page.reload()
     asked.see("#turn-1 [data-verdict=down][aria-pressed=true]")
     asked.page.click("#turn-1 [data-say]")
+    assert form.get_by_label("The right answer").input_value() == "Nobody bought the cloth."
+    assert form.get_by_label("Comment").input_value() == "Look <again>."
     form.get_by_label("The right answer").fill("x")
     form.get_by_label("The articles do not answer this").check()
     form.get_by_role("button", name="Save").click()

@@ -7,23 +7,40 @@ from typing import Any
 
 import pytest
 
-from index import Article
 from index.loading.clean import clean_text
 from qa import Answer, Citation, Claim, Context, Decision, Done, Event, SentenceReady, TextWritten
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
+from tests.page_client import PageClient
 from tests.ui.article_view.test_blocks import HARBOUR, article_of
+from tests.ui.looks import long
 from tests.ui.loom import make_engine
 from tests.ui.many_articles import citing, many_articles
 from tests.ui.mill import ANSWER, MILL, NOTES
 from tests.ui.slowed import LONG_TEXT, SlowedEmbedder
-from tests.ui.visitor import Show, Visit, Visitor
+from tests.ui.visitor import Show, Visitor
 from tests.ui.watching import OUTSIDE, OVERLAPS, WATCH
 from ui.engine import Engine
 
 WIDE = "(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)"
 
 
-def test_a_card_shows_the_quote_and_the_article_what_else_is_cited(chat: Visitor) -> None:
+def test_a_new_answer_takes_the_place_of_another_and_a_card_shows_its_quote(chat: Visitor) -> None:
+    assert chat.focused() == "question"
+    chat.ask("Who built it?")
+    chat.open("0-c1")
+    chat.ask("What did he weave?")
+    chat.see("#cited:has-text('The loom wove algebra.')")
+    assert chat.focused() == "question"
+    chat.see("[data-place='1-c1'][aria-current]")
+    # Where nothing is cited, nothing is marked.
+    chat.ask("What did it cost?")
+    chat.see(".read mark", "detached")
+    assert chat.text(".read h1") == "The loom of Ada"
+    # The next question is written without a click.
+    chat.page.click("[data-again='2']")
+    chat.page.wait_for_function("document.activeElement.id === 'question'")
+    chat.see('.turns[aria-busy="false"] #turn-2 .tools')
+    chat.begin_anew()
     chat.ask("What did he weave?")
     card = chat.page.locator(".card")
     chat.page.locator("[data-place='0-c1']").hover()
@@ -35,9 +52,6 @@ def test_a_card_shows_the_quote_and_the_article_what_else_is_cited(chat: Visitor
     )
     assert chat.text(".card .why").startswith("Exact quote.")
     assert chat.texts(".claim[data-lit] .text") == ["The loom wove algebra."]
-    chat.press("Copy quote")
-    chat.see("#notice:has-text('Copied.')")
-    assert chat.page.evaluate("navigator.clipboard.readText()") == "The loom wove algebra."
     chat.page.mouse.move(5, 5)
     card.wait_for(state="hidden")
     assert chat.count(".claim[data-lit]") == 0
@@ -68,49 +82,6 @@ def test_a_card_shows_the_quote_and_the_article_what_else_is_cited(chat: Visitor
     )
 
 
-def test_what_is_asked_in_the_article_on_a_phone_is_seen_in_the_conversation(
-    loom: str, visit: Visit
-) -> None:
-    chat = visit(loom, viewport={"width": 390, "height": 800}, has_touch=True).arrive()
-    chat.ask("What did he weave?")
-    chat.open("0-c1")
-    chat.press("Ask about this")
-    chat.see("body:not(.reading)", "attached")
-    assert chat.focused() == "question"
-    chat.see(".within:has-text('About “')")
-    chat.press("Read")
-    chat.press("Overview in five sentences")
-    chat.see("body:not(.reading)", "attached")
-    chat.see(".turn:nth-of-type(2) .a")
-
-
-def test_no_card_covers_the_answer_when_the_article_is_closed(loom: str, visit: Visit) -> None:
-    chat = visit(loom, viewport={"width": 390, "height": 800}, has_touch=True).arrive()
-    chat.ask("What did he weave?")
-    chat.open("0-c1")
-    chat.page.locator(".read .close").tap()
-    chat.see("[data-place='0-c1']:focus")
-    chat.page.wait_for_timeout(400)  # longer than the focus rests before a card opens
-    assert not chat.page.locator(".card").is_visible()
-
-
-def test_a_new_answer_takes_the_place_of_what_an_earlier_one_cited(chat: Visitor) -> None:
-    assert chat.focused() == "question"
-    chat.ask("Who built it?")
-    chat.open("0-c1")
-    chat.ask("What did he weave?")
-    chat.see("#cited:has-text('The loom wove algebra.')")
-    assert chat.focused() == "question"
-    chat.see("[data-place='1-c1'][aria-current]")
-    # Where nothing is cited, nothing is marked.
-    chat.ask("What did it cost?")
-    chat.see(".read mark", "detached")
-    assert chat.text(".read h1") == "The loom of Ada"
-    # The next question is written without a click.
-    chat.page.click("[data-again='2']")
-    chat.page.wait_for_function("document.activeElement.id === 'question'")
-
-
 LOWER = "its best sentence scored lower (7.00 against 9.00)"
 LOOKED_AT = (
     (Quoted("loom", "Ada built a loom in 1843. It stood in Turin."), "cited as [1]"),
@@ -123,19 +94,6 @@ REFUSAL = Answer(
 )
 TOPS = """[...document.querySelectorAll('.tools > *:not(pre), .tools summary')]
     .map(one => [one.offsetTop, one.offsetLeft])"""
-
-
-def test_what_is_opened_below_an_answer_scrolls_into_sight(show: Show) -> None:
-    chat = show(make_engine(looked_at=LOOKED_AT), 1280, 480).arrive()
-    chat.ask("Who built it?")
-    for opener, opened in (
-        ("#how-0 summary", "#how-0 table"),
-        ("[data-verdict=down]", ".feedback"),
-    ):
-        chat.page.click(opener)
-        chat.see(opened)
-        box, floor = chat.box(opened), chat.box("#region-box")["y"]
-        assert box["y"] + min(box["height"], 100) <= floor, opened
 
 
 def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
@@ -184,6 +142,17 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
     chat.page.click("#how-1 summary")
     facts = chat.page.locator("#how-1 .facts").inner_text()
     assert facts.splitlines()[:2] == ["not found because", REASON]
+    # What is opened below an answer scrolls into sight.
+    chat.page.set_viewport_size({"width": 1280, "height": 480})
+    chat.ask("Who built it?")
+    for opener, opened in (
+        ("#how-2 summary", "#how-2 table"),
+        ("#turn-2 [data-verdict=down]", ".feedback"),
+    ):
+        chat.page.click(opener)
+        chat.see(opened)
+        box, floor = chat.box(opened), chat.box("#region-box")["y"]
+        assert box["y"] + min(box["height"], 100) <= floor, opened
 
 
 SAMPLE = {"emoji", "combining", "mixed-directions"}
@@ -269,13 +238,25 @@ ROW, ITEM = "Yacht | 18.00 | with & without power", "- every passenger"
 COLUMNS = [f"Column number {number}" for number in range(12)]
 
 
-def of(article: Article) -> FakeEngine:
-    script = {"Which row?": [Quoted("a", ROW)], "Which item?": [Quoted("a", ITEM)]}
-    return FakeEngine({"a": article}, script)
-
-
-def test_rows_and_items_are_marked_and_cells_selected(show: Show) -> None:
-    engine = of(HARBOUR)
+def test_rows_and_items_are_marked_and_cells_selected_and_scrolled(show: Show) -> None:
+    cells = " | ".join(f"{name} cell" for name in COLUMNS)
+    table = f"# Wide\n\n{' | '.join(COLUMNS)}\n{'---|' * 12}\n{cells}"
+    wide = replace(article_of(clean_text(table, markdown=True)), id="wide")
+    told = "The harbour master keeps the ropes, the crates and the lamps. " * 8
+    header, long_row = "Vessel | What it is for | Fee", f"Yacht | {told.strip()} | 18.00"
+    table = f"# Fees\n\n{header}\n---|---|---\n{long_row}\nBoat | None | 2"
+    fees = replace(article_of(clean_text(table, markdown=True)), id="fees")
+    start, end = (fees.text.index(header) + len(each) for each in ("", header))
+    at, context = fees.text.index(long_row), Context(start, end, header)
+    note = Citation(1, "fees", fees.sha256, "Fees", "p", (), None, at, at + len(long_row), long_row)
+    note = replace(note, context=context)
+    claim = Claim(long_row, "verified", (1,))
+    answer = Answer("Which?", "Which?", "answered", long_row, (claim,), (note,))
+    engine = FakeEngine(
+        {"a": HARBOUR, "wide": wide, "fees": fees},
+        {"Which row?": [Quoted("a", ROW)], "Which item?": [Quoted("a", ITEM)]},
+        told={"Which?": [SentenceReady(claim, (note,)), Done(answer)]},
+    )
     chat = show(engine).arrive()
     chat.ask("Which row?")
     assert chat.open("0-c1").split("\n\n") == ROW.split(" | ")
@@ -298,12 +279,19 @@ def test_rows_and_items_are_marked_and_cells_selected(show: Show) -> None:
     selected = engine.selected[-1]
     assert selected is not None
     assert HARBOUR.text[selected.start : selected.end] == "Yacht | 18.00"
-
-
-def test_a_wide_table_scrolls_in_its_own_region(show: Show) -> None:
-    cells = " | ".join(f"{name} cell" for name in COLUMNS)
-    table = f"# Wide\n\n{' | '.join(COLUMNS)}\n{'---|' * 12}\n{cells}"
-    chat = show(of(article_of(clean_text(table, markdown=True)))).arrive()
+    # A long cell has room at every width.
+    chat.begin_anew()
+    chat.choose("Fees")
+    chat.ask("Which?")
+    for width in (390, 1280, 1920):
+        chat.page.set_viewport_size({"width": width, "height": 800})
+        for grid in (".said.grid", ".read .grid"):
+            cell, whole = chat.box(f"{grid} td.long"), chat.box(grid)
+            assert cell["width"] >= min(0.6 * whole["width"], 230), (width, grid)
+        assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
+    # A wide table scrolls in its own region.
+    chat.begin_anew()
+    chat.choose("Wide")
     for width in (1280, 360):
         chat.page.set_viewport_size({"width": width, "height": 800})
         if width < 500:
@@ -319,28 +307,6 @@ def test_a_wide_table_scrolls_in_its_own_region(show: Show) -> None:
         chat.page.keyboard.press("ArrowRight")
         chat.page.wait_for_function("document.querySelector('.read .grid').scrollLeft > 0")
         chat.check_access()
-
-
-def test_a_long_cell_has_room_at_every_width(show: Show) -> None:
-    told = "The harbour master keeps the ropes, the crates and the lamps. " * 8
-    header, row = "Vessel | What it is for | Fee", f"Yacht | {told.strip()} | 18.00"
-    table = f"# Fees\n\n{header}\n---|---|---\n{row}\nBoat | None | 2"
-    article = article_of(clean_text(table, markdown=True))
-    start, end = (article.text.index(header) + len(each) for each in ("", header))
-    at, context = article.text.index(row), Context(start, end, header)
-    note = Citation(1, "a", article.sha256, "Fees", "p", (), None, at, at + len(row), row)
-    note = replace(note, context=context)
-    claim = Claim(row, "verified", (1,))
-    answer = Answer("Which?", "Which?", "answered", row, (claim,), (note,))
-    told_of: dict[str, list[Event]] = {"Which?": [SentenceReady(claim, (note,)), Done(answer)]}
-    chat = show(FakeEngine({"a": article}, told=told_of)).arrive()
-    chat.ask("Which?")
-    for width in (390, 1280, 1920):
-        chat.page.set_viewport_size({"width": width, "height": 800})
-        for grid in (".said.grid", ".read .grid"):
-            cell, whole = chat.box(f"{grid} td.long"), chat.box(grid)
-            assert cell["width"] >= min(0.6 * whole["width"], 230), (width, grid)
-        assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 LONG = "it ground the corn of all the villages around Delft in its first years"
@@ -370,35 +336,31 @@ def told() -> Iterator[Event]:
     yield Done(replace(ANSWER, claims=CLAIMS, question="Parts?", standalone_question="Parts?"))
 
 
-def test_a_model_writes_a_list_and_a_table_and_nothing_moves(show: Show) -> None:
+@pytest.mark.parametrize("width", [360, long(1280)])
+def test_a_model_writes_a_list_and_a_table_and_nothing_moves(show: Show, width: int) -> None:
     engine = FakeEngine({"mill": MILL}, told={"Parts?": list(told())}, pause=0.012)
-    chat = show(engine, 360, 1500).arrive()
+    chat = show(engine, width, 1500).arrive()
     page = chat.page
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 1500})
-        page.evaluate(WATCH)
-        chat.ask("Parts?")
-        page.wait_for_timeout(100)
-        assert page.evaluate("window.moved") == []
-        page.evaluate("cancelAnimationFrame(window.watching)")
-        assert chat.texts(".said li .text") == [text for _, text, _ in SAID[1:4]]
-        marks = page.locator(".said li").evaluate_all("all => all.map(one => one.dataset.mark)")
-        assert marks == ["1.", "2."]
-        names = ["Year", "What happened", "Where", "By whom", "And then"]
-        assert [each.strip() for each in chat.texts(".said th")] == names
-        cells = ["1702", "It was built", "Delft", "Griet", "It ground corn"]
-        assert chat.texts(".said tr:nth-child(2) .text") == cells
-        assert page.evaluate(OVERLAPS) == []
-        if width > 1000:
-            assert page.evaluate(OUTSIDE) == []
-        assert not page.evaluate(f"{WIDE}(document.querySelector('.turns'))")
-        # A table too wide for a phone scrolls by itself.
-        assert page.evaluate(f"{WIDE}(document.querySelector('.said.grid'))") == (width < 500)
-        chat.check_access()
-        assert chat.open("0-c1") == NOTES[0].quote
-        if width < 500:
-            page.keyboard.press("Escape")
-        chat.begin_anew()
+    page.evaluate(WATCH)
+    chat.ask("Parts?")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.moved") == []
+    page.evaluate("cancelAnimationFrame(window.watching)")
+    assert chat.texts(".said li .text") == [text for _, text, _ in SAID[1:4]]
+    marks = page.locator(".said li").evaluate_all("all => all.map(one => one.dataset.mark)")
+    assert marks == ["1.", "2."]
+    names = ["Year", "What happened", "Where", "By whom", "And then"]
+    assert [each.strip() for each in chat.texts(".said th")] == names
+    cells = ["1702", "It was built", "Delft", "Griet", "It ground corn"]
+    assert chat.texts(".said tr:nth-child(2) .text") == cells
+    assert page.evaluate(OVERLAPS) == []
+    if width > 1000:
+        assert page.evaluate(OUTSIDE) == []
+    assert not page.evaluate(f"{WIDE}(document.querySelector('.turns'))")
+    # A table too wide for a phone scrolls by itself.
+    assert page.evaluate(f"{WIDE}(document.querySelector('.said.grid'))") == (width < 500)
+    chat.check_access()
+    assert chat.open("0-c1") == NOTES[0].quote
 
 
 TITLE = "The mills of Delft"
@@ -419,45 +381,7 @@ def begin(chat: Visitor) -> None:
     chat.see("dialog .source .how:has-text('read up to 26%')")
 
 
-def test_a_long_article_is_asked_before_it_is_whole(
-    engine: Engine, slowed: SlowedEmbedder, show: Show, visit: Visit
-) -> None:
-    chat = show(engine).arrive()
-    begin(chat)
-    chat.check_access()
-    chat.press(f"Ask it now {TITLE}")
-    chat.see("dialog:not([open])", "attached")
-    assert chat.focused() == "question"
-    about(chat, PART)
-    chat.ask("What was built in 1505?")
-    assert chat.text("#turn-0 .so-far") == LABEL
-    assert chat.open("0-c1").startswith("In 1505 a mill was built in Delft by the widow Griet")
-    chat.ask("When did the war with Spain begin?")
-    assert chat.text("#turn-1 .none h2") == "Not found so far"
-    # To anybody else there is nothing yet, however it is asked for.
-    other = visit(chat.address).arrive()
-    assert other.texts("#picker option") == ["No articles yet"]
-    # A reload keeps the answers, what is asked, and how far the adding is.
-    chat.reload(".turn")
-    about(chat, PART)
-    chat.see(".scope .adding:has-text('Adding, ')")
-    assert chat.texts(".so-far") == [LABEL, LABEL]
-    chat.page.click(".scope .adding")
-    chat.see("dialog .source [data-asks]")
-    chat.page.keyboard.press("Escape")
-    slowed.let_go.set()
-    about(chat, f"About “{TITLE}”")
-    chat.ask("Who built a mill in 1655?")
-    assert chat.count("#turn-2 .so-far") == 0
-    assert chat.open("2-c1").startswith("In 1655 a mill was built in Delft by the miller Jan")
-    # What was answered of the part holds for the whole, and still says what it stood on.
-    chat.reload(".turn")
-    assert chat.texts(".so-far") == [LABEL, LABEL]
-    assert chat.open("0-c1").startswith("In 1505 a mill was built")
-    assert "earlier version" not in chat.text(".read .bar")
-
-
-def test_what_is_cancelled_is_asked_no_more(
+def test_a_long_article_is_asked_before_it_is_whole_and_no_more_once_it_is_cancelled(
     engine: Engine, slowed: SlowedEmbedder, show: Show
 ) -> None:
     engine.add(pasted("Rain fell on Tuesday.", "Rain"), lambda step: None, choice="add")
@@ -481,3 +405,41 @@ def test_what_is_cancelled_is_asked_no_more(
     chat.ask("What fell on Tuesday?")
     assert "Rain fell on Tuesday." in chat.text("#turn-0 .said")
     assert chat.count(".so-far") == 0
+    # It is added again, and this time to its end.
+    chat.begin_anew()
+    slowed.let_go.clear()
+    begin(chat)
+    chat.check_access()
+    chat.press(f"Ask it now {TITLE}")
+    chat.see("dialog:not([open])", "attached")
+    assert chat.focused() == "question"
+    about(chat, PART)
+    chat.ask("What was built in 1505?")
+    assert chat.text("#turn-0 .so-far") == LABEL
+    assert chat.open("0-c1").startswith("In 1505 a mill was built in Delft by the widow Griet")
+    chat.ask("When did the war with Spain begin?")
+    assert chat.text("#turn-1 .none h2") == "Not found so far"
+    # To anybody else there is nothing yet, however it is asked for.
+    other = PageClient(chat.address)
+    listed = other.arrive()["head"]["options"]
+    other.close()
+    assert "Rain" in listed
+    assert TITLE not in listed
+    # A reload keeps the answers, what is asked, and how far the adding is.
+    chat.reload(".turn")
+    about(chat, PART)
+    chat.see(".scope .adding:has-text('Adding, ')")
+    assert chat.texts(".so-far") == [LABEL, LABEL]
+    chat.page.click(".scope .adding")
+    chat.see("dialog .source [data-asks]")
+    chat.page.keyboard.press("Escape")
+    slowed.let_go.set()
+    about(chat, f"About “{TITLE}”")
+    chat.ask("Who built a mill in 1655?")
+    assert chat.count("#turn-2 .so-far") == 0
+    assert chat.open("2-c1").startswith("In 1655 a mill was built in Delft by the miller Jan")
+    # What was answered of the part holds for the whole, and still says what it stood on.
+    chat.reload(".turn")
+    assert chat.texts(".so-far") == [LABEL, LABEL]
+    assert chat.open("0-c1").startswith("In 1505 a mill was built")
+    assert "earlier version" not in chat.text(".read .bar")
