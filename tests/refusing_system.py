@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import command, environment
+from tests.command import footnote as forked
 
 _DROP_FROM_BOUNDING_SET = 24  # PR_CAPBSET_DROP
 _OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
@@ -67,19 +68,25 @@ def _on_a_full_disk(folder: Path, kilobytes: int, sources: Path) -> dict[str, En
     size = f"size={_MEGABYTES}m"
     subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", folder], check=True)
     home, filling = folder / "home", folder / "filling"
+
+    def run(*arguments: str | Path) -> Ended:
+        # A full disk is full for everybody.
+        done = forked(*arguments, home=home)
+        return done.returncode, done.stdout, done.stderr
+
     one, two, *rest = sorted(sources.iterdir())
-    tried = {"first": footnote(home, "add", one, two, "--json")}
+    tried = {"first": run("add", one, two, "--json")}
     free = shutil.disk_usage(folder).free
     filling.write_bytes(b"\0" * (free - kilobytes * 1024))
-    tried["add"] = footnote(home, "add", *rest)
-    tried["ask"] = footnote(home, "ask", "When was the bridge built?")
-    tried["check"] = footnote(home, "check")
-    tried["export"] = footnote(home, "export", folder / "export")
-    tried["remove"] = footnote(home, "remove", json.loads(tried["first"][1])["added"][0])
+    tried["add"] = run("add", *rest)
+    tried["ask"] = run("ask", "When was the bridge built?")
+    tried["check"] = run("check")
+    tried["export"] = run("export", folder / "export")
+    tried["remove"] = run("remove", json.loads(tried["first"][1])["added"][0])
     filling.unlink()
-    tried["check after"] = footnote(home, "check")
-    tried["add after"] = footnote(home, "add", *rest)
-    tried["list after"] = footnote(home, "list", "--json")
+    tried["check after"] = run("check")
+    tried["add after"] = run("add", *rest)
+    tried["list after"] = run("list", "--json")
     return tried
 
 

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from openai import BadRequestError, NotFoundError, OpenAI
 
-from index import add_articles, text_source
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, reply, stream
 from tests.ui.api.conftest import (
     ANSWER,
     LAMP,
-    LIGHTHOUSE,
     OFF_TOPIC,
     PIERS,
     QUESTION,
@@ -36,13 +34,25 @@ def create(openai: OpenAI, messages: Messages, **more: Any) -> Any:
     return openai.chat.completions.create(**{"messages": messages, **more})
 
 
+def asked(
+    openai: OpenAI, messages: Messages, *, streams: bool, **more: Any
+) -> tuple[str, dict[str, Any] | None]:
+    """Return the text of a reply, whole or streamed, and the document of its answer."""
+    completion = create(openai, messages, stream=streams, **more)
+    if not streams:
+        return completion.choices[0].message.content, completion.model_extra.get("footnote")
+    chunks = list(completion)
+    text = "".join(each.choices[0].delta.content or "" for each in chunks)
+    return text, chunks[-1].model_extra.get("footnote")
+
+
 def cited(message: Any) -> list[tuple[str, str, str]]:
     """Return what each annotation covers, its address and its title."""
     notes = [each.url_citation for each in message.annotations]
     return [(message.content[n.start_index : n.end_index], n.url, n.title) for n in notes]
 
 
-def test_an_answer_is_cited(openai: OpenAI, address: str) -> None:
+def test_an_answer_is_cited_and_the_same_when_streamed(openai: OpenAI, address: str) -> None:
     completion = create(openai, user(QUESTION))
     (choice,) = completion.choices
     assert (choice.message.content, choice.finish_reason) == (ANSWER, "stop")
@@ -53,10 +63,6 @@ def test_an_answer_is_cited(openai: OpenAI, address: str) -> None:
     assert title == "1. The lighthouse of Vardal, characters 26-81"
     assert completion.model_extra["footnote"]["citations"][0]["quote"] == QUOTE
     assert completion.usage.total_tokens == 0
-
-
-def test_a_streamed_answer_is_the_same(openai: OpenAI) -> None:
-    whole = create(openai, user(QUESTION))
     with openai.chat.completions.stream(
         model="footnote",
         messages=user(QUESTION),  # type: ignore[arg-type]
@@ -66,7 +72,7 @@ def test_a_streamed_answer_is_the_same(openai: OpenAI) -> None:
         last = events.get_final_completion()
     message = last.choices[0].message
     assert "".join(deltas) == message.content == ANSWER
-    assert cited(message) == cited(whole.choices[0].message)
+    assert cited(message) == cited(choice.message)
     assert last.choices[0].finish_reason == "stop"
     assert last.usage is not None
     assert last.usage.total_tokens == 0
@@ -132,10 +138,9 @@ def test_articles_can_be_named(openai: OpenAI) -> None:
         completion = create(openai, user(QUESTION), **more)
         cites = completion.model_extra["footnote"]["citations"]
         assert {each["article_id"] for each in cites} <= set(PIERS)
-    with pytest.raises(NotFoundError, match="nowhere"):
-        create(openai, user(QUESTION), metadata={"articles": "nowhere"})
-    with pytest.raises(NotFoundError, match="nowhere"):
-        create(openai, user(QUESTION), metadata={"articles": "nowhere"}, stream=True)
+    for streams in (False, True):
+        with pytest.raises(NotFoundError, match="nowhere"):
+            create(openai, user(QUESTION), metadata={"articles": "nowhere"}, stream=streams)
 
 
 def test_no_answer_is_a_text_without_annotations(openai: OpenAI) -> None:
@@ -216,13 +221,8 @@ CHORES = {
 def test_what_chat_clients_ask_by_themselves_costs_no_search(openai: OpenAI, prompt: str) -> None:
     expected = CHORES[prompt]
     for streams in (False, True):
-        completion = create(openai, user(prompt), stream=streams)
-        if streams:
-            chunks = [chunk.choices[0].delta.content or "" for chunk in completion]
-            text = "".join(chunks)
-        else:
-            assert "footnote" not in completion.model_extra
-            text = completion.choices[0].message.content
+        text, document = asked(openai, user(prompt), streams=streams)
+        assert document is None
         assert (text if isinstance(expected, str) else json.loads(text)) == expected
 
 
@@ -240,75 +240,59 @@ def test_a_question_about_titles_is_searched(openai: OpenAI, question: str) -> N
 
 @pytest.fixture
 def served(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[ScriptedServer, OpenAI]]:
     """Return a scripted model, and a client of doors that it answers behind."""
     with ScriptedServer() as server:
+        monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
         monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
         monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
         monkeypatch.setenv("FOOTNOTE_VERIFY", "exact")
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-        add_articles([text_source(LIGHTHOUSE, "The lighthouse of Vardal", "vardal", markdown=True)])
         with (
             Engine.open(ports={}) as engine,
-            alone(engine, tmp_path / "doors") as address,
+            alone(engine, tmp_path) as address,
             OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client,
         ):
             yield server, client
 
 
-def test_a_model_answers_behind_the_door(served: tuple[ScriptedServer, OpenAI]) -> None:
+def test_a_model_answers_behind_the_door_fails_and_is_hung_up(
+    served: tuple[ScriptedServer, OpenAI],
+) -> None:
     server, client = served
     assert "tiny" in [model.id for model in client.models.list()]
     said = f"{QUOTE.removesuffix('.')} [1]. She had seen two ships lost on the reef [1]."
     for model, streams in (("footnote", False), ("footnote", True), ("tiny", True)):
-        server.say(*[reply(said)] * 3)
-        completion = create(client, user(QUESTION), model=model, stream=streams)
-        if streams:
-            chunks = list(completion)
-            text = "".join(each.choices[0].delta.content or "" for each in chunks)
-            answer = chunks[-1].model_extra["footnote"]
-        else:
-            text, answer = completion.choices[0].message.content, completion.model_extra["footnote"]
-            assert completion.usage.completion_tokens > 0
+        server.say(reply(said))
+        text, answer = asked(client, user(QUESTION), streams=streams, model=model)
+        assert answer is not None
         assert answer["model"] == "tiny"
         assert text.startswith(answer["text"])
         assert text.startswith(ANSWER)
-    asked = len(server.asked(CHAT))
+    server.say(reply(said))
+    assert create(client, user(QUESTION)).usage.completion_tokens > 0
+    requests = len(server.asked(CHAT))
     assert create(client, user(QUESTION), model="verbatim").choices[0].message.content == ANSWER
-    assert len(server.asked(CHAT)) == asked
-
-
-def test_a_model_that_fails_is_told_above_the_sentences_of_the_articles(
-    served: tuple[ScriptedServer, OpenAI],
-) -> None:
-    _, client = served
+    assert len(server.asked(CHAT)) == requests
     # Nothing is scripted, so every request fails.
     for streams in (False, True):
-        completion = create(client, user(QUESTION), stream=streams)
-        if streams:
-            text = "".join(each.choices[0].delta.content or "" for each in completion)
-        else:
-            text = completion.choices[0].message.content
+        text, _ = asked(client, user(QUESTION), streams=streams)
         said = "tiny could not answer; these are sentences from the articles."
         assert text.startswith(f"{said}\n\n{ANSWER}")
-
-
-@pytest.mark.parametrize("streams", [True, False])
-def test_a_client_that_hangs_up_ends_the_model_s_request(
-    served: tuple[ScriptedServer, OpenAI], streams: bool
-) -> None:
-    server, client = served
-    server.say(stream(delta("The lighthouse", role="assistant"), Pause()))
-    body = json.dumps({"messages": user(QUESTION), "stream": streams})
+    # A client that hangs up ends the model's request.
     url = client.base_url
-    head = (
-        f"POST {url.path}chat/completions HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    with socket.create_connection((url.host, url.port or 80), timeout=60) as connection:
-        connection.sendall(f"{head}{body}".encode())
-        while not server.asked(CHAT):
-            time.sleep(0.05)
-        assert not server.asked(CHAT)[0].hung_up.is_set()
-    assert server.asked(CHAT)[0].hung_up.wait(60)
+    for streams in (True, False):
+        server.say(stream(delta("The lighthouse", role="assistant"), Pause()))
+        requests = len(server.asked(CHAT))
+        body = json.dumps({"messages": user(QUESTION), "stream": streams})
+        head = (
+            f"POST {url.path}chat/completions HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection((url.host, url.port or 80), timeout=60) as connection:
+            connection.sendall(f"{head}{body}".encode())
+            while len(server.asked(CHAT)) == requests:
+                time.sleep(0.05)
+            assert not server.asked(CHAT)[-1].hung_up.is_set()
+        assert server.asked(CHAT)[-1].hung_up.wait(60)

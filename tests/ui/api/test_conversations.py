@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -17,59 +16,33 @@ ASK = "/api/v1/ask"
 KEYS = ({KEY_HEADER: "k" * 22}, {KEY_HEADER: "another-key-of-22-characters"})
 
 
-@pytest.fixture
-def talk(client: httpx.Client) -> Iterator[str]:
-    """Ask two questions in a new conversation, the second one only understood by the first."""
-    name = secrets.token_urlsafe(8)
-    for asked in (
-        {"question": LAMP, "articles": ["vardal"]},
-        {"question": "And who paid for it?", "articles": ["vardal"], "stream": True},
-    ):
-        response = client.post(ASK, json={**asked, "conversation": name}, headers=KEYS[0])
-        assert response.status_code == 200
-    yield name
-    client.delete(f"{CONVERSATIONS}/{name}", headers=KEYS[0])
-
-
 def shown(client: httpx.Client, name: str) -> Any:
     found = client.get(f"{CONVERSATIONS}/{name}", headers=KEYS[0])
     assert found.status_code == 200
     return found.json()
 
 
-def test_a_conversation_is_continued_and_kept(client: httpx.Client, talk: str) -> None:
-    first, second = shown(client, talk)["turns"]
+def test_a_conversation_is_continued_kept_renamed_deleted_and_restored(
+    client: httpx.Client,
+) -> None:
+    # The second question is only understood by the first.
+    name = secrets.token_urlsafe(8)
+    given = {"question": "And who paid for it?", "articles": ["vardal"]}
+    for asked in ({"question": LAMP, "articles": ["vardal"]}, {**given, "stream": True}):
+        response = client.post(ASK, json={**asked, "conversation": name}, headers=KEYS[0])
+        assert response.status_code == 200
+    first, second = shown(client, name)["turns"]
     assert "two hundred litres" in first["answer"]["text"]
     assert second["question"] == "And who paid for it?"
-    given = {"question": "And who paid for it?", "articles": ["vardal"]}
     history = [[LAMP, first["answer"]["text"]]]
-    apart = client.post(ASK, json={**given, "history": history}).json()
+    apart = client.post(ASK, json={**given, "history": history}, headers=KEYS[0]).json()
     assert second["answer"]["text"] == apart["text"]
+    # What is asked outside a conversation is not kept.
     listed = client.get(CONVERSATIONS, headers=KEYS[0]).json()["conversations"]
-    assert [(each["id"], each["title"], each["turns"]) for each in listed] == [(talk, LAMP, 2)]
+    assert [(each["id"], each["title"], each["turns"]) for each in listed] == [(name, LAMP, 2)]
 
-
-def test_what_is_asked_outside_a_conversation_is_not_kept(client: httpx.Client) -> None:
-    answer = client.post(ASK, json={"question": QUESTION}, headers=KEYS[0]).json()
-    assert answer["text"] == ANSWER
-    assert client.get(CONVERSATIONS, headers=KEYS[0]).json() == {"conversations": []}
-
-
-def test_a_conversation_is_renamed_deleted_and_restored(client: httpx.Client, talk: str) -> None:
-    address = f"{CONVERSATIONS}/{talk}"
-    renamed = client.patch(address, json={"title": "The lamp"}, headers=KEYS[0]).json()
-    assert renamed == {"id": talk, "title": "The lamp"}
-    assert client.delete(address, headers=KEYS[0]).json() == {"deleted": [talk]}
-    assert client.get(address, headers=KEYS[0]).status_code == 404
-    late = client.post(ASK, json={"question": LAMP, "conversation": talk}, headers=KEYS[0])
-    assert (late.status_code, "was deleted" in late.text) == (400, True)
-    restored = client.post(f"{address}/restore", headers=KEYS[0]).json()
-    assert restored == renamed
-    assert len(shown(client, talk)["turns"]) == 2
-
-
-def test_another_key_sees_and_changes_nothing(client: httpx.Client, talk: str) -> None:
-    address = f"{CONVERSATIONS}/{talk}"
+    # Another key sees and changes nothing.
+    address = f"{CONVERSATIONS}/{name}"
     assert client.get(CONVERSATIONS, headers=KEYS[1]).json() == {"conversations": []}
     for response in (
         client.get(address, headers=KEYS[1]),
@@ -79,7 +52,18 @@ def test_another_key_sees_and_changes_nothing(client: httpx.Client, talk: str) -
     ):
         assert response.status_code == 404
         assert "This key has no conversation" in response.json()["error"]["message"]
-    assert shown(client, talk)["title"] == LAMP
+    assert shown(client, name)["title"] == LAMP
+
+    renamed = client.patch(address, json={"title": "The lamp"}, headers=KEYS[0]).json()
+    assert renamed == {"id": name, "title": "The lamp"}
+    assert client.delete(address, headers=KEYS[0]).json() == {"deleted": [name]}
+    assert client.get(address, headers=KEYS[0]).status_code == 404
+    late = client.post(ASK, json={"question": LAMP, "conversation": name}, headers=KEYS[0])
+    assert (late.status_code, "was deleted" in late.text) == (400, True)
+    restored = client.post(f"{address}/restore", headers=KEYS[0]).json()
+    assert restored == renamed
+    assert len(shown(client, name)["turns"]) == 2
+    client.delete(address, headers=KEYS[0])
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,6 @@ def test_another_site_cannot_send_anything(client: TestClient, origin: str) -> N
 def test_large_bodies_are_refused(client: TestClient) -> None:
     files = {"files": ("a.txt", b"x" * (MAX_BYTES + 1))}
     assert client.post("/gradio_api/upload", files=files).status_code == 413
-    assert client.post("/gradio_api/upload", content=b"x" * (MAX_BYTES * 2)).status_code == 413
-    answer = client.post("/gradio_api/upload", headers={"content-length": "-1"})
-    assert answer.status_code == 413
+    for length in (MAX_BYTES * 2, -1):
+        answer = client.post("/gradio_api/upload", headers={"content-length": str(length)})
+        assert answer.status_code == 413

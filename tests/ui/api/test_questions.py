@@ -19,28 +19,18 @@ def without_times(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "timings_ms"}
 
 
-@pytest.mark.parametrize("question", [QUESTION, LAMP, OFF_TOPIC, "hello"])
 def test_an_answer_is_what_python_gets(
-    client: httpx.Client, library: Engine, monkeypatch: pytest.MonkeyPatch, question: str
-) -> None:
-    monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
-    answer = client.post(ASK, json={"question": question}).json()
-    assert without_times(answer) == without_times(query(question).to_dict())
-
-
-def test_a_follow_up_in_some_articles_is_what_python_gets(
     client: httpx.Client, library: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
-    asked = {
-        "question": "And who paid for it?",
-        "history": [[LAMP, "The lamp burns two hundred litres of oil a month."]],
-        "articles": ["vardal"],
-        "model": "verbatim",
-    }
+    for question in (QUESTION, LAMP, OFF_TOPIC, "hello"):
+        answer = client.post(ASK, json={"question": question}).json()
+        assert without_times(answer) == without_times(query(question).to_dict())
+    follow_up, scope = "And who paid for it?", ["vardal"]
+    history = [(LAMP, "The lamp burns two hundred litres of oil a month.")]
+    asked = {"question": follow_up, "history": history, "articles": scope, "model": "verbatim"}
     answer = client.post(ASK, json=asked).json()
-    history = [tuple(each) for each in asked["history"]]
-    expected = query("And who paid for it?", history=history, articles=["vardal"])  # type: ignore[arg-type]
+    expected = query(follow_up, history=history, articles=scope)
     assert without_times(answer) == without_times(expected.to_dict())
     assert answer["status"] != "not_found"
 

@@ -1,6 +1,6 @@
 """The reader by address: every citation opens at its characters, without a script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from openai import OpenAI
 
 from index import add_articles, text_source
 from tests.ui.api.conftest import LAMP, OFF_TOPIC, QUESTION, alone
+from tests.ui.looks import long
 from ui.engine import Engine
 
 QUESTIONS = (QUESTION, LAMP, "Who repaired the pier of Bergum?", "Summarise them", OFF_TOPIC)
@@ -23,31 +24,15 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
-def unscripted(browser: Any) -> Iterator[Callable[[int], Any]]:
-    """Return what opens a tab of a width that runs no script."""
-    contexts = []
-
-    def open_tab(width: int) -> Any:
-        size = {"width": width, "height": 800}
-        contexts.append(browser.new_context(java_script_enabled=False, viewport=size))
-        return contexts[-1].new_page()
-
-    yield open_tab
-    for context in contexts:
-        context.close()
-
-
 def marked(page: Any) -> str:
     """Return the marked text as it is in the page."""
     return "".join(page.locator("mark").all_text_contents())
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_citation_opens_at_its_characters(
-    openai: OpenAI, client: httpx.Client, unscripted: Callable[[int], Any], width: int
+def test_every_citation_opens_at_its_characters_without_a_script(
+    openai: OpenAI, client: httpx.Client, address: str, visit: Callable[..., Any]
 ) -> None:
-    page = unscripted(width)
+    page = visit(address, java_script_enabled=False).page
     seen = 0
     for question in QUESTIONS:
         completion: Any = openai.chat.completions.create(
@@ -60,17 +45,20 @@ def test_every_citation_opens_at_its_characters(
             cite = cites[int(marker.strip("[]"))]
             article = client.get(f"/api/v1/articles/{cite['article_id']}").json()
             quote = article["text"][cite["start"] : cite["end"]]
-            assert page.goto(found.url).status == 200
-            assert marked(page) == quote == cite["quote"]
-            assert page.title() == f"{article['title']} · Footnote"
-            box = page.locator("#cited").bounding_box()
-            assert 0 <= box["y"] < 800
-            assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto("about:blank")
+                assert page.goto(found.url).status == 200
+                assert marked(page) == quote == cite["quote"]
+                assert page.title() == f"{article['title']} · Footnote"
+                box = page.locator("#cited").bounding_box()
+                assert 0 <= box["y"] < 800
+                assert 0 <= box["x"] <= box["x"] + box["width"] <= width
             seen += 1
     assert seen >= 4
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [long("light"), "dark"])
 def test_it_can_be_read_by_everybody(
     address: str, client: httpx.Client, visit: Callable[..., Any], scheme: str
 ) -> None:
@@ -99,44 +87,32 @@ def test_what_is_not_there_is_not_marked(client: httpx.Client, query: str) -> No
     assert "has changed" not in answer.text
 
 
-@pytest.fixture
-def own(home: Path, tmp_path: Path) -> Iterator[tuple[str, Engine]]:
-    """Return the address of doors over a store of the test's own, and their engine."""
+def test_a_hostile_article_runs_nothing_and_one_that_is_replaced_is_told(
+    home: Path, tmp_path: Path, visit: Callable[..., Any]
+) -> None:
     add_articles([text_source(HOSTILE, "</title><script>alert(0)</script>", "keeper")])
     with Engine.open(ports={}) as engine, alone(engine, tmp_path / "doors") as address:
-        yield address, engine
-
-
-def test_a_replaced_article_is_told(own: tuple[str, Engine], visit: Callable[..., Any]) -> None:
-    address, engine = own
-    before = engine.article("keeper")
-    link = f"{address}/read/keeper?v={before.sha256[:12]}&c=2-9#cited"
-    visitor = visit(address)
-    visitor.page.goto(link)
-    assert visitor.count("mark") >= 1
-    add_articles([text_source("The keeper of the light was Nils Vik.", "Keeper", "keeper")])
-    visitor.page.reload()
-    assert "The article has changed since this link was made" in visitor.text("[role=status]")
-    assert visitor.count("mark") == 0
-    assert "Nils Vik" in visitor.text("article")
-    visitor.check_access(None)
-
-
-def test_a_hostile_article_runs_nothing(own: tuple[str, Engine], visit: Callable[..., Any]) -> None:
-    address, engine = own
-    article = engine.article("keeper")
-    visitor = visit(address)
-    for start in range(0, len(article.text) - 20, 20):
-        span = f"{start}-{start + 20}"
-        answer = visitor.page.goto(f"{address}/read/keeper?c={span}#cited")
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-        quote = article.text[start : start + 20]
-        assert " ".join(visitor.texts("mark")).split() == quote.split()
-    assert visitor.count("script, img, body a, iframe, article style") == 0
-    assert "<script>alert(1)</script>" in visitor.text("article")
-    assert visitor.page.title() == "</title><script>alert(0)</script> · Footnote"
-    for name in ("<script>alert(9)</script>", "\u202elive", "a\x00b"):
-        response = visitor.page.goto(f"{address}/read/{httpx.QueryParams(a=name)['a']}")
-        assert response.status == 404
-        assert visitor.count("script") == 0
-    visitor.failures.clear()
+        article = engine.article("keeper")
+        visitor = visit(address)
+        for start in range(0, len(article.text) - 20, 20):
+            span = f"{start}-{start + 20}"
+            answer = visitor.page.goto(f"{address}/read/keeper?c={span}#cited")
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            quote = article.text[start : start + 20]
+            assert " ".join(visitor.texts("mark")).split() == quote.split()
+        assert visitor.count("script, img, body a, iframe, article style") == 0
+        assert "<script>alert(1)</script>" in visitor.text("article")
+        assert visitor.page.title() == "</title><script>alert(0)</script> · Footnote"
+        for name in ("<script>alert(9)</script>", "\u202elive", "a\x00b"):
+            response = visitor.page.goto(f"{address}/read/{httpx.QueryParams(a=name)['a']}")
+            assert response.status == 404
+            assert visitor.count("script") == 0
+        visitor.failures.clear()
+        visitor.page.goto(f"{address}/read/keeper?v={article.sha256[:12]}&c=2-9#cited")
+        assert visitor.count("mark") >= 1
+        add_articles([text_source("The keeper of the light was Nils Vik.", "Keeper", "keeper")])
+        visitor.page.reload()
+        assert "The article has changed since this link was made" in visitor.text("[role=status]")
+        assert visitor.count("mark") == 0
+        assert "Nils Vik" in visitor.text("article")
+        visitor.check_access(None)

@@ -50,7 +50,7 @@ def test_a_conversation_is_sent_as_input(openai: OpenAI) -> None:
         assert marker.endswith(f"]({url})")
 
 
-def test_articles_can_be_named_and_no_answer_is_a_text(openai: OpenAI) -> None:
+def test_articles_can_be_named_and_no_answer_or_a_title_is_a_text(openai: OpenAI) -> None:
     more: dict[str, Any]
     for more in (
         {"metadata": {"articles": ",".join(PIERS)}},
@@ -61,6 +61,11 @@ def test_articles_can_be_named_and_no_answer_is_a_text(openai: OpenAI) -> None:
     response = openai.responses.create(model="footnote", input=OFF_TOPIC)
     assert response.output_text
     assert cited(response) == []
+    # A title costs no search.
+    prompt, title = next(each for each in CHORES.items() if isinstance(each[1], str))
+    response = openai.responses.create(model="footnote", input=prompt)
+    assert response.output_text == title
+    assert "footnote" not in (response.model_extra or {})
 
 
 @pytest.mark.parametrize(
@@ -84,10 +89,3 @@ def test_what_is_not_offered_is_refused(openai: OpenAI, more: dict[str, Any], sa
             )
     with pytest.raises(NotFoundError, match="There is no model"):
         openai.responses.create(model="gpt-9", input=QUESTION)
-
-
-def test_a_title_costs_no_search(openai: OpenAI) -> None:
-    prompt, title = next(each for each in CHORES.items() if isinstance(each[1], str))
-    response = openai.responses.create(model="footnote", input=prompt)
-    assert response.output_text == title
-    assert "footnote" not in (response.model_extra or {})

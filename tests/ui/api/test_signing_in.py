@@ -1,4 +1,4 @@
-"""Who knows the password is let in, and nobody else."""
+"""Who knows the password is let in, by a form that leads back, and nobody else."""
 
 import time
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ import pytest
 
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import doors, serving
+from tests.ui.looks import LOOKS
+from tests.ui.loom import make_engine
+from tests.ui.visitor import Visit
 from ui.api import Access
 
 PASSWORD = "correct horse battery"
@@ -94,3 +97,48 @@ def test_the_address_to_go_back_to_is_the_one_that_was_asked_for(client: httpx.C
     assert answer.status_code == 303
     query = urlsplit(answer.headers["location"]).query
     assert parse_qs(query)["to"] == [f"{READ}#cited"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_form_leads_back(address: str, visit: Visit, width: int, scheme: str) -> None:
+    visitor = visit(
+        address,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        java_script_enabled=True,
+    )
+    page = visitor.page
+    page.goto(f"{address}{READ}")
+    assert page.title() == "Sign in · Footnote"
+    assert visitor.focused() == "password"
+    assert page.get_by_label("Password").get_attribute("autocomplete") == "current-password"
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+    assert dark == (scheme == "dark")
+    visitor.check_access(None)
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    visitor.see("[role=alert]")
+    assert visitor.text("[role=alert]") == "That is not the password."
+    assert page.get_by_label("Password").get_attribute("aria-invalid") == "true"
+    assert visitor.focused() == "password"
+    visitor.check_access(None)
+    # A refusal is logged by the browser.
+    visitor.failures.clear()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    visitor.see("mark#cited")
+    assert visitor.text("#cited") == MARKED
+    assert visitor.fragment() == "#cited"
+
+
+@pytest.mark.soak
+def test_the_page_asks_for_the_password_once(tmp_path: Path, visit: Visit) -> None:
+    with serving(tmp_path) as serve:
+        address = serve(make_engine(), access=Access(None, PASSWORD))
+        visitor = visit(address)
+        visitor.page.goto(f"{address}/")
+        visitor.page.fill("#password", PASSWORD)
+        visitor.page.keyboard.press("Enter")
+        visitor.see(".turns .welcome")
+        visitor.ask("Who built it?")
+        visitor.reload(".turn")

@@ -9,7 +9,6 @@ import pytest
 from index.errors import ModelBusyError
 from qa import (
     Answer,
-    Citation,
     Claim,
     Context,
     Done,
@@ -22,37 +21,20 @@ from qa import (
     StandaloneQuestion,
     TextWritten,
 )
+from tests.ui import saved
+from tests.ui.saved import ANSWERED, BUILT
 from ui.cli.answer_printer import AnswerPrinter
 from ui.cli.terminal import Terminal
 
 QUOTE = "The bridge was built in 1931."
-CITATION = Citation(
-    number=1,
-    article_id="bridge",
-    article_sha256="0" * 64,
-    title="The bridge",
-    passage_id="p1",
-    heading=("History", "Building"),
-    page=None,
-    start=12,
-    end=41,
-    quote=QUOTE,
-)
-ANSWER = Answer(
-    question="When was it built?",
-    standalone_question="When was it built?",
-    status="answered",
-    text=f"{QUOTE} [1]",
+CITATION = replace(BUILT, heading=("History", "Building"), quote=QUOTE)
+ANSWER = replace(
+    ANSWERED,
+    standalone_question=ANSWERED.question,
     claims=(Claim(QUOTE, "verified", (1,)),),
     citations=(CITATION,),
 )
-NOT_FOUND = Answer(
-    question="Who?",
-    standalone_question="Who?",
-    status="not_found",
-    text="This is not in the article.",
-    nearest=(CITATION,),
-)
+NOT_FOUND = replace(saved.NOT_FOUND, missing=None, nearest=(CITATION,))
 CLAIMS = ANSWER.claims
 OLD = Claim("It is old.", "partial", (1,))
 BLUE = Claim("It is blue.", "unsupported", ())

@@ -49,7 +49,7 @@ def ask(run: Run, server: ScriptedServer, *more: str, columns: int | None = None
     return run("ask", QUESTION, "--model", " tiny ", *more, columns=columns, **settings)
 
 
-def test_a_model_answers_and_is_named_with_its_host(
+def test_a_model_is_named_with_its_host_and_what_it_broke_off_or_made_up_is_told(
     server: ScriptedServer, run: Run, tmp_path: Path
 ) -> None:
     server.say(reply("The harbour was built in 1874 [1]."))
@@ -62,6 +62,25 @@ def test_a_model_answers_and_is_named_with_its_host(
     assert done.status == 1
     assert QUOTE in done.out
     assert done.out.endswith(f"{file} was not asked.\n")
+    # A stream that is cut keeps what was verified.
+    written = f"{QUOTE[:-1]} [1]. Its first master was Ka"
+    server.say(stream(*(delta(f"{word} ") for word in written.split()), Cut()))
+    done = ask(run, server)
+    assert (done.status, len(done.err.splitlines())) == (1, 1)
+    assert done.out.startswith(f"{QUOTE} [1]\n\n")
+    assert "Karin" not in done.out
+    assert "In place of" not in done.out
+    # On a terminal sentences come as they are settled.
+    server.say(reply("The harbour was built in 1874 [1]. It was painted green by monks [1]."))
+    server.say(reply("NO"))
+    done = ask(run, server, columns=60)
+    assert (done.status, done.err) == (0, "")
+    said, judged, corrected, *notes = done.out.split("\n\n")
+    assert said.startswith(f"{QUOTE} [1]")
+    assert said.endswith("monks. [2]")
+    assert "checked" in judged
+    assert corrected.endswith("monks. (not supported)")
+    assert any(note.startswith(f"[1] “{QUOTE}”") for note in notes)
 
 
 def test_a_model_that_fails_is_an_error_with_the_articles_own_sentences(
@@ -81,26 +100,3 @@ def test_a_model_that_fails_is_an_error_with_the_articles_own_sentences(
     assert document["answerer"] == "extractive"
     assert document["fallback"].startswith("tiny could not answer")
     assert [claim["text"] for claim in document["claims"]] == [QUOTE]
-
-
-def test_a_stream_that_is_cut_keeps_what_was_verified(server: ScriptedServer, run: Run) -> None:
-    written = f"{QUOTE[:-1]} [1]. Its first master was Ka"
-    server.say(stream(*(delta(f"{word} ") for word in written.split()), Cut()))
-    done = ask(run, server)
-    assert (done.status, len(done.err.splitlines())) == (1, 1)
-    assert done.out.startswith(f"{QUOTE} [1]\n\n")
-    assert "Karin" not in done.out
-    assert "In place of" not in done.out
-
-
-def test_on_a_terminal_sentences_come_as_they_are_settled(server: ScriptedServer, run: Run) -> None:
-    server.say(reply("The harbour was built in 1874 [1]. It was painted green by monks [1]."))
-    server.say(reply("NO"))
-    done = ask(run, server, columns=60)
-    assert (done.status, done.err) == (0, "")
-    said, judged, corrected, *notes = done.out.split("\n\n")
-    assert said.startswith(f"{QUOTE} [1]")
-    assert said.endswith("monks. [2]")
-    assert "checked" in judged
-    assert corrected.endswith("monks. (not supported)")
-    assert any(note.startswith(f"[1] “{QUOTE}”") for note in notes)

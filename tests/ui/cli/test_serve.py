@@ -70,8 +70,13 @@ def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
     assert (process.returncode, out, error) == (0, "", "")
 
 
-def test_the_doors_alone_load_nothing_of_the_page() -> None:
-    code = "import sys, ui.app; print(*({'gradio', 'openai', 'llama_index'} & set(sys.modules)))"
+def test_no_command_and_no_door_loads_what_it_does_not_need() -> None:
+    code = (
+        "import sys; from ui.cli.commands import cli; "
+        "[cli.get_command(None, name) for name in cli.list_commands(None)]; "
+        "print(*{'mcp', 'mcp_types', 'starlette'} & set(sys.modules)); import ui.app; "
+        "print(*{'gradio', 'openai', 'llama_index'} & set(sys.modules))"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -80,4 +85,4 @@ def test_the_doors_alone_load_nothing_of_the_page() -> None:
         encoding="utf-8",
         check=True,
     )
-    assert run.stdout == "\n"
+    assert run.stdout == "\n\n"

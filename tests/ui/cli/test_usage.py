@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -168,3 +169,19 @@ def test_a_catalog_that_is_damaged_or_of_a_later_version(
         )
     assert catalog.read_bytes() == b"not a database " * 1000
     assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_sdk_of_assistants_is_named_with_the_next_step(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] in {"mcp", "mcp_types"}]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in [name for name in sys.modules if name.startswith("ui.mcp.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    failed = run("mcp")
+    assert failed.status == 2
+    assert failed.complaint == (
+        "footnote mcp needs the package mcp from version 2.3 on, which is not installed; "
+        "make mcp adds it."
+    )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Progress, Sentence, SourceError, remove_articles
+from index import Progress, Sentence, remove_articles
 from index.add_queue import PendingSource
-from index.errors import AddCancelledError, EmptySourceError, FetchError, UnknownArticleError
+from index.errors import AddCancelledError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.fakes import pasted
 from tests.scripted_server import CHAT, Response, ScriptedServer, reply
@@ -28,7 +28,9 @@ def deaf(step: Progress) -> None:
     """Take a step, and leave it."""
 
 
-async def test_added_text_answers_with_exact_quotes(engine: Engine) -> None:
+async def test_added_text_answers_with_exact_quotes_and_next_questions(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     steps: list[Progress] = []
     report = engine.add(pasted(TEXT), steps.append)
     assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "writing"]
@@ -45,11 +47,7 @@ async def test_added_text_answers_with_exact_quotes(engine: Engine) -> None:
         assert article.text[note.start : note.end] == note.quote
     assert engine.named is None
 
-
-def test_while_next_questions_are_made_for_one_tab_another_gets_none(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine.add(pasted(TEXT), deaf)
+    # While next questions are made for one tab, another gets none.
     index, answer = engine.service.index, engine.service.answer("Who owned the mill?")
     sentences, meanwhile = index.article_sentences, list[Sequence[str]]()
 
@@ -65,67 +63,15 @@ def test_while_next_questions_are_made_for_one_tab_another_gets_none(
     assert engine.follow_ups(answer, (), None) == found
 
 
-async def test_a_named_model_is_the_tabs_to_choose_and_no_model_is_one(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with ScriptedServer(respond=reply("In 1811 the mill burnt down [1].")) as server:
-        monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
-        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-        with Engine.open(ports={}) as engine:
-            assert engine.named == ModelChoice("tiny", "tiny", server.host)
-            engine.add(pasted(TEXT), deaf)
-            question = "When did the mill burn down?"
-            for model, asked in ((None, 0), ("tiny", 1)):
-                events = [event async for event in engine.stream(question, (), None, model)]
-                assert isinstance(events[-1], Done)
-                assert events[-1].answer.model == model
-                assert len(server.asked(CHAT)) == asked
-
-
-def test_uploads_are_added_or_reported(engine: Engine) -> None:
-    contents = {
-        "mill.txt": TEXT.encode(),
-        "sails.md": b"# Sails\n\nFour sails turned in the wind all day.",
-        "page.rst": b"Dykes\n=====\n\nThe dyke broke in 1953, and was built again.\n",
-        "noise.txt": b"\x00\x01\x02\x00\xff" * 40,
-        "paper.xyz": b"Words",
-        "menu.md": b"---\ntitle: x\n---\n",
-    }
-    reasons: dict[str, str] = {}
-    for name, data in contents.items():
-        try:
-            title = "Wings" if name == "sails.md" else ""
-            report = engine.add(PendingSource("file", name, data, title), deaf)
-            reasons |= {item.source: item.reason for item in report.failed}
-        except SourceError as error:
-            reasons[name] = str(error)
-    assert list(reasons) == ["noise.txt", "paper.xyz", "menu.md"]
-    assert reasons["noise.txt"].startswith("noise.txt is not text")
-    assert "of a type that Footnote does not read" in reasons["paper.xyz"]
-    assert reasons["menu.md"].startswith("Nothing is left to read")
-    assert sorted(item.title for item in engine.articles()) == ["Dykes", "The old mill", "Wings"]
-    assert {item.source for item in engine.articles()} == {"mill.txt", "sails.md", "page.rst"}
-    with pytest.raises(EmptySourceError):
-        engine.add(pasted(" \n "), deaf)
-    with pytest.raises(FetchError, match=r"127\.0\.0\.1"):
-        engine.add(page_at("http://127.0.0.1:9/x"), deaf)
-    gone = engine.articles()[0].id
-    remove_articles([gone])
-    with pytest.raises(UnknownArticleError):
-        engine.article(gone)
-    engine.end_adding()
-    with pytest.raises(AddCancelledError):
-        engine.add(pasted(TEXT, "Mills"), deaf)
-    assert len(engine.articles()) == 2
-
-
-def test_a_page_is_added_and_an_article_gets_another_title(
+async def test_a_page_is_added_titled_and_asked_with_a_model_or_none(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = b"# Mills\n\nThe mill burnt down in 1811. It stood in Kent."
-    with ScriptedServer() as server:
+    with ScriptedServer(respond=reply("The mill burnt down in 1811 [1].")) as server:
         server.say(Response(200, {"Content-Type": "text/markdown"}, [text]), path="/mill")
         monkeypatch.setenv("FOOTNOTE_FETCH_HOSTS", server.host)
+        monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         with Engine.open(ports={}) as engine:
             steps: list[Progress] = []
             (mill,) = engine.add(
@@ -136,16 +82,40 @@ def test_a_page_is_added_and_an_article_gets_another_title(
             engine.retitle(mill, "Mills of Kent")
             assert [each.title for each in engine.articles()] == ["Mills of Kent"]
             assert "1811" in engine.article(mill).text
+            assert engine.named == ModelChoice("tiny", "tiny", server.host)
+            question = "When did the mill burn down?"
+            for model, asked in ((None, 0), ("tiny", 1)):
+                events = [event async for event in engine.stream(question, (), None, model)]
+                assert isinstance(events[-1], Done)
+                assert events[-1].answer.model == model
+                assert len(server.asked(CHAT)) == asked
 
 
-def test_the_bundled_article_is_asked_about_in_the_browser(
-    engine: Engine, serve: Serve, visit: Visit
+def test_a_file_gets_the_title_that_is_given_and_nothing_is_added_after_the_end(
+    engine: Engine,
 ) -> None:
-    bundled = Path(__file__).parents[3] / "index" / "data" / "blinken-beijing.md"
+    sails = b"# Sails\n\nFour sails turned in the wind all day."
+    assert engine.add(PendingSource("file", "sails.md", sails, "Wings"), deaf).failed == ()
+    (item,) = engine.articles()
+    assert (item.title, item.source) == ("Wings", "sails.md")
+    engine.end_adding()
+    with pytest.raises(AddCancelledError):
+        engine.add(pasted(TEXT, "Mills"), deaf)
+    remove_articles([item.id])
+    with pytest.raises(UnknownArticleError):
+        engine.article(item.id)
+    assert list(engine.articles()) == []
+
+
+def test_a_file_is_added_and_asked_about_in_the_browser(
+    engine: Engine, serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "mill.md"
+    file.write_text(f"# The mill of Delft\n\n{TEXT}\n\nIts wings were painted red in 1750.")
     visitor = visit(serve(engine)).arrive()
     page = visitor.page
     page.click(".head [data-open=add]")
-    page.set_input_files("#files", bundled)
+    page.set_input_files("#files", file)
     # Embedding takes as long as a busy machine needs.
     page.wait_for_selector("dialog:not([open])", state="attached", timeout=60_000)
     visitor.see(".read h1")
@@ -153,7 +123,7 @@ def test_the_bundled_article_is_asked_about_in_the_browser(
     (article,) = (engine.article(item.id) for item in engine.articles())
     assert visitor.ask(visitor.texts(".chip")[0]) == 0
     assert visitor.open("0-c1") in article.text
-    turn = visitor.ask("How many litres of paint does the embassy need?")
+    turn = visitor.ask("How many litres of paint does the palace need?")
     assert visitor.text(f"#turn-{turn} .none h2") == "No answer was found in this article"
     page.click(f"#turn-{turn} .none summary")
     near = page.locator(f"#turn-{turn} .near").first.text_content()

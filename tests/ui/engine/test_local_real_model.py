@@ -77,6 +77,7 @@ def engine(
         yield found
 
 
+@pytest.mark.soak
 def test_a_server_answers_in_the_page(
     engine: Engine, local_server: LocalServer, serve: Serve, visit: Visit
 ) -> None:

@@ -103,21 +103,12 @@ def test_what_is_cancelled_leaves_nothing(engine: Engine, slowed: SlowedEmbedder
     assert list(engine.articles()) == []
 
 
-def test_what_is_short_or_there_already_has_no_parts(
-    engine: Engine, slowed: SlowedEmbedder
+def test_what_is_short_or_there_already_has_no_parts_and_pages_are_told(
+    engine: Engine,
+    slowed: SlowedEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    slowed.let_go.set()
-    for text, read in (
-        ("Rain fell all day, and all of the night, too.", []),
-        (LONG_TEXT, ["6%", "26%"]),
-        (LONG_TEXT, []),
-    ):
-        parts: list[Part | None] = []
-        engine.add(pasted(text), lambda step: None, parts=parts.append)
-        assert [part.read for part in parts if part] == read
-
-
-def test_what_has_pages_is_told_by_page(engine: Engine, slowed: SlowedEmbedder) -> None:
     slowed.let_go.set()
     told: list[str] = []
     pages = tuple(range(0, len(LONG_TEXT), 1000))
@@ -130,18 +121,19 @@ def test_what_has_pages_is_told_by_page(engine: Engine, slowed: SlowedEmbedder) 
     ) as found:  # fmt: skip
         found.read(article)
     assert told == ["page 1", "page 3"]
+    for text, read in (
+        ("Rain fell all day, and all of the night, too.", []),
+        (LONG_TEXT, ["6%", "26%"]),
+        (LONG_TEXT, []),
+    ):
+        parts: list[Part | None] = []
+        engine.add(pasted(text), lambda step: None, parts=parts.append)
+        assert [part.read for part in parts if part] == read
 
-
-def test_without_a_place_for_it_an_article_is_added_all_the_same(
-    engine: Engine,
-    slowed: SlowedEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
     def full(*_: object, **__: object) -> None:
         raise StoreNotWritableError("No space left on device")
 
+    # Without a place for its opening an article is added all the same.
     monkeypatch.setattr(openings, "write_opening", full)
-    slowed.let_go.set()
-    assert engine.add(pasted(LONG_TEXT), lambda step: None).added
+    assert engine.add(pasted(LONG_TEXT[:4000]), lambda step: None).added
     assert "can be asked only once it is whole: No space left" in caplog.text

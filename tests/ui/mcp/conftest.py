@@ -1,21 +1,20 @@
 """Assistants' clients, of the SDK itself: over a process of ``footnote mcp``, and over HTTP."""
 
-import shutil
-import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from index import Embedder, IndexSettings, add_articles, text_source
 from qa import QAService
 from tests.command import command, environment
+from tests.fakes import FakeEngine
+from tests.ui.conftest import serving
+from tests.ui.looks import long
 
 ROOT = Path(__file__).parents[3]
 ARTICLE = "blinken-beijing"
@@ -36,19 +35,14 @@ Connect = Callable[[], AbstractAsyncContextManager[Any]]
 
 
 @pytest.fixture(scope="session")
-def _built(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    folder = tmp_path_factory.mktemp("built")
+def settings(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> IndexSettings:
+    """Return the settings of a store of two articles, which no test changes."""
+    folder = tmp_path_factory.mktemp("assistants") / "home"
     bundled = (ROOT / "index/data" / f"{ARTICLE}.md").read_text(encoding="utf-8")
     documents = [text_source(bundled, None, ARTICLE), text_source(HARBOUR, None, "harbour/1#2-3")]
-    add_articles(documents, settings=IndexSettings(home=folder), embedder=embedder)
-    return folder
-
-
-@pytest.fixture
-def settings(home: Path, _built: Path) -> IndexSettings:
-    """Return the settings of a store of two articles."""
-    shutil.copytree(_built, home)
-    return IndexSettings(home=home)
+    found = IndexSettings(home=folder)
+    add_articles(documents, settings=found, embedder=embedder)
+    return found
 
 
 def reader(article_id: str, sha256: str, start: int, end: int) -> str:
@@ -61,18 +55,10 @@ def served(settings: IndexSettings, *, may_add: bool = False) -> Iterator[str]:
     """Serve the store over HTTP on loopback, and yield the address."""
     from ui.mcp.serving import http_application
 
-    with QAService.open(settings) as service:
+    with QAService.open(settings) as service, serving(settings.home.parent) as serve:
         door = http_application(service, reader, settings if may_add else None)
         app = Starlette(routes=[Route("/mcp", door)])
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
-        server.should_exit = True
-        thread.join(timeout=10)
+        yield f"{serve(FakeEngine({}), app=app)}/mcp"
 
 
 @asynccontextmanager
@@ -100,18 +86,16 @@ async def visiting(address: str, *, mode: str = "auto") -> AsyncIterator[Any]:
         yield client
 
 
-@pytest.fixture(params=["stdio auto", "stdio legacy", "http auto", "http legacy"])
-def connect(request: pytest.FixtureRequest, settings: IndexSettings) -> Iterator[Connect]:
+@pytest.fixture(params=["stdio legacy", "http auto", *map(long, ["stdio auto", "http legacy"])])
+def connect(request: pytest.FixtureRequest, settings: IndexSettings, address: str) -> Connect:
     """Return what connects a client, by either way and in the newest and the oldest protocol."""
     way, mode = request.param.split()
     if way == "stdio":
-        yield lambda: started(settings.home, mode=mode)
-        return
-    with served(settings) as address:
-        yield lambda: visiting(address, mode=mode)
+        return lambda: started(settings.home, mode=mode)
+    return lambda: visiting(address, mode=mode)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def address(settings: IndexSettings) -> Iterator[str]:
     """Return the address of a server over the store."""
     with served(settings) as found:

@@ -21,8 +21,10 @@ QUESTION = "Where did Sullivan meet Wang Yi?"
 FOLLOW_UP = "And when did that happen?"
 
 
-@pytest.fixture(autouse=True)
-def _closed_services() -> Iterator[None]:
+@pytest.fixture
+def _same_store(settings: IndexSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let Python ask the articles that assistants ask."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(settings.home))
     yield
     close_services()
 
@@ -46,7 +48,10 @@ def document(answer: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name != "timings_ms"}
 
 
-async def test_an_assistant_asks_and_quotes(connect: Connect, settings: IndexSettings) -> None:
+@pytest.mark.usefixtures("_same_store")
+async def test_an_assistant_asks_quotes_and_reads(
+    connect: Connect, settings: IndexSettings, request: pytest.FixtureRequest
+) -> None:
     async with connect() as client:
         tools = (await client.list_tools()).tools
         assert [tool.name for tool in tools] == READING
@@ -85,11 +90,6 @@ async def test_an_assistant_asks_and_quotes(connect: Connect, settings: IndexSet
         assert checked.structured_content["support"] == "unsupported"
         assert any("Vienna" in quote["quote"] for quote in check_quotes(checked, settings))
 
-
-async def test_articles_are_listed_outlined_and_read(
-    connect: Connect, settings: IndexSettings
-) -> None:
-    async with connect() as client:
         listed = (await client.list_resources()).resources
         uris = {each.name: each.uri for each in listed}
         assert set(uris) == {ARTICLE, "harbour/1#2-3"}
@@ -102,6 +102,15 @@ async def test_articles_are_listed_outlined_and_read(
             await check_sections(client, article, outline["headings"], settings)
         (part,) = (await client.read_resource(f"{uris['harbour/1#2-3']}#4-11")).contents
         assert (part.text, part.meta["footnote/quotes"][0]["start"]) == ("harbour", 4)
+
+        # A server names its reader, and a process the resource.
+        got = await client.call_tool("fetch", {"id": f"{ARTICLE}#3371-3520"})
+    of = got.structured_content
+    place = f"read/{ARTICLE}?sha256={of['metadata']['article_sha256']}#3371-3520"
+    over_http = "http" in request.node.callspec.id
+    assert of["url"] == (
+        f"https://footnote.example/{place}" if over_http else f"footnote://article/{of['id']}"
+    )
 
 
 def headings(outline: dict[str, Any]) -> list[Heading]:
@@ -121,51 +130,22 @@ async def check_sections(
         assert got.content[0].text == before + quote["quote"] + after in article.text
 
 
-async def test_a_server_names_its_reader_and_a_process_the_resource(
-    connect: Connect, request: pytest.FixtureRequest
-) -> None:
-    async with connect() as client:
-        got = await client.call_tool("fetch", {"id": f"{ARTICLE}#3371-3520"})
-    of = got.structured_content
-    sha256 = of["metadata"]["article_sha256"]
-    place = f"read/{ARTICLE}?sha256={sha256}#3371-3520"
-    over_http = "http" in request.node.callspec.id
-    assert of["url"] == (
-        f"https://footnote.example/{place}" if over_http else f"footnote://article/{of['id']}"
-    )
-
-
-@pytest.mark.parametrize(
-    ("evidence", "support"),
-    [
-        ("Sullivan met Wang Yi in Vienna.", "unsupported"),
-        ("Sullivan met Wang in Geneva.", "verified"),
-        ("", "unsupported"),
-    ],
-)
-async def test_a_claim_is_compared_with_a_text(address: str, evidence: str, support: str) -> None:
-    asked = {"claim": "Sullivan met Wang in Geneva.", "evidence": evidence}
+async def test_a_claim_is_compared_with_a_text_or_with_articles(address: str) -> None:
+    met, lund = "Sullivan met Wang in Geneva.", {"articles": ["harbour/1#2-3"]}
+    given: dict[str, Any]
     async with visiting(address) as client:
-        verdict = (await client.call_tool("verify", asked)).structured_content
-    assert (verdict["support"], verdict["judged"]) == (support, True)
-
-
-@pytest.mark.parametrize(
-    ("claim", "support", "judged"),
-    [
-        ("The harbour was built in 1874 by Karin Holm.", "verified", True),
-        ("The harbour was built in 1875 by Karin Holm.", "unsupported", True),
-        ("Karin Holm led the work on the harbour.", "partial", False),
-        ("Bees communicate by dancing.", "unsupported", True),
-    ],
-)
-async def test_a_claim_is_compared_with_the_articles(
-    address: str, claim: str, support: str, judged: bool
-) -> None:
-    asked = {"claim": claim, "articles": ["harbour/1#2-3"]}
-    async with visiting(address) as client:
-        verdict = (await client.call_tool("verify", asked)).structured_content
-    assert (verdict["support"], verdict["judged"]) == (support, judged), verdict
+        for claim, given, support, judged in (
+            (met, {"evidence": "Sullivan met Wang Yi in Vienna."}, "unsupported", True),
+            (met, {"evidence": met}, "verified", True),
+            (met, {"evidence": ""}, "unsupported", True),
+            ("The harbour was built in 1874 by Karin Holm.", lund, "verified", True),
+            ("The harbour was built in 1875 by Karin Holm.", lund, "unsupported", True),
+            ("Karin Holm led the work on the harbour.", lund, "partial", False),
+            ("Bees communicate by dancing.", lund, "unsupported", True),
+        ):
+            checked = await client.call_tool("verify", {"claim": claim, **given})
+            verdict = checked.structured_content
+            assert (verdict["support"], verdict["judged"]) == (support, judged), verdict
 
 
 def test_a_long_text_is_given_in_pieces(settings: IndexSettings) -> None:

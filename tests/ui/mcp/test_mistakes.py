@@ -15,11 +15,13 @@ import pytest
 from index import IndexSettings, list_articles
 from tests.command import command, environment
 from tests.scripted_server import Pause, ScriptedServer, reply, stream
+from tests.ui.looks import long
 from tests.ui.mcp.conftest import ARTICLE, served, started, visiting
 
 mcp = pytest.importorskip("mcp", reason="the MCP SDK is not installed: the extra 'mcp'")
 
 HUGE = "harbour " * 100_000
+WHO = {"question": "Who?"}
 MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("fetch", {"id": "nothing"}, "There is no article 'nothing'"),
     ("fetch", {"id": f"{ARTICLE}#9-99999999"}, f"{ARTICLE} has 6,525 characters, and none from 9"),
@@ -40,23 +42,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("search", {"query": 7}, "search: query: Input should be a valid string"),
     ("ask", {"question": "..."}, "The question has no words"),
     ("ask", {"question": HUGE}, "The question has 799,999 characters; ask it in 2,000 or fewer."),
-    ("ask", {"question": "Who?", "articles": ["none"]}, "There is no article 'none'"),
-    (
-        "ask",
-        {"question": "Who?", "articles": "none"},
-        "ask: articles: Input should be a valid list",
-    ),
-    (
-        "ask",
-        {"question": "Who?", "history": [["a"]]},
-        "ask: history.0: List should have at least 2",
-    ),
-    ("ask", {"question": "Who?", "history": [["a", HUGE]]}, "ask: history.0.1: String should have"),
-    (
-        "ask",
-        {"question": "Who?", "temperature": 1},
-        "ask: temperature: Unexpected keyword argument",
-    ),
+    ("ask", {**WHO, "articles": ["none"]}, "There is no article 'none'"),
+    ("ask", {**WHO, "articles": "none"}, "ask: articles: Input should be a valid list"),
+    ("ask", {**WHO, "history": [["a"]]}, "ask: history.0: List should have at least 2"),
+    ("ask", {**WHO, "history": [["a", HUGE]]}, "ask: history.0.1: String should have"),
+    ("ask", {**WHO, "temperature": 1}, "ask: temperature: Unexpected keyword argument"),
     ("verify", {"claim": "A.", "evidence": "A.", "articles": ["b"]}, "give one of the two."),
     ("verify", {"claim": HUGE}, "verify: claim: String should have at most 100000 characters"),
 ]
@@ -85,34 +75,23 @@ async def test_a_mistake_is_told_in_a_sentence(address: str) -> None:
                 await client.read_resource(uri)
 
 
-async def test_an_empty_store_says_so(home: Path) -> None:
-    with served(IndexSettings(home=home)) as address:
-        async with visiting(address) as client:
-            assert (await client.list_resources()).resources == []
-            found = await client.call_tool("search", {"query": "Who?"})
-            assert found.structured_content == {"results": []}
-            asked = await client.call_tool("ask", {"question": "Who?"})
-    assert asked.is_error
-    assert asked.content[0].text.startswith("There are no articles yet; add one first")
-
-
 # Over HTTP the older protocol cancels by a request of its own, which another worker may get.
 @pytest.mark.parametrize(
-    ("way", "mode"), [("stdio", "auto"), ("stdio", "legacy"), ("http", "auto")]
+    ("way", "mode"), [("stdio", "auto"), long("stdio", "legacy"), ("http", "auto")]
 )
-async def test_a_cancelled_question_ends_the_reply_of_the_model(
+async def test_a_cancelled_question_ends_the_reply_of_a_model_and_one_that_fails_is_labelled(
     way: str,
     mode: str,
     settings: IndexSettings,
     server: ScriptedServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    names = {"FOOTNOTE_MODEL": "tiny", "OPENAI_BASE_URL": server.base_url}
-    for name, value in names.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
+    monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
     server.say(stream(Pause()), reply("The harbour was built in 1874. [1]"))
 
-    async def ask_twice(client: Any) -> Any:
+    async def check(client: Any) -> None:
         question = {"question": "When was the harbour built?"}
         asking = asyncio.create_task(client.call_tool("ask", question))
         while not server.asked():
@@ -122,16 +101,21 @@ async def test_a_cancelled_question_ends_the_reply_of_the_model(
             await asking
         hung_up = server.asked()[0].hung_up
         assert await asyncio.to_thread(hung_up.wait, 30)
-        return (await client.call_tool("ask", question)).structured_content
+        answer = (await client.call_tool("ask", question)).structured_content
+        assert (answer["answerer"], answer["host"]) == ("llm", server.host)
+        # Nothing more is scripted: the model fails, and the articles' sentences are left.
+        failed = await client.call_tool("ask", question)
+        assert not failed.is_error
+        assert failed.structured_content["answerer"] == "extractive"
+        assert failed.content[0].text.startswith(failed.structured_content["fallback"])
 
     if way == "stdio":
         async with started(settings.home, mode=mode) as client:
-            answer = await ask_twice(client)
+            await check(client)
     else:
         with served(settings) as address:
             async with visiting(address, mode=mode) as client:
-                answer = await ask_twice(client)
-    assert (answer["answerer"], answer["host"]) == ("llm", server.host)
+                await check(client)
 
 
 def test_who_hangs_up_ends_the_reply_of_the_model(
@@ -151,22 +135,17 @@ def test_who_hangs_up_ends_the_reply_of_the_model(
         assert server.asked()[0].hung_up.wait(60)
 
 
-async def test_a_model_that_fails_leaves_the_sentences_of_the_articles(
-    settings: IndexSettings, monkeypatch: pytest.MonkeyPatch, server: ScriptedServer
+async def test_an_empty_store_says_so_and_is_added_to_where_that_is_switched_on(
+    home: Path,
 ) -> None:
-    monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
-    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-    with served(settings) as address:
-        async with visiting(address) as client:
-            got = await client.call_tool("ask", {"question": "When was the harbour built?"})
-    assert not got.is_error
-    assert got.structured_content["answerer"] == "extractive"
-    assert got.content[0].text.startswith(got.structured_content["fallback"])
-
-
-async def test_articles_are_added_where_that_is_switched_on(settings: IndexSettings) -> None:
     text = "The lighthouse was lit by Marta Olsen on 4 May 1911."
-    async with started(settings.home, FOOTNOTE_MCP_ADD="true") as client:
+    async with started(home, FOOTNOTE_MCP_ADD="true") as client:
+        assert (await client.list_resources()).resources == []
+        found = await client.call_tool("search", {"query": "Who?"})
+        assert found.structured_content == {"results": []}
+        asked = await client.call_tool("ask", {"question": "Who?"})
+        assert asked.is_error
+        assert asked.content[0].text.startswith("There are no articles yet; add one first")
         tools = {tool.name: tool.annotations for tool in (await client.list_tools()).tools}
         assert [name for name, hints in tools.items() if not hints.read_only_hint] == ["add"]
         for arguments, said in (
@@ -187,34 +166,36 @@ async def test_articles_are_added_where_that_is_switched_on(settings: IndexSetti
         assert asked.structured_content["citations"][0]["quote"] == text
         again = await client.call_tool("add", {"text": text, "title": "The lighthouse"})
         assert again.structured_content["unchanged"] == [article_id]
-    titles = {each.id: each.title for each in list_articles(settings=settings)}
-    assert titles[article_id] == "The lighthouse"
+    (listed,) = list_articles(settings=IndexSettings(home=home))
+    assert (listed.id, listed.title) == (article_id, "The lighthouse")
 
 
-def test_each_request_stands_alone(settings: IndexSettings) -> None:
+def test_each_request_stands_alone(settings: IndexSettings, address: str) -> None:
     """Any worker may answer it, and one that is malformed harms no other."""
     listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accepts = {"accept": "application/json, text/event-stream"}
-    with served(settings) as one, served(settings) as other, httpx2.Client(timeout=60) as client:
-        for address in (one, other):
-            assert client.get(address, headers=accepts).status_code == 405
+    with served(settings) as other, httpx2.Client(timeout=60) as client:
+        for each in (address, other):
+            assert client.get(each, headers=accepts).status_code == 405
             for content in ("{", "[]", "null", '{"jsonrpc": "2.0"}', "[" * 100_000):
                 answered = client.post(
-                    address,
+                    each,
                     content=content,
                     headers={**accepts, "content-type": "application/json"},
                 )
                 assert 400 <= answered.status_code < 500, content[:20]
                 assert "Traceback" not in answered.text
-            answered = client.post(address, json=listing, headers=accepts)
+            answered = client.post(each, json=listing, headers=accepts)
             assert answered.status_code == 200
             assert '"search"' in answered.text
-        too_long = client.post(one, json={**listing, "params": {"a": HUGE * 8}}, headers=accepts)
+        huge = {**listing, "params": {"a": HUGE * 8}}
+        too_long = client.post(address, json=huge, headers=accepts)
         assert too_long.status_code == 413
 
 
-def test_nothing_but_the_protocol_is_printed_until_the_client_goes(
-    settings: IndexSettings,
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_nothing_but_the_protocol_is_printed_until_the_client_goes_or_interrupts(
+    settings: IndexSettings, interrupted: bool
 ) -> None:
     hello = {
         "protocolVersion": "2025-06-18",
@@ -241,23 +222,9 @@ def test_nothing_but_the_protocol_is_printed_until_the_client_goes(
     answers = [json.loads(process.stdout.readline()) for _ in range(2)]
     assert [each["id"] for each in answers] == [1, 2]
     assert answers[0]["result"]["serverInfo"]["name"] == "footnote"
+    if interrupted:
+        process.send_signal(signal.SIGINT)
+        # It was waiting, and its input is open.
+        process.wait(timeout=60)
     out, _ = process.communicate(timeout=60)
-    assert (out, process.returncode) == ("", 0)
-
-
-def test_an_interrupt_ends_it_while_it_waits(settings: IndexSettings) -> None:
-    process = subprocess.Popen(
-        command("mcp"),
-        env=environment(FOOTNOTE_HOME=settings.home),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write('{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
-    process.stdin.flush()
-    assert json.loads(process.stdout.readline())["id"] == 1
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == -signal.SIGINT
+    assert (out, process.returncode) == ("", -signal.SIGINT if interrupted else 0)
