@@ -28,7 +28,7 @@ from index import (
 from index.errors import StoreMismatchError, UnknownArticleError
 from index.retitling import retitle_article
 from index.store import Finding, PassageCollection, Words, Writer, changes
-from tests.index.store.test_writer import cut_off
+from tests.index.store.test_writer import cut_off, long
 from tests.index.whole_store import check_no_leftovers, check_whole
 from tests.index.word_embedder import WordEmbedder
 
@@ -191,20 +191,17 @@ def test_whoever_asks_meanwhile_is_told(
     ("owner", "name", "after", "call"),
     [
         (Writer, "begin_anew", True, 1),
-        (changes, "write", True, 1),
         (Writer, "write_anew", True, 1),
-        (PassageCollection, "discard", True, 1),
         (Words, "catch_up", False, 1),
-        *(
-            pytest.param(*each, marks=pytest.mark.soak)
-            for each in (
-                (changes, "make_live", True, 1),
-                (Writer, "write_anew", True, 2),
-                (PassageCollection, "discard", False, 1),
-                (PassageCollection, "add", True, 1),
-                (Writer, "_collect", True, 1),
-                (Writer, "end_anew", True, 3),
-            )
+        *long(
+            (changes, "write", True, 1),
+            (changes, "make_live", True, 1),
+            (Writer, "write_anew", True, 2),
+            (PassageCollection, "discard", False, 1),
+            (PassageCollection, "discard", True, 1),
+            (PassageCollection, "add", True, 1),
+            (Writer, "_collect", True, 1),
+            (Writer, "end_anew", True, 3),
         ),
     ],
 )

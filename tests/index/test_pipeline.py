@@ -196,18 +196,21 @@ def test_text_that_stays_is_not_embedded_again(
     assert "cheese" in whole()["town"]
 
 
-def test_progress_tells_each_stage(settings: IndexSettings, add: Add) -> None:
+def test_progress_tells_each_stage(
+    settings: IndexSettings, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.preparation._TEXTS_PER_STEP", 8)
     seen: list[Progress] = []
-    text = "\n\n".join(f"# Part {n}\n\nThis is part {n}." for n in range(70))
+    text = "\n\n".join(f"# Part {n}\n\nThis is part {n}." for n in range(9))
     source = text_source(text, title="Long", markdown=True)
     add(source, progress=seen.append)
     (total,) = [each.passages for each in list_articles(settings=settings)]
-    assert total == 70
+    assert total == 9
     assert [(p.stage, p.done, p.total) for p in seen] == [
         ("reading", 0, 1),
         ("reading", 1, 1),
         ("embedding", 0, total),
-        ("embedding", 64, total),
+        ("embedding", 8, total),
         ("embedding", total, total),
         ("writing", 0, 1),
         ("writing", 1, 1),
@@ -219,72 +222,54 @@ def test_progress_tells_each_stage(settings: IndexSettings, add: Add) -> None:
     assert 0.8 < shares[1] < 0.95
 
 
-def add_elsewhere(home: Path, *sources: Path) -> list[str]:
-    """Add sources in a process of its own, and return the lines that it prints."""
-    done = footnote("add", *sources, home=home)
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.splitlines()
-
-
-def test_what_another_process_has_added_meanwhile_is_unchanged(
-    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, whole: Whole, shelf: Path
-) -> None:
-    """Both have read the folder while the store was empty, and one has written it."""
-    elsewhere: list[str] = []
-
-    def let_the_other_go_first(progress: Progress) -> None:
-        if progress.stage == "writing" and not elsewhere:
-            elsewhere.extend(add_elsewhere(settings.home, shelf))
-
-    report = add(shelf, progress=let_the_other_go_first)
-    assert elsewhere == [f"added      {article_id}" for article_id in report.unchanged]
-    assert len(elsewhere) == 2
-    assert report == IngestReport(unchanged=report.unchanged)
-    whole()
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        before = index.generation
-        add(shelf)
-        assert index.generation == before
-
-
 def test_what_others_did_meanwhile_decides_what_an_add_changed(
     settings: IndexSettings, add: Add, whole: Whole, shelf: Path
 ) -> None:
+    """Another process adds an older text of one article, and another as this one has read it."""
     harbour, market = add(shelf).added
     remove_articles([market], settings=settings)
     for name in ("harbour.md", "market.txt"):
         (shelf / name).write_text("Everything is new.", encoding="utf-8")
-    meddled: list[object] = []
+    pier = shelf / "pier.txt"
+    pier.write_text("The pier is long.", encoding="utf-8")
+    meddled: list[str] = []
 
     def meddle(progress: Progress) -> None:
         if progress.stage == "writing" and not meddled:
             text = (shelf / "market.txt").read_text(encoding="utf-8")
             (shelf / "market.txt").write_text("It is older.", encoding="utf-8")
-            meddled.extend(add_elsewhere(settings.home, shelf / "market.txt"))
+            done = footnote("add", shelf / "market.txt", pier, home=settings.home)
+            assert (done.returncode, done.stderr) == (0, "")
+            meddled.extend(done.stdout.splitlines())
             (shelf / "market.txt").write_text(text, encoding="utf-8")
             remove_articles([harbour], settings=settings)
 
     report = add(shelf, progress=meddle)
-    assert meddled == [f"added      {market}"]
-    assert report == IngestReport(added=(harbour,), replaced=(market,), copies=((market, harbour),))
-    assert set(whole().values()) == {"Everything is new."}
+    assert meddled == [f"added      {each}" for each in (market, *report.unchanged)]
+    assert report == IngestReport(
+        added=(harbour,), replaced=(market,), unchanged=report.unchanged,
+        copies=((market, harbour),),
+    )  # fmt: skip
+    texts = whole()
+    assert [texts.pop(each) for each in report.unchanged] == ["The pier is long."]
+    assert set(texts.values()) == {"Everything is new."}
 
 
 class StopError(Exception):
     """The caller does not want the rest."""
 
 
-@pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
-def test_progress_may_cancel(settings: IndexSettings, add: Add, whole: Whole, stage: str) -> None:
+def test_progress_may_cancel_at_each_stage(settings: IndexSettings, add: Add, whole: Whole) -> None:
     first, second = text_source("First.", "a", "a"), text_source("Second.", "b", "b")
+    for stage in ("reading", "embedding", "writing"):
 
-    def stop(progress: Progress) -> None:
-        if progress.stage == stage and progress.source == second.name:
-            raise StopError
+        def stop(progress: Progress) -> None:
+            if progress.stage == stage and progress.source == second.name:  # noqa: B023
+                raise StopError
 
-    with pytest.raises(StopError):
-        add(first, second, progress=stop)
-    assert list_articles(settings=settings) == []
+        with pytest.raises(StopError):
+            add(first, second, progress=stop)
+        assert list_articles(settings=settings) == []
     assert add(first, second) == IngestReport(added=("a", "b"))
     assert whole() == {"a": "First.", "b": "Second."}
 
@@ -294,9 +279,8 @@ def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -
     sources = [text_source(text, article_id=text[0].lower()) for text in ("A. New.", "B. New.")]
     old = {"a": "A. It is old.", "b": "B. It is old."}
     stopped: list[tuple[str, ...]] = []
+    add(*(text_source(text, article_id=article_id) for article_id, text in old.items()))
     for moment in itertools.count():
-        for article_id, text in old.items():
-            add(text_source(text, article_id=article_id))
         asked = itertools.count()
         try:
             add(
@@ -304,14 +288,10 @@ def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -
                 cancelled=lambda: next(asked) == moment,  # noqa: B023
             )
         except AddCancelledError as error:
-            done = error.report.replaced
-            stopped.append(done)
+            stopped.append(error.report.replaced)
         else:
             break
-        assert whole() == {
-            article_id: f"{article_id.upper()}. New." if article_id in done else text
-            for article_id, text in old.items()
-        }
+        assert whole() == old
     # Reading twice, embedding the passages of both, and before both go live together.
     assert stopped == [()] * 7
     assert whole() == {"a": "A. New.", "b": "B. New."}

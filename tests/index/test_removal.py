@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from index import (
 from index.errors import UnknownArticleError
 from index.store import Database, PassageCollection, Writer, changes
 from tests.index.conftest import Put, Whole
-from tests.index.store.test_writer import cut_off, repair
+from tests.index.store.test_writer import cut_off, long, repair
 from tests.index.whole_store import (
     BOTH,
     check_no_leftovers,
@@ -33,21 +34,12 @@ from tests.index.whole_store import (
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_what_is_restored_is_as_it_was(
+def test_an_open_index_finds_nothing_of_what_is_removed_and_all_of_it_once_restored(
     filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection, connection:
         connection.execute("UPDATE versions SET added = '2020-01-02T03:04:05+00:00'")
     before = everything(filled, embedder)
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    restore_articles(["harbour"], settings=filled)
-    assert everything(filled, embedder) == before
-    whole()
-
-
-def test_an_open_index_finds_nothing_of_what_is_removed_until_it_is_restored(
-    filled: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
     (vector,) = embedder.embed(["Ships come in."])
     with ArticleIndex.open(filled, embedder=embedder) as index:
 
@@ -68,23 +60,22 @@ def test_an_open_index_finds_nothing_of_what_is_removed_until_it_is_restored(
         check_no_leftovers(filled.home)
         restore_articles(["harbour"], settings=filled)
         assert found() == BOTH
+    assert everything(filled, embedder) == before
+    whole()
 
 
-def test_several_are_restored_together_or_not_at_all(filled: IndexSettings, whole: Whole) -> None:
-    remove_articles(["harbour", "market"], settings=filled, restorable=True)
+def test_several_are_removed_and_restored_together_or_not_at_all(
+    filled: IndexSettings, whole: Whole
+) -> None:
+    with pytest.raises(UnknownArticleError, match="no article 'marked'; did you mean market"):
+        remove_articles(["harbour", "marked"], settings=filled)
+    assert whole().keys() == BOTH
+    remove_articles(["harbour", "market", "market"], settings=filled, restorable=True)
     with pytest.raises(UnknownArticleError, match="'nothing' cannot be restored"):
         restore_articles(["harbour", "nothing", "market"], settings=filled)
     assert list_articles(settings=filled) == []
     restore_articles(["market", "harbour", "market"], settings=filled)
     assert whole().keys() == BOTH
-
-
-def test_an_unknown_article_removes_nothing(filled: IndexSettings, whole: Whole) -> None:
-    with pytest.raises(UnknownArticleError, match="no article 'marked'; did you mean market"):
-        remove_articles(["harbour", "marked"], settings=filled)
-    assert whole().keys() == BOTH
-    remove_articles(["market", "market"], settings=filled)
-    assert whole().keys() == {"harbour"}
 
 
 def too_late(settings: IndexSettings) -> None:
@@ -153,60 +144,49 @@ def test_an_empty_folder_has_nothing_to_restore(settings: IndexSettings) -> None
     assert not settings.home.exists()
 
 
+def remove(settings: IndexSettings) -> None:
+    remove_articles(["harbour"], settings=settings, restorable=True)
+
+
+def undo(settings: IndexSettings) -> None:
+    restore_articles(["harbour"], settings=settings)
+
+
 @pytest.mark.parametrize(
-    ("owner", "name", "after", "left"),
+    ("change", "owner", "name", "after", "left"),
     [
-        (changes, "_take_down", True, BOTH),
-        (changes, "remove_live", True, BOTH),
-        (PassageCollection, "delete", False, {"market"}),
-        (PassageCollection, "delete", True, {"market"}),
-        (Database, "settle", False, {"market"}),
+        (remove, changes, "remove_live", True, BOTH),
+        (remove, PassageCollection, "delete", False, {"market"}),
+        (undo, PassageCollection, "add", True, {"market"}),
+        (undo, Database, "settle", False, BOTH),
+        *long(
+            (remove, changes, "_take_down", True, BOTH),
+            (remove, PassageCollection, "delete", True, {"market"}),
+            (remove, Database, "settle", False, {"market"}),
+            (undo, changes, "begin", True, {"market"}),
+            (undo, changes, "bring_back", True, {"market"}),
+            (undo, PassageCollection, "add", False, {"market"}),
+            (undo, Writer, "_sweep", False, {"market"}),
+        ),
     ],
 )
-def test_a_removal_that_is_cut_off_can_be_undone(
+def test_a_removal_or_an_undo_that_is_cut_off_is_done_or_not_and_can_be_undone(
     filled: IndexSettings,
     embedder: MiniLMEmbedder,
     whole: Whole,
+    change: Callable[[IndexSettings], None],
     owner: Any,
     name: str,
     after: bool,
     left: set[str],
 ) -> None:
+    if change is undo:
+        remove(filled)
     with cut_off(owner, name, after=after):
-        remove_articles(["harbour"], settings=filled, restorable=True)
+        change(filled)
     assert check_whole(filled.home, embedder).keys() == left
     if "harbour" not in left:
-        restore_articles(["harbour"], settings=filled)
-    repair(filled.home)
-    assert whole().keys() == BOTH
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "after", "is_back"),
-    [
-        (changes, "begin", True, False),
-        (changes, "bring_back", True, False),
-        (PassageCollection, "add", False, False),
-        (PassageCollection, "add", True, False),
-        (Writer, "_sweep", False, False),
-        (Database, "settle", False, True),
-    ],
-)
-def test_an_undo_that_is_cut_off_is_done_or_can_be_done_again(
-    filled: IndexSettings,
-    embedder: MiniLMEmbedder,
-    whole: Whole,
-    owner: Any,
-    name: str,
-    after: bool,
-    is_back: bool,
-) -> None:
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    with cut_off(owner, name, after=after):
-        restore_articles(["harbour"], settings=filled)
-    assert ("harbour" in check_whole(filled.home, embedder)) == is_back
-    if not is_back:
-        restore_articles(["harbour"], settings=filled)
+        undo(filled)
     repair(filled.home)
     assert whole().keys() == BOTH
 

@@ -1,13 +1,13 @@
 """Over TLS the certificate has to be for the host that was asked for, wherever it was found."""
 
 import ssl
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.index.certificate import make_certificate
 from tests.index.fetching.web import LATER, PUBLIC, SAVE, Web, page, redirect
 from tests.scripted_server import ScriptedServer
 
@@ -15,18 +15,7 @@ from tests.scripted_server import ScriptedServer
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a certificate for a.example that nobody signed, and its key."""
-    folder = tmp_path_factory.mktemp("certificate")
-    made, key = folder / "certificate.pem", folder / "key.pem"
-    options = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    named = ["-subj", "/CN=a.example", "-addext", "subjectAltName=DNS:a.example"]
-    files = ["-keyout", str(key), "-out", str(made)]
-    try:
-        subprocess.run(
-            ["openssl", "req", *options, *named, *files], check=True, capture_output=True
-        )
-    except OSError as error:
-        pytest.skip(f"no openssl to make a certificate with: {error}")
-    return made, key
+    return make_certificate(tmp_path_factory.mktemp("certificate"), "DNS:a.example")
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -9,9 +8,6 @@ from hypothesis import strategies as st
 
 from index.errors import EmptySourceError
 from index.loading import CleanedText, clean_text
-
-BENCH = os.environ.get("FOOTNOTE_BENCH")
-needs_bench = pytest.mark.skipif(BENCH is None, reason="FOOTNOTE_BENCH is not set")
 
 
 def heading_words(cleaned: CleanedText) -> list[tuple[int, str]]:
@@ -209,9 +205,8 @@ def test_markdown_loses_and_keeps_what_its_reader_does(markdown: str, text: str)
     assert (cleaned.text, cleaned.published) == (text, None)
 
 
-@needs_bench
-def test_scraped_page_keeps_its_three_parts_whole() -> None:
-    page = Path(BENCH or "", "articles", "blinken-beijing-scraped-page.txt")
+def test_scraped_page_keeps_its_three_parts_whole(bench: Path) -> None:
+    page = bench / "articles" / "blinken-beijing-scraped-page.txt"
     if not page.exists():
         pytest.skip("the scraped page is not there")
     raw = page.read_text(encoding="utf-8")
@@ -229,11 +224,10 @@ def test_scraped_page_keeps_its_three_parts_whole() -> None:
     assert titles[2] == "Summary:"
 
 
-@needs_bench
 @pytest.mark.parametrize("markdown", [False, True])
 @pytest.mark.parametrize("name", ["xquad/en", "xquad/de", "xquad/es", "squad_v2_dev"])
-def test_articles_lose_nothing_but_white_space(name: str, markdown: bool) -> None:
-    paths = sorted(Path(BENCH or "", "bench", name, "articles").glob("*.txt"))
+def test_articles_lose_nothing_but_white_space(bench: Path, name: str, markdown: bool) -> None:
+    paths = sorted((bench / "bench" / name / "articles").glob("*.txt"))
     assert paths
     for path in paths:
         raw = path.read_text(encoding="utf-8").replace("\u200b", "").replace("\u00ad", "")

@@ -6,7 +6,6 @@ real Chroma Cloud is never asked.
 
 import json
 import ssl
-import subprocess
 from collections.abc import Iterator, Mapping
 from email.message import Message
 from pathlib import Path
@@ -32,6 +31,7 @@ from index import (
 )
 from index.errors import SettingsError
 from tests.chroma_proxy import Body, ChromaCloud, ChromaProxy, RefusedError
+from tests.index.certificate import make_certificate
 from tests.servers import Chroma
 
 FERRY = "The ferry sails at nine. It takes cars."
@@ -104,23 +104,39 @@ def ports(count: int, cargo: str) -> str:
 
 
 def test_chroma_cloud_holds_articles_of_any_length_within_its_quotas(
-    cloud: tuple[ChromaCloud, str], client: Any, tmp_path: Path, embedder: MiniLMEmbedder
+    cloud: tuple[ChromaCloud, str],
+    client: Any,
+    tmp_path: Path,
+    embedder: MiniLMEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rules, address = cloud
     used = settings(tmp_path, address, CLOUD)
-    add(used, embedder, "ports", ports(340, "salt"))
+    text = ports(340, "salt")
+    add(used, embedder, "ports", text)
     assert rules.records["upsert"] == [300, 40]
     assert nearest(used, embedder, "What does port 331 take?") == "Port 331 takes salt."
-    add(used, embedder, "ports", ports(310, "wine"))
+    text = ports(310, "salt").replace("Port 305 takes salt", "Port 305 takes wine")
+    add(used, embedder, "ports", text)
     assert rules.records["delete"] == [300, 40]
     assert nearest(used, embedder, "What does port 305 take?") == "Port 305 takes wine."
     assert check_store(settings=used, embedder=embedder) == []
+
+    # More is found in many articles than Chroma Cloud returns.
+    monkeypatch.setattr("index.article_index._ONE_BY_ONE", 5)
+    add(used, embedder, "cities", ports(40, "wine").replace("Port", "City"))
+    (vector,) = embedder.embed(["Port 7 takes salt."])
+    with ArticleIndex.open(used, embedder=embedder) as index:
+        found = [key.partition("@")[0] for key, _ in index.nearest(vector, 40, ["cities"])]
+        assert found == ["cities"] * 40
+        assert len(index.nearest(vector, 310, ["ports", "cities"])) == 310
+
     collection = client.get_collection("passages")
     collection.delete(collection.get(limit=2, offset=305)["ids"])
     (finding,) = check_store(settings=used, embedder=embedder)
     assert finding.text == "Chroma's collection differed in 2 passages."
     add(used, embedder, "ferry", FERRY)
-    remove_articles(["ports"], settings=used)
+    remove_articles(["ports", "cities"], settings=used)
     assert collection.get()["documents"] == [FERRY]
     assert check_store(settings=used, embedder=embedder) == []
 
@@ -149,43 +165,19 @@ def test_what_exceeds_a_quota_of_a_record_is_found_and_read_whole(
     assert client.get_collection("passages").count() == 1
 
 
-def test_more_is_found_in_many_articles_than_chroma_cloud_returns(
-    cloud: tuple[ChromaCloud, str],
-    tmp_path: Path,
-    embedder: MiniLMEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    used = settings(tmp_path, cloud[1], CLOUD)
-    monkeypatch.setattr("index.article_index._ONE_BY_ONE", 5)
-    add(used, embedder, "ports", ports(320, "salt"))
-    add(used, embedder, "cities", ports(40, "wine").replace("Port", "City"))
-    (vector,) = embedder.embed(["Port 7 takes salt."])
-    with ArticleIndex.open(used, embedder=embedder) as index:
-        found = [key.partition("@")[0] for key, _ in index.nearest(vector, 40, ["cities"])]
-        assert found == ["cities"] * 40
-        assert len(index.nearest(vector, 310, ["ports", "cities"])) == 310
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ("chroma_key", "refused access (Unauthorized); check FOOTNOTE_CHROMA_KEY, "),
-        ("chroma_tenant", "refused access (Permission denied.); check FOOTNOTE_CHROMA_KEY, "),
-        ("chroma_database", "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE."),
-    ],
-)
 def test_a_wrong_key_is_told_with_the_settings_that_hold_it(
-    cloud: tuple[ChromaCloud, str],
-    tmp_path: Path,
-    embedder: MiniLMEmbedder,
-    wrong: str,
-    said: str,
+    cloud: tuple[ChromaCloud, str], tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
-    used = settings(tmp_path, cloud[1], {**CLOUD, wrong: "wrong-one"})
-    with pytest.raises(StoreError) as caught:
-        add_articles([text_source(FERRY)], settings=used, embedder=embedder)
-    assert said in str(caught.value)
-    assert "wrong-one" not in str(caught.value)
+    for wrong, said in {
+        "chroma_key": "refused access (Unauthorized); check FOOTNOTE_CHROMA_KEY, ",
+        "chroma_tenant": "refused access (Permission denied.); check FOOTNOTE_CHROMA_KEY, ",
+        "chroma_database": "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE.",
+    }.items():
+        used = settings(tmp_path / wrong, cloud[1], {**CLOUD, wrong: "wrong-one"})
+        with pytest.raises(StoreError) as caught:
+            add_articles([text_source(FERRY)], settings=used, embedder=embedder)
+        assert said in str(caught.value)
+        assert "wrong-one" not in str(caught.value)
 
 
 def test_a_key_alone_goes_to_chroma_cloud_itself(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
@@ -256,16 +248,7 @@ def test_what_is_no_chroma_is_told(tmp_path: Path, embedder: MiniLMEmbedder) -> 
 def test_a_certificate_of_one_s_own_authority_is_trusted_once_it_is_named(
     chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
-    made, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    options = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    named = ["-subj", "/CN=here", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", str(key), "-out", str(made)]
-    try:
-        subprocess.run(
-            ["openssl", "req", *options, *named, *files], check=True, capture_output=True
-        )
-    except OSError as error:
-        pytest.skip(f"no openssl to make a certificate with: {error}")
+    made, key = make_certificate(tmp_path, "IP:127.0.0.1")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(made, key)
     with ChromaProxy(chroma.address, lambda path, headers, body: None, context) as proxy:

@@ -1,8 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
 from index.errors import UnknownArticleError
-from tests.index.conftest import Put
 
 HARBOUR = """\
 # Harbour
@@ -23,11 +24,16 @@ The wall is of stone.
 """
 
 
-@pytest.fixture
-def index(settings: IndexSettings, embedder: MiniLMEmbedder, put: Put) -> ArticleIndex:
-    """Return the opened index of one article."""
-    put("harbour", HARBOUR)
-    return ArticleIndex.open(settings, embedder=embedder)
+@pytest.fixture(scope="module")
+def index(
+    tmp_path_factory: pytest.TempPathFactory, embedder: MiniLMEmbedder
+) -> Iterator[ArticleIndex]:
+    """Return the opened index of one article, which stays as it is."""
+    settings = IndexSettings(home=tmp_path_factory.mktemp("spans"))
+    source = text_source(HARBOUR, article_id="harbour", markdown=True)
+    add_articles([source], settings=settings, embedder=embedder)
+    with ArticleIndex.open(settings, embedder=embedder) as index:
+        yield index
 
 
 @pytest.mark.parametrize(

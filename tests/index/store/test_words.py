@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -91,13 +90,12 @@ def test_words_are_found_in_other_forms_cases_and_accents(
     assert sorted(place for (_, place), _ in sentences.best(question, 10)) == expected
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_letters_with_marks_are_found_however_they_are_written(
-    tmp_path: Path, form: Literal["NFC", "NFD"]
-) -> None:
-    write(tmp_path, 1, [unicodedata.normalize(form, "Ein Café in Zürich."), "Nothing."])
+def test_letters_with_marks_are_found_however_they_are_written(tmp_path: Path) -> None:
+    text = "Ein Café in Zürich."
+    write(tmp_path, 1, [unicodedata.normalize("NFC", text), "Nothing."])
+    write(tmp_path, 2, [unicodedata.normalize("NFD", text), "Nothing."])
     for question in ("cafe", "Café", "Cafe\u0301", "zürich", "ZU\u0308RICH"):
-        assert found(tmp_path, question) == [(1, 0)]
+        assert sorted(found(tmp_path, question)) == [(1, 0), (2, 0)]
 
 
 def test_the_better_comes_first_and_no_more_than_the_limit(sentences: Words) -> None:
@@ -198,13 +196,6 @@ def test_a_question_searches_its_own_generation(tmp_path: Path) -> None:
         assert [place for place, _ in old] == [(1, 0)]
         assert [place for place, _ in each.best("harbour", 9)] == [(2, 0)]
         each.close()
-
-
-def test_reading_creates_nothing(tmp_path: Path) -> None:
-    words = opened(tmp_path / "nowhere")
-    assert words.best("harbour", 9) == []
-    assert words.are({})
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_large_version_and_a_late_position_are_told_apart(tmp_path: Path) -> None:

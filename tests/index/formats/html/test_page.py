@@ -1,4 +1,3 @@
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,9 +9,6 @@ from index.errors import EmptySourceError, SourceError, UnreadableSourceError
 from index.formats import Piece, read_document
 from index.formats.html import read
 from tests.bench.pages import SETS, pages, score, text_of
-
-BENCH = os.environ.get("FOOTNOTE_BENCH")
-needs_bench = pytest.mark.skipif(BENCH is None, reason="FOOTNOTE_BENCH is not set")
 
 PARAGRAPHS = "".join(
     f"<p>Paragraph {number} tells, with commas, of the harbour, the storm, and the men.</p>"
@@ -214,9 +210,11 @@ def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
         assert read(data[:at] + noise + data[at:], "page").pieces
 
 
-@needs_bench
+@pytest.mark.parametrize("step", [10, pytest.param(5, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(("name", "floor"), [(SETS[0], 0.955), (SETS[1], 0.96)])
-def test_a_sample_of_known_pages_is_read_well(name: str, floor: float) -> None:
-    sample = list(pages(Path(BENCH or "", "bench", name)))[::5]
+def test_a_sample_of_known_pages_is_read_well(
+    bench: Path, name: str, floor: float, step: int
+) -> None:
+    sample = list(pages(bench / "bench" / name))[::step]
     texts = [(page.known["text"], text_of(read(page.data, "page"))) for page in sample]
     assert score(texts).f1 >= floor

@@ -154,9 +154,9 @@ def pdf_bytes(
     return written.getvalue()
 
 
-def read_pages(*pages: PdfPage) -> Document:
+def read_pages(*pages: PdfPage, info: Mapping[str, str] | None = None) -> Document:
     """Read a file of these pages, without a process of its own, whose start takes longer."""
-    document = document_of(File(pdf_bytes(*pages)))
+    document = document_of(File(pdf_bytes(*pages, info=info)))
     assert document is not None
     return document
 

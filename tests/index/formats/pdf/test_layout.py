@@ -2,12 +2,10 @@
 
 import pytest
 
-from index.formats.pdf import read
 from tests.index.formats.pdf.drawn_pages import (
     FELLS,
     JOINED,
     PdfPage,
-    pdf_bytes,
     prose,
     read_pages,
     shorts,
@@ -307,7 +305,5 @@ def test_a_page_keeps_its_only_words(pages: list[PdfPage], texts: list[str]) -> 
 )
 def test_italics_that_a_browser_prints_are_not_bold(producer: str, kind: str) -> None:
     page = PdfPage().lines(72, 700, FELLS).text(72, 600, "The lamp of Vardal", font="italic")
-    data = pdf_bytes(page.lines(72, 560, FELLS), info={"Producer": producer})
-    assert [piece.kind for piece in read(data, "story.pdf").pieces] == [
-        "paragraph", kind, "paragraph",
-    ]  # fmt: skip
+    found = read_pages(page.lines(72, 560, FELLS), info={"Producer": producer}).pieces
+    assert [piece.kind for piece in found] == ["paragraph", kind, "paragraph"]
