@@ -42,10 +42,10 @@ def weights() -> Path:
 
 
 @contextmanager
-def serve(path: Path, *, context_tokens: int = 4096) -> Iterator[LocalServer]:
+def serve(path: Path) -> Iterator[LocalServer]:
     """Serve a .gguf file on a free port of 127.0.0.1 while the context lasts."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.local_server", path, str(context_tokens)],
+        [sys.executable, "-m", "tests.local_server", path],
         cwd=ROOT,
         env={**os.environ, "OMP_WAIT_POLICY": "passive"},
         stdin=subprocess.PIPE,  # it ends with this process, however that ends
@@ -75,13 +75,13 @@ def _wait_until_healthy(address: str) -> None:
             time.sleep(0.05)
 
 
-def main(path: str, context_tokens: str) -> None:
+def main(path: str) -> None:
     import xllamacpp
 
     params = xllamacpp.CommonParams()
     params.model.path = path
     params.model_alias = {NAME}
-    params.n_ctx = int(context_tokens)
+    params.n_ctx = 4096
     params.n_parallel = 1
     params.hostnames = ["127.0.0.1"]
     params.port = 0

@@ -19,6 +19,12 @@ for address in ("192.0.2.1", "2001:db8::1"):
     except OSError as error:
         print(error.strerror)
 """
+ADD_AND_ASK = """
+import sys
+from ui.cli.main import main
+assert main(["add", sys.argv[1]]) == 0
+sys.exit(main(["ask", "Who lit the new lighthouse?", "--json"]))
+"""
 
 
 def test_the_namespace_reaches_loopback_and_nothing_else() -> None:
@@ -32,14 +38,11 @@ def test_adding_and_asking_ask_for_no_host(tmp_path: Path) -> None:
     source = tmp_path / "harbour.md"
     sentence = "The new lighthouse was lit by Marta Olsen on 4 May 1911."
     source.write_text(f"# The harbour\n\nIt was dug in 1890. {sentence}\n", encoding="utf-8")
-    footnote = (sys.executable, "-m", "ui.cli")
     env = {"FOOTNOTE_HOME": str(tmp_path / "home")}
-
-    added = loopback_only([*footnote, "add", source, "--json"], env=env)
-    assert added.returncode == 0, added.stderr
-    asked = loopback_only([*footnote, "ask", "Who lit the new lighthouse?", "--json"], env=env)
+    asked = loopback_only([sys.executable, "-c", ADD_AND_ASK, source], env=env)
     assert asked.returncode == 0, asked.stderr
-    assert json.loads(asked.stdout)["citations"][0]["quote"] == sentence
+    answer = json.loads(asked.stdout[asked.stdout.index("{") :])
+    assert answer["citations"][0]["quote"] == sentence
 
 
 def test_the_chat_asks_for_no_host(tmp_path: Path) -> None:

@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, command, environment
+from tests.command import ROOT, environment, footnote
 from tests.documented_server import documented_server
 
 SECRET = "Vienna"
 SCENARIO = f"""
 import logging
 from pathlib import Path
-from index import ArticleIndex, IndexSettings, add_articles
+from index import ArticleIndex, IndexSettings, add_articles, text_source
 from qa import QAService, QASettings, Turn
 from tests.fakes import ScriptedModel
 
 logging.basicConfig()
-add_articles([Path("index/data/blinken-beijing.md"), Path("nowhere.md")])
+paragraphs = Path("index/data/blinken-beijing.md").read_text("utf-8").split("\\n\\n")
+text = "\\n\\n".join(each for each in paragraphs if "{SECRET}" in each or each.startswith("# "))
+add_articles([text_source(text, article_id="blinken-beijing", markdown=True), Path("nowhere.md")])
 question = "Where did Sullivan meet Wang Yi?"
 written = "The adviser saw China's top diplomat in {SECRET} [?{SECRET}]. "
 written += "Sullivan met Wang Yi in Geneva [?{SECRET}]."
@@ -216,16 +218,19 @@ print(*(each.name for each in threading.enumerate()))
 """
 
 
-def test_without_the_setting_there_is_no_tracer_and_no_exporter(tmp_path: Path) -> None:
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
     source = tmp_path / "harbour.md"
     source.write_text("# The harbour\n\nThe new lighthouse was lit by Marta Olsen in 1911.\n")
-    names = {
-        "FOOTNOTE_HOME": str(tmp_path / "home"),
-        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",
-    }
-    added = subprocess.run(command("add", source), env=environment(**names), check=False)
-    assert added.returncode == 0
-    asked = run(UNASKED, **names)
+    return source
+
+
+def test_without_the_setting_there_is_no_tracer_and_no_exporter(
+    tmp_path: Path, harbour: Path
+) -> None:
+    home, nobody = tmp_path / "home", "http://127.0.0.1:1"
+    assert footnote("add", harbour, home=home).returncode == 0
+    asked = run(UNASKED, FOOTNOTE_HOME=home, OTEL_EXPORTER_OTLP_ENDPOINT=nobody)
     assert "Marta Olsen" in asked.stdout
     told, providers, threads = asked.stdout.splitlines()[-3:]
     assert told == "False 0"
@@ -235,20 +240,19 @@ def test_without_the_setting_there_is_no_tracer_and_no_exporter(tmp_path: Path) 
     assert asked.stderr == ""
 
 
-def test_the_setting_alone_is_a_setting_to_mend(tmp_path: Path) -> None:
-    done = run(
-        "from ui.cli.main import main; raise SystemExit(main(['add', 'README.md']))",
-        FOOTNOTE_HOME=tmp_path / "home",
-        FOOTNOTE_TRACES="true",
-    )
+def test_the_setting_alone_is_a_setting_to_mend(tmp_path: Path, harbour: Path) -> None:
+    done = footnote("add", harbour, home=tmp_path / "home", FOOTNOTE_TRACES="true")
     assert done.returncode == 2
     assert "OTEL_EXPORTER_OTLP_ENDPOINT names no collector" in done.stderr
 
 
-def test_a_collector_that_is_not_there_costs_no_answer(tmp_path: Path) -> None:
-    done = run(
-        "from ui.cli.main import main; raise SystemExit(main(['add', 'README.md']))",
-        FOOTNOTE_HOME=tmp_path / "home",
+def test_a_collector_that_is_not_there_costs_no_answer(tmp_path: Path, harbour: Path) -> None:
+    done = footnote(
+        "add",
+        harbour,
+        home=tmp_path / "home",
+        # The process ends as a user's does, when what is left is sent.
+        from_scratch=True,
         FOOTNOTE_TRACES="true",
         OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1",
         OTEL_EXPORTER_OTLP_TIMEOUT="1",

@@ -47,8 +47,8 @@ def service(store: Path, embedder: Embedder) -> Iterator[QAService]:
 
 
 @pytest.fixture
-def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
-    """Return a function that opens a service of a scripted model, or of what opens models."""
+def serve(service: QAService) -> Iterator[Serve]:
+    """Return a function that makes a service of a scripted model, or of what opens models."""
     opened: list[QAService] = []
 
     def serving(
@@ -56,15 +56,14 @@ def serve(store: Path, embedder: Embedder) -> Iterator[Serve]:
         /,
         **settings: Any,
     ) -> QAService:
-        index = ArticleIndex.open(IndexSettings(home=store), embedder=embedder)
         chosen = QASettings(**{"model": "scripted", **settings})
         opens = (lambda name, _: model) if isinstance(model, ScriptedModel) else model
-        opened.append(QAService(index, settings=chosen, open_model=opens))
+        opened.append(QAService(service.index, settings=chosen, open_model=opens))
         return opened[-1]
 
     yield serving
     for each in opened:
-        each.close()
+        each.close_models()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from index.errors import EmptyStoreError, QuestionError, SettingsError, UnknownA
 from qa import Answer, QAService, Turn, query
 from qa.open_services import close_services
 from tests.qa.exact import assert_exact
-from tests.qa.librarian import librarian
+from tests.qa.librarian import Librarian, librarian
 from tests.scripted_server import ScriptedServer, reply
 
 SHIP = "# The Otter\n\nThe Otter is a tug. Its engine was built in {place} long ago. It is red.\n"
@@ -95,13 +95,17 @@ def test_threads_share_a_service(library: Path) -> None:
         assert list(pool.map(ask_all, range(8))) == [expected] * 8
 
 
-def test_what_another_process_changes_is_seen_at_the_next_question(library: Path) -> None:
+@pytest.mark.parametrize("rounds", [1, pytest.param(40, marks=pytest.mark.soak)])
+def test_what_another_process_changes_is_seen_at_the_next_question_of_any_thread(
+    library: Path, rounds: int
+) -> None:
     assert "otter" not in {note.article_id for note in query(QUESTION).citations}
     with librarian(library) as other:
         assert other.add("otter", SHIP.format(place="Turku")) == "added"
         answer = query(QUESTION)
         assert "Turku" in answer.text
         assert_exact(answer, get_article)
+        check_threads(other, rounds)
 
         assert other.add("otter", SHIP.format(place="Rostock")) == "replaced"
         answer = query(QUESTION)
@@ -123,18 +127,15 @@ def test_what_another_process_changes_is_seen_at_the_next_question(library: Path
             query(QUESTION)
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(40, marks=pytest.mark.soak)])
-def test_threads_ask_exactly_while_another_process_replaces_what_they_ask_about(
-    library: Path, rounds: int
-) -> None:
-    places = ["Turku", "Rostock", "Gdynia"]
-    add("otter", SHIP.format(place=places[0]))
+def check_threads(other: Librarian, rounds: int) -> None:
+    """Ask from four threads while another process replaces what they ask about."""
+    places = ["Gdynia", "Turku", "Oulu"]
     texts = {get_article("otter").sha256: get_article("otter").text}
     asked = []
-    with librarian(library) as other, ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(4) as pool:
         for round_ in range(rounds):
             asked += [pool.submit(query, QUESTION, articles=["otter"]) for _ in range(4)]
-            other.add("otter", f"{round_} " * round_ + SHIP.format(place=places[1 - round_ % 3]))
+            other.add("otter", f"{round_} " * round_ + SHIP.format(place=places[round_ % 3]))
             texts[get_article("otter").sha256] = get_article("otter").text
             asked += [pool.submit(query, QUESTION, articles=["otter"]) for _ in range(4)]
     cited = set()
@@ -153,7 +154,9 @@ def test_threads_ask_exactly_while_another_process_replaces_what_they_ask_about(
 def test_a_store_that_was_made_anew_is_seen_at_the_next_question(library: Path) -> None:
     assert "Gdansk" in query(HULL).text
     shutil.rmtree(library)
-    with pytest.raises(EmptyStoreError, match=r"^There are no articles yet; .*footnote add FILE"):
+    with pytest.raises(
+        EmptyStoreError, match=r"^There are no articles yet; add one first.*footnote add FILE"
+    ):
         query(HULL)
     assert not library.exists()
     add("otter", SHIP.format(place="Turku"))
@@ -164,13 +167,8 @@ def test_a_store_that_was_made_anew_is_seen_at_the_next_question(library: Path) 
     ("question", "options", "error", "message"),
     [
         ("\n\t ", {}, QuestionError, "The question is empty"),
-        ("\x00\x01", {}, QuestionError, "The question has no words"),
-        ("why " * 25_000, {}, QuestionError,
-         "The question has 99,999 characters; ask it in 2,000 or fewer"),
         ("Where?", {"articles": "heron"}, UsageError,
          r'"heron" is not a list of article ids; give a list, even of one: \["heron"\]\.'),
-        ("Where?", {"history": 5}, ValueError,
-         r"the history should be a list of \[question, answer\]"),
         ("Where?", {"history": [("Who?", None)]}, ValueError,
          r"entry 1 of the history is not a \[question, answer\] pair"),
     ],
@@ -204,12 +202,7 @@ def test_a_model_is_asked_where_it_is_named_and_only_then(
         second.say(said)
         assert query(HULL, model="tiny").answerer == "llm"
         assert [len(server.asked()) for server in (first, second)] == [4, 2]
-
-
-def test_a_model_that_fails_is_an_error_with_the_answer_that_stands(
-    library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    # One that is not there is an error with the answer that stands.
     monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
     with pytest.raises(ModelError, match="OPENAI_BASE_URL") as caught:
         query(HULL, model="tiny")

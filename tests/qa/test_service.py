@@ -1,9 +1,7 @@
 """What an answer is: verbatim, exact, scoped, and plain when the articles do not hold it."""
 
 import json
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -107,24 +105,15 @@ def test_a_question_is_answered_in_the_articles_own_words(
         assert "\nNearest sentences:\n- “" in str(answer)
 
 
-@pytest.mark.parametrize(
-    ("question", "articles", "cited"),
-    [
-        ("what are these about?", ["heron", "market"], {"heron", "market"}),
-        ("Give me a summary of the ferry Heron", None, {"heron"}),
-    ],
-)
-def test_each_article_that_is_asked_about_has_its_part_in_an_overview(
-    service: QAService, question: str, articles: list[str] | None, cited: set[str]
-) -> None:
-    answer = service.answer(question, articles=articles)
-    assert {note.article_id for note in answer.citations} == cited
-
-
-def test_asked_of_one_article_a_summary_is_its_overview(service: QAService) -> None:
-    answer = service.answer("summarise this please", articles=["heron"])
-    assert answer.claims == service.overview("heron").claims
-    assert len(answer.claims) == 5
+def test_a_summary_has_a_part_of_each_article_that_is_asked_about(service: QAService) -> None:
+    both = service.answer("what are these about?", articles=["heron", "market"])
+    assert {note.article_id for note in both.citations} == {"heron", "market"}
+    assert len(both.claims) >= 2
+    named = service.answer("Give me a summary of the ferry Heron")
+    assert {note.article_id for note in named.citations} == {"heron"}
+    one = service.answer("summarise this please", articles=["heron"])
+    assert one.claims == service.overview("heron").claims
+    assert len(one.claims) == 5
 
 
 @pytest.mark.parametrize(
@@ -156,19 +145,9 @@ def test_a_misspelt_word_is_read_as_the_articles_spell_it(service: QAService) ->
     assert elsewhere.standalone_question == wrong
 
 
-def test_a_fact_told_twice_is_told_once(service: QAService) -> None:
-    told = "A ticket for one adult costs 52 crowns."
-    assert service.index.article("heron").text.count(told) == 2
-    answer = service.answer("How much is a ticket for one adult?", articles=["heron"])
-    assert [claim.text for claim in answer.claims].count(told) == 1
-
-
 @pytest.mark.parametrize("articles", [["heron"], ["scripts", "market"], ("beijing",)])
-@pytest.mark.parametrize("question", ["Where did Sullivan meet Wang Yi?", "What does it cost?"])
-def test_only_the_named_articles_are_cited(
-    service: QAService, question: str, articles: list[str]
-) -> None:
-    answer = service.answer(question, articles=articles)
+def test_only_the_named_articles_are_cited(service: QAService, articles: list[str]) -> None:
+    answer = service.answer("What does it cost?", articles=articles)
     notes = (*answer.citations, *answer.nearest)
     assert notes
     assert {note.article_id for note in notes} <= set(articles)
@@ -262,16 +241,26 @@ def assert_answers_or_refuses(service: QAService, question: str, history: list[T
 @example("ferry\x00crossing")
 @example("FARE%FALL")
 @example("Why do fares fall in July and August?")
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_any_question_is_answered_exactly_or_refused(service: QAService, question: str) -> None:
     assert_answers_or_refuses(service, question, [])
 
 
 @given(QUESTIONS, st.lists(st.builds(Turn, ANY_TEXT, ANY_TEXT), max_size=3))
 @example("And when?", [Turn("Where did \ud800 Sullivan meet Wang Yi?", "In \ud800 Vienna.")])
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_any_history_is_borne(service: QAService, question: str, history: list[Turn]) -> None:
     assert_answers_or_refuses(service, question, history)
+
+
+@pytest.fixture(scope="module")
+def changing(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[tuple[QAService, IndexSettings]]:
+    """Return a service over a store of its own, empty at first."""
+    stored = IndexSettings(home=tmp_path_factory.mktemp("changing") / "home")
+    with QAService(ArticleIndex.open(stored, embedder=embedder)) as opened:
+        yield opened, stored
 
 
 @given(ODD_TEXTS, st.booleans())
@@ -279,18 +268,16 @@ def test_any_history_is_borne(service: QAService, question: str, history: list[T
 @example("The ferry leaves.\r\n\r\nIt is re\u0301d 👩\u200d👩\u200d👧\u200d👦.\r\n", False)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_any_article_is_cited_to_the_character(
-    embedder: Embedder, text: str, markdown: bool
+    changing: tuple[QAService, IndexSettings], embedder: Embedder, text: str, markdown: bool
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        stored = IndexSettings(home=Path(folder) / "home")
-        source = RawDocument(None, "the text", text, markdown, "text")
-        if add_articles([source], settings=stored, embedder=embedder).failed:
-            return
-        with QAService(ArticleIndex.open(stored, embedder=embedder)) as service:
-            article = service.index.article("text")
-            question = f"What is {article.text[:40]}?"
-            for answer in (service.answer(question), service.overview("text")):
-                assert_exact(answer, service.index.article)
-                passages = service.index.passages([each.passage_id for each in answer.considered])
-                for each in answer.considered:
-                    assert article.text[each.start : each.end] == passages[each.passage_id].text
+    service, stored = changing
+    source = RawDocument(None, "the text", text, markdown, "text")
+    if add_articles([source], settings=stored, embedder=embedder).failed:
+        return
+    article = service.index.article("text")
+    question = f"What is {article.text[:40]}?"
+    for answer in (service.answer(question), service.overview("text")):
+        assert_exact(answer, service.index.article)
+        passages = service.index.passages([each.passage_id for each in answer.considered])
+        for each in answer.considered:
+            assert article.text[each.start : each.end] == passages[each.passage_id].text

@@ -12,21 +12,13 @@ HERON = Turn("Where was the hull of the Heron built?", "Its hull was built in Gd
 SIGN = Turn("Who painted the Arabic sign?", "The Arabic sign was painted in 1987. [1]")
 
 COMPLETE = [
-    "How much diesel was burned?",
     "Where are dogs welcome?",
-    "How long does the crossing take?",
     "When does the café close?",
-    "When do fares rise?",
     "Who made the batteries?",
-    "What orbits the globe?",
-    "How long does a sourdough loaf take?",
     "so how wide is the flag?",
     "How much is the insurance?",
-    "What stands on each quay?",
     "What does the café in Tórshavn serve?",
-    "How many passengers does the Heron carry?",
     "What did Blinken say in Beijing?",
-    "What colour is the sign in Haifa?",
     "Where is the high court of Oslo?",
 ]
 

@@ -65,7 +65,7 @@ def test_a_sentence_is_there_at_once_and_settles_when_it_is_judged(serve: Serve)
     [
         ("YES", None, "verified"),
         (" yes.", None, "verified"),
-        ("NO", None, "partial"),
+        ("NO, because the sign is red and not blue.", None, "partial"),
         ("NO", {"NO": 0.5, "YES": 0.45, "no": 0.02}, "verified"),
         ("YES", {" Yes": 0.3, "NO": 0.6}, "partial"),
         ("NO", {"Well": 1.0}, "partial"),

@@ -1,4 +1,4 @@
-"""Sizes of the page to test in: one each time, all in the long tests."""
+"""Sizes and colours of the page to test in: a few each time, all in the long tests."""
 
 from typing import Any
 
@@ -10,4 +10,5 @@ def long(*values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.soak)
 
 
+LOOKS = [(1280, "light"), (390, "dark"), long(1280, "dark"), long(390, "light")]
 WIDTHS = [361, long(1280), long(1283), long(390)]

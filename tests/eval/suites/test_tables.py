@@ -9,7 +9,7 @@ import pytest
 from eval.suites import tables
 from eval.suites.suite import SuiteReport, format_suite
 from eval.suites.tables import Unread, compared, report_on, run_tables
-from eval.tables import TableArticle, TableQuestion, TableSet
+from eval.tables import Format, TableArticle, TableQuestion, TableSet, write_article
 from qa import Answer, Citation, Claim
 
 SHED: dict[str, Any] = {
@@ -129,17 +129,18 @@ def test_figures_are_told_by_kind_and_format_and_what_was_missed_but_of_a_sealed
 def test_a_markdown_table_is_added_and_asked_about_or_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shed = TableSet("shed", {"shed": ARTICLE}, (question(),))
-    figures = run_tables(shed).figures
-    assert (figures["name"], figures["unread"]) == ("shed", [])
+    def write_the_first(article: TableArticle, format: Format, folder: Path) -> list[Path]:
+        if folder.name == "shed":
+            return write_article(article, format, folder)
+        (folder / f"empty.{format}").touch()
+        return [folder / f"empty.{format}"]
+
+    monkeypatch.setattr(tables, "write_article", write_the_first)
+    sheds = {"shed": ARTICLE, "empty": ARTICLE}
+    figures = run_tables(TableSet("sheds", sheds, (question(),))).figures
+    assert figures["name"] == "sheds"
     (asked,) = figures["questions"]
     assert (asked["read"], asked["row_cited"]) == (True, True)
-
-    def write_nothing(article: TableArticle, format: str, folder: Path) -> list[Path]:
-        (folder / f"shed.{format}").touch()
-        return [folder / f"shed.{format}"]
-
-    monkeypatch.setattr(tables, "write_article", write_nothing)
-    (unread,) = run_tables(shed).figures["unread"]
-    assert (unread["article"], unread["format"]) == ("shed", "md")
-    assert unread["reason"].startswith("shed.md is empty")
+    (unread,) = figures["unread"]
+    assert (unread["article"], unread["format"]) == ("empty", "md")
+    assert unread["reason"].startswith("empty.md is empty")

@@ -9,7 +9,7 @@ import pytest
 
 from eval.cases import CaseError
 from eval.tables import FORMATS, TableArticle, write_article
-from index import IndexSettings, MiniLMEmbedder, add_articles, get_article
+from index import IndexSettings, MiniLMEmbedder, add_articles, get_article, list_articles
 
 ROWS = [
     ["Plain & simple", "1,840", "2031-08-16", "12.50"],
@@ -34,24 +34,29 @@ def article(**fields: Any) -> TableArticle:
     return TableArticle.model_validate(given)
 
 
-@pytest.mark.parametrize("format", FORMATS)
 def test_a_file_of_each_format_is_read_as_the_table_that_it_holds(
-    format: Any, tmp_path: Path, embedder: MiniLMEmbedder
+    tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
-    paths = write_article(article(), format, tmp_path)
-    names = [path.name for path in paths]
-    if format == "csv":
-        assert names == ["A, title & more, First.csv", "A, title & more, Second.csv"]
-    else:
-        assert names == [f"A, title & more.{format}"]
     settings = IndexSettings(home=tmp_path / "home")
+    paths = [path for format in FORMATS for path in write_article(article(), format, tmp_path)]
+    assert {path.name for path in paths} == {
+        "A, title & more, First.csv",
+        "A, title & more, Second.csv",
+        *(f"A, title & more.{format}" for format in FORMATS if format != "csv"),
+    }
     added = add_articles(paths, settings=settings, embedder=embedder)
-    assert added.failed == ()
-    text = "\n".join(get_article(each, settings=settings).text for each in added.added)
-    for row in (HEADER, *ROWS, ["Name", "Count"], ["only", "0"]):
-        assert " | ".join(row) in text.splitlines()
-    if format != "csv":
-        assert text.index("Before the table") < text.index("Plain &") < text.index("After (both)")
+    assert (added.failed, len(added.added)) == ((), len(paths))
+    texts: dict[str, str] = dict.fromkeys(FORMATS, "")
+    for each in list_articles(settings=settings):
+        text = get_article(each.id, settings=settings).text
+        texts[str(each.source).rpartition(".")[2]] += f"{text}\n"
+    for format, text in texts.items():
+        for row in (HEADER, *ROWS, ["Name", "Count"], ["only", "0"]):
+            assert " | ".join(row) in text.splitlines(), format
+        if format != "csv":
+            assert (
+                text.index("Before the table") < text.index("Plain &") < text.index("After (both)")
+            )
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx"])

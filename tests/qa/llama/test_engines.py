@@ -1,6 +1,6 @@
 """Footnote's answers through LlamaIndex's query and chat engines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ MEETING = "Where did Sullivan meet Wang Yi?"
 HERON = "Where was the hull of the Heron built?"
 SIGN = "Who painted the Arabic sign?"
 FOLLOW_UP = "And when?"
+HEDGED = "What did Gallagher say?"
 ABSENT = "What is the population of Brazil?"
 
 
@@ -57,11 +58,8 @@ def assert_exact(
 
 QUESTIONS = [
     (MEETING, []),
-    (HERON, []),
-    ("What did Gallagher say?", []),
-    ("How much is a car?", []),
+    (HEDGED, []),
     (FOLLOW_UP, [Turn(SIGN, "The Arabic sign was painted in 1987. [1]")]),
-    ("What is the article about the ferry about?", []),
     (ABSENT, []),
     ("hello", []),
 ]
@@ -83,6 +81,7 @@ async def test_every_way_to_ask_gives_the_text_and_the_places_of_the_answer(
     service: QAService, question: str, history: list[Turn]
 ) -> None:
     answer = service.answer(question, history=history)
+    assert answer.hedged or question != HEDGED
     told: list[tuple[str, Any, Any]] = []
     if not history:
         engine, streaming = ArticleQueryEngine(service), ArticleQueryEngine(service, streaming=True)
@@ -107,22 +106,15 @@ async def test_every_way_to_ask_gives_the_text_and_the_places_of_the_answer(
     told.append((text, apieces.source_nodes, apieces.metadata))
     for text, nodes, metadata in told:
         assert text == answer.text
+        assert text.startswith(HEDGE) == answer.hedged
         assert metadata["answer"].citations == answer.citations
+        assert metadata["answer"].nearest == answer.nearest
         assert_exact(nodes, metadata, service)
     kept = [(message.role.value, message.content) for message in chat.chat_history[-2:]]
     assert kept == [("user", question), ("assistant", answer.text)]
     if answer.status == "not_found":
         assert told[0][1] == []
         assert told[0][2]["citations"] == []
-
-
-def test_what_was_not_found_is_said_plainly(service: QAService) -> None:
-    response = ArticleQueryEngine(service, articles=["heron"]).query(ABSENT)
-    assert str(response) == "No answer was found in the article."
-    assert response.source_nodes == []
-    assert response.metadata is not None
-    assert response.metadata["citations"] == []
-    assert response.metadata["answer"].nearest
 
 
 async def test_a_conversation_is_remembered_forgotten_and_kept_by_the_memory_given(
@@ -236,13 +228,3 @@ def test_the_query_engine_serves_where_llama_index_takes_one(service: QAService)
     assert output.raw_output.source_nodes
     chat = CondenseQuestionChatEngine.from_defaults(engine, llm=MockLLM())
     assert "Vienna" in chat.chat(MEETING).response
-
-
-def test_a_hedged_answer_says_so(service: QAService) -> None:
-    asked: Callable[[str], Any] = ArticleQueryEngine(service, streaming=True).query
-    hedged = [
-        text
-        for question in ("What did Gallagher say?", "Why is the bread good?", "Who pays?")
-        if (text := str(asked(question))).startswith(HEDGE)
-    ]
-    assert all(text == text.strip() for text in hedged)

@@ -19,11 +19,10 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from qa import Done, Message, QAService, SentenceReady, Turn, query
+from qa import Message, QAService, SentenceReady, query
 from qa.models.llama_model import LlamaModel
 from qa.open_services import close_services
-from tests.qa.answered import MEETING
-from tests.qa.exact import assert_exact
+from tests.qa.answered import MEETING, Serve
 from tests.qa.llama.scripted_llm import ScriptedLLM
 
 ASKED = [Message("system", "Be brief."), Message("user", "When was the harbour built?")]
@@ -127,14 +126,6 @@ def test_query_takes_an_llm() -> None:
     assert query(MEETING, articles=["beijing"]).answerer == "extractive"
 
 
-def test_the_llm_rewrites_a_follow_up(service: QAService) -> None:
-    llm = ScriptedLLM("When did Sullivan meet Wang Yi?", "They met in May.", "YES")
-    answer = service.answer("And when did that happen?", history=[Turn(MEETING, SAID)], model=llm)
-    assert answer.standalone_question == "When did Sullivan meet Wang Yi?"
-    assert "They met in May." in answer.text
-    assert_exact(answer, service.index.article)
-
-
 async def test_an_llm_s_sentences_stream_and_leaving_ends_its_reply(service: QAService) -> None:
     long = f"{SAID} " + " ".join(f"He spoke of matter {number} [1]." for number in range(200))
     llm = ScriptedLLM(long)
@@ -148,20 +139,9 @@ async def test_an_llm_s_sentences_stream_and_leaving_ends_its_reply(service: QAS
     assert llm.broken_off == 1
 
 
-def test_an_llm_that_fails_leaves_the_article_s_own_sentences(service: QAService) -> None:
-    llm = ScriptedLLM(VendorError("slow down", status_code=429))
-    *_, done = service.events(MEETING, model=llm)
-    assert isinstance(done, Done)
-    assert done.answer.fallback == (
-        "scripted-llm could not answer; these are sentences from the articles."
-    )
-    assert "Vienna" in done.answer.text
-    with pytest.raises(ModelBusyError):
-        service.answer(MEETING, model=llm)
-
-
-def test_llama_index_s_mock_of_a_provider_answers(service: QAService) -> None:
+def test_llama_index_s_mock_of_a_provider_answers(serve: Serve) -> None:
     """It says what it was told, and so quotes the passages themselves."""
+    service = serve(context_tokens=300)
     answer = service.answer(MEETING, model=MockFunctionCallingLLM())
     assert answer.model == "MockFunctionCallingLLM"
     assert "verified" in {claim.support for claim in answer.claims}

@@ -80,11 +80,13 @@ def test_a_reply_is_cut_before_its_first_word_or_after_it(model: LocalModel) -> 
 
 
 def test_two_threads_get_whole_replies_in_turn(model: LocalModel) -> None:
-    alone = written(model, GREETING)
+    alone = written(model, GREETING, 4)
     replies: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: replies.append(written(model, GREETING))) for _ in range(2)
-    ]
+
+    def write() -> None:
+        replies.append(written(model, GREETING, 4))
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

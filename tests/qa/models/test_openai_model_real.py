@@ -8,20 +8,15 @@ from index.errors import ContextTooLongError, ModelUnreachableError
 from qa import models_at
 from qa.models.chat_model import Message
 from qa.models.openai_model import OpenAIModel
-from tests.local_server import LocalServer, serve, weights
+from tests.local_server import LocalServer
 
 QUESTION = [Message("user", "What is the capital of France? One short sentence.")]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[LocalServer]:
-    with serve(weights(), context_tokens=1024) as running:
-        yield running
-
-
 @pytest.fixture
-def model(server: LocalServer) -> Iterator[OpenAIModel]:
-    made = OpenAIModel(server.model, base_url=server.base_url, api_key=None, timeout=120, retries=0)
+def model(local_server: LocalServer) -> Iterator[OpenAIModel]:
+    name, address = local_server.model, local_server.base_url
+    made = OpenAIModel(name, base_url=address, api_key=None, timeout=120, retries=0)
     yield made
     made.close()
 
@@ -36,7 +31,7 @@ def test_a_real_reply_comes_in_pieces_and_is_counted(model: OpenAIModel) -> None
 
 
 def test_a_real_context_is_too_long(model: OpenAIModel) -> None:
-    long = [Message("user", "The harbour is deep. " * 500)]
+    long = [Message("user", "The harbour is deep. " * 1000)]
     with pytest.raises(ContextTooLongError, match="lower FOOTNOTE_CONTEXT_TOKENS"):
         next(model.stream(long, max_tokens=30))
 
@@ -48,7 +43,7 @@ def test_a_real_reply_that_is_cut_makes_room_for_the_next(model: OpenAIModel) ->
     assert "Paris" in "".join(chunk.text for chunk in model.stream(QUESTION, max_tokens=30))
 
 
-def test_a_real_list_of_models_and_a_wrong_address(server: LocalServer) -> None:
-    assert models_at(server.base_url, None).models == (server.model,)
+def test_a_real_list_of_models_and_a_wrong_address(local_server: LocalServer) -> None:
+    assert models_at(local_server.base_url, None).models == (local_server.model,)
     with pytest.raises(ModelUnreachableError, match="which usually ends in /v1"):
-        models_at(f"{server.base_url}/other", None)
+        models_at(f"{local_server.base_url}/other", None)

@@ -19,20 +19,6 @@ def whole(requests: Requests) -> str:
     return "".join(requests.stream(ASK, max_tokens=9))
 
 
-def test_tokens_are_counted_over_all_requests() -> None:
-    requests = Requests(ScriptedModel(["abcdef", "abc"]))
-    assert whole(requests) == "abcdef"
-    assert requests.first_token_ms is not None
-    assert whole(requests) == "abc"
-    assert usage_of(requests) == {
-        "requests": 2,
-        "prompt_tokens": 40,
-        "completion_tokens": 3,
-        "estimated": False,
-        "cost_usd": None,
-    }
-
-
 @pytest.mark.parametrize(
     ("model", "prices", "cost"),
     [
@@ -60,30 +46,6 @@ def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None
     usage = usage_of(requests)
     assert (usage["prompt_tokens"], usage["completion_tokens"]) == (12, 4)
     assert usage["estimated"] is True
-
-
-def test_a_request_ends_when_its_reader_has_enough() -> None:
-    model = ScriptedModel([LONG, LONG])
-    stream = Requests(model).stream(ASK, max_tokens=9)
-    next(iter(stream))
-    stream.close()
-    assert model.closed == 1
-    assert Requests(model).beginning(ASK, max_tokens=9, characters=7) == "a long re"
-    assert model.closed == 2
-
-
-@pytest.mark.parametrize(
-    ("judgement", "likely"),
-    [("NO", {"NO": 0.7, "YES": 0.3}), ("NO, because the sign is red and not blue.", None)],
-)
-def test_a_first_word_comes_with_what_it_might_have_been(
-    judgement: str, likely: dict[str, float] | None
-) -> None:
-    model = ScriptedModel([""], judgement=judgement, likely=likely)
-    word = Requests(model).first_word(ASK, max_tokens=9, seconds=5)
-    assert word is not None
-    assert word.text.startswith("NO")
-    assert word.likely == likely
 
 
 def test_stopping_cuts_what_is_under_way_and_what_begins_later() -> None:

@@ -24,13 +24,6 @@ def test_numbers_in_brackets_inside_a_passage_are_left_out() -> None:
     )
 
 
-def test_a_follow_up_is_asked_after_the_turn_before_it() -> None:
-    before = Turn("Who wrote it?", "Ana Ruiz did. [1]")
-    _, user = answer_messages("And when?", RED, before)
-    said = "Asked before: Who wrote it?\nAnswered: Ana Ruiz did."
-    assert user.content.endswith(f"\n\n{said}\n\nQuestion: And when?\nAnswer:")
-
-
 def test_a_rewrite_is_told_the_beginnings_of_the_last_turns_without_their_markers() -> None:
     history = [Turn(f"Question {number}?", f"Answer {number}. [1]") for number in range(6)]
     _, user = rewrite_messages("And he?", history)

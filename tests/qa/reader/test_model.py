@@ -113,7 +113,7 @@ def test_each_is_read_alike_alone_and_among_others(reader: ReaderModel) -> None:
     st.lists(st.builds(Pair, TEXT, TEXT, TEXT, TEXT), max_size=3),
     st.builds(PassageReading, TEXT, TEXT, st.lists(TEXT, max_size=9).map(tuple), TEXT, TEXT),
 )
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_any_text_is_read(reader: ReaderModel, pairs: list[Pair], reading: PassageReading) -> None:
     logits = reader.logits(pairs)
     assert logits.shape == (len(pairs),)

@@ -7,7 +7,7 @@ import pytest
 
 from index import Embedder
 from index.embedding import FloatArray
-from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, retrieve
+from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, Unit, retrieve
 from qa.reader import read, row_named
 from qa.reader.model import PassageScores
 from tests.qa.answered import service_over
@@ -27,11 +27,35 @@ The hut at the top is closed in winter. It has twelve beds and no running water.
 """,
     "boats": """# Boats
 
+These boats sail:
+
 | Boat | Seats |
 |---|---|
 | Heron | 40 |
 | Plover | 95 |
 | Swift | 12 |
+""",
+    "roles": """# Roles
+
+There are these roles:
+
+- Admins
+  - add users
+  - delete users
+- Guests
+
+Nobody else may enter.
+""",
+    "options": """# Options
+
+-q
+--quiet
+Do not print progress.
+
+-v
+Print more.
+
+There are no others.
 """,
 }
 
@@ -80,6 +104,36 @@ def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QASe
     texts = [each.sentence.text for each in found]
     assert "Plover | 95" in texts
     assert "Swift | 12" not in texts
+
+
+def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAService) -> None:
+    def found(article: str, question: str) -> dict[str, Candidate]:
+        read = candidates(walks, RecordingReader(), article, question)
+        return {each.unit.text: each for each in read}
+
+    def texts(units: Sequence[Unit]) -> list[str]:
+        return [unit.text for unit in units]
+
+    roles = found("roles", "What roles are there?")
+    nested = ["- add users", "- delete users"]
+    whole = ["- Admins", *nested, "- Guests"]
+    assert texts(roles["There are these roles:"].items) == whole
+    assert texts(roles["- Admins"].items) == nested
+    assert texts(roles["- Admins"].beside) == whole
+    assert texts(roles["- add users"].beside) == nested
+    assert roles["- add users"].unit.context == "Roles. - Admins"
+
+    boats = found("boats", "How many seats has the Heron?")
+    rows = ["Heron | 40", "Plover | 95", "Swift | 12"]
+    assert texts(boats["These boats sail:"].items) == texts(boats["Boat | Seats"].items) == rows
+    assert boats["Plover | 95"].unit.context == "Boats. Boat | Seats"
+
+    options = found("options", "How do I see no progress?")
+    assert "-v Print more." in options
+    cited = options["-q --quiet Do not print progress."].unit.cited(
+        walks.index.article("options").text
+    )
+    assert cited.text == "-q\n--quiet\nDo not print progress."
 
 
 @pytest.mark.parametrize(

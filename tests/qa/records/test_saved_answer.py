@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import UsageError
@@ -42,6 +42,7 @@ ANSWERS = some(
 
 
 @given(ANSWERS)
+@settings(max_examples=40)
 def test_any_saved_answer_is_the_answer(answer: Answer) -> None:
     assert answer_from(json.loads(json.dumps(answer.to_dict()))) == answer
 

@@ -18,8 +18,8 @@ def read(reply: str, size: int) -> list[Piece]:
     return pieces + reader.end()
 
 
-def settled(reply: str, size: int) -> list[Piece]:
-    return [piece for piece in read(reply, size) if not isinstance(piece, TextWritten)]
+def settled(found: Sequence[Piece]) -> list[Piece]:
+    return [piece for piece in found if not isinstance(piece, TextWritten)]
 
 
 S = WrittenSentence
@@ -162,14 +162,15 @@ def check_shown(pieces: Sequence[Piece]) -> None:
 @pytest.mark.parametrize(("reply", "pieces"), REPLIES)
 def test_a_reply_is_read_alike_however_it_is_cut(reply: str, pieces: Sequence[Piece]) -> None:
     for size in (1, 2, 3, 7, 1000):
-        assert settled(reply, size) == list(pieces)
-        check_shown(read(reply, size))
+        found = read(reply, size)
+        assert settled(found) == list(pieces)
+        check_shown(found)
 
 
 @given(st.text(alphabet="ab .!\n[]1,2【】*-N", max_size=60), st.integers(1, 9))
 def test_any_reply_is_read_without_losing_words(reply: str, size: int) -> None:
     letters = "".join(
-        piece.text for piece in settled(reply, size) if isinstance(piece, WrittenSentence)
+        piece.text for piece in read(reply, size) if isinstance(piece, WrittenSentence)
     )
     assert [c for c in letters if c in "abN"] == [c for c in reply if c in "abN"]
 
@@ -183,4 +184,4 @@ def test_words_are_shown_as_they_come() -> None:
 
 def test_a_polite_refusal_is_a_declaration_too() -> None:
     text = "Unfortunately, the article does not explicitly mention it."
-    assert settled(text, 3) == [Declaration("")]
+    assert settled(read(text, 3)) == [Declaration("")]

@@ -24,7 +24,7 @@ def touched(service: QAService, selection: Selection) -> list[Sentence]:
     st.floats(0, 1),
     st.sampled_from(QUESTIONS),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_only_what_a_selection_touches_is_retrieved(
     service: QAService, article_id: str, first: float, length: float, question: str
 ) -> None:

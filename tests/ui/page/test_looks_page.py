@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import Quoted
+from tests.ui.looks import LOOKS
 from tests.ui.loom import LOOM, make_engine
 from tests.ui.page_states import STATES
 from tests.ui.page_states import make_engine as full_engine
@@ -23,8 +24,9 @@ def test_every_state_keeps_the_rules(show: Show, state: str, scheme: str, width:
     check(visitor)
 
 
-def test_a_walk_through_the_page_keeps_the_rules(show: Show) -> None:
-    visitor = show(full_engine(), 390, scheme="dark").arrive()
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width: int) -> None:
+    visitor = show(full_engine(), width, scheme=scheme).arrive()
     page = visitor.page
     for question in "Who built it?|Mixed?|What did it cost?|refuse|Tell?|Fail?|Invent?".split("|"):
         visitor.ask(question)
@@ -33,7 +35,7 @@ def test_a_walk_through_the_page_keeps_the_rules(show: Show) -> None:
         summary.press("Enter")
     check(visitor)
     right = page.locator("#how-0 td:last-child").first.bounding_box()
-    assert right["x"] + right["width"] <= 390
+    assert right["x"] + right["width"] <= width
     heights = page.eval_on_selector_all("#how-0 button", "all => all.map(one => one.offsetHeight)")
     assert min(heights) >= 32
     for place in ("1-c1", "0-l1"):
@@ -44,7 +46,7 @@ def test_a_walk_through_the_page_keeps_the_rules(show: Show) -> None:
     visitor.see("#models [data-model=large]")
     check(visitor)
     menu = visitor.box("#models")
-    assert 0 <= menu["x"] <= 390 - menu["width"]
+    assert 0 <= menu["x"] <= width - menu["width"]
 
 
 def check(visitor: Visitor) -> None:
