@@ -18,8 +18,16 @@ from index import (
     restore_articles,
     text_source,
 )
+from index.store import refuse_lone, refuse_lone_article
 
 ADVICE = "give a list, even of one"
+
+
+@pytest.mark.parametrize("values", [[], (), ["a"], {"a"}, {"a": 1}, iter("ab"), range(3)])
+def test_several_values_pass(values: object) -> None:
+    refuse_lone(values, "sources")
+    refuse_lone_article(values)
+    refuse_lone_article(None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from index import IndexSettings, add_articles, text_source
 from index.errors import SettingsError
-from index.settings import check_environment
+from index.settings import check_environment, setting_names
 
 KNOWN = {"FOOTNOTE_HOME", "FOOTNOTE_PASSAGE_TOKENS", "FOOTNOTE_OVERLAP_SENTENCES", "FOOTNOTE_MODEL"}
 
@@ -102,6 +102,12 @@ def test_an_unknown_name_is_told_the_nearest_known_one(name: str, nearest: str) 
 
 def test_known_and_foreign_names_pass() -> None:
     check_environment(KNOWN, {"FOOTNOTE_HOME": "x", "HOME": "y", "FOOTNOTES": "z"})
+
+
+def test_setting_names_are_the_variables_of_a_class() -> None:
+    fields = setting_names(IndexSettings)
+    assert fields.keys() > {"FOOTNOTE_HOME", "FOOTNOTE_EMBEDDER", "OPENAI_BASE_URL"}
+    assert all(field.description for field in fields.values())
 
 
 def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ def words(text: str, passages: Sequence[PassageSpan]) -> list[int]:
     return [len(text[passage.start : passage.end].split()) for passage in passages]
 
 
+def test_no_text_has_no_passages() -> None:
+    assert chunk("") == []
+    assert chunk(" \n\n ") == []
+
+
 def blocks(*paragraphs: list[int]) -> str:
     return "\n\n".join(paragraph(*each) for each in paragraphs)
 

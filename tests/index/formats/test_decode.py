@@ -95,9 +95,19 @@ def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
     )
 
 
-def test_a_recording_says_what_to_add_instead() -> None:
-    said = reason(b"\x00\x00\x00\x18ftypmp42\x00\x00")
-    assert "to ask about what it shows or says, add that as text" in said
+@pytest.mark.parametrize(
+    ("data", "step"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "to ask about what it shows or says, add that"),
+        (
+            b"\x00\x00\x00\x18ftypmp42\x00\x00",
+            "to ask about what it shows or says, add that as text",
+        ),
+        (b"\x7fELF\x02\x01\x01\x00\x00", "choose a file with text in it"),
+    ],
+)
+def test_what_has_no_text_to_save_says_what_to_add(data: bytes, step: str) -> None:
+    assert step in reason(data)
 
 
 def test_damage_after_a_mark_is_placed() -> None:

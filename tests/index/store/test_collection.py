@@ -99,6 +99,11 @@ def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
     yield "removed for good"
 
 
+def test_after_each_change_it_holds_the_live_passages(settings: IndexSettings, put: Put) -> None:
+    for step in change_in_every_way(settings, put):
+        assert collected(settings.home) == live_passages(settings.home), step
+
+
 def test_a_writer_brings_it_in_step_after_one_that_did_not_get_so_far(
     settings: IndexSettings, put: Put
 ) -> None:

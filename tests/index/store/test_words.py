@@ -198,6 +198,13 @@ def test_a_question_searches_its_own_generation(tmp_path: Path) -> None:
         each.close()
 
 
+def test_reading_creates_nothing(tmp_path: Path) -> None:
+    words = opened(tmp_path / "nowhere")
+    assert words.best("harbour", 9) == []
+    assert words.are({})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_large_version_and_a_late_position_are_told_apart(tmp_path: Path) -> None:
     version = 2**39 + 1
     write(tmp_path, version, ["harbour"] * 300 + ["lamp"])

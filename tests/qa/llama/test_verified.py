@@ -8,6 +8,7 @@ from llama_index.core import VectorStoreIndex
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.llms.types import CitationBlock, TextBlock
 from llama_index.core.base.response.schema import AsyncStreamingResponse, StreamingResponse
+from llama_index.core.chat_engine import ContextChatEngine
 from llama_index.core.embeddings import MockEmbedding
 from llama_index.core.indices.query.query_transform.base import IdentityQueryTransform
 from llama_index.core.llms import MockLLM
@@ -143,6 +144,16 @@ async def test_a_stream_is_read_to_its_end_and_checked(service: QAService) -> No
     for response in (stream, astream):
         assert response.metadata is not None
         assert [claim.support for claim in response.metadata["claims"]] == SUPPORTS
+
+
+def test_a_chat_engine_s_answer_is_checked_by_its_text_and_nodes(service: QAService) -> None:
+    engine = ContextChatEngine.from_defaults(
+        retriever=ArticleRetriever(service.index, articles=["heron"]), llm=ScriptedLLM(REPLY)
+    )
+    response = engine.chat(QUESTION)
+    claims, blocks = verify_answer(response.response, response.source_nodes)
+    assert [claim.support for claim in claims] == SUPPORTS
+    assert_places(blocks, response.source_nodes, texts_of(service))
 
 
 @pytest.mark.parametrize("nodes", [[], [NodeWithScore(node=TextNode(text=""))]])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, Heading
+from index import Article, ArticleSummary, Heading
 from qa import Citation, Considered
 from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER, answered
@@ -16,6 +16,7 @@ from ui.article_view import opened_html
 from ui.article_view.blocks import blocks, nearest_sentence
 from ui.article_view.pieces import Mark, pieces
 from ui.article_view.reader import article_html
+from ui.articles import shelf_html
 from ui.chat import Conversation
 from ui.markup import Place
 
@@ -132,6 +133,18 @@ def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
 
 def test_carriage_returns_reach_the_page() -> None:
     assert "a&#13;b" in article_html(make_article("a", "T", "a\rb"))
+
+
+def test_the_shelf_lists_what_is_there() -> None:
+    html = shelf_html(
+        [ArticleSummary('a"b', "<T>", None, 1, 1, ""), ArticleSummary("c", "U", None, 2, 2000, "")]
+    )
+    assert 'data-article="a&#34;b"' in html
+    assert "&lt;T&gt;" in html
+    assert "2 articles" in html
+    assert "1 sentence<" in html
+    assert "2,000 sentences" in html
+    assert "No articles yet" in shelf_html([])
 
 
 def cited(number: int, start: int, end: int) -> Citation:

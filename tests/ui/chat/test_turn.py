@@ -24,7 +24,7 @@ from qa import (
 )
 from qa.types import Copy
 from tests.ui.article_view.test_reader import Marks
-from tests.ui.chat.test_chat import ANSWER, RAIN, note
+from tests.ui.chat.test_chat import ANSWER, RAIN, answered, note
 from ui.chat import Conversation, turn_html, welcome_html
 from ui.conversations import ChatTurn
 from ui.conversations import Context as Around
@@ -54,6 +54,22 @@ def test_what_stands_on_a_part_of_an_article_says_so() -> None:
         # Of what was not found so far no case is made.
         assert ("data-verdict" in html) == (answer is ANSWER)
     assert "so far" not in shown(EMPTY)
+
+
+def test_a_turn_grows_by_events() -> None:
+    turn = ChatTurn("q")
+    assert "Reading…" in turn_html(0, turn)
+    turn.take(TextWritten("Rain <fel l"))
+    written = '<span class="claim writing"><span class="text">Rain &lt;fel</span>'
+    assert written in turn_html(0, turn)
+    assert "Writing…" in turn_html(0, turn)
+    turn.take(SentenceReady(RAIN, (note(1),)))
+    assert "Writing…" in turn_html(0, turn)
+    assert 'data-place="0-c1"' in turn_html(0, turn)
+    assert "writing" not in turn_html(0, turn)
+    turn.take(Done(ANSWER))
+    assert "Copy with footnotes" in turn_html(0, turn)
+    assert turn_html(3, answered()) == turn_html(3, answered())
 
 
 @pytest.mark.parametrize(
@@ -147,6 +163,13 @@ def test_an_error_stands_below_the_sentences_that_it_leaves_and_is_said_once() -
     assert html.count("m broke off.") == 1
     assert "[9] dropped." in html
     assert "It did not finish: m broke off." in printed
+
+
+def test_the_words_are_one_piece_and_the_first_marker_takes_no_room() -> None:
+    html = turn_html(7, of(Claim("Rain <fell>.", "verified", (1, 2))))
+    assert '<span class="claim verified"><span class="text">Rain &lt;fell&gt;.</span>' in html
+    assert html.count('<span class="gap"> </span>') == 1
+    assert html.index(">1</button>") < html.index("gap") < html.index(">2</button>")
 
 
 def test_what_is_not_as_it_should_be_is_said_beside_a_sentence() -> None:
@@ -434,8 +457,12 @@ def test_each_passage_has_its_rank_place_score_and_outcome() -> None:
     cited = Considered("p", 23.456, "w", "0", "Weather", ("Rain",), None, 0, 40, "cited as [1]")
     other = Considered("q", 0.0, "w", "0", "Weather", (), 7, 41, 90, "says the same as [1]")
     html = shown(replace(ANSWER, considered=(cited, other)))
-    assert '<span dir="auto">Rain</span><small>characters 0–40</small>' in html
-    assert "<td>23.46</td><td>cited as [1]</td></tr>" in html
+    assert (
+        '<tr class="cited"><th scope="row">1</th><td>'
+        '<button type="button" class="plain" data-place="0-l1">'
+        '<span dir="auto">Rain</span><small>characters 0–40</small></button></td>'
+        "<td>23.46</td><td>cited as [1]</td></tr>"
+    ) in html
     assert (
         '<tr><th scope="row">2</th><td>'
         '<button type="button" class="plain" data-place="0-l2">'

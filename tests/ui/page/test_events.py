@@ -46,6 +46,12 @@ def page(page_of: Open) -> Page:
     return page_of(make_engine())
 
 
+@pytest.mark.parametrize("data", [None, "question", 3, True, 1.5, ["question"], [], ""])
+def test_what_is_no_object_has_no_fields(data: object) -> None:
+    sent = EventFields(None, data)
+    assert (sent.fields, sent.string("question"), sent.strings("question")) == ({}, "", [])
+
+
 def test_fields_are_plain_or_missing() -> None:
     deep: object = []
     for _ in range(5000):
@@ -259,7 +265,10 @@ def test_an_article_is_chosen_again_when_it_is_brought_back(
 
 
 async def test_nothing_is_asked_while_no_article_is_ticked(three: Tab, shared: Page) -> None:
-    three.use("reader.apply", ticked=[])
+    header = three.use("reader.apply", ticked=[])["head"]
+    assert "None of 3 articles" in header["options"]
+    assert header["hint"] == "Tick an article to ask about"
+    assert header["scope"]["words"] == "About no article: tick at least one"
     (turn,) = (await three.ask("When?"))[-1]["chat"]["turns"]
     assert "Tick at least one article, then ask again." in turn
     heard = shared.stage.engine.heard

@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
 
+from index import IndexSettings
 from tests.ui.conftest import Stage
 from tests.ui.loom import make_engine
 from tests.ui.slowed import HeldReading
-from tests.ui.visitor import Show, Visitor
+from tests.ui.visitor import Serve, Show, Visit, Visitor
+from ui.conversations.store import ConversationStore
 
 WATCH = """() => new MutationObserver(() => {
   window.came ||= Boolean(document.querySelector("#cited"));
@@ -22,7 +25,7 @@ def again(visitor: Visitor) -> list[str]:
     return visitor.questions()
 
 
-def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor) -> None:
+def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Visit) -> None:
     page = chat.page
     page.set_viewport_size({"width": 390, "height": 800})
     chat.ask("What did he weave?")
@@ -43,6 +46,15 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor) -> None:
     assert again(chat) == ["What did he weave?", "What did it cost?"]
     chat.see("#cited:has-text('The last word was silence.')")
     assert page.locator(".said").first.inner_html() == said
+    # Another browser sees the article, and not the conversation.
+    other = visit(chat.address)
+    other.page.goto(page.url)
+    other.see("#cited:has-text('The last word was silence.')")
+    assert other.count(".turn") == 0
+    other.page.click(".talks")
+    other.see("#history .state:has-text('No conversations yet')")
+    # It stays below its button when the list comes.
+    assert abs(other.box("#history")["x"] - other.box(".talks")["x"]) < 1
     page.keyboard.press("Escape")
     assert "at=" not in chat.fragment()
     chat.ask("Who built it?")
@@ -52,11 +64,34 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor) -> None:
     page.go_back()
     chat.see("#turn-0 .q:has-text('What did he weave?')")
     assert len(chat.questions()) == 3
-    # The list stays below its button when it comes.
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.click(".talks")
-    chat.see("#history .opens")
-    assert abs(chat.box("#history")["x"] - chat.box(".talks")["x"]) < 1
+
+
+def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    first = ConversationStore.open(IndexSettings(home=tmp_path))
+    visitor = visit(serve(make_engine(), store=first)).arrive()
+    visitor.ask("What did he weave?")
+    state = visitor.page.context.storage_state()
+    fragment = visitor.fragment()
+    visitor.page.close(run_before_unload=False)
+    first.close()
+    second = ConversationStore.open(IndexSettings(home=tmp_path))
+    address = serve(make_engine(), store=second)
+    for origin in state["origins"]:
+        origin["origin"] = address
+    later = visit(address, storage_state=state)
+    later.page.goto(f"{address}/{fragment}")
+    later.see("#turn-0 .said")
+    assert later.open("0-c1") == "The loom wove algebra."
+    # The chat goes on where nothing can be kept any more.
+    second.close()
+    (tmp_path / "catalog.sqlite").write_text("This is no database at all, but a text.")
+    later.ask("Who built it?")
+    assert later.open("1-c1") == "Ada built a loom in 1843."
+    later.page.click(".talks")
+    later.see("#history .fail:has-text('catalog.sqlite')")
+    assert "No conversations yet" not in later.text("#history")
 
 
 def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(

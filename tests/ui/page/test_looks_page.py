@@ -28,6 +28,7 @@ def test_every_state_keeps_the_rules(show: Show, state: str, scheme: str, width:
 def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width: int) -> None:
     visitor = show(full_engine(), width, scheme=scheme).arrive()
     page = visitor.page
+    check(visitor)
     for question in "Who built it?|Mixed?|What did it cost?|refuse|Tell?|Fail?|Invent?".split("|"):
         visitor.ask(question)
     for summary in page.locator(".turns summary").all():
@@ -47,6 +48,9 @@ def test_a_walk_through_the_page_keeps_the_rules(show: Show, scheme: str, width:
     check(visitor)
     menu = visitor.box("#models")
     assert 0 <= menu["x"] <= width - menu["width"]
+    page.keyboard.press("Escape")
+    page.click("[data-open=add]")
+    check(visitor)
 
 
 def check(visitor: Visitor) -> None:
