@@ -28,9 +28,10 @@ from index import (
 from index.errors import StoreMismatchError, UnknownArticleError
 from index.retitling import retitle_article
 from index.store import Finding, PassageCollection, Words, Writer, changes
-from tests.index.store.test_writer import cut_off, long
+from tests.index.store.test_writer import cut_off
 from tests.index.whole_store import check_no_leftovers, check_whole
 from tests.index.word_embedder import WordEmbedder
+from tests.soak import long
 
 TEXT = "# Part {0}\n\nPart {0} is on {0} ships. They sail.\n\n## End\n\nBye."
 # One more than are embedded at once here.
@@ -193,16 +194,14 @@ def test_whoever_asks_meanwhile_is_told(
         (Writer, "begin_anew", True, 1),
         (Writer, "write_anew", True, 1),
         (Words, "catch_up", False, 1),
-        *long(
-            (changes, "write", True, 1),
-            (changes, "make_live", True, 1),
-            (Writer, "write_anew", True, 2),
-            (PassageCollection, "discard", False, 1),
-            (PassageCollection, "discard", True, 1),
-            (PassageCollection, "add", True, 1),
-            (Writer, "_collect", True, 1),
-            (Writer, "end_anew", True, 3),
-        ),
+        long(changes, "write", True, 1),
+        long(changes, "make_live", True, 1),
+        long(Writer, "write_anew", True, 2),
+        long(PassageCollection, "discard", False, 1),
+        long(PassageCollection, "discard", True, 1),
+        long(PassageCollection, "add", True, 1),
+        long(Writer, "_collect", True, 1),
+        long(Writer, "end_anew", True, 3),
     ],
 )
 def test_one_that_is_cut_off_goes_on(

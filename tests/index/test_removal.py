@@ -22,7 +22,7 @@ from index import (
 from index.errors import UnknownArticleError
 from index.store import Database, PassageCollection, Writer, changes
 from tests.index.conftest import Put, Whole
-from tests.index.store.test_writer import cut_off, long, repair
+from tests.index.store.test_writer import cut_off, repair
 from tests.index.whole_store import (
     BOTH,
     check_no_leftovers,
@@ -30,6 +30,7 @@ from tests.index.whole_store import (
     collected,
     everything,
 )
+from tests.soak import long
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -159,15 +160,13 @@ def undo(settings: IndexSettings) -> None:
         (remove, PassageCollection, "delete", False, {"market"}),
         (undo, PassageCollection, "add", True, {"market"}),
         (undo, Database, "settle", False, BOTH),
-        *long(
-            (remove, changes, "_take_down", True, BOTH),
-            (remove, PassageCollection, "delete", True, {"market"}),
-            (remove, Database, "settle", False, {"market"}),
-            (undo, changes, "begin", True, {"market"}),
-            (undo, changes, "bring_back", True, {"market"}),
-            (undo, PassageCollection, "add", False, {"market"}),
-            (undo, Writer, "_sweep", False, {"market"}),
-        ),
+        long(remove, changes, "_take_down", True, BOTH),
+        long(remove, PassageCollection, "delete", True, {"market"}),
+        long(remove, Database, "settle", False, {"market"}),
+        long(undo, changes, "begin", True, {"market"}),
+        long(undo, changes, "bring_back", True, {"market"}),
+        long(undo, PassageCollection, "add", False, {"market"}),
+        long(undo, Writer, "_sweep", False, {"market"}),
     ],
 )
 def test_a_removal_or_an_undo_that_is_cut_off_is_done_or_not_and_can_be_undone(

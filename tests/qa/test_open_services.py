@@ -16,6 +16,7 @@ from qa.open_services import close_services
 from tests.qa.exact import assert_exact
 from tests.qa.librarian import Librarian, librarian
 from tests.scripted_server import ScriptedServer, reply
+from tests.soak import long
 
 SHIP = "# The Otter\n\nThe Otter is a tug. Its engine was built in {place} long ago. It is red.\n"
 QUESTION = "Where was the engine of the Otter built?"
@@ -95,7 +96,7 @@ def test_threads_share_a_service(library: Path) -> None:
         assert list(pool.map(ask_all, range(8))) == [expected] * 8
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(40, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [1, long(40)])
 def test_what_another_process_changes_is_seen_at_the_next_question_of_any_thread(
     library: Path, rounds: int
 ) -> None:

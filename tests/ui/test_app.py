@@ -15,7 +15,7 @@ from index import UsageError
 from index.errors import SettingsError
 from tests.command import ROOT, command, environment, footnote
 from tests.fakes import FakeEngine
-from tests.ui.looks import long
+from tests.soak import long
 from tests.ui.visitor import Serve, Visit
 from ui.api import Access
 from ui.app import ending_as_interrupted, listen

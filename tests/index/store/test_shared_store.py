@@ -25,9 +25,10 @@ from index.errors import SettingsError, StoreDamagedError, StoreMismatchError
 from index.preparation import write_opening
 from index.store import Database, PassageCollection, Writer, changes
 from tests.fakes import make_article
-from tests.index.store.test_writer import cut_off, long
+from tests.index.store.test_writer import cut_off
 from tests.index.word_embedder import WordEmbedder
 from tests.servers import Chroma, Postgres, machines_over
+from tests.soak import long
 
 FERRY = "The ferry sails at nine. It takes cars."
 MARKET = "The market sells fish. Ships bring it."
@@ -149,7 +150,8 @@ def test_one_writer_at_a_time(machines: Machines, monkeypatch: pytest.MonkeyPatc
     ("owner", "name", "after"),
     [
         (changes, "make_live", True),
-        *long((PassageCollection, "add", True), (PassageCollection, "delete", False)),
+        long(PassageCollection, "add", True),
+        long(PassageCollection, "delete", False),
     ],
 )
 def test_a_replacement_that_is_cut_off_leaves_one_whole_version(

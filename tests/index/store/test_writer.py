@@ -14,9 +14,11 @@ from index import (
     remove_articles,
     text_source,
 )
-from index.store import Database, PassageCollection, Words, Writer, changes, write_lock
+from index.store import Catalog, Database, PassageCollection, Words, Writer, changes, write_lock
 from tests.index.conftest import Add, Whole
-from tests.index.whole_store import check_whole
+from tests.index.store.prepared_rows import prepared, random_units
+from tests.index.whole_store import check_whole, collected, live_passages
+from tests.soak import long
 
 OLD = "The old harbour is small. It takes ten ships.\n\nNobody sails at night."
 NEW = "The new harbour is large. It takes ninety ships.\n\nEverybody sails at night."
@@ -63,11 +65,6 @@ def cut_off(owner: Any, name: str, *, after: bool, call: int = 1) -> Iterator[No
             yield
 
 
-def long(*rows: tuple[object, ...]) -> Iterator[Any]:
-    """Mark rows of a table as those of a long test."""
-    return (pytest.param(*row, marks=pytest.mark.soak) for row in rows)
-
-
 @pytest.mark.parametrize(
     ("owner", "name", "after", "lives"),
     [
@@ -75,15 +72,13 @@ def long(*rows: tuple[object, ...]) -> Iterator[Any]:
         (changes, "make_live", True, OLD),
         (PassageCollection, "delete", False, NEW),
         (Words, "catch_up", False, NEW),
-        *long(
-            (changes, "next_versions", True, OLD),
-            (changes, "write", True, OLD),
-            (changes, "log", True, OLD),
-            (Writer, "_write", True, NEW),
-            (PassageCollection, "delete", True, NEW),
-            (changes, "forget", True, NEW),
-            (Database, "settle", False, NEW),
-        ),
+        long(changes, "next_versions", True, OLD),
+        long(changes, "write", True, OLD),
+        long(changes, "log", True, OLD),
+        long(Writer, "_write", True, NEW),
+        long(PassageCollection, "delete", True, NEW),
+        long(changes, "forget", True, NEW),
+        long(Database, "settle", False, NEW),
     ],
 )
 def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
@@ -127,7 +122,7 @@ def test_a_removal_that_is_cut_off_is_done_or_not(
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(changes, "forget"), *long((PassageCollection, "delete"), (Database, "settle"))],
+    [(changes, "forget"), long(PassageCollection, "delete"), long(Database, "settle")],
 )
 def test_a_sweep_that_is_cut_off_is_done_by_the_next(
     home: Path, whole: Whole, renew: Renew, owner: Any, name: str
@@ -151,6 +146,45 @@ def test_kill_after_kill_leaves_no_more_than_one(
     assert check_whole(home, embedder) == {"harbour": OLD}
     renew(NEW)
     assert whole() == {"harbour": NEW}
+
+
+def test_several_versions_go_live_together(home: Path) -> None:
+    vectors = list(random_units(1, 2, 3))
+    writer = Writer(IndexSettings(home=home), {"dimension": "3"})
+    asked: list[list[str]] = []
+
+    def cancelled() -> bool:
+        asked.append([each.id for each in list_articles(settings=IndexSettings(home=home))])
+        return True
+
+    assert (
+        writer.add([prepared(name, at, vectors) for at, name in enumerate("ab", 1)], cancelled)
+        is None
+    )
+    assert asked == [[]]
+    assert live_passages(home) == set()
+    assert writer.add([prepared("b", 3, vectors)]) == ["added"]
+    generation = changed(home)
+    four, five = prepared("a", 4, vectors[:1]), prepared("b", 5, vectors)
+    assert writer.add([four, five]) == ["added", "unchanged"]
+    assert changed(home) > generation
+    six, seven = prepared("a", 6, vectors), prepared("b", 7, vectors[:1])
+    assert writer.add([six, seven]) == ["replaced", "replaced"]
+    generation = changed(home)
+    assert writer.add([]) == []
+    assert writer.add([prepared("a", 8, vectors)], cancelled) == ["unchanged"]
+    assert changed(home) == generation
+    assert len(asked) == 1
+    writer.close()
+    assert collected(home) == live_passages(home) == {"a@6:p0", "a@6:p1", "b@7:p0"}
+
+
+def changed(home: Path) -> int:
+    """Return how often what is live has changed."""
+    catalog = Catalog(IndexSettings(home=home))
+    generation = catalog.state().generation
+    catalog.close()
+    return generation
 
 
 def test_one_writer_at_a_time(home: Path, renew: Renew, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,11 +26,12 @@ from tests.index.killed_embedder import embedder_after
 from tests.index.killed_importer import EXPORT
 from tests.index.killed_remover import texts_after
 from tests.index.whole_store import check_no_leftovers, check_whole
+from tests.soak import long
 
 
 def few_or(many: int, few: int | None = None) -> pytest.MarkDecorator:
     """Kill so many times when that is asked for, and a few times always."""
-    soak = pytest.param(many, marks=pytest.mark.soak)
+    soak = long(many)
     return pytest.mark.parametrize("kills", [soak] if few is None else [few, soak])
 
 

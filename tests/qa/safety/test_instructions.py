@@ -10,6 +10,7 @@ from index import Embedder, Sentence
 from index.chunking import sentence_spans
 from index.embedding import Direction, direction
 from qa.safety import flagged, order_scores
+from tests.soak import long
 
 
 def sentences_of(text: str) -> list[Sentence]:
@@ -73,9 +74,9 @@ def test_the_end_of_a_very_long_sentence_is_read_too(embedder: Embedder) -> None
     ("step", "language", "most"),
     [
         *((16, language, 1) for language in ("en", "de", "es")),
-        pytest.param(1, "en", 5, marks=pytest.mark.soak),
-        pytest.param(1, "de", 6, marks=pytest.mark.soak),
-        pytest.param(1, "es", 6, marks=pytest.mark.soak),
+        long(1, "en", 5),
+        long(1, "de", 6),
+        long(1, "es", 6),
     ],
 )
 def test_sentences_of_an_encyclopedia_are_left_alone(

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from tests.fakes import FakeEngine, make_article
+from tests.soak import long
 from tests.ui.conftest import doors as all_doors
-from tests.ui.looks import long
 from ui.api import OPEN, Access, Guard
 from ui.api.access import COOKIE
 
@@ -106,9 +106,7 @@ def test_each_door_opens_to_whom_it_should(name: str) -> None:
                 assert client.get(path, headers=headers).status_code == expected, (sent, door)
 
 
-def test_a_link_and_a_session_open_until_they_expire(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_link_and_a_session_open_until_they_expire(monkeypatch: pytest.MonkeyPatch) -> None:
     good = link(BOTH)
     with doors(BOTH) as client:
         assert client.get(good).status_code == 200

@@ -9,8 +9,8 @@ import pytest
 from openai import OpenAI
 
 from index import add_articles, text_source
+from tests.soak import long
 from tests.ui.api.conftest import LAMP, OFF_TOPIC, QUESTION, alone
-from tests.ui.looks import long
 from ui.engine import Engine
 
 QUESTIONS = (QUESTION, LAMP, "Who repaired the pier of Bergum?", "Summarise them", OFF_TOPIC)

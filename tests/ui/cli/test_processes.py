@@ -17,8 +17,8 @@ from index.add_queue import TERMINAL, AddQueue
 from tests.command import ROOT, command, environment, footnote
 from tests.refusing_system import Ended, mounting, obey_permissions
 from tests.refusing_system import footnote as bound
+from tests.soak import long
 from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE, Put, Run
-from tests.ui.looks import long
 
 
 def test_a_reader_that_goes_away_is_no_failure_to_complain_of(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from index import IndexSettings, StoreError, UsageError
 from index.errors import StoreDamagedError
 from tests.at_once import at_once, killed
+from tests.soak import long
 from tests.ui.conversations.test_chat_turn import ANSWER, TURN
 from tests.ui.killed_saver import KEY
 from ui.conversations import ChatTurn, Context, ConversationStore, Feedback
@@ -267,7 +268,7 @@ def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
         each_store.close()
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(60, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [1, long(60)])
 def test_a_killed_server_loses_nothing_that_was_saved(tmp_path: Path, kills: int) -> None:
     moments = random.Random(f"{kills} kills of a conversation")
     first = 0

@@ -27,6 +27,7 @@ from tests.at_once import at_once, killed
 from tests.eval.conftest import HARBOUR as HARBOUR_PAGE
 from tests.eval.conftest import MARKET
 from tests.eval.judged import BUILT, LAMP, answered, article, citation, opened_library, refused
+from tests.soak import long
 from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
 
 HARBOUR = article(f"{BUILT} {LAMP} She wrote down every ship. In 1931 the lamp was sold.")
@@ -243,7 +244,7 @@ def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
     assert len(texts(stores[0])) == 3
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(60, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [1, long(60)])
 def test_a_killed_process_loses_nothing_that_was_kept(tmp_path: Path, kills: int) -> None:
     moments = random.Random(f"{kills} kills of feedback")
     kept: dict[str, int] = {}

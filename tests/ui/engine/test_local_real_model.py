@@ -12,6 +12,7 @@ import pytest
 
 from tests.command import footnote
 from tests.local_server import LocalServer
+from tests.soak import long
 from tests.ui.visitor import Serve, Visit
 from ui.engine import Engine
 
@@ -51,7 +52,7 @@ def check(answer: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    [QUESTIONS[0], *(pytest.param(each, marks=pytest.mark.soak) for each in QUESTIONS[1:])],
+    [QUESTIONS[0], *(long(each) for each in QUESTIONS[1:])],
 )
 def test_a_file_answers_in_the_terminal(home: Path, weights: Path, question: str) -> None:
     asked = footnote("ask", question, "--json", home=home, FOOTNOTE_MODEL=weights)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.soak import long
 from tests.ui.saved import CONVERSATION, HOSTILE, hostile
 from tests.ui.visitor import Visit
 from ui.export.exchange import Exchange
@@ -117,7 +118,7 @@ def test_any_text_is_read_as_that_text(text: str) -> None:
     assert page.texts["p.remark"] == [f"x{shown}"]
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("scheme", ["light", long("dark")])
 def test_everybody_can_read_it_in_a_browser_and_it_asks_for_nothing(
     visit: Visit, tmp_path: Path, scheme: str
 ) -> None:

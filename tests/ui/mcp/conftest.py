@@ -13,8 +13,8 @@ from index import Embedder, IndexSettings, add_articles, text_source
 from qa import QAService
 from tests.command import command, environment
 from tests.fakes import FakeEngine
+from tests.soak import long
 from tests.ui.conftest import serving
-from tests.ui.looks import long
 
 ROOT = Path(__file__).parents[3]
 ARTICLE = "blinken-beijing"

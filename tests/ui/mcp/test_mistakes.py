@@ -15,7 +15,7 @@ import pytest
 from index import IndexSettings, list_articles
 from tests.command import command, environment
 from tests.scripted_server import Pause, ScriptedServer, reply, stream
-from tests.ui.looks import long
+from tests.soak import long
 from tests.ui.mcp.conftest import ARTICLE, served, started, visiting
 
 mcp = pytest.importorskip("mcp", reason="the MCP SDK is not installed: the extra 'mcp'")

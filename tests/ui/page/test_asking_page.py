@@ -12,12 +12,13 @@ import pytest
 
 from qa import Done
 from tests.fakes import FakeEngine
+from tests.soak import long
 from tests.ui import mill, page_states
 from tests.ui.conftest import serving
 from tests.ui.export.test_lists_and_tables import ANSWER as LISTS
 from tests.ui.export.test_lists_and_tables import ARTICLE as FERRIES
 from tests.ui.export.test_lists_and_tables import EXPECTED, of_html, of_markdown
-from tests.ui.looks import WIDTHS, long
+from tests.ui.looks import WIDTHS
 from tests.ui.loom import NEAREST, SCRIPT, make_engine
 from tests.ui.mill import QUOTES, SENTENCES
 from tests.ui.visitor import Held, Show, Visit, Visitor

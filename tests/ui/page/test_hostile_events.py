@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.soak import long
 from tests.ui.loom import make_engine
 from tests.ui.page.tab import KEY, Page, drive
 from tests.ui.visitor import Serve
@@ -73,7 +74,7 @@ quickly = settings(
 )
 
 
-@pytest.mark.parametrize("examples", [60, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [60, long(1000)])
 def test_no_event_fails(page: Page, caplog: pytest.LogCaptureFixture, examples: int) -> None:
     found = handlers(page)
 

@@ -22,6 +22,7 @@ from qa import (
 )
 from qa.retrieval.question import MAX_CHARACTERS
 from tests.fakes import FakeEngine, Quoted, make_article
+from tests.soak import long
 from tests.ui.hostile import HOSTILE, SAMPLE, Hostile, of
 from tests.ui.hostile_watch import Watch, line, paired, shown, whole
 from tests.ui.loom import LOOM, make_engine
@@ -202,7 +203,7 @@ def upright(page: Any, where: str, word: str) -> None:
     assert letters == sorted(letters), f"{word!r} is turned around in {where}"
 
 
-@pytest.mark.parametrize("count", [1, pytest.param(None, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [1, long(None)])
 def test_no_letter_of_ours_is_turned_around(show: Show, count: int | None) -> None:
     engine = FakeEngine({})
     visitor = show(engine)

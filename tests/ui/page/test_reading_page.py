@@ -11,8 +11,8 @@ from index.loading.clean import clean_text
 from qa import Answer, Citation, Claim, Context, Decision, Done, Event, SentenceReady, TextWritten
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.page_client import PageClient
+from tests.soak import long
 from tests.ui.article_view.test_blocks import HARBOUR, article_of
-from tests.ui.looks import long
 from tests.ui.loom import make_engine
 from tests.ui.many_articles import citing, many_articles
 from tests.ui.mill import ANSWER, MILL, NOTES
@@ -158,7 +158,7 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
 SAMPLE = {"emoji", "combining", "mixed-directions"}
 
 
-@pytest.mark.parametrize("each", [5, pytest.param(17, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("each", [5, long(17)])
 def test_every_marker_marks_its_quote_whatever_its_script(show: Show, each: int) -> None:
     articles = [one for one in many_articles() if each > 5 or one.id in SAMPLE]
     engine = FakeEngine({one.id: one for one in articles})

@@ -9,6 +9,7 @@ from index.errors import EmptySourceError, SourceError, UnreadableSourceError
 from index.formats import Piece, read_document
 from index.formats.html import read
 from tests.bench.pages import SETS, pages, score, text_of
+from tests.soak import long
 
 PARAGRAPHS = "".join(
     f"<p>Paragraph {number} tells, with commas, of the harbour, the storm, and the men.</p>"
@@ -210,7 +211,7 @@ def test_a_damaged_page_is_read_or_refused(noise: bytes, at: int) -> None:
         assert read(data[:at] + noise + data[at:], "page").pieces
 
 
-@pytest.mark.parametrize("step", [10, pytest.param(5, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [10, long(5)])
 @pytest.mark.parametrize(("name", "floor"), [(SETS[0], 0.955), (SETS[1], 0.96)])
 def test_a_sample_of_known_pages_is_read_well(
     bench: Path, name: str, floor: float, step: int
