@@ -61,11 +61,12 @@ def follow_ups(
     history: Sequence[Turn] = (),
     asked: Sequence[str] = (),
     shown: Sequence[str] = (),
-) -> tuple[str, ...]:
-    """Return up to ``most`` questions to ask after an answer, about the text near its quotes.
+) -> Iterator[str]:
+    """Yield up to ``most`` questions to ask after an answer, about the text near its quotes.
 
-    Leaves out questions in ``history``, ``asked`` or ``shown``. Articles that no longer exist
-    are skipped. Raises UsageError for a single id or question instead of a list.
+    Each is tried only once it is wanted, which takes as long as an answer. Leaves out questions in
+    ``history``, ``asked`` or ``shown``. Articles that no longer exist are skipped. Raises
+    UsageError for a single id or question instead of a list.
     """
     refuse_lone_article(articles)
     for questions in (asked, shown):
@@ -76,12 +77,12 @@ def follow_ups(
         live = {each.id for each in index.articles() if articles is None or each.id in articles}
         notes = [each for each in answer.citations or answer.nearest if each.article_id in live]
         if not notes:
-            return ()
+            return iter(())
         candidates = _candidates(service, notes[0].article_id, near=notes[0].start)
     said = unmarked_text(answer.claims)
     fresh = [(q, unit) for q, unit in candidates if q not in known and unit.text not in said]
     turns = [*history, Turn(answer.question, answer.text)]
-    return tuple(_answered(service, fresh, articles, turns, most))
+    return _answered(service, fresh, articles, turns, most)
 
 
 def _answered(
@@ -90,10 +91,10 @@ def _answered(
     articles: Sequence[str] | None,
     turns: Sequence[Turn],
     most: int,
-) -> list[str]:
-    """Ask candidates in order until ``most`` are surely answered by what should, no two alike."""
+) -> Iterator[str]:
+    """Yield the first ``most`` candidates surely answered by what should, no two by the same."""
     verbatim = QAService(service.index, settings=QASettings(model=None))
-    chosen: dict[str, str] = {}
+    chosen: set[str] = set()
     for question, unit in candidates[: max(most, 0) * _TRIES]:
         if len(chosen) == most:
             break
@@ -103,8 +104,8 @@ def _answered(
         answer = verbatim.answer(question, history=turns, articles=articles)
         is_sure = answer.status == "answered" and answer.kind == "question"
         if is_sure and any(text in note.quote for note in answer.citations):
-            chosen[text] = question
-    return list(chosen.values())
+            chosen.add(text)
+            yield question
 
 
 def _candidates(service: QAService, article_id: str, near: int | None = None) -> list[_Candidate]:

@@ -1,8 +1,9 @@
 """The page's engine over the store of this machine."""
 
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from secrets import token_hex
@@ -32,6 +33,10 @@ from ui.settings import UISettings
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
+# Next questions are made once no answer has been under way for so many seconds, or not at all
+# after so many; they take as much of the processor as answers do.
+_QUIET = 0.3
+_LONGEST_WAIT = 5.0
 
 Steps = Callable[[Progress], None]
 """Takes each step of an add."""
@@ -91,6 +96,8 @@ class Engine:
             lambda scope, generation: tuple(suggestions(service, scope))
         )
         self._suggesting = threading.Lock()
+        self._answering = 0
+        self._answered = -_QUIET
         self._ended = threading.Event()
 
     @classmethod
@@ -134,7 +141,7 @@ class Engine:
         """Look for models on this machine's usual ports only, unless the settings forbid it."""
         return self._finder.find_here()
 
-    def stream(
+    async def stream(
         self,
         question: str,
         history: Sequence[Turn],
@@ -148,9 +155,17 @@ class Engine:
         model that answers, such as that of ``named``; without one sentences are quoted. Closing the
         generator also ends the model's reply.
         """
-        return self._service.stream(
+        events = self._service.stream(
             question, history=history, articles=articles, within=within, model=model
         )
+        self._answering += 1
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    yield event
+        finally:
+            self._answering -= 1
+            self._answered = time.monotonic()
 
     def articles(self) -> Sequence[ArticleSummary]:
         """Return the articles in the store, including those added by other processes."""
@@ -176,16 +191,32 @@ class Engine:
     ) -> Sequence[str]:
         """Return questions to ask after an answer, none that was asked before.
 
-        Returns none while another tab's are being made, so that they do not slow answers down.
+        Returns none while another tab's are being made, and fewer or none while questions keep
+        coming, so that they do not slow answers down.
         """
         if not self._suggesting.acquire(blocking=False):
             return ()
+        found: list[str] = []
+        until = time.monotonic() + _LONGEST_WAIT
         try:
-            return follow_ups(
-                self._service, answer, articles, history=history, asked=asked, shown=shown
-            )
+            if self._is_quiet(until):
+                for question in follow_ups(
+                    self._service, answer, articles, history=history, asked=asked, shown=shown
+                ):
+                    found.append(question)
+                    if not self._is_quiet(until):
+                        break
         finally:
             self._suggesting.release()
+        return found
+
+    def _is_quiet(self, until: float) -> bool:
+        """Wait until no answer has been under way for a moment; return False if too late."""
+        while self._answering or time.monotonic() < self._answered + _QUIET:
+            if time.monotonic() > until:
+                return False
+            time.sleep(_QUIET / 4)
+        return True
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in a few of its own sentences, each cited."""

@@ -1,6 +1,8 @@
 """The page's engine over a real store."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,14 @@ async def test_added_text_answers_with_exact_quotes_and_next_questions(
     assert "What happened in 1811?" in found
     assert meanwhile[0] == ()
     assert engine.follow_ups(answer, (), None) == found
+
+    # They wait until a question that somebody asks meanwhile is answered.
+    async with aclosing(engine.stream("When did the mill burn down?", (), None)) as events:
+        await anext(events)
+        waiting = asyncio.create_task(asyncio.to_thread(engine.follow_ups, answer, (), None))
+        done, _ = await asyncio.wait([waiting], timeout=1.0)
+        assert not done
+    assert await waiting == found
 
 
 async def test_a_page_is_added_titled_and_asked_with_a_model_or_none(
