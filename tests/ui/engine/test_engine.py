@@ -65,8 +65,8 @@ async def test_added_text_answers_with_exact_quotes_and_next_questions(
     assert engine.follow_ups(answer, (), None) == found
 
     # They wait until a question that somebody asks meanwhile is answered.
-    async with aclosing(engine.stream("When did the mill burn down?", (), None)) as events:
-        await anext(events)
+    async with aclosing(engine.stream("When did the mill burn down?", (), None)) as answering:
+        await anext(answering)
         waiting = asyncio.create_task(asyncio.to_thread(engine.follow_ups, answer, (), None))
         done, _ = await asyncio.wait([waiting], timeout=1.0)
         assert not done
