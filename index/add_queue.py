@@ -105,7 +105,7 @@ class PendingSource:
         elif self.path is not None:
             document = path_source(self.path, self.content, self.name)
         else:
-            document = uploaded_source(self.content, self.name)
+            document = uploaded_source(self.content, self.name, self.article_id or None)
         return replace(document, title=self.title or document.title)
 
 

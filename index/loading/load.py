@@ -188,16 +188,19 @@ def text_source(
     )
 
 
-def uploaded_source(data: bytes, name: str) -> RawDocument:
+def uploaded_source(data: bytes, name: str, article_id: str | None = None) -> RawDocument:
     """Return a file whose path is not known as a document; its name tells its format.
 
-    Raises EmptySourceError and UnreadableSourceError.
+    Without ``article_id`` the id is derived from the bytes. Raises EmptySourceError,
+    UnreadableSourceError, and UsageError as ``text_source`` does.
     """
     suffix = suffix_of(Path(name))
     if suffix in MARKDOWN | PLAIN:
-        text = text_source(data, markdown=suffix in MARKDOWN, name=name)
+        text = text_source(data, None, article_id, markdown=suffix in MARKDOWN, name=name)
         return replace(text, source=name)
-    article_id = _id_of(Path(name).stem, data, 12)
+    if article_id is not None:
+        _check_id(article_id)
+    article_id = article_id or _id_of(Path(name).stem, data, 12)
     return file_source(data, suffix, source=name, name=name, article_id=article_id)
 
 

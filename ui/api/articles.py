@@ -48,8 +48,8 @@ class ArticleToAdd(BaseModel):
         given = [each for each in (self.text, self.address, self.content) if each is not None]
         if len(given) != 1 or (self.content is None) != (self.name is None):
             raise ValueError("give a text, an address, or a name and the content of a file")
-        if self.id and self.text is None:
-            raise ValueError("only a text can be given an id")
+        if self.id and self.address is not None:
+            raise ValueError("a page has its address for an id; leave the id out")
         return self
 
     def source(self) -> PendingSource:
@@ -63,7 +63,7 @@ class ArticleToAdd(BaseModel):
             data = base64.b64decode(self.content or "", validate=True)
         except binascii.Error as error:
             raise UsageError(f"The content of {self.name} is not Base64 ({error}).") from error
-        return PendingSource("file", self.name or "", data, self.title)
+        return PendingSource("file", self.name or "", data, self.title, self.id)
 
 
 def article_routes(engine: Engine) -> APIRouter:

@@ -19,12 +19,24 @@ LINKING = "footnote-links"
 OWN_MODELS = ("footnote", LINKING)
 VERBATIM = "verbatim"
 _LINK = re.compile(r"\s?\[\[\d{1,3}\]\]\([^)\s]*\)")
+# What Open WebUI puts before a question whose files or search results it has looked through.
+_CONTEXT = re.compile(
+    r"\s*### Task:\nRespond to the user query using the provided context.*</context>\s*", re.DOTALL
+)
 # What Open WebUI and LibreChat ask by themselves after a turn; nothing is searched for it.
 _TASK = re.compile(r"\s*#{1,3} Task:(?=.*<chat_history>)", re.DOTALL)
 _TITLE = re.compile(
     r"(?i)\s*(?:please )?(?:(?:provide|generate|create|write) an? (?:concise|short)[^\n]{0,40}"
     r"\btitle\b[^\n]*\bconversation|analyze this conversation and provide:)"
 )
+# Others of Open WebUI's, by how they begin, and what its parser takes for nothing to do.
+_OTHERS = {
+    "Your task is to reflect the speaker's likely facial expression": "",
+    "### Task:\nSummarize the conversation history that will be compacted": "",
+    "Review the completed conversation turn and decide whether long-term memory": (
+        '{"operations": []}'
+    ),
+}
 _JSON_KEY = re.compile(r'\{\s*"(\w+)":')
 _SAID = re.compile(r"(?im)^(?:user|human): ?(.+)$")
 _TITLE_WORDS = 6
@@ -41,14 +53,22 @@ class OwnFields(BaseModel):
 
 
 class OwnRequest(BaseModel):
-    """What each request of OpenAI's protocol may have; sampling fields change nothing."""
+    """What each request of OpenAI's protocol may have.
+
+    Sampling fields change nothing, nor do tools that the answer may do without.
+    """
 
     model_config = ConfigDict(extra="allow")
     model: str = OWN_MODELS[0]
     stream: bool = False
-    tools: list[Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
     metadata: dict[str, str] | None = None
     footnote: OwnFields | None = None
+
+    @property
+    def forces_tool(self) -> bool:
+        """Whether nothing but a call of a tool would do."""
+        return is_forced(self.tool_choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,7 @@ def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str
     spoken = [(role, text) for role, text in messages if role in ("user", "assistant")]
     if not spoken or spoken[-1][0] != "user":
         raise UsageError("The last message is not the user's; send one with the role user.")
-    text = spoken[-1][1]
+    text = _CONTEXT.sub("", spoken[-1][1], count=1)
     named = re.split(r"[\s,]+", (request.metadata or {}).get("articles", ""))
     articles = request.footnote.articles if request.footnote else None
     if articles is None:
@@ -99,6 +119,11 @@ def model_key(engine: Engine, name: str | None) -> str | None:
     return None if name == VERBATIM else name
 
 
+def is_forced(choice: str | dict[str, Any] | None) -> bool:
+    """Return whether a choice of tools leaves no other answer."""
+    return choice not in (None, "auto", "none")
+
+
 def refuse(**given: object) -> None:
     """Raise UsageError for a field of a request that has a value."""
     for name in given:
@@ -122,7 +147,7 @@ def _turns(spoken: Sequence[tuple[str, str]]) -> list[Turn]:
     question = ""
     for role, text in spoken:
         if role == "user":
-            question = text
+            question = _CONTEXT.sub("", text, count=1)
         elif question:
             turns.append(Turn(question, without_markers(_LINK.sub("", text))))
             question = ""
@@ -131,6 +156,9 @@ def _turns(spoken: Sequence[tuple[str, str]]) -> list[Turn]:
 
 def _chore(text: str) -> str | None:
     """Return the reply to a client's own request, None for somebody's question."""
+    for beginning, reply in _OTHERS.items():
+        if text.lstrip().startswith(beginning):
+            return reply
     is_task = _TASK.match(text)
     if not is_task and not _TITLE.match(text):
         return None

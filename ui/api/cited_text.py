@@ -40,7 +40,8 @@ class Annotation:
     def source(self) -> dict[str, object]:
         """Return it as an event of Open WebUI, which shows the quote and frames the address."""
         source = {"name": self.title, "url": self.url, "embed_url": self.url}
-        named = [{"source": self.url, "name": self.title}]
+        # As an external source it goes by its name, not by its address.
+        named = [{"source": self.url, "name": self.title, "external": True}]
         data = {"source": source, "document": [self.quote], "metadata": named}
         return {"type": "source", "data": data}
 

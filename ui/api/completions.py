@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from index.errors import UnknownModelError
 from ui.api.access import Access
 from ui.api.asking import Asking, streamed
-from ui.api.chat import OwnRequest, asked, models, refuse, text_of
+from ui.api.chat import OwnRequest, asked, is_forced, models, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
 from ui.engine import Engine
@@ -39,7 +39,7 @@ class ChatRequest(OwnRequest):
     messages: list[ChatMessage] = Field(min_length=1)
     stream_options: dict[str, Any] | None = None
     n: int | None = None
-    functions: list[Any] | None = None
+    function_call: str | dict[str, Any] | None = None
     response_format: dict[str, Any] | None = None
 
 
@@ -63,8 +63,8 @@ def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRout
         is_text = (wanted.response_format or {}).get("type", "text") == "text"
         found = await run_in_threadpool(asked, engine, wanted, said)
         if found.chore is None:
-            refuse(n=(wanted.n or 1) > 1, tools=wanted.tools, functions=wanted.functions)
-            refuse(response_format=not is_text)
+            refuse(n=(wanted.n or 1) > 1, response_format=not is_text)
+            refuse(tool_choice=wanted.forces_tool, function_call=is_forced(wanted.function_call))
         reply = Reply(asking, found, request, access)
         head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": wanted.model}
         if wanted.stream:

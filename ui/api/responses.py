@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict
 from starlette.concurrency import run_in_threadpool
 
+from index import UsageError
 from qa import Answer
 from ui.api.access import Access
 from ui.api.asking import Asking, streamed
@@ -42,7 +43,7 @@ def response_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter
     ) -> dict[str, Any] | StreamingResponse:
         form = (wanted.text or {}).get("format") or {}
         refuse(
-            tools=wanted.tools,
+            tool_choice=wanted.forces_tool,
             previous_response_id=wanted.previous_response_id,
             conversation=wanted.conversation,
             background=wanted.background,
@@ -50,6 +51,11 @@ def response_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter
         )
         given = wanted.input
         items = [{"role": "user", "content": given}] if isinstance(given, str) else given
+        if any(each.get("type") == "item_reference" for each in items):
+            raise UsageError(
+                "Footnote keeps nothing that an item_reference could name; send the messages "
+                "themselves (in the AI SDK: store: false)."
+            )
         messages = [each for each in items if each.get("type", "message") == "message"]
         said = [(str(each.get("role")), text_of(each.get("content"))) for each in messages]
         found = await run_in_threadpool(asked, engine, wanted, said)

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 import mcp_types as types
@@ -46,6 +47,7 @@ class Door:
             )
         self.server: Server[Any] = Server(
             "footnote",
+            version=version("footnote-qa"),
             instructions=_INSTRUCTIONS,
             on_list_tools=self._list_tools,
             on_call_tool=self._call_tool,

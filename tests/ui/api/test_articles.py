@@ -69,6 +69,13 @@ def test_a_file_is_added_with_its_progress(client: httpx.Client) -> None:
     assert client.get(f"{ARTICLES}/{added}").json()["source"] == "dyke.txt"
     client.delete(f"{ARTICLES}/{added}")
 
+    # With an id of its own, a changed file takes the place of the one before.
+    for year, outcome in ((b"1953", "added"), (b"1962", "replaced")):
+        content = base64.b64encode(b"<p>The dyke broke in " + year + b".</p>").decode()
+        report = client.post(ARTICLES, json={"name": "d.html", "content": content, "id": "dyke"})
+        assert report.json()[outcome] == ["dyke"]
+    client.delete(f"{ARTICLES}/dyke")
+
 
 @pytest.mark.parametrize(
     ("article", "status", "said"),
@@ -77,7 +84,8 @@ def test_a_file_is_added_with_its_progress(client: httpx.Client) -> None:
         ({"text": "x", "address": "http://a.example"}, 400, "give a text, an address"),
         ({"name": "a.txt"}, 400, "give a text, an address"),
         ({"content": "QQ=="}, 400, "give a text, an address"),
-        ({"name": "a.txt", "content": "QQ==", "id": "a"}, 400, "only a text can be given an id"),
+        ({"address": "http://a.example", "id": "a"}, 400, "a page has its address for an id"),
+        ({"name": "a.txt", "content": "QQ==", "id": "a b"}, 400, "'a b' cannot be an article's id"),
         ({"name": "a.txt", "content": "*"}, 400, "content of a.txt is not Base64"),
         ({"text": TEXT, "id": "-x"}, 400, "'-x' cannot be an article's id"),
         ({"text": TEXT, "id": "a b"}, 400, "'a b' cannot be an article's id"),

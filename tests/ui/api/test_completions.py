@@ -101,7 +101,8 @@ def test_citations_can_be_events_with_their_quotes(openai: OpenAI, address: str)
     assert event["data"]["document"] == [QUOTE]
     assert source["url"] == source["embed_url"]
     assert source["url"].startswith(f"{address}/read/vardal?v=")
-    assert event["data"]["metadata"] == [{"source": source["url"], "name": source["name"]}]
+    named = {"source": source["url"], "name": source["name"], "external": True}
+    assert event["data"]["metadata"] == [named]
 
 
 def test_markers_can_be_links(openai: OpenAI) -> None:
@@ -119,6 +120,9 @@ def test_addresses_and_titles_tell_the_citations_of_an_answer_apart(openai: Open
     assert {url.split("?")[0].rsplit("/", 1)[-1] for _, url, _ in found} == set(PIERS)
     for each in range(3):
         assert len({note[each] for note in found}) == len(found)
+
+
+TOOLS = {"tools": [{"type": "function", "function": {"name": "look"}}]}
 
 
 @pytest.mark.parametrize("links", ["footnote", "footnote-links"])
@@ -158,8 +162,12 @@ IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}
     ("more", "said"),
     [
         ({"n": 2}, "n asks for"),
-        ({"tools": [{"type": "function", "function": {"name": "look"}}]}, "tools asks for"),
-        ({"extra_body": {"functions": [{"name": "look"}]}}, "functions asks for"),
+        ({"tool_choice": "required", **TOOLS}, "tool_choice asks for"),
+        (
+            {"tool_choice": {"type": "function", "function": {"name": "look"}}, **TOOLS},
+            "tool_choic",
+        ),
+        ({"extra_body": {"function_call": {"name": "look"}}}, "function_call asks for"),
         ({"response_format": {"type": "json_object"}}, "response_format asks for"),
         ({"messages": [{"role": "user", "content": [IMAGE]}]}, "text only"),
         ({"messages": [{"role": "assistant", "content": "Ida."}]}, "not the user's"),
@@ -179,7 +187,7 @@ def test_what_changes_nothing_is_accepted(openai: OpenAI) -> None:
     completion = create(
         openai,
         [{"role": "system", "content": "Be brief."}, *user(QUESTION)],
-        **{"temperature": 0, "top_p": 0.1, "max_tokens": 5, "seed": 1, "n": 1, "tools": []},
+        **{"temperature": 0, "top_p": 0.1, "max_tokens": 5, "seed": 1, "n": 1, **TOOLS},
         **{"response_format": {"type": "text"}, "user": "ida", "stop": ["Ida"]},
     )
     assert completion.choices[0].message.content == ANSWER
@@ -212,6 +220,11 @@ CHORES = {
     "with no punctuation.\n\nConversation:\nUser: Who built it?\nAI: Ida.": "Who built it?",
     "Please generate a concise title (max 40 characters) for a conversation that starts with:\n"
     "User: Who built it?\nAssistant: Ida.\n\nTitle:": "Who built it?",
+    "Your task is to reflect the speaker's likely facial expression through an emoji. Who?": "",
+    "### Task:\nSummarize the conversation history that will be compacted.\nWho built it?": "",
+    "Review the completed conversation turn and decide whether long-term memory should change.": (
+        {"operations": []}
+    ),
     "Analyze this conversation and provide:\n1. The detected language of the conversation\n"
     "2. A concise title in the detected language\n\nUser: Who built it?\nAI: Ida.": "Who built it?",
 }
@@ -236,6 +249,18 @@ def test_what_chat_clients_ask_by_themselves_costs_no_search(openai: OpenAI, pro
 )
 def test_a_question_about_titles_is_searched(openai: OpenAI, question: str) -> None:
     assert "footnote" in create(openai, user(question)).model_extra
+
+
+def test_what_a_client_puts_before_a_question_is_not_asked(openai: OpenAI) -> None:
+    before = (
+        "### Task:\nRespond to the user query using the provided context, incorporating inline "
+        'citations.\n\n<context>\n<source id="1">Jupiter has moons.</source>\n</context>\n\n'
+    )
+    said = [*user(before + QUESTION), {"role": "assistant", "content": ANSWER}]
+    assert create(openai, said[:1]).choices[0].message.content == ANSWER
+    later = create(openai, [*said, *user("And in which year?")])
+    assert "1871" in (later.choices[0].message.content or "")
+    assert "Jupiter" not in str(later.model_extra)
 
 
 @pytest.fixture
