@@ -144,7 +144,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     // In a low window it covers everything.
     if (!button || position !== "fixed" || top === "0px") return;
     const turns = button.closest(".turns");
-    const covered = button.getBoundingClientRect().bottom - sheet().getBoundingClientRect().top;
+    const covered = button.getBoundingClientRect().bottom - parseFloat(top);
     if (covered + 16 > 0) turns.scrollTop += covered + 16;
   }
 
