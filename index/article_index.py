@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING
 
 from index.embedding import Embedder, FloatArray, embedder_of
@@ -24,14 +25,17 @@ from index.store import (
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from index.settings import IndexSettings
 
 # A scope of at most this many passages is compared in full; a larger one is searched in Chroma.
 _ONE_BY_ONE = 2000
 # Chroma's passages are counted at most this often, as counting 100,000 takes 6 ms.
 _COUNTED_SECONDS = 1.0
-# If too few results are live and in scope, the search is repeated with this many times the limit.
-_LIMIT_GROWTH = 4
+# If too few results are live and in scope, the search is repeated with this many times the limit:
+# at least, and at most.
+_LIMIT_GROWTH, _MOST_GROWTH = 4, 40
 
 
 class ArticleIndex(Spans):
@@ -72,6 +76,16 @@ class ArticleIndex(Spans):
         catalog = Catalog(settings, opening_of=opening_of)
         catalog.check(recipe_of(settings, embedder))
         return cls(settings, embedder, catalog)
+
+    def limited_to(self, seen: "ColumnElement[bool]") -> "ArticleIndex":
+        """Return an index of those ARTICLES alone that meet a condition.
+
+        It shares the open files, and is not to be closed. Only how rare a word is still depends on
+        all articles.
+        """
+        limited = copy(self)
+        Spans.__init__(limited, self._catalog.limited_to(seen))
+        return limited
 
     def __enter__(self) -> "ArticleIndex":
         return self
@@ -146,18 +160,20 @@ class ArticleIndex(Spans):
             if within is not None:
                 ids = [each.id for each in self.passages_within(within)]
                 return self.nearest_of(ids, vector, limit)
-            is_opening = self._catalog.opening_of is not None
-            if articles is None and not is_opening:
-                return self._nearest(vector, limit, None)
-            live = self._catalog.live(articles)
             # Chroma does not hold an opening.
-            if sum(live.values()) > _ONE_BY_ONE and not is_opening:
+            if self._catalog.opening_of is None and self._is_large(articles):
                 found = self._nearest(vector, limit, articles)
-                if len(found) >= limit:
+                if len(found) >= limit or (articles is None and self._catalog.shows_all):
                     return found
             # Compare all: the scope is small or an opening, or Chroma found too few in it.
-            answering = self._catalog.answering(live, articles)
+            answering = self._catalog.answering(self._catalog.live(articles), articles)
             return nearest(*self.vectors(answering), vector, limit)
+
+    def _is_large(self, articles: Sequence[str] | None) -> bool:
+        """Return whether a scope is searched as a whole rather than passage by passage."""
+        if articles is not None:
+            return sum(self._catalog.live(articles).values()) > _ONE_BY_ONE
+        return self._catalog.shows_all or self._catalog.counts()[0] > _ONE_BY_ONE
 
     def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:
         state = self._catalog.state()
@@ -230,7 +246,7 @@ class ArticleIndex(Spans):
     ) -> Scored:
         state = self._catalog.state()
         self._words.catch_up(state)
-        every = articles is None and self._catalog.opening_of is None
+        every = articles is None and self._catalog.opening_of is None and self._is_large(None)
         versions = None if every else list(self._catalog.live(articles))
         return self._live_in_scope(
             lambda most: self._words.best(
@@ -255,7 +271,8 @@ class ArticleIndex(Spans):
             ]
             if len(kept) >= limit or len(found) < most:
                 return kept[:limit]
-            most *= _LIMIT_GROWTH
+            # As many more as the share of those kept lets expect, and some to spare.
+            most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(kept) + 1)), _MOST_GROWTH)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
@@ -39,6 +39,9 @@ from index.types import (
     Progress,
     SkippedSource,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 # Short articles are embedded together from this many passages on: texts of similar length share
 # a batch, and one short article has few of them.
@@ -73,6 +76,7 @@ def add_articles(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     arrived: Callable[[Article, str], Known | None] | None = None,
+    seen: "ColumnElement[bool] | None" = None,
 ) -> IngestReport:
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
@@ -82,7 +86,8 @@ def add_articles(
     ``progress`` raises, articles already written stay, and unfinished ones are dropped.
     ``arrived`` is called before a new or changed article is embedded, with that article and the id
     of another one with the same text, or its own if there is none. It may return vectors already
-    known for a new article, or raise.
+    known for a new article, or raise. Only articles that meet the condition ``seen`` are told of
+    as copies or as there already.
 
     Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
@@ -94,9 +99,10 @@ def add_articles(
     recipe = recipe_of(settings, embedder)
     with (
         span("add", {"footnote.sources": len(sources)}, settings) as note,
-        closing(Catalog(settings)) as catalog,
+        closing(Catalog(settings)) as whole,
         closing(Writer(settings, recipe)) as writer,
     ):
+        catalog = whole if seen is None else whole.limited_to(seen)
         catalog.check(recipe)
         adder = _Adder(
             settings,

@@ -14,7 +14,7 @@ from index.store.package_tables import PackageDatabase, PackageTables
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, write_lock
-from index.store.tables import ROW_NUMBER
+from index.store.tables import ARTICLES, ROW_NUMBER
 from index.store.vector_store import VectorStore, vector_store
 from index.store.versions import (
     Found,
@@ -29,6 +29,7 @@ from index.store.words import Words
 from index.store.writer import Finding, Outcome, Writer
 
 __all__ = [
+    "ARTICLES",
     "CATALOG",
     "HEADING_SEPARATOR",
     "ROW_NUMBER",

@@ -5,11 +5,22 @@ import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import astuple, dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Subquery, Table, exists, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    exists,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from index.errors import UnknownArticleError, UsageError
@@ -63,17 +74,31 @@ class Catalog:
         """
         self.database = Database(settings)
         self.opening_of = opening_of
-        self.shown: Articles = ARTICLES if opening_of is None else _opening(opening_of)
-        self.live_versions = self.shown.join(VERSIONS, VERSIONS.c.number == self.shown.c.live)
+        self._recipe: Mapping[str, str] = {}
+        self._show(ARTICLES if opening_of is None else _opening(opening_of))
+
+    def limited_to(self, seen: "ColumnElement[bool]") -> "Catalog":
+        """Return a catalog of those ARTICLES alone that meet a condition."""
+        limited = copy(self)
+        limited._show(select(ARTICLES.c.id, ARTICLES.c.live).where(seen).subquery("seen"))
+        return limited
+
+    def _show(self, shown: Articles) -> None:
+        self.shown = shown
+        self.live_versions = shown.join(VERSIONS, VERSIONS.c.number == shown.c.live)
         # Another article with the same text that comes before one.
-        same, self._other = aliased(VERSIONS), aliased(self.shown)
+        same, self._other = aliased(VERSIONS), aliased(shown)
         self._earlier = (
             select(1)
             .select_from(same.join(self._other, self._other.c.live == same.c.number))
             .where(same.c.sha256 == VERSIONS.c.sha256, self._other.c.id < self.shown.c.id)
             .correlate(VERSIONS, self.shown)
         )
-        self._recipe: Mapping[str, str] = {}
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether no live article is left out, and no opening is shown."""
+        return self.shown is ARTICLES
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -122,12 +147,15 @@ class Catalog:
     def count(self) -> int:
         """Return the number of live articles."""
         query = select(func.count()).select_from(self.shown)
-        return self.database.once("count", lambda: int(self.database.rows(query)[0][0]))
+        name = f"count of {id(self.shown)}"
+        return self.database.once(name, lambda: int(self.database.rows(query)[0][0]))
 
     def counts(self) -> tuple[int, int]:
         """Return the number of live passages and of live sentences."""
         totals = (func.sum(column) for column in (VERSIONS.c.passages, VERSIONS.c.sentences))
-        (row,) = self.database.rows(select(*totals).select_from(self.live_versions))
+        query = select(*totals).select_from(self.live_versions)
+        name = f"counts of {id(self.shown)}"
+        row = self.database.once(name, lambda: self.database.rows(query)[0])
         return int(row[0] or 0), int(row[1] or 0)
 
     def articles(self) -> list[ArticleSummary]:

@@ -1,0 +1,221 @@
+"""Collections of articles, and who may see and change what is in them.
+
+A reader is a person, a group or everyone, named "person:ann", "group:press" or "everyone". An
+article that was put into no collection is in the default one.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Literal, get_args
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from index.errors import UsageError
+from index.settings import IndexSettings
+from index.store import ARTICLES, PackageDatabase, PackageTables
+
+Role = Literal["reader", "editor", "owner"]
+"""What somebody may do: read; also add and remove; also share and name."""
+
+ROLES: Sequence[Role] = get_args(Role)
+EVERYONE = "everyone"
+DEFAULT = "default"
+_LONGEST = 80
+
+_TABLES = MetaData()
+_COLLECTIONS = Table(
+    "collections",
+    _TABLES,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+_GRANTS = Table(
+    "grants",
+    _TABLES,
+    Column("collection", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+)
+_FILED = Table(
+    "filed",
+    _TABLES,
+    Column("article", Text, primary_key=True),
+    Column("collection", Text, primary_key=True, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCollection:
+    """A collection as somebody sees it, with their ``role``; owners see the ``grants``, too."""
+
+    id: str
+    name: str
+    role: Role
+    grants: tuple[tuple[str, Role], ...] = ()
+
+
+class Sharing:
+    """The collections of a store. Safe to share between threads and processes.
+
+    ``readers`` name who asks: a person, with their groups and everyone. ``default_readers`` may
+    read the default collection. Every method raises StoreError.
+    """
+
+    def __init__(self, settings: IndexSettings, default_readers: Collection[str] = ()) -> None:
+        """Take the settings; the first use creates the tables."""
+        self._database = PackageDatabase(settings, PackageTables("collections", (_create,)))
+        self._default_readers = frozenset(default_readers)
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._database.close()
+
+    def seen_by(self, readers: Collection[str]) -> ColumnElement[bool]:
+        """Return the condition of the articles that readers may see."""
+        # Tied to each article, as most reads are of a few.
+        filed = select(_FILED.c.article).where(_FILED.c.article == ARTICLES.c.id)
+        granted = filed.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        seen = exists(granted.where(_GRANTS.c.reader.in_(sorted(readers))).correlate(ARTICLES))
+        if self._default_readers & set(readers):
+            return or_(seen, ~exists(filed.correlate(ARTICLES)))
+        return seen
+
+    def may(self, readers: Collection[str], role: Role, article_id: str) -> bool:
+        """Return whether readers have a role, or a higher one, in a collection of an article."""
+        found = select(_GRANTS.c.role).join(_FILED, _FILED.c.collection == _GRANTS.c.collection)
+        found = found.where(_FILED.c.article == article_id, _GRANTS.c.reader.in_(sorted(readers)))
+        with self._database.reading() as connection:
+            return any(ROLES.index(each) >= ROLES.index(role) for each in connection.scalars(found))
+
+    def collections(self, readers: Collection[str]) -> list[ArticleCollection]:
+        """Return the collections in which readers have a role, sorted by name."""
+        with self._database.reading() as connection:
+            return self._collections(connection, readers)
+
+    def every(self) -> list[ArticleCollection]:
+        """Return all collections, as their owners see them."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name)))
+            return [
+                ArticleCollection(row.id, row.name, "owner", _grants(connection, row.id))
+                for row in rows.all()
+            ]
+
+    def create(self, name: str, owner: str, *, key: str = "") -> str:
+        """Create a collection of one owner, and return its id, which is ``key`` if given.
+
+        Raises UsageError for a name that is empty or too long.
+        """
+        name, key = _checked(name), key or token_hex(6)
+        with self._database.changing(alone=True) as connection:
+            if connection.scalar(select(_COLLECTIONS.c.id).where(_COLLECTIONS.c.id == key)):
+                return key
+            connection.execute(insert(_COLLECTIONS).values(id=key, name=name))
+            _grant(connection, key, owner, "owner")
+        return key
+
+    def rename(self, collection: str, name: str) -> None:
+        """Give a collection another name. Raises UsageError as ``create`` does."""
+        named = update(_COLLECTIONS).where(_COLLECTIONS.c.id == collection)
+        with self._database.changing() as connection:
+            connection.execute(named.values(name=_checked(name)))
+
+    def grant(self, collection: str, reader: str, role: Role | None) -> None:
+        """Give a reader a role in a collection, or none.
+
+        Raises UsageError for a malformed reader, and if no owner would be left.
+        """
+        kind, _, name = reader.partition(":")
+        if reader != EVERYONE and (kind not in ("person", "group") or not name.strip()):
+            raise UsageError(
+                f"{reader[:_LONGEST]!r} is nobody; write person:NAME, group:NAME or {EVERYONE}."
+            )
+        with self._database.changing(alone=True) as connection:
+            _grant(connection, collection, reader, role)
+            if "owner" not in dict(_grants(connection, collection)).values():
+                raise UsageError("A collection keeps an owner; name another one first.")
+
+    def is_free(self, article_id: str, collection: str) -> bool:
+        """Return whether an id is in this collection or in none."""
+        query = select(_FILED.c.collection).where(_FILED.c.article == article_id)
+        with self._database.reading() as connection:
+            found = set(connection.scalars(query))
+        return not found or collection in found
+
+    def put(self, article_id: str, collection: str) -> None:
+        """Put an article into a collection."""
+        row = {"article": article_id, "collection": collection}
+        with self._database.changing(alone=True) as connection:
+            if connection.execute(select(_FILED).filter_by(**row)).first() is None:
+                connection.execute(insert(_FILED).values(row))
+
+    def take_out(self, article_id: str, collection: str) -> None:
+        """Take an article out of a collection. Raises UsageError if it is in no other one."""
+        with self._database.changing(alone=True) as connection:
+            gone = delete(_FILED).where(
+                _FILED.c.article == article_id, _FILED.c.collection == collection
+            )
+            connection.execute(gone)
+            if not connection.scalar(select(_FILED).where(_FILED.c.article == article_id)):
+                raise UsageError("It is in no other collection; put it into one, or remove it.")
+
+    def _collections(
+        self, connection: Connection, readers: Collection[str]
+    ) -> list[ArticleCollection]:
+        mine = select(_COLLECTIONS.c.id, _COLLECTIONS.c.name, _GRANTS.c.role)
+        mine = mine.join(_GRANTS, _GRANTS.c.collection == _COLLECTIONS.c.id)
+        found: dict[str, tuple[str, Role]] = {}
+        for key, name, role in connection.execute(
+            _named(mine.where(_GRANTS.c.reader.in_(sorted(readers))))
+        ):
+            highest = max(role, found.get(key, (name, ROLES[0]))[1], key=ROLES.index)
+            found[key] = name, highest
+        return [
+            ArticleCollection(key, name, role, _grants(connection, key) if role == "owner" else ())
+            for key, (name, role) in found.items()
+        ]
+
+
+def _create(connection: Connection) -> None:
+    _TABLES.create_all(connection)
+
+
+def _named(query: "Select[Any]") -> "Select[Any]":
+    return query.order_by(_COLLECTIONS.c.name, _COLLECTIONS.c.id)
+
+
+def _grants(connection: Connection, collection: str) -> tuple[tuple[str, Role], ...]:
+    query = select(_GRANTS.c.reader, _GRANTS.c.role).where(_GRANTS.c.collection == collection)
+    return tuple(map(tuple, connection.execute(query.order_by(_GRANTS.c.reader)).all()))
+
+
+def _grant(connection: Connection, collection: str, reader: str, role: Role | None) -> None:
+    of_reader = delete(_GRANTS).where(
+        _GRANTS.c.collection == collection, _GRANTS.c.reader == reader
+    )
+    connection.execute(of_reader)
+    if role is not None:
+        row = {"collection": collection, "reader": reader, "role": role}
+        connection.execute(insert(_GRANTS).values(row))
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST or not name.isprintable():
+        raise UsageError(f"Name the collection with 1 to {_LONGEST} characters.")
+    return name
