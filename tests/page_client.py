@@ -3,6 +3,7 @@
 import http.client
 import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 # What comes of an event for each region that it changes, by the region's name.
@@ -18,7 +19,10 @@ class PageClient:
     answer, is asked for here, too, by ``follow``.
     """
 
-    def __init__(self, address: str, key: str | None = None) -> None:
+    def __init__(
+        self, address: str, key: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._headers = dict(headers or {})
         self._host = address.removeprefix("http://").rstrip("/")
         self._connection = http.client.HTTPConnection(self._host, timeout=_SECONDS)
         self._session = secrets.token_hex(6)
@@ -93,7 +97,8 @@ class PageClient:
         """Read the stream of events to its end and return what the last one shows."""
         stream = http.client.HTTPConnection(self._host, timeout=_SECONDS)
         try:
-            stream.request("GET", f"/gradio_api/queue/data?session_hash={self._session}")
+            place = f"/gradio_api/queue/data?session_hash={self._session}"
+            stream.request("GET", place, headers=self._headers)
             found: list[dict[str, Any]] = []
             for line in stream.getresponse():
                 if not line.startswith(b"data:"):
@@ -110,9 +115,10 @@ class PageClient:
 
     def _asked(self, method: str, path: str, body: object = None) -> Any:
         sent = None if body is None else json.dumps(body)
+        headers = {"content-type": "application/json", **self._headers}
         for idle in (True, False):
             try:
-                self._connection.request(method, path, sent, {"content-type": "application/json"})
+                self._connection.request(method, path, sent, headers)
                 response = self._connection.getresponse()
                 break
             except ConnectionError:

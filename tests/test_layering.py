@@ -49,6 +49,7 @@ ROOMS = {
     "eval": ["reporting", "tables", "suites", "fitting"],
     "ui": [
         "engine",
+        "people",
         "markup",
         "conversations",
         "chat",

@@ -25,14 +25,17 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from index import FootnoteError, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
-from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, tell_failures
+from index.sharing import Sharing
+from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.engine import Engine
+from ui.engine import Engine, Engines, OneEngine
 from ui.markup import is_loopback
+from ui.people import Identity, Library, People, noting_peers
 from ui.settings import UISettings, refuse_unknown_settings
 
 # More than what is around a file in a request that uploads it.
@@ -55,11 +58,13 @@ def application(
     queue: AddQueue,
     local: bool = True,
     access: Access = OPEN,
+    library: Library | None = None,
 ) -> ASGIApp:
     """Return the page and the doors for programs as an ASGI application.
 
     Conversations and feedback go to the given stores, what is being added to the queue. With
-    ``local`` it answers only requests that address it by a name of this machine.
+    ``local`` it answers only requests that address it by a name of this machine. With a
+    ``library`` each person has an engine of their own.
     """
     # Imported here: a server without the page needs no Gradio.
     import gradio as gr
@@ -67,9 +72,10 @@ def application(
     from ui.page import build, head, theme
 
     os.environ.update(_QUIET)
+    engines = library or OneEngine(engine)
     mounted = gr.mount_gradio_app(
-        _doors(engine, access, store),
-        build(engine, store=store, feedback=feedback, queue=queue),
+        _doors(engines, access, store),
+        build(engines, store, feedback, queue, who=person_of if library else None),
         path="/",
         root_path="",
         show_error=False,
@@ -87,13 +93,18 @@ def application(
 
 
 def doors_alone(
-    engine: Engine, *, store: ConversationStore, local: bool = True, access: Access = OPEN
+    engine: Engine,
+    *,
+    store: ConversationStore,
+    local: bool = True,
+    access: Access = OPEN,
+    library: Library | None = None,
 ) -> ASGIApp:
     """Return the doors for programs as an ASGI application, without the page."""
-    return _guarded(_doors(engine, access, store), local, access)
+    return _guarded(_doors(library or OneEngine(engine), access, store), local, access)
 
 
-def _doors(engine: Engine, access: Access, store: ConversationStore) -> FastAPI:
+def _doors(engines: Engines, access: Access, store: ConversationStore) -> FastAPI:
     app = FastAPI(
         title="Footnote",
         description="Answers questions about articles, with footnotes to exact characters.",
@@ -102,7 +113,7 @@ def _doors(engine: Engine, access: Access, store: ConversationStore) -> FastAPI:
         redoc_url=None,
     )
     tell_failures(app)
-    app.include_router(api_routes(engine, access, store))
+    app.include_router(api_routes(engines, access, store))
     return app
 
 
@@ -129,7 +140,7 @@ def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
     if not host.strip():
         raise UsageError("The host is empty; give one with --host, or leave it at 127.0.0.1.")
     settings = UISettings.from_environment()
-    is_secret = (settings.password if page else settings.api_key) is not None
+    is_secret = (settings.password if page else settings.api_key) is not None or settings.auth
     if not is_secret and not _is_local(host, settings):
         secret = (
             "FOOTNOTE_PASSWORD to a password that the page will ask for"
@@ -187,17 +198,24 @@ def launch(
     ):
         settings = UISettings.from_environment()
         local = _is_local(host, settings)
+        library = _library(engine, settings)
         if page:
             # Gradio's own upload folder is shared by all users of the machine.
             os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-            access = _access(settings, settings.password)
+            access = _access(settings, settings.password, library)
             app = application(
-                engine, local=local, access=access, store=store, feedback=feedback, queue=queue
+                engine,
+                local=local,
+                access=access,
+                store=store,
+                feedback=feedback,
+                queue=queue,
+                library=library,
             )
         else:
             # A browser that follows a link signs in with the key, too.
-            access = _access(settings, settings.password or settings.api_key)
-            app = doors_alone(engine, store=store, local=local, access=access)
+            access = _access(settings, settings.password or settings.api_key, library)
+            app = doors_alone(engine, store=store, local=local, access=access, library=library)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):
             _Server(app, engine, address, open_browser=open_browser).run(sockets=[listener])
@@ -208,10 +226,34 @@ def _is_local(host: str, settings: UISettings) -> bool:
     return is_loopback(host) and not settings.proxies
 
 
-def _access(settings: UISettings, password: SecretStr | None) -> Access:
+def _access(settings: UISettings, password: SecretStr | None, library: Library | None) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
-    return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add)
+    identity = None
+    if library is not None:
+        names = (settings.auth_header, settings.auth_groups_header)
+        identity = Identity(library.people, *names, settings.proxies)
+    return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
+
+
+def _library(engine: Engine, settings: UISettings) -> Library | None:
+    """Return each person's engine on a shared server. Raises UsageError without a proxy."""
+    if settings.auth is None:
+        return None
+    if not settings.proxies:
+        raise UsageError(
+            "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
+        )
+    sharing = Sharing(engine.settings, settings.default_readers)
+    return Library(engine, sharing, People(engine.settings, settings.admin))
+
+
+def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:
+    """Believe what proxies say of those they ask for, and note who really connects."""
+    if not proxies:
+        return app
+    believing: ASGIApp = ProxyHeadersMiddleware(app, trusted_hosts=proxies)  # type: ignore
+    return noting_peers(believing)
 
 
 class _Server(uvicorn.Server):
@@ -221,13 +263,12 @@ class _Server(uvicorn.Server):
         proxies = list(UISettings.from_environment().proxies)
         super().__init__(
             uvicorn.Config(
-                page,
+                forwarded(page, proxies),
                 log_level="warning",
                 timeout_graceful_shutdown=1,
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.
-                proxy_headers=bool(proxies),
-                forwarded_allow_ips=proxies,
+                proxy_headers=False,
             )
         )
         self._engine = engine

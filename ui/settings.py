@@ -1,7 +1,7 @@
 """Settings of the page and of the doors for programs, and a check for unknown ones."""
 
 import os
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
@@ -12,6 +12,7 @@ from qa import QASettings
 
 _READ_BY_TESTS = "FOOTNOTE_BENCH"
 
+Reader = Annotated[str, Field(pattern=r"^(everyone|(person|group):\S.*)$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^/\s;,*]+$")]
 
 
@@ -46,7 +47,26 @@ class UISettings(EnvironmentSettings):
         description="addresses of proxies whose X-Forwarded headers are believed, with spaces",
     )
 
-    @field_validator("origins", "proxies", mode="before")
+    auth: Literal["header"] | None = Field(
+        default=None,
+        description="who tells who asks on a shared server: header, of a proxy; unset, one person",
+    )
+    auth_header: str = Field(
+        default="Remote-User", description="the proxy's header that holds a person's name"
+    )
+    auth_groups_header: str = Field(
+        default="Remote-Groups",
+        description="the proxy's header that holds a person's groups, with commas",
+    )
+    admin: str | None = Field(
+        default=None, description="the name of who sees and changes everything on a shared server"
+    )
+    default_readers: Annotated[tuple[Reader, ...], NoDecode] = Field(
+        default=(),
+        description="who may read what is in no collection: person:, group: names or everyone",
+    )
+
+    @field_validator("origins", "proxies", "default_readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value

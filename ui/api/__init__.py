@@ -1,9 +1,9 @@
 """The doors for programs: our HTTP API, OpenAI's protocol, and the reader by address."""
 
 from ui.api.access import OPEN, Access
-from ui.api.conversations import KEY_HEADER
 from ui.api.failures import tell_failures
 from ui.api.guard import Guard
 from ui.api.routes import api_routes
+from ui.api.whose import KEY_HEADER, person_of
 
-__all__ = ["KEY_HEADER", "OPEN", "Access", "Guard", "api_routes", "tell_failures"]
+__all__ = ["KEY_HEADER", "OPEN", "Access", "Guard", "api_routes", "person_of", "tell_failures"]

@@ -9,6 +9,8 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, QueryParams
 
+from ui.people import Identity
+
 COOKIE = "footnote-session"
 SESSION_SECONDS = 30 * 24 * 3600
 _HOUR = 3600
@@ -20,7 +22,8 @@ class Access:
 
     ``key`` is the bearer token of programs, ``password`` what a browser signs in with. Links open
     without either for ``link_hours``, if that is set. Pages of the ``origins`` may call the API and
-    frame the reader. With ``mcp_add`` assistants may add articles.
+    frame the reader. With ``mcp_add`` assistants may add articles. On a shared server ``identity``
+    tells who asks, and neither key nor password opens anything.
     """
 
     key: str | None = field(default=None, repr=False)
@@ -28,10 +31,11 @@ class Access:
     link_hours: float | None = None
     origins: tuple[str, ...] = ()
     mcp_add: bool = False
+    identity: Identity | None = None
 
     def admits_program(self, headers: Headers) -> bool:
         """Return whether a request to the API may be answered."""
-        if self.key is None:
+        if self.key is None or self.identity is not None:
             return self.admits_browser(headers)
         scheme, _, token = headers.get("authorization", "").partition(" ")
         is_key = scheme.lower() == "bearer" and _equal(token.strip(), self.key)
@@ -39,6 +43,8 @@ class Access:
 
     def admits_browser(self, headers: Headers) -> bool:
         """Return whether a browser may see the page."""
+        if self.identity is not None:
+            return False
         return self.password is None or self._has_session(headers)
 
     def admits_reader(self, headers: Headers, article_id: str, query: QueryParams) -> bool:
@@ -47,7 +53,7 @@ class Access:
             return True
         until = query.get("until", "")
         is_ours = _equal(query.get("signature", ""), self._mac(article_id, query.get("c"), until))
-        return self.link_hours is not None and is_ours and int(until) > time.time()
+        return self._signs and is_ours and int(until) > time.time()
 
     def session(self, password: str) -> str | None:
         """Return the value of a cookie for who knows the password, None for who does not."""
@@ -58,10 +64,15 @@ class Access:
 
     def signature(self, article_id: str, span: str) -> dict[str, str]:
         """Return what a link carries so that it opens without signing in; it may be empty."""
-        if self.link_hours is None or not (self.key or self.password):
+        if not self._signs:
             return {}
-        until = str(int(time.time() + self.link_hours * _HOUR))
+        until = str(int(time.time() + (self.link_hours or 0) * _HOUR))
         return {"until": until, "signature": self._mac(article_id, span, until)}
+
+    @property
+    def _signs(self) -> bool:
+        # Without a secret anybody could sign.
+        return self.link_hours is not None and bool(self.key or self.password)
 
     def _has_session(self, headers: Headers) -> bool:
         try:

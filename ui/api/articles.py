@@ -16,7 +16,8 @@ from index import IngestReport, Progress, UsageError
 from index.add_queue import PendingSource
 from index.errors import UnreadableSourceError
 from ui.api.asking import Turnstile, streamed
-from ui.engine import Engine
+from ui.api.whose import engine_for
+from ui.engine import Engine, Engines
 
 # Each is held in memory, and they are added one after the other.
 _MOST_ADDS = 4
@@ -41,6 +42,7 @@ class ArticleToAdd(BaseModel):
     content: str | None = Field(None, description="the file's bytes in Base64")
     title: str = ""
     id: str = ""
+    collection: str = Field("", description="where it goes on a shared server; else to your own")
     stream: bool = Field(False, description="tell the progress as server-sent events")
 
     @model_validator(mode="after")
@@ -66,24 +68,29 @@ class ArticleToAdd(BaseModel):
         return PendingSource("file", self.name or "", data, self.title, self.id)
 
 
-def article_routes(engine: Engine) -> APIRouter:
+def article_routes(engines: Engines) -> APIRouter:
     """Return the routes below /articles."""
     routes = APIRouter(prefix="/articles", tags=["articles"])
+    theirs = engine_for(engines)
     turnstile = Turnstile(_MOST_ADDS, "articles are being added")
 
     @routes.get("", summary="List the articles")
-    def listed() -> dict[str, Any]:
+    def listed(engine: Engine = theirs) -> dict[str, Any]:
         return {"articles": [asdict(each) for each in engine.articles()]}
 
     @routes.post("", summary="Add an article", response_model=None)
-    async def add(article: ArticleToAdd, request: Request) -> dict[str, Any] | StreamingResponse:
-        told = _told(engine, article.source(), turnstile)
+    async def add(
+        article: ArticleToAdd, request: Request, engine: Engine = theirs
+    ) -> dict[str, Any] | StreamingResponse:
+        told = _told(engine, article, turnstile)
         if article.stream:
             return await streamed(told, request)
         return [document async for _, document in told][-1]
 
     @routes.get("/{article_id:path}/text", summary="Show a part of an article")
-    def part(article_id: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
+    def part(
+        article_id: str, start: int = 0, end: int | None = None, engine: Engine = theirs
+    ) -> dict[str, Any]:
         article = engine.article(article_id)
         length = len(article.text)
         last = length if end is None else end
@@ -98,13 +105,13 @@ def article_routes(engine: Engine) -> APIRouter:
         return {**known, **places, "text": text, "before": before, "after": after}
 
     @routes.get("/{article_id:path}", summary="Show an article")
-    def show(article_id: str) -> dict[str, Any]:
+    def show(article_id: str, engine: Engine = theirs) -> dict[str, Any]:
         article = engine.article(article_id)
         headings = [asdict(each) for each in article.headings]
         return {**article.to_dict(), "headings": headings}
 
     @routes.delete("/{article_id:path}", summary="Remove an article")
-    def remove(article_id: str) -> dict[str, Any]:
+    def remove(article_id: str, engine: Engine = theirs) -> dict[str, Any]:
         engine.remove(article_id)
         return {"removed": [article_id]}
 
@@ -112,17 +119,20 @@ def article_routes(engine: Engine) -> APIRouter:
 
 
 async def _told(
-    engine: Engine, source: PendingSource, turnstile: Turnstile
+    engine: Engine, article: ArticleToAdd, turnstile: Turnstile
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """Yield each step of an add, and its report at the end; it goes on if nobody listens."""
     loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
+    source = article.source()
 
     def tell(step: Progress | None) -> None:
         loop.call_soon_threadsafe(steps.put_nowait, step)
 
     async def added() -> IngestReport:
         with turnstile.passed():
-            return await run_in_threadpool(engine.add, source, tell, choice="replace")
+            return await run_in_threadpool(
+                engine.add, source, tell, choice="replace", collection=article.collection
+            )
 
     task = asyncio.create_task(added())
     task.add_done_callback(lambda _: tell(None))

@@ -25,8 +25,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as a program asks it; ``model`` is the key of one, None for verbatim sentences."""
+    """A question as a program asks it, and the engine of whoever asks.
 
+    ``model`` is the key of one, None for verbatim sentences.
+    """
+
+    engine: Engine
     text: str
     history: Sequence[Turn] = ()
     articles: Sequence[str] | None = None
@@ -54,15 +58,14 @@ class Turnstile:
 class Asking:
     """Answers questions, at most so many at once."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self) -> None:
         self._turnstile = Turnstile(_MOST_AT_ONCE, "questions are being answered")
 
     async def events(self, asked: Question) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer. Raises BusyError and what the engine raises."""
         understood: Event | None = None
         with self._turnstile.passed():
-            found = self._engine.stream(asked.text, asked.history, asked.articles, asked.model)
+            found = asked.engine.stream(asked.text, asked.history, asked.articles, asked.model)
             async with aclosing(found) as events:
                 async for event in events:
                     if isinstance(event, StandaloneQuestion):

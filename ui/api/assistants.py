@@ -8,28 +8,36 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.api.access import Access
 from ui.api.failures import failure
 from ui.api.links import Links
-from ui.engine import Engine
+from ui.api.whose import person_of
+from ui.engine import Engine, Engines
 
 
 class Assistants:
     """An ASGI application that answers assistants."""
 
-    def __init__(self, engine: Engine, access: Access) -> None:
-        adds_to = engine.settings if access.mcp_add else None
-        model = engine.named.key if engine.named else None
+    def __init__(self, engines: Engines, access: Access) -> None:
+        settings, named = engines.whole.settings, engines.whole.named
+        # On a shared server an add would have no collection to go to.
+        adds_to = settings if access.mcp_add and access.identity is None else None
+        model = named.key if named else None
 
-        @lru_cache(8)
-        def door(base: str) -> ASGIApp:
+        @lru_cache(64)
+        def door(base: str, engine: Engine) -> ASGIApp:
             from ui.mcp.serving import http_application
 
             return http_application(engine.service, Links(base, access).to, adds_to, model)
+
+        self._engines = engines
 
         self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        request = Request(scope)
         try:
-            app = self._door(str(Request(scope).base_url))
+            person = person_of(request)
+            engine = self._engines.of(person.name if person else "")
+            app = self._door(str(request.base_url), engine)
         except ModuleNotFoundError:
             app = failure(501, "This server lacks the package mcp; make mcp adds it.")
         await app(scope, receive, send)

@@ -95,7 +95,7 @@ def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str
         articles = [name for name in named if name] or None
     model = request.model
     key = model_key(engine, None if model in OWN_MODELS else model)
-    question = Question(text, _turns(spoken[:-1]), articles, key)
+    question = Question(engine, text, _turns(spoken[:-1]), articles, key)
     return Asked(question, model == LINKING, _chore(text))
 
 

@@ -16,7 +16,8 @@ from ui.api.asking import Asking, streamed
 from ui.api.chat import OwnRequest, asked, is_forced, models, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
-from ui.engine import Engine
+from ui.api.whose import engine_for
+from ui.engine import Engine, Engines
 
 
 class ChatMessage(BaseModel):
@@ -43,22 +44,25 @@ class ChatRequest(OwnRequest):
     response_format: dict[str, Any] | None = None
 
 
-def completion_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter:
+def completion_routes(engines: Engines, asking: Asking, access: Access) -> APIRouter:
     """Return the routes below /v1 of models and chat completions."""
     routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
+    theirs = engine_for(engines)
 
     @routes.get("/models", summary="List the models")
-    def listed() -> dict[str, Any]:
+    def listed(engine: Engine = theirs) -> dict[str, Any]:
         return {"object": "list", "data": [_model(name) for name in models(engine)]}
 
     @routes.get("/models/{name:path}", summary="Show a model")
-    def shown(name: str) -> dict[str, Any]:
+    def shown(name: str, engine: Engine = theirs) -> dict[str, Any]:
         if name not in models(engine):
             raise UnknownModelError(f"There is no model {name!r}.")
         return _model(name)
 
     @routes.post("/chat/completions", summary="Ask in a conversation", response_model=None)
-    async def complete(wanted: ChatRequest, request: Request) -> dict[str, Any] | StreamingResponse:
+    async def complete(
+        wanted: ChatRequest, request: Request, engine: Engine = theirs
+    ) -> dict[str, Any] | StreamingResponse:
         said = [(each.role, text_of(each.content)) for each in wanted.messages]
         is_text = (wanted.response_format or {}).get("type", "text") == "text"
         found = await run_in_threadpool(asked, engine, wanted, said)

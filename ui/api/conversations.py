@@ -3,26 +3,19 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from index import StoreError, UsageError
 from index.errors import UnknownArticleError
 from qa import Answer, Done, Turn
 from ui.api.failures import UnknownConversationError
+from ui.api.whose import KEY_HEADER, WHOSE
 from ui.chat import surround
 from ui.conversations import ChatTurn, ConversationStore, SavedConversation, history_of
 from ui.engine import Engine
-
-KEY_HEADER = "footnote-conversations"
-_WHOSE = Header(
-    alias=KEY_HEADER,
-    description="whose conversations: 22 to 86 random letters, digits, hyphens, underscores",
-)
-Key = Annotated[str, _WHOSE]
-MaybeKey = Annotated[str | None, _WHOSE]
 
 
 class NewTitle(BaseModel):
@@ -80,29 +73,29 @@ def conversation_routes(store: ConversationStore) -> APIRouter:
     routes = APIRouter(prefix="/conversations", tags=["conversations"])
 
     @routes.get("", summary="List the conversations")
-    def listed(key: Key) -> dict[str, Any]:
+    def listed(key: str = WHOSE) -> dict[str, Any]:
         return {"conversations": [asdict(each) for each in store.list(key)]}
 
     @routes.get("/{conversation_id}", summary="Show a conversation")
-    def show(conversation_id: str, key: Key) -> dict[str, Any]:
+    def show(conversation_id: str, key: str = WHOSE) -> dict[str, Any]:
         found = _found(store, key, conversation_id)
         turns = [_document(each) for each in found.turns]
         return {"id": conversation_id, "title": found.title, "turns": turns}
 
     @routes.patch("/{conversation_id}", summary="Rename a conversation")
-    def rename(conversation_id: str, new: NewTitle, key: Key) -> dict[str, Any]:
+    def rename(conversation_id: str, new: NewTitle, key: str = WHOSE) -> dict[str, Any]:
         _found(store, key, conversation_id)
         store.rename(key, conversation_id, new.title)
         return {"id": conversation_id, "title": _found(store, key, conversation_id).title}
 
     @routes.delete("/{conversation_id}", summary="Delete a conversation")
-    def delete(conversation_id: str, key: Key) -> dict[str, Any]:
+    def delete(conversation_id: str, key: str = WHOSE) -> dict[str, Any]:
         _found(store, key, conversation_id)
         store.delete(key, conversation_id)
         return {"deleted": [conversation_id]}
 
     @routes.post("/{conversation_id}/restore", summary="Restore a conversation within an hour")
-    def restore(conversation_id: str, key: Key) -> dict[str, Any]:
+    def restore(conversation_id: str, key: str = WHOSE) -> dict[str, Any]:
         store.restore(key, conversation_id)
         return {"id": conversation_id, "title": _found(store, key, conversation_id).title}
 

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from index import FootnoteError, ModelError, StoreError, UsageError
 from index.errors import EmptyStoreError, SourceError, UnknownArticleError, UnknownModelError
+from ui.people import NotAllowedError
 
 
 class BusyError(FootnoteError):
@@ -28,6 +29,7 @@ _STATUS: tuple[tuple[type[FootnoteError], int], ...] = (
     (UnknownArticleError, 404),
     (UnknownModelError, 404),
     (UnknownConversationError, 404),
+    (NotAllowedError, 403),
     (EmptyStoreError, 400),
     (UsageError, 400),
     (SourceError, 422),

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.access import Access
 from ui.api.failures import failure
+from ui.api.whose import PERSON
 from ui.markup import is_loopback, without_port
 
 # Gradio has many more routes, from an API by name to a proxy; the page needs only these.
@@ -92,6 +94,9 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         path = scope["path"]
+        if self._access.identity is not None:
+            # It may look into the database.
+            scope[PERSON] = await run_in_threadpool(self._access.identity.person, scope)
         most = _SIGN_IN_BYTES if path == _SIGN_IN else self._most_bytes
         refusal = self._refusal(scope, most)
         if refusal is not None:
@@ -132,25 +137,34 @@ class Guard:
         host, origin = headers.get("host", ""), headers.get("origin")
         is_program = path.startswith(_PROGRAMS)
         is_named = is_program and origin in self._access.origins
+        is_known = scope.get(PERSON) is not None
         length = headers.get("content-length", "0")
         if self._local and not is_loopback(without_port(host)):
             return failure(421, "Address this server by a name of its machine, like 127.0.0.1.")
         if origin is not None and _host_of(origin) != host and not is_named:
             return failure(403, "Pages of other sites may not ask; FOOTNOTE_ORIGINS names some.")
-        if is_program and not self._access.admits_program(headers):
-            return failure(401, _KEYLESS if self._access.key is None else _WRONG_KEY)
+        if is_program and not (is_known or self._access.admits_program(headers)):
+            is_keyless = self._access.key is None and self._access.identity is None
+            return failure(401, _KEYLESS if is_keyless else _WRONG_KEY)
         if path.startswith(_READER):
             query = QueryParams(scope["query_string"])
-            if not self._access.admits_reader(headers, path.removeprefix(_READER), query):
-                return _to_sign_in(scope, "#cited")
+            article_id = path.removeprefix(_READER)
+            if not (is_known or self._access.admits_reader(headers, article_id, query)):
+                return self._unknown(scope, "#cited")
         elif path in _PATHS or path.startswith(_FOLDERS):
-            if not self._access.admits_browser(headers):
-                return _to_sign_in(scope) if path == "/" else failure(401, "Sign in first.")
+            if not (is_known or self._access.admits_browser(headers)):
+                return self._unknown(scope) if path == "/" else failure(401, "Sign in first.")
         elif not is_program and path not in _OPEN:
             return failure(404, "There is nothing at this address.")
         if not _LENGTH.fullmatch(length) or int(length) > most:
             return _too_large(most)
         return None
+
+    def _unknown(self, scope: Scope, fragment: str = "") -> Response:
+        """Return what a browser gets that nobody vouches for."""
+        if self._access.identity is None:
+            return _to_sign_in(scope, fragment)
+        return failure(401, "Nobody is signed in; come by way of the proxy that signs you in.")
 
 
 class _Body:

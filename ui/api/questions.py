@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from qa import Done, Turn, event_document, verify
 from ui.api.asking import Asking, Question, streamed
 from ui.api.chat import VERBATIM, model_key
-from ui.api.conversations import Exchange, MaybeKey
+from ui.api.conversations import Exchange
+from ui.api.whose import PERHAPS_WHOSE, engine_for
 from ui.conversations import ConversationStore
-from ui.engine import Engine
+from ui.engine import Engine, Engines
 
 
 class QuestionAsked(BaseModel):
@@ -65,20 +66,23 @@ class ClaimToVerify(BaseModel):
     evidence: str
 
 
-def question_routes(engine: Engine, asking: Asking, store: ConversationStore) -> APIRouter:
+def question_routes(engines: Engines, asking: Asking, store: ConversationStore) -> APIRouter:
     """Return the routes that ask and verify."""
-    routes = APIRouter(tags=["questions"])
+    routes, theirs = APIRouter(tags=["questions"]), engine_for(engines)
 
     @routes.post("/ask", summary="Ask a question", response_model=None)
     async def ask(
-        asked: QuestionAsked, request: Request, key: MaybeKey = None
+        asked: QuestionAsked,
+        request: Request,
+        key: str | None = PERHAPS_WHOSE,
+        engine: Engine = theirs,
     ) -> dict[str, Any] | StreamingResponse:
         model = await run_in_threadpool(model_key, engine, asked.model)
         turns, kept = tuple(Turn(*each) for each in asked.history), None
         if asked.conversation is not None:
             kept = await run_in_threadpool(Exchange, engine, store, key, asked.conversation)
             turns = kept.history
-        question = Question(asked.question, turns, asked.articles, model)
+        question = Question(engine, asked.question, turns, asked.articles, model)
         if asked.stream:
             return await streamed(_events(asking, question, kept), request)
         answer = await asking.answer(question, request)

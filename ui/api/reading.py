@@ -4,15 +4,16 @@ import re
 from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from index import FootnoteError
 from ui.api.access import Access
 from ui.api.failures import status_of
+from ui.api.whose import person_of
 from ui.article_view import article_html, failed_html
-from ui.engine import Engine
+from ui.engine import Engines
 from ui.markup import render
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -24,12 +25,15 @@ _POLICY = (
 )
 
 
-def reading_routes(engine: Engine, access: Access) -> APIRouter:
+def reading_routes(engines: Engines, access: Access) -> APIRouter:
     """Return the route of the reader."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/read/{article_id:path}")
-    def read(article_id: str, v: str = "", c: str = "") -> Response:
+    def read(request: Request, article_id: str, v: str = "", c: str = "") -> Response:
+        person = person_of(request)
+        # Whoever comes by a signed link alone may see what it names.
+        engine = engines.of(person.name) if person else engines.whole
         try:
             article = engine.article(article_id)
         except FootnoteError as error:

@@ -17,7 +17,8 @@ from ui.api.asking import Asking, streamed
 from ui.api.chat import OwnRequest, asked, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
-from ui.engine import Engine
+from ui.api.whose import engine_for
+from ui.engine import Engine, Engines
 
 
 class ResponseRequest(OwnRequest):
@@ -33,13 +34,14 @@ class ResponseRequest(OwnRequest):
     conversation: str | dict[str, Any] | None = None
 
 
-def response_routes(engine: Engine, asking: Asking, access: Access) -> APIRouter:
+def response_routes(engines: Engines, asking: Asking, access: Access) -> APIRouter:
     """Return the route of responses."""
     routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
+    theirs = engine_for(engines)
 
     @routes.post("/responses", summary="Ask for a response", response_model=None)
     async def respond(
-        wanted: ResponseRequest, request: Request
+        wanted: ResponseRequest, request: Request, engine: Engine = theirs
     ) -> dict[str, Any] | StreamingResponse:
         form = (wanted.text or {}).get("format") or {}
         refuse(

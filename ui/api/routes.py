@@ -13,29 +13,34 @@ from ui.api.asking import Asking
 from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
 from ui.api.conversations import conversation_routes
+from ui.api.people import people_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
 from ui.api.signing_in import Tries, sign_in_routes
 from ui.conversations import ConversationStore
-from ui.engine import Engine
+from ui.engine import Engines
+from ui.people import Library
 
 # The guard has checked the key; this tells clients to send it.
 _WITH_KEY = [Depends(HTTPBearer(auto_error=False, description="FOOTNOTE_API_KEY"))]
 _METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
 
 
-def api_routes(engine: Engine, access: Access, store: ConversationStore) -> APIRouter:
+def api_routes(engines: Engines, access: Access, store: ConversationStore) -> APIRouter:
     """Return the API, OpenAI's protocol and MCP, the reader by address, health and readiness."""
-    routes, asking = APIRouter(), Asking(engine)
-    questions = question_routes(engine, asking, store)
-    for own in (article_routes(engine), questions, conversation_routes(store)):
+    routes, asking = APIRouter(), Asking()
+    questions = question_routes(engines, asking, store)
+    own_routes = [article_routes(engines), questions, conversation_routes(store)]
+    if isinstance(engines, Library):
+        own_routes.append(people_routes(engines))
+    for own in own_routes:
         routes.include_router(own, prefix="/api/v1", dependencies=_WITH_KEY)
     for theirs in (completion_routes, response_routes):
-        routes.include_router(theirs(engine, asking, access), dependencies=_WITH_KEY)
-    routes.include_router(reading_routes(engine, access))
+        routes.include_router(theirs(engines, asking, access), dependencies=_WITH_KEY)
+    routes.include_router(reading_routes(engines, access))
     routes.include_router(sign_in_routes(access, Tries()))
-    routes.routes.append(Route("/mcp", Assistants(engine, access)))
+    routes.routes.append(Route("/mcp", Assistants(engines, access)))
 
     @routes.get("/health", tags=["server"], summary="Tell that the server runs")
     def health() -> dict[str, str]:
@@ -44,7 +49,7 @@ def api_routes(engine: Engine, access: Access, store: ConversationStore) -> APIR
     @routes.get("/ready", tags=["server"], summary="Tell whether questions can be answered")
     def ready(request: Request) -> JSONResponse:
         try:
-            engine.refuse_other_store()
+            engines.whole.refuse_other_store()
         except StoreError as error:
             # The reason names folders of this machine.
             reason = {"reason": str(error)} if access.admits_program(request.headers) else {}

@@ -1,7 +1,7 @@
 """The list of articles, and adding to it."""
 
 from ui.articles.adding import pasted, readable, uploaded
-from ui.articles.jobs import UNEXPECTED, Job, Jobs
+from ui.articles.jobs import UNEXPECTED, Job, Jobs, owner_of
 from ui.articles.rows import box_value
 from ui.articles.shelf import shelf_html
 
@@ -10,6 +10,7 @@ __all__ = [
     "Job",
     "Jobs",
     "box_value",
+    "owner_of",
     "pasted",
     "readable",
     "shelf_html",

@@ -10,18 +10,20 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from typing import Literal
 
 from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreError, UsageError
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
-from ui.engine import Engine, Part, UnsureError
+from ui.engine import Engines, Part, UnsureError
 from ui.markup import isolated
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
 _SECONDS_KEPT = 3600
+_PERSON = "person:"
 _SECONDS_BETWEEN_LOOKS = 4.0
 _TOO_MANY = "{:,} sources are waiting already; add this one again when they are done."
 
@@ -78,6 +80,19 @@ class Job:
         return self.stage not in _RESTS
 
 
+def owner_of(person: str, key: str) -> str:
+    """Return whose adds those of a tab are: a person's, a browser's, or its alone without a key."""
+    if person:
+        return f"{_PERSON}{person}"
+    # The queue outlasts the server, and must not hold the key.
+    return sha256(key.encode()).hexdigest() if key else secrets.token_hex(16)
+
+
+def person_of(owner: str) -> str:
+    """Return the person whose adds an owner's are, "" for a browser's."""
+    return owner.removeprefix(_PERSON) if owner.startswith(_PERSON) else ""
+
+
 class Jobs:
     """Adds sources to an engine one after the other. Safe to share by threads.
 
@@ -88,8 +103,8 @@ class Jobs:
     killed, on this or another machine, another server takes them over.
     """
 
-    def __init__(self, engine: Engine, queue: AddQueue) -> None:
-        self._engine = engine
+    def __init__(self, engines: Engines, queue: AddQueue) -> None:
+        self._engines = engines
         self._queue = queue
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
@@ -177,7 +192,7 @@ class Jobs:
             if not article:
                 found.title = title
         if article:
-            self._engine.retitle(article, title)
+            self._engines.of(person_of(owner)).retitle(article, title)
             found.title = title
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
@@ -220,10 +235,10 @@ class Jobs:
     def _look(self) -> None:
         """Take over what other servers left, and renew our leases, until the engine ends."""
         failing = False
-        while not self._engine.has_ended:
+        while not self._engines.whole.has_ended:
             try:
                 # With settings that do not match the store, whatever we took over would fail.
-                self._engine.refuse_other_store()
+                self._engines.whole.refuse_other_store()
                 for each in self._queue.claim_all_but(TERMINAL):
                     self._take(each)
                 with self._lock:
@@ -256,7 +271,7 @@ class Jobs:
             self._worker.submit(self._run, job)
 
     def _run(self, job: Job) -> None:
-        if self._engine.has_ended:
+        if self._engines.whole.has_ended:
             # What was not begun is left to the next server as it is.
             job.number = None
             self._end(job, "cancelled")
@@ -301,7 +316,9 @@ class Jobs:
             job.stopped = True
             raise AddCancelledError(IngestReport())
         source = replace(source, title=title)
-        return self._engine.add(source, step, lambda: job.stopped, opened, job.choice)
+        return self._engines.of(person_of(job.owner)).add(
+            source, step, lambda: job.stopped, opened, job.choice
+        )
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         stages: tuple[Stage, ...] = ("added", "replaced", "unchanged")
@@ -310,12 +327,12 @@ class Jobs:
             reason = report.failed[0].reason if report.failed else UNEXPECTED
             self._end(job, "failed", reason=reason)
             return
-        article = getattr(report, stage)[0]
-        titles = {each.id: each.title for each in self._engine.articles()}
+        article, engine = getattr(report, stage)[0], self._engines.of(person_of(job.owner))
+        titles = {each.id: each.title for each in engine.articles()}
         notes = tuple(_notes(report, {} if job.choice else titles))
         twin = job.asks.twin if job.asks and job.choice == "replace" else None
         if twin and twin.id in titles.keys() - {article}:
-            self._engine.remove(twin.id)
+            engine.remove(twin.id)
             job.removed, stage = twin, "replaced"
             gone = isolated(f"“{twin.title}”")
             notes += (f"{gone} was removed; the list of articles can bring it back for an hour.",)
@@ -324,10 +341,10 @@ class Jobs:
         while (wanted := job.title) not in {"", given}:
             given = wanted
             try:
-                self._engine.retitle(article, wanted)
+                engine.retitle(article, wanted)
             except UsageError as error:
                 notes += (str(error),)
-        job.title, job.notes = self._engine.article(article).title, notes
+        job.title, job.notes = engine.article(article).title, notes
         self._end(job, stage, article=article)
 
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:

@@ -1,12 +1,13 @@
 """A conversation on the page: turns, claims, cards, receipts."""
 
-from ui.chat.conversation import Conversation, surround
+from ui.chat.conversation import Conversation, EngineOf, surround
 from ui.chat.header import asks_none, header_value, is_removed, scope_of
 from ui.chat.sentences import Item, Layout, Part, Sentence, nested
 from ui.chat.turn import so_far_words, turn_html, welcome_html
 
 __all__ = [
     "Conversation",
+    "EngineOf",
     "Item",
     "Layout",
     "Part",

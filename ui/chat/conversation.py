@@ -16,6 +16,10 @@ _PLACE = re.compile(r"([0-9]{1,9})-([clnf])([0-9]{1,9})")
 _KINDS = {"n": "related, not an answer", "f": "may be meant for an assistant, not evidence"}
 
 
+EngineOf = Callable[["Conversation"], Engine]
+"""Returns the engine of whoever a tab is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A removed article, and the scope it was chosen in; None if it was not, or is another now."""
@@ -29,12 +33,12 @@ class Removed:
 class Conversation:
     """The state of one tab: its turns, and whom and what they ask.
 
-    ``id`` is empty until something is saved, under the browser's ``key``; ``unkept`` says why
-    nothing is. ``scope`` holds the ids of the articles asked, None for all, and is empty while none
-    is ticked; ``within`` restricts questions to a selection of one article. ``model`` answers, None
-    for verbatim sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds
-    and ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is
-    shown.
+    ``person`` is who is signed in on a shared server. ``id`` is empty until something is saved,
+    under the browser's ``key``; ``unkept`` says why nothing is. ``scope`` holds the ids of the
+    articles asked, None for all, and is empty while none is ticked; ``within`` restricts questions
+    to a selection of one article. ``model`` answers, None for verbatim sentences; ``offered`` are
+    the models to choose from. ``embedding_host`` embeds and ``judge_host`` judges, None for this
+    machine. ``listed`` is true if the list of articles is shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
@@ -53,6 +57,7 @@ class Conversation:
     turns: list[ChatTurn] = field(default_factory=list)
     id: str = ""
     key: str = ""
+    person: str = ""
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
     within: Selection | None = None

@@ -18,6 +18,7 @@ _MODULES = {
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
+    "people": "people",
     "serve": "serve",
     "verify": "verify",
 }
@@ -37,13 +38,17 @@ Getting started:
 FOOTNOTE_HOME names the folder that holds the articles."""
 
 
+def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
+    text = indent(cleandoc(command.help or ""), "  ")
+    formatter.write(f"\n{text}\n")
+
+
 class Command(click.Command):
     """A subcommand; before it runs, settings are checked and adds that were cut off reported."""
 
     def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the docstring, which has examples in it, as it stands."""
-        text = indent(cleandoc(self.help or ""), "  ")
-        formatter.write(f"\n{text}\n")
+        _write_help(self, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises SettingsError and what the command raises."""
@@ -55,6 +60,16 @@ class Command(click.Command):
         if self.name not in _WITHOUT_REPORT and not settles_adds:
             report_pending_adds()
         return super().invoke(ctx)
+
+
+class Group(click.Group):
+    """A subcommand with subcommands of its own."""
+
+    command_class = Command
+
+    def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the docstring, which has examples in it, as it stands."""
+        _write_help(self, formatter)
 
 
 class Commands(click.Group):

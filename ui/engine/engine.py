@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import aclosing, closing
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import aclosing, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from secrets import token_hex
+from typing import TYPE_CHECKING, Protocol
 
 from index import (
     Article,
@@ -30,6 +31,9 @@ from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestio
 from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
 from ui.engine.openings import Openings
 from ui.settings import UISettings
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
@@ -76,6 +80,38 @@ Parts = Callable[[Part | None], None]
 """A callback for each Part, which replaces the one before, and for None at the end."""
 
 
+class Load:
+    """What is under way in all engines of a store: answers, and next questions being made.
+
+    ``ended`` is set once nothing is to be added any more.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.suggesting = threading.Lock()
+        self.ended = threading.Event()
+        self._answering = 0
+        self._answered = -_QUIET
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count an answer for as long as it takes."""
+        self._answering += 1
+        try:
+            yield
+        finally:
+            self._answering -= 1
+            self._answered = time.monotonic()
+
+    def is_quiet(self, until: float) -> bool:
+        """Wait until no answer has been under way for a moment; return False if too late."""
+        while self._answering or time.monotonic() < self._answered + _QUIET:
+            if time.monotonic() > until:
+                return False
+            time.sleep(_QUIET / 4)
+        return True
+
+
 class Engine:
     """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
@@ -84,21 +120,24 @@ class Engine:
     machine. Safe to share by threads: only ``stream`` is asynchronous.
     """
 
-    def __init__(self, service: QAService, settings: IndexSettings, finder: ModelFinder) -> None:
+    _seen: "ColumnElement[bool] | None" = None
+
+    def __init__(
+        self,
+        service: QAService,
+        settings: IndexSettings,
+        finder: ModelFinder,
+        load: Load | None = None,
+    ) -> None:
         self.settings = settings
+        self.finder = finder
+        self.load = load or Load()
         self.named = finder.named
         self.embedding_host = embedding_host(settings)
         self.judge_host = finder.judge_host
         self._service = service
-        self._finder = finder
-        # By scope and generation of the index.
-        self._suggested = lru_cache(64)(
-            lambda scope, generation: tuple(suggestions(service, scope))
-        )
-        self._suggesting = threading.Lock()
-        self._answering = 0
-        self._answered = -_QUIET
-        self._ended = threading.Event()
+        # By scope and what the index held.
+        self._suggested = lru_cache(64)(lambda scope, held: tuple(suggestions(service, scope)))
 
     @classmethod
     def open(cls, *, model: str | None = None, ports: Mapping[str, int] | None = None) -> "Engine":
@@ -135,11 +174,11 @@ class Engine:
 
         ``everywhere`` includes the server that only a key points to.
         """
-        return self._finder.find(everywhere=everywhere)
+        return self.finder.find(everywhere=everywhere)
 
     def models_here(self) -> Sequence[ModelChoice]:
         """Look for models on this machine's usual ports only, unless the settings forbid it."""
-        return self._finder.find_here()
+        return self.finder.find_here()
 
     async def stream(
         self,
@@ -158,14 +197,10 @@ class Engine:
         events = self._service.stream(
             question, history=history, articles=articles, within=within, model=model
         )
-        self._answering += 1
-        try:
+        with self.load.answering():
             async with aclosing(events):
                 async for event in events:
                     yield event
-        finally:
-            self._answering -= 1
-            self._answered = time.monotonic()
 
     def articles(self) -> Sequence[ArticleSummary]:
         """Return the articles in the store, including those added by other processes."""
@@ -178,7 +213,11 @@ class Engine:
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
         """Return opening questions that the articles answer."""
         scope = None if articles is None else tuple(articles)
-        return self._suggested(scope, self._service.index.generation)
+        return self._suggested(scope, self._held())
+
+    def _held(self) -> Hashable:
+        """Return what changes whenever other questions may be answered."""
+        return self._service.index.generation
 
     def follow_ups(
         self,
@@ -194,29 +233,21 @@ class Engine:
         Returns none while another tab's are being made, and fewer or none while questions keep
         coming, so that they do not slow answers down.
         """
-        if not self._suggesting.acquire(blocking=False):
+        if not self.load.suggesting.acquire(blocking=False):
             return ()
         found: list[str] = []
         until = time.monotonic() + _LONGEST_WAIT
         try:
-            if self._is_quiet(until):
+            if self.load.is_quiet(until):
                 for question in follow_ups(
                     self._service, answer, articles, history=history, asked=asked, shown=shown
                 ):
                     found.append(question)
-                    if not self._is_quiet(until):
+                    if not self.load.is_quiet(until):
                         break
         finally:
-            self._suggesting.release()
+            self.load.suggesting.release()
         return found
-
-    def _is_quiet(self, until: float) -> bool:
-        """Wait until no answer has been under way for a moment; return False if too late."""
-        while self._answering or time.monotonic() < self._answered + _QUIET:
-            if time.monotonic() > until:
-                return False
-            time.sleep(_QUIET / 4)
-        return True
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in a few of its own sentences, each cited."""
@@ -250,20 +281,22 @@ class Engine:
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
         choice: str = "",
+        collection: str = "",
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.
 
         ``parts`` takes each part of a long new article that can be asked before the rest is added.
         ``choice`` is "add" for a very short text, "replace" or "both" for an article that is there
-        already; without one, either raises UnsureError. Raises SourceError if ``source`` cannot
+        already; without one, either raises UnsureError. ``collection`` is where somebody puts it on
+        a shared server. Raises SourceError if ``source`` cannot
         become an article, and AddCancelledError if cancelled.
         """
 
         def stopped() -> bool:
-            return cancelled() or self._ended.is_set()
+            return cancelled() or self.load.ended.is_set()
 
         def opened(article: Article, read: str, found: ArticleIndex) -> None:
-            engine = Engine(self._service.beside(found), settings, self._finder)
+            engine = Engine(self._service.beside(found), settings, self.finder, self.load)
             parts(Part(article.id, article.title, read, engine))
 
         def arrived(article: Article, original: str) -> Known | None:
@@ -273,6 +306,7 @@ class Engine:
             if twin is not None and choice not in {"both", "replace"}:
                 same_text = self.article(twin.id).sha256 == article.sha256
                 raise UnsureError(twin, same_text=same_text)
+            self._put(article.id, collection)
             return None if article.id in there else openings.read(article)
 
         steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
@@ -283,6 +317,7 @@ class Engine:
             raise UnsureError
         if choice == "both":
             document = replace(document, article_id=f"{document.article_id}-{token_hex(4)}")
+        document = replace(document, article_id=self._id_in(collection, document.article_id))
         index, settings = self._service.index, self.settings
         with closing(Openings(index, settings, opened, steps, stopped)) as openings:
             try:
@@ -293,9 +328,17 @@ class Engine:
                     progress=steps,
                     cancelled=stopped,
                     arrived=arrived,
+                    seen=self._seen,
                 )
             finally:
                 parts(None)
+
+    def _id_in(self, collection: str, article_id: str) -> str:
+        """Return the id of an article that is added to a collection."""
+        return article_id
+
+    def _put(self, article_id: str, collection: str) -> None:
+        """Put an article into a collection, before anybody can see it."""
 
     def refuse_other_store(self) -> None:
         """Raise StoreError if the store was built otherwise than the settings say."""
@@ -304,11 +347,11 @@ class Engine:
     @property
     def has_ended(self) -> bool:
         """Whether all adds are cancelled, because the server is shutting down."""
-        return self._ended.is_set()
+        return self.load.ended.is_set()
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
-        self._ended.set()
+        self.load.ended.set()
 
     def close(self) -> None:
         """Close the store."""
@@ -319,3 +362,25 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Engines(Protocol):
+    """Whose engine is whose: everybody's is the ``whole`` one, but on a shared server."""
+
+    @property
+    def whole(self) -> Engine:
+        """The engine that sees everything."""
+
+    def of(self, person: str) -> Engine:
+        """Return the engine of somebody signed in, or with "" of whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneEngine:
+    """The same engine for everybody."""
+
+    whole: Engine
+
+    def of(self, person: str) -> Engine:
+        """Return it."""
+        return self.whole

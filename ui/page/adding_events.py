@@ -1,13 +1,11 @@
 """Events of adding articles."""
 
 import asyncio
-import hashlib
-import secrets
 from collections.abc import AsyncIterator, Set
 from pathlib import Path
 
 from index import FootnoteError, SourceError
-from ui.articles import Jobs, box_value, pasted, readable, uploaded
+from ui.articles import Jobs, box_value, owner_of, pasted, readable, uploaded
 from ui.chat import Conversation
 from ui.page.event_fields import EventFields
 from ui.page.views import Shown, Views, serial
@@ -140,8 +138,5 @@ class AddingEvents:
 
 def _owner(conversation: Conversation) -> str:
     # A tab that has lost its key, or never had one, shares nothing with any other.
-    if not conversation.owner:
-        # The queue outlasts the server, and must not hold the key.
-        key = conversation.key.encode()
-        conversation.owner = hashlib.sha256(key).hexdigest() if key else secrets.token_hex(16)
+    conversation.owner = conversation.owner or owner_of(conversation.person, conversation.key)
     return conversation.owner

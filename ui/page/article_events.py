@@ -1,8 +1,7 @@
 """Events that open, choose, name and remove articles."""
 
 from ui.article_view import picked_from, selection_of
-from ui.chat import Conversation
-from ui.engine import Engine
+from ui.chat import Conversation, EngineOf
 from ui.page.event_fields import EventFields
 from ui.page.views import Shown, Views, shown_asked, shown_box
 
@@ -10,8 +9,8 @@ from ui.page.views import Shown, Views, shown_asked, shown_box
 class ArticleEvents:
     """Shows an engine's articles in a tab, and names and removes them."""
 
-    def __init__(self, engine: Engine, views: Views) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf, views: Views) -> None:
+        self._engine_of = engine_of
         self._views = views
 
     def read(self, conversation: Conversation, event: EventFields) -> Shown:
@@ -39,7 +38,10 @@ class ArticleEvents:
 
     def tick(self, conversation: Conversation, event: EventFields) -> Shown:
         """Restrict questions to the ticked articles; nothing is asked while none is ticked."""
-        articles, ticked = self._engine.articles(), set(event.strings("ticked"))
+        articles, ticked = (
+            self._engine_of(conversation).articles(),
+            set(event.strings("ticked")),
+        )
         found = tuple(each.id for each in articles if each.id in ticked)
         conversation.ask_only(found if len(found) < len(articles) else None)
         return self._views.listed(conversation)
@@ -47,8 +49,8 @@ class ArticleEvents:
     def remove(self, conversation: Conversation, event: EventFields) -> Shown:
         """Remove an article, which can be restored, and stop asking about it."""
         article_id = event.string("article")
-        title = self._engine.article(article_id).title
-        self._engine.remove(article_id)
+        title = self._engine_of(conversation).article(article_id).title
+        self._engine_of(conversation).remove(article_id)
         conversation.remove(article_id, title)
         return self._views.listed(conversation) | shown_asked(conversation)
 
@@ -57,13 +59,13 @@ class ArticleEvents:
         if conversation.removed:
             *rest, last = conversation.removed
             conversation.removed = tuple(rest)
-            self._engine.restore(last.article_id)
+            self._engine_of(conversation).restore(last.article_id)
             conversation.scope = last.chosen or conversation.scope
         return self._views.listed(conversation)
 
     def retitle(self, conversation: Conversation, event: EventFields) -> Shown:
         """Give an article another title."""
-        self._engine.retitle(event.string("article"), event.string("title"))
+        self._engine_of(conversation).retitle(event.string("article"), event.string("title"))
         return self._views.listed(conversation)
 
     def ask_within(self, conversation: Conversation, event: EventFields) -> Shown:
@@ -71,7 +73,7 @@ class ArticleEvents:
         picked = picked_from(event.fields)
         if picked is None:
             return {}
-        reading = conversation.reading(self._engine, picked.article_id)
+        reading = conversation.reading(self._engine_of(conversation), picked.article_id)
         article = reading.article(picked.article_id)
         conversation.within = selection_of(picked, article)
         return shown_box(conversation, article)

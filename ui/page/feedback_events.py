@@ -5,9 +5,8 @@ import logging
 from index import Article, FootnoteError
 from index.errors import UnknownArticleError
 from qa import Answer
-from ui.chat import Conversation
+from ui.chat import Conversation, EngineOf
 from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
-from ui.engine import Engine
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
 from ui.page.views import Shown, shown_chat
@@ -18,8 +17,8 @@ _LOG = logging.getLogger(__name__)
 class FeedbackEvents:
     """Keeps thumbs and corrections as cases."""
 
-    def __init__(self, engine: Engine, memory: Memory, store: FeedbackStore) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf, memory: Memory, store: FeedbackStore) -> None:
+        self._engine_of = engine_of
         self._memory = memory
         self._store = store
 
@@ -78,12 +77,12 @@ class FeedbackEvents:
         self, conversation: Conversation, index: int, answer: Answer, given: Feedback
     ) -> None:
         turn = conversation.turns[index]
-        asked = turn.scope or tuple(each.id for each in self._engine.articles())
+        asked = turn.scope or tuple(each.id for each in self._engine_of(conversation).articles())
         history = conversation.history(index)
         articles: list[Article] = []
         for article_id in articles_to_keep(answer, asked):
             try:
-                reading = conversation.reading(self._engine, article_id)
+                reading = conversation.reading(self._engine_of(conversation), article_id)
                 articles.append(reading.article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)

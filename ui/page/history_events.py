@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from index import FootnoteError
 from index.counting import counted
 from ui.article_view import picked_from, selection_of
-from ui.chat import Conversation
+from ui.chat import Conversation, EngineOf
 from ui.conversations import LONGEST_TITLE, ConversationSummary, SavedConversation
-from ui.engine import Engine
 from ui.export import as_json
 from ui.export.html import as_html
 from ui.export.markdown import as_markdown
@@ -28,8 +27,8 @@ _GONE = "That conversation is no longer here."
 class HistoryEvents:
     """Lists, opens, renames, saves and deletes a browser's conversations."""
 
-    def __init__(self, engine: Engine, memory: Memory, views: Views) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf, memory: Memory, views: Views) -> None:
+        self._engine_of = engine_of
         self._memory = memory
         self._views = views
 
@@ -92,7 +91,7 @@ class HistoryEvents:
         problem = ""
         found: Sequence[CitingAnswer] = ()
         try:
-            reading = conversation.reading(self._engine, picked.article_id)
+            reading = conversation.reading(self._engine_of(conversation), picked.article_id)
             selection = selection_of(picked, reading.article(picked.article_id))
             found = self._memory.uses(conversation, selection) if selection else ()
         except FootnoteError as error:

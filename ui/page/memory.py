@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Article, FootnoteError, Selection
-from ui.chat import Conversation
+from ui.chat import Conversation, EngineOf
 from ui.conversations import (
     ChatTurn,
     Context,
@@ -15,7 +15,6 @@ from ui.conversations import (
     SavedConversation,
     is_id,
 )
-from ui.engine import Engine
 from ui.markup import Address
 
 # How many of a browser's latest conversations are searched.
@@ -55,9 +54,9 @@ class Memory:
     ``Conversation.unkept`` says why.
     """
 
-    def __init__(self, engine: Engine, store: ConversationStore) -> None:
+    def __init__(self, engine_of: EngineOf, store: ConversationStore) -> None:
         self.store = store
-        self._engine = engine
+        self._engine_of = engine_of
         self._running: dict[str, ChatTurn] = {}
 
     def recognise(self, conversation: Conversation, key: str) -> None:
@@ -208,7 +207,9 @@ class Memory:
 
     def _article(self, conversation: Conversation, article_id: str) -> Article | None:
         try:
-            return conversation.reading(self._engine, article_id).article(article_id)
+            return conversation.reading(self._engine_of(conversation), article_id).article(
+                article_id
+            )
         except FootnoteError:
             return None
 

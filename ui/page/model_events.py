@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from index import FootnoteError
-from ui.chat import Conversation, header_value
-from ui.engine import Engine, FoundModels, ModelChoice
+from ui.chat import Conversation, EngineOf, header_value
+from ui.engine import FoundModels, ModelChoice
 from ui.markup import nothing_leaves, render, where_to
 from ui.page.event_fields import EventFields
 from ui.page.views import Shown, shown_chat
@@ -14,14 +14,14 @@ from ui.page.views import Shown, shown_chat
 class ModelEvents:
     """Finds the models that can be reached, and sets the one that answers in a tab."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf) -> None:
+        self._engine_of = engine_of
 
     def offer(self, conversation: Conversation) -> Shown:
         """Offer a model found on this machine, if none is chosen."""
         if conversation.model is not None or conversation.turns:
             return {}
-        if not (found := self._engine.models_here()):
+        if not (found := self._engine_of(conversation).models_here()):
             return {}
         conversation.found_here = found[0]
         conversation.offered = _distinct(*conversation.offered, *found)
@@ -36,11 +36,16 @@ class ModelEvents:
         yield shown_menu(conversation, looking=True)
         everywhere = event.flag("everywhere")
         try:
-            found = await asyncio.to_thread(self._engine.models, everywhere=everywhere)
+            found = await asyncio.to_thread(
+                self._engine_of(conversation).models, everywhere=everywhere
+            )
         except FootnoteError as error:
             found = FoundModels(problems=(str(error),))
         conversation.offered = _distinct(
-            self._engine.named, *found.choices, conversation.model, *conversation.offered
+            self._engine_of(conversation).named,
+            *found.choices,
+            conversation.model,
+            *conversation.offered,
         )
         yield shown_menu(conversation, found)
 
@@ -49,7 +54,9 @@ class ModelEvents:
         self._choose(conversation, event.string("model"))
         menu = shown_menu(conversation)
         try:
-            return menu | {"header": header_value(conversation, self._engine.articles())}
+            return menu | {
+                "header": header_value(conversation, self._engine_of(conversation).articles())
+            }
         except FootnoteError:
             # The page reports this elsewhere; without articles nothing can be asked.
             return menu
@@ -65,9 +72,12 @@ class ModelEvents:
 
     def _choose(self, conversation: Conversation, key: str) -> None:
         if key and all(each.key != key for each in conversation.offered):
-            here = self._engine.models_here()
+            here = self._engine_of(conversation).models_here()
             conversation.offered = _distinct(
-                self._engine.named, conversation.model, *conversation.offered, *here
+                self._engine_of(conversation).named,
+                conversation.model,
+                *conversation.offered,
+                *here,
             )
         conversation.choose(key)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.requests import Request
 
 from index import FootnoteError
 from index.add_queue import AddQueue
 from ui.articles import Jobs, box_value, readable
 from ui.chat import Conversation
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.engine import Engine
+from ui.engine import Engine, Engines
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
 from ui.page.article_events import ArticleEvents
@@ -26,6 +27,7 @@ from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
 from ui.page.views import Shown, Views, failed
+from ui.people import Person
 
 MAX_AT_ONCE = 16
 
@@ -52,23 +54,35 @@ _FIRST: Shown = {
     "uses": {"html": "", "serial": 0},
 }
 
+Who = Callable[[Request], Person | None]
+"""Tells who sent a request; None where nobody signs in."""
+
 Fails = Callable[[Conversation, FootnoteError], Shown]
 """Shows that an event failed."""
 
 
 def build(
-    engine: Engine, store: ConversationStore, feedback: FeedbackStore, queue: AddQueue
+    engines: Engines,
+    store: ConversationStore,
+    feedback: FeedbackStore,
+    queue: AddQueue,
+    who: Who | None = None,
 ) -> gr.Blocks:
-    """Lay out the page over an engine.
+    """Lay out the page over the engines; on a shared server ``who`` tells who is signed in.
 
     Each region is HTML of ours with a fixed template that inserts only what the server has escaped;
     a script in ``static`` gives it its behaviour. Every event is private.
     """
-    views, memory = Views(engine), Memory(engine, store)
-    events, shelf = PageEvents(engine, views, memory), ArticleEvents(engine, views)
-    adding = AddingEvents(Jobs(engine, queue), views)
-    talks, answerers = HistoryEvents(engine, memory, views), ModelEvents(engine)
-    thumbs = FeedbackEvents(engine, memory, feedback)
+
+    def engine_of(conversation: Conversation) -> Engine:
+        return engines.of(conversation.person)
+
+    engine = engines.whole
+    views, memory = Views(engine_of), Memory(engine_of, store)
+    events, shelf = PageEvents(engine_of, views, memory), ArticleEvents(engine_of, views)
+    adding = AddingEvents(Jobs(engines, queue), views)
+    talks, answerers = HistoryEvents(engine_of, memory, views), ModelEvents(engine_of)
+    thumbs = FeedbackEvents(engine_of, memory, feedback)
     tab = Conversation(
         model=engine.named,
         offered=(engine.named,) if engine.named else (),
@@ -81,7 +95,8 @@ def build(
         answerers.choose_again(conversation, sent.string("model"))
         # Whose adds these are. They are looked at before the articles are shown: one that is added
         # in between is shown twice, not never.
-        conversation.key = sent.string("key")
+        if not conversation.person:
+            conversation.key = sent.string("key")
         added = adding.resume(conversation)
         return added | events.start(conversation, conversation.key, sent.string("fragment"))
 
@@ -101,8 +116,9 @@ def build(
             **options: Any,
         ) -> Any:
             """Listen to an event: what it calls, the regions it may change, and how it fails."""
+            handler = _handler(handle, shows, fails)
             return event(
-                _handler(handle, shows, fails),
+                handler if who is None else _recognising(handler, who),
                 [*inputs],
                 [regions[name] for name in shows],
                 api_visibility="private",
@@ -208,3 +224,43 @@ def _handler(
             return values(fails(conversation, error))
 
     return answer
+
+
+def _recognising(handler: Callable[..., Any], who: Who) -> Callable[..., Any]:
+    """Have a handler know who asks, and refuse a tab that is somebody else's."""
+
+    def recognise(request: gr.Request, conversation: Conversation) -> None:
+        person = who(request.request) if request.request else None
+        if person is None or conversation.person not in {"", person.name}:
+            raise FootnoteError("Somebody else is signed in now; reload the page.")
+        conversation.person, conversation.key = person.name, person.key
+
+    if inspect.isasyncgenfunction(handler):
+
+        @wraps(handler)
+        async def stream(
+            request: gr.Request, conversation: Conversation, *sent: Any
+        ) -> AsyncIterator[Any]:
+            recognise(request, conversation)
+            async with aclosing(handler(conversation, *sent)) as steps:
+                async for values in steps:
+                    yield values
+
+        return _taking_request(stream)
+
+    @wraps(handler)
+    def answer(request: gr.Request, conversation: Conversation, *sent: Any) -> Any:
+        recognise(request, conversation)
+        return handler(conversation, *sent)
+
+    return _taking_request(answer)
+
+
+def _taking_request(wrapper: Callable[..., Any]) -> Callable[..., Any]:
+    """Say to Gradio, which goes by the annotations, that a request comes before what it sends."""
+    changed: Any = wrapper
+    signature = inspect.signature(wrapper)
+    first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_ONLY)
+    changed.__signature__ = signature.replace(parameters=[first, *signature.parameters.values()])
+    changed.__annotations__ = {**wrapper.__annotations__, "request": gr.Request}
+    return wrapper

@@ -10,9 +10,9 @@ from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Done
 from ui.article_view import failed_html, read_html
 from ui.articles import UNEXPECTED
-from ui.chat import Conversation, asks_none, header_value, is_removed, scope_of, surround
+from ui.chat import Conversation, EngineOf, asks_none, header_value, is_removed, scope_of, surround
 from ui.conversations import ChatTurn
-from ui.engine import Engine, paced
+from ui.engine import paced
 from ui.markup import Address, address_from
 from ui.page.event_fields import EventFields
 from ui.page.memory import Memory
@@ -36,8 +36,8 @@ _SECONDS_OF_SILENCE = 1.0
 class PageEvents:
     """Passes a tab's questions to an engine; the state of a tab is its Conversation."""
 
-    def __init__(self, engine: Engine, views: Views, memory: Memory) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf, views: Views, memory: Memory) -> None:
+        self._engine_of = engine_of
         self._views = views
         self._memory = memory
 
@@ -68,7 +68,11 @@ class PageEvents:
             return shown
         try:
             html = read_html(
-                self._engine, conversation, address.article, address.span, elsewhere=elsewhere
+                self._engine_of(conversation),
+                conversation,
+                address.article,
+                address.span,
+                elsewhere=elsewhere,
             )
         except FootnoteError as error:
             html = failed_html(str(error))
@@ -97,7 +101,7 @@ class PageEvents:
                 self._memory.begin, conversation, turn, event.string("conversation")
             )
             asked_in = conversation.id
-            articles = await asyncio.to_thread(self._engine.articles)
+            articles = await asyncio.to_thread(self._engine_of(conversation).articles)
             if is_removed(conversation, articles):
                 yield self._without(conversation, turn, empty=not articles)
             elif moved:
@@ -110,7 +114,7 @@ class PageEvents:
             part = conversation.part
             turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
-            engine = part.engine if part else self._engine
+            engine = part.engine if part else self._engine_of(conversation)
             history, scope = conversation.history(), conversation.scope or None
             stream = engine.stream(turn.question, history, scope, model, conversation.within)
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
@@ -164,7 +168,7 @@ class PageEvents:
 
     def _has_suggested(self, conversation: Conversation) -> bool:
         last, asked_in = conversation.last, conversation.id
-        engine = conversation.part.engine if conversation.part else self._engine
+        engine = conversation.part.engine if conversation.part else self._engine_of(conversation)
         if last is None:
             if conversation.suggested is not None or conversation.empty:
                 return False
@@ -191,7 +195,7 @@ class PageEvents:
         """Show an article's overview as a turn."""
         article_id = event.string("article")
         part = conversation.parts().get(article_id)
-        engine = part.engine if part else self._engine
+        engine = part.engine if part else self._engine_of(conversation)
         answer = engine.overview(article_id)
         turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
         turn.take(Done(answer))
@@ -237,7 +241,7 @@ class PageEvents:
     def _ended(self, conversation: Conversation, turn: ChatTurn) -> Shown:
         """Show a finished answer, and what others changed meanwhile."""
         try:
-            articles = self._engine.articles()
+            articles = self._engine_of(conversation).articles()
         except FootnoteError as error:
             if turn.answer is None:
                 turn.failure = str(error)

@@ -8,6 +8,7 @@ from ui.article_view import failed_html, opened_html, read_html
 from ui.articles import shelf_html
 from ui.chat import (
     Conversation,
+    EngineOf,
     header_value,
     is_removed,
     scope_of,
@@ -16,7 +17,6 @@ from ui.chat import (
     welcome_html,
 )
 from ui.conversations import ChatTurn
-from ui.engine import Engine
 from ui.export import Exchange
 from ui.export.html import answer_elements
 from ui.export.markdown import answer_blocks
@@ -31,8 +31,8 @@ Shown = dict[str, dict[str, object]]
 class Views:
     """Builds what a tab shows of an engine's articles and of its own conversation."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: EngineOf) -> None:
+        self._engine_of = engine_of
 
     def everywhere(
         self,
@@ -48,7 +48,7 @@ class Views:
         is being read goes on being read; ``problem`` appears above the list.
         """
         try:
-            articles = self._engine.articles()
+            articles = self._engine_of(conversation).articles()
             if is_removed(conversation, articles):
                 conversation.scope = None
             shown: Shown = {"header": header_value(conversation, articles)}
@@ -74,7 +74,7 @@ class Views:
     def beside(self, conversation: Conversation) -> Shown:
         """Redraw the header, and the list of articles if that is what the reader shows."""
         try:
-            articles = self._engine.articles()
+            articles = self._engine_of(conversation).articles()
         except FootnoteError as error:
             return failed(conversation, error)
         shelf = self.shelf(conversation, articles) if conversation.listed else {}
@@ -82,17 +82,17 @@ class Views:
 
     def lacks_chosen(self, conversation: Conversation) -> bool:
         """Return whether an article that questions are about is not there. Raises FootnoteError."""
-        return is_removed(conversation, self._engine.articles())
+        return is_removed(conversation, self._engine_of(conversation).articles())
 
     def read(self, conversation: Conversation, article_id: str) -> Shown:
         """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
         conversation.listed = False
-        return shown_reader(read_html(self._engine, conversation, article_id))
+        return shown_reader(read_html(self._engine_of(conversation), conversation, article_id))
 
     def opened(self, conversation: Conversation, place: Place) -> Shown:
         """Show the article of a citation, at the cited characters."""
         conversation.listed = False
-        html = opened_html(self._engine, conversation, place)
+        html = opened_html(self._engine_of(conversation), conversation, place)
         return shown_reader(html, focus=place.name, link=place.address.fragment)
 
     def shelf(

@@ -72,8 +72,8 @@ def test_a_file_is_added_with_its_progress(client: httpx.Client) -> None:
     # With an id of its own, a changed file takes the place of the one before.
     for year, outcome in ((b"1953", "added"), (b"1962", "replaced")):
         content = base64.b64encode(b"<p>The dyke broke in " + year + b".</p>").decode()
-        report = client.post(ARTICLES, json={"name": "d.html", "content": content, "id": "dyke"})
-        assert report.json()[outcome] == ["dyke"]
+        again = client.post(ARTICLES, json={"name": "d.html", "content": content, "id": "dyke"})
+        assert again.json()[outcome] == ["dyke"]
     client.delete(f"{ARTICLES}/dyke")
 
 

@@ -14,6 +14,7 @@ from index.errors import StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
 from ui.articles.jobs import Job, Jobs
+from ui.engine import OneEngine
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def engine() -> Iterator[FakeEngine]:
 
 @pytest.fixture
 def jobs(engine: FakeEngine, tmp_path: Path) -> Jobs:
-    return Jobs(engine, queue(tmp_path))
+    return Jobs(OneEngine(engine), queue(tmp_path))
 
 
 def queue(home: Path) -> AddQueue:
@@ -180,7 +181,7 @@ def test_what_is_there_already_gets_the_title_that_is_written(
 
 def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Path) -> None:
     first, second = FakeEngine({}), FakeEngine({})
-    jobs = Jobs(first, queue(tmp_path))
+    jobs = Jobs(OneEngine(first), queue(tmp_path))
     for words in ("wait", "wait too"):
         jobs.add("me", text(words, f"Title of {words}"), token=f"token of {words}")
     until(lambda: stages(jobs) == ["embedding", "waiting"])
@@ -189,7 +190,7 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
     until(lambda: stages(jobs)[:2] == ["cancelled", "cancelled"])
     queue_left(tmp_path)
     second.let_go.set()
-    later = Jobs(second, queue(tmp_path))
+    later = Jobs(OneEngine(second), queue(tmp_path))
     until(lambda: [job.stage for job in later.of("me")] == ["added", "added"])
     assert [job.token for job in later.of("me")] == ["token of wait", "token of wait too"]
     assert [each.title for each in second.articles()] == ["Title of wait", "Title of wait too"]
@@ -206,7 +207,7 @@ def queue_left(home: Path) -> None:
 
 def test_what_became_of_it_elsewhere_is_told_until_it_was_seen(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
-    one, other = (Jobs(each, queue(tmp_path)) for each in engines)
+    one, other = (Jobs(OneEngine(each), queue(tmp_path)) for each in engines)
     one.add("me", text("Rain fell. hidden:Obey me!", "Rain"))
     one.add("me", text("12 !?"))
     told = [(job.stage, job.title, job.reason, job.notes, job.article) for job in ended(one)]
@@ -226,7 +227,7 @@ def test_two_servers_never_add_the_same(tmp_path: Path) -> None:
     begun = queue(tmp_path)
     begun.put("me", [PendingSource("text", f"Text {n}", f"Text {n}.".encode()) for n in range(10)])
     begun.release()
-    both = [Jobs(each, queue(tmp_path)) for each in engines]
+    both = [Jobs(OneEngine(each), queue(tmp_path)) for each in engines]
     until(lambda: all(each.outcome for each in queue(tmp_path).of("me")))
     shelves = [set(each.shelf) for each in engines]
     assert not shelves[0] & shelves[1]
@@ -241,7 +242,7 @@ def test_a_browser_sees_and_cancels_what_another_server_adds(
 ) -> None:
     monkeypatch.setattr(module, "_SECONDS_BETWEEN_LOOKS", 0.05)
     engines = [FakeEngine({}), FakeEngine({})]
-    one, other = (Jobs(each, queue(tmp_path)) for each in engines)
+    one, other = (Jobs(OneEngine(each), queue(tmp_path)) for each in engines)
     one.add("me", text("wait"))
     until(lambda: stages(one) == ["embedding"])
     assert stages(other) == ["waiting"]
@@ -267,7 +268,7 @@ def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
         assert crashed.begin(poison.number) is not None
     queue_left(tmp_path)
     engine = FakeEngine({})
-    jobs = Jobs(engine, queue(tmp_path))
+    jobs = Jobs(OneEngine(engine), queue(tmp_path))
     until(lambda: sorted(stages(jobs)) == ["added", "failed"])
     assert [each.title for each in engine.articles()] == ["Well"]
     (failed,) = (job for job in jobs.of("me") if job.stage == "failed")
@@ -282,12 +283,12 @@ def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
 
 def test_a_server_that_is_stopped_again_and_again_drops_nothing(tmp_path: Path) -> None:
     first = FakeEngine({})
-    Jobs(first, queue(tmp_path)).add("me", text("wait"))
+    Jobs(OneEngine(first), queue(tmp_path)).add("me", text("wait"))
     for _ in range(MAX_ATTEMPTS + 1):
         engine = FakeEngine({})
         first.end_adding()
         until(lambda: bool(queue(tmp_path).left("me")))
-        jobs = Jobs(engine, queue(tmp_path))
+        jobs = Jobs(OneEngine(engine), queue(tmp_path))
         until(lambda jobs=jobs: stages(jobs) == ["embedding"])  # type: ignore[misc]
         first = engine
     first.let_go.set()
@@ -307,11 +308,11 @@ def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Pa
     begun.put("me", [PendingSource("text", "Rain", b"Rain fell.")])
     begun.release()
     other = Other({})
-    jobs = Jobs(other, queue(tmp_path))
+    jobs = Jobs(OneEngine(other), queue(tmp_path))
     until(lambda: other.asked_whether_it_fits > 0)
     assert [job.stage for job in jobs.of("me")] == ["waiting"]
     engine = FakeEngine({})
-    fitting = Jobs(engine, queue(tmp_path))
+    fitting = Jobs(OneEngine(engine), queue(tmp_path))
     until(lambda: stages(fitting) == ["added"])
     for each in (other, engine):
         each.end_adding()
@@ -321,7 +322,7 @@ def test_what_cannot_be_queued_is_told(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("no folder")
     engine = FakeEngine({})
-    jobs = Jobs(engine, queue(home))
+    jobs = Jobs(OneEngine(engine), queue(home))
     jobs.add("me", text("Rain fell."))
     (job,) = jobs.of("me")
     assert job.stage == "failed"

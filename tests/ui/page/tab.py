@@ -12,7 +12,7 @@ import gradio as gr
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Stage
 from ui.chat import Conversation
-from ui.engine import Engine
+from ui.engine import Engine, OneEngine
 from ui.page.event_fields import EventFields
 from ui.page.page import build
 
@@ -36,7 +36,7 @@ class Page:
     def __init__(self, home: Path) -> None:
         self.stage = cast("Any", Stage(home))
         self.store, self.feedback = self.stage.store, self.stage.feedback
-        page = build(self.stage, self.store, self.feedback, self.stage.queue)
+        page = build(OneEngine(self.stage), self.store, self.feedback, self.stage.queue)
         self._blocks = cast("Any", page)
         self.key = KEY
         self.events: dict[str, Any] = {}

@@ -1,0 +1,412 @@
+"""Several people, one store: what each of them gets at every door, over HTTP on loopback.
+
+All names and texts are made up.
+"""
+
+import json
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from index import ArticleIndex, IndexSettings, UsageError, add_articles, text_source
+from index.add_queue import AddQueue
+from index.sharing import EVERYONE, ROLES, Role, Sharing
+from tests.command import command, environment
+from tests.page_client import PageClient
+from tests.served_chat import served_chat
+from tests.soak import long
+from tests.ui.conftest import serving
+from ui.api import Access
+from ui.app import application, forwarded
+from ui.conversations import ConversationStore, FeedbackStore
+from ui.engine import Engine
+from ui.people import Identity, Library, People, Person
+
+# An article's text and the word that is in no other; what is asked of it, and what it then says.
+ARTICLES = {
+    "private": ("Ann keeps bees. The hive of Torholm yields forty pots.", "Torholm"),
+    "press": ("The press office has two lifts. The office of Quellin opens at nine.", "Quellin"),
+    "shared": ("Bob has a yacht. The yacht Mirabo has seven sails.", "Mirabo"),
+    "public": ("The museum has one hall. The museum of Sandrup opens at ten.", "Sandrup"),
+    "unfiled": ("The archive has a cellar. The archive of Wexbury opens at noon.", "Wexbury"),
+}
+QUESTIONS = {
+    "Torholm": ("How many pots does the hive of Torholm yield?", "forty pots"),
+    "Quellin": ("When does the office of Quellin open?", "opens at nine"),
+    "Mirabo": ("How many sails does the yacht Mirabo have?", "seven sails"),
+    "Sandrup": ("When does the museum of Sandrup open?", "opens at ten"),
+    "Wexbury": ("When does the archive of Wexbury open?", "opens at noon"),
+}
+PEOPLE = {"ann": "press", "bob": "", "cay": "press, night", "dan": "", "eve": "night"}
+ADMIN = "cay"
+SEES = {
+    "ann": {"private", "press", "public"},
+    "bob": {"shared", "public"},
+    "cay": set(ARTICLES),
+    "dan": {"shared", "public"},
+    "eve": {"public", "unfiled"},
+}
+EDITS = {"ann": {"private"}, "bob": {"shared"}, "cay": set(ARTICLES), "dan": set(), "eve": set()}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Library]]:
+    """Serve the page and the doors to the people, behind a proxy on this machine."""
+    folder = tmp_path_factory.mktemp("shared")
+    settings = IndexSettings(home=folder / "home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOOTNOTE_HOME", str(settings.home))
+        add_articles([text_source(text, word, name) for name, (text, word) in ARTICLES.items()])
+        engine = Engine.open(ports={})
+    people = People(settings, ADMIN)
+    sharing = Sharing(settings, {"group:night"})
+    grants: dict[str, dict[str, Role]] = {
+        "private": {"person:ann": "owner"},
+        "press": {"person:cay": "owner", "group:press": "reader"},
+        "shared": {"person:bob": "owner", "person:dan": "reader"},
+        "public": {"person:cay": "owner", EVERYONE: "reader"},
+    }
+    for name, readers in grants.items():
+        owner = next(iter(readers))
+        key = sharing.create(name, owner, key=name)
+        for reader, role in readers.items():
+            sharing.grant(key, reader, role)
+        sharing.put(name, key)
+    library = Library(engine, sharing, people)
+    identity = Identity(people, "Remote-User", "Remote-Groups", ["127.0.0.1"])
+    app = application(
+        engine,
+        store=ConversationStore.open(settings),
+        feedback=FeedbackStore.open(settings),
+        queue=AddQueue(settings),
+        access=Access(identity=identity),
+        library=library,
+    )
+    with engine, serving(folder) as serve:
+        yield serve(engine, app=forwarded(app, ["127.0.0.1"])), library
+
+
+def as_(name: str) -> dict[str, str]:
+    return {"Remote-User": name, "Remote-Groups": PEOPLE.get(name, "")}
+
+
+@pytest.fixture(scope="module")
+def client(shared: tuple[str, Library]) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shared[0], trust_env=False, timeout=60) as found:
+        yield found
+
+
+def asked(word: str) -> str:
+    return QUESTIONS[word][0]
+
+
+def misspelt(word: str) -> str:
+    return asked(word).replace(word, f"{word[:3]}{word[4:]}")
+
+
+def said(word: str) -> dict[str, Any]:
+    return {"model": "footnote", "messages": [{"role": "user", "content": asked(word)}]}
+
+
+def tool(name: str, **given: object) -> dict[str, Any]:
+    call = {"name": name, "arguments": given}
+    return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+
+
+MCP = {"accept": "application/json, text/event-stream", "mcp-protocol-version": "2025-06-18"}
+Fetch = Callable[[httpx.Client, dict[str, str], str, str], str]
+
+
+def got(*place: str) -> Fetch:
+    def fetch(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
+        return client.get("/".join(place).format(name), headers=headers).text
+
+    return fetch
+
+
+def posted(path: str, body: Callable[[str, str], object], **more: str) -> Fetch:
+    def fetch(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
+        return client.post(path, json=body(name, word), headers={**headers, **more}).text
+
+    return fetch
+
+
+def page(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
+    tab = PageClient(str(client.base_url), headers=headers)
+    try:
+        shown = [tab.arrive(), tab.use("head", "expand"), tab.ask(asked(word))]
+        return json.dumps(shown).replace(asked(word), "")
+    finally:
+        tab.close()
+
+
+# Each names a place of one article, or asks for one by its word.
+DOORS: dict[str, Fetch] = {
+    "list": got("/api/v1/articles"),
+    "article": got("/api/v1/articles/{}"),
+    "text": got("/api/v1/articles/{}/text"),
+    "reader": got("/read/{}?c=0-10"),
+    "ask": posted("/api/v1/ask", lambda _, word: {"question": asked(word)}),
+    "ask one": posted("/api/v1/ask", lambda n, word: {"question": asked(word), "articles": [n]}),
+    "stream": posted("/api/v1/ask", lambda _, word: {"question": asked(word), "stream": True}),
+    "misspelt": posted("/api/v1/ask", lambda _, word: {"question": misspelt(word)}),
+    "chat": posted("/v1/chat/completions", lambda _, word: said(word)),
+    "chat streamed": posted("/v1/chat/completions", lambda _, w: {**said(w), "stream": True}),
+    "responses": posted("/v1/responses", lambda _, w: {"model": "footnote", "input": asked(w)}),
+    "mcp search": posted("/mcp", lambda _, word: tool("search", query=asked(word)), **MCP),
+    "mcp fetch": posted("/mcp", lambda name, _: tool("fetch", id=name), **MCP),
+    "mcp ask": posted("/mcp", lambda _, word: tool("ask", question=asked(word)), **MCP),
+    "mcp verify": posted("/mcp", lambda _, word: tool("verify", claim=f"{word} opens."), **MCP),
+    "page": page,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_gets_what_they_may_see_and_nothing_else(
+    client: httpx.Client, person: str, door: str
+) -> None:
+    if door.startswith("mcp"):
+        pytest.importorskip("mcp")
+    for name, (_, word) in ARTICLES.items():
+        found = DOORS[door](client, as_(person), name, word).replace(asked(word), "")
+        # What was asked comes back in an answer; what the article says of it does not.
+        told = word if door == "list" else QUESTIONS[word][1]
+        assert (told in found) == (name in SEES[person]), (name, found[:400])
+        for other, (secret, _) in ARTICLES.items():
+            if other not in SEES[person]:
+                parts = secret.removesuffix(".").split(". ")
+                assert all(each not in found for each in parts), (name, other)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_an_article_is_removed_by_its_editors_alone(client: httpx.Client, person: str) -> None:
+    for name in ARTICLES:
+        if name not in EDITS[person]:
+            answer = client.delete(f"/api/v1/articles/{name}", headers=as_(person))
+            assert answer.status_code == (403 if name in SEES[person] else 404)
+            assert (ARTICLES[name][1] in answer.text) is False
+    assert len(client.get("/api/v1/articles", headers=as_(ADMIN)).json()["articles"]) == 5
+
+
+def test_what_somebody_adds_is_theirs_until_they_share_it(client: httpx.Client) -> None:
+    text = {"text": "The cave of Ostrava is closed on Mondays.", "title": "Cave", "id": "cave"}
+    added = {}
+    for person in ("ann", "bob"):
+        report = client.post("/api/v1/articles", json=text, headers=as_(person)).json()
+        assert report["copies"] == []
+        (added[person],) = report["added"]
+    # The same text, twice: neither replaces the other, and no id tells of the other.
+    assert len(set(added.values())) == 2
+
+    def sees(person: str) -> set[str]:
+        found = client.get("/api/v1/articles", headers=as_(person)).json()["articles"]
+        return {each["id"] for each in found} & {*added.values()}
+
+    assert sees("ann") == {added["ann"]}
+    assert sees("dan") == set()
+    made = client.post("/api/v1/collections", json={"name": "Caves"}, headers=as_("ann")).json()
+    place = f"/api/v1/collections/{made['id']}"
+    put = f"{place}/articles/{added['ann']}"
+    assert client.put(put, headers=as_("dan")).status_code == 404
+    assert client.put(put, headers=as_("ann")).status_code == 200
+    grant = {"reader": "person:dan", "role": "reader"}
+    assert client.put(f"{place}/readers", json=grant, headers=as_("bob")).status_code == 403
+    assert client.put(f"{place}/readers", json=grant, headers=as_("ann")).status_code == 200
+    assert sees("dan") == {added["ann"]}
+    question = {"question": "When is the cave of Ostrava closed?"}
+    assert client.post("/api/v1/ask", json=question, headers=as_("dan")).json()["citations"]
+    grant["role"] = None  # type: ignore[assignment]
+    assert client.put(f"{place}/readers", json=grant, headers=as_("ann")).status_code == 200
+    assert sees("dan") == set()
+    answer = client.post("/api/v1/ask", json=question, headers=as_("dan")).json()
+    assert "Mondays" not in json.dumps(answer)
+    for person, name in added.items():
+        assert client.delete(f"/api/v1/articles/{name}", headers=as_(person)).status_code == 200
+
+
+def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> None:
+    address, library = shared
+    wrong: list[dict[str, str]] = [
+        {},
+        {"Remote-User": ""},
+        {"Remote-User": "x" * 300},
+        {"Authorization": "Bearer fn_wrong"},
+        {"Authorization": "Bearer x", "Remote-User": "ann"},
+        {"Cookie": "footnote-session=1.2", "X-Forwarded-User": "ann"},
+    ]
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        for headers in wrong:
+            for path in ("/", "/config", "/api/v1/articles", "/v1/models", "/read/private", "/mcp"):
+                assert client.get(path, headers=headers).status_code == 401
+        twice = [("Remote-User", "bob"), ("Remote-User", "ann")]
+        assert client.get("/api/v1/articles", headers=twice).status_code == 401
+    # A header from an address that is no proxy's.
+    elsewhere = Identity(library.people, "Remote-User", "Remote-Groups", ["10.0.0.0/8"])
+    scope = {"headers": [(b"remote-user", b"zoe")], "footnote.peer": "127.0.0.1"}
+    assert elsewhere.person(scope) is None
+    assert elsewhere.person({**scope, "footnote.peer": "10.1.2.3"}) is not None
+
+
+def test_a_key_is_its_persons_until_it_is_revoked(
+    client: httpx.Client, shared: tuple[str, Library]
+) -> None:
+    headers = as_("ann")
+    made = client.post("/api/v1/keys", json={"name": "laptop"}, headers=headers).json()
+    bearer = {"Authorization": f"Bearer {made['key']}"}
+    assert client.get("/api/v1/me", headers=bearer).json()["groups"] == ["press"]
+    found = client.get("/api/v1/articles", headers=bearer).json()["articles"]
+    assert {each["id"] for each in found} == SEES["ann"]
+    (listed,) = client.get("/api/v1/keys", headers=headers).json()["keys"]
+    assert listed["used"]
+    assert made["key"] not in json.dumps(listed)
+    assert client.delete(f"/api/v1/keys/{made['id']}", headers=as_("bob")).status_code == 400
+    assert client.delete(f"/api/v1/keys/{made['id']}", headers=headers).status_code == 200
+    assert client.get("/api/v1/me", headers=bearer).status_code == 401
+    told = [(each.person, each.what) for each in shared[1].people.audit()]
+    assert {("ann", "key made"), ("ann", "key revoked")} <= set(told)
+
+
+def test_a_removed_person_is_out(client: httpx.Client, shared: tuple[str, Library]) -> None:
+    people = shared[1].people
+    headers = {"Remote-User": "guest"}
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+    people.remove("guest")
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
+    people.remove("guest", back=True)
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+
+
+def test_conversations_are_each_persons_own(client: httpx.Client) -> None:
+    asked_in = {"question": asked("Sandrup"), "conversation": "c1"}
+    stolen = {"footnote-conversations": "person-" + "0" * 64}
+    for person in ("ann", "dan"):
+        client.post("/api/v1/ask", json=asked_in, headers={**as_(person), **stolen})
+    client.patch("/api/v1/conversations/c1", json={"title": "Mine"}, headers=as_("ann"))
+    titles = {
+        person: [
+            each["title"]
+            for each in client.get(
+                "/api/v1/conversations", headers={**as_(person), **stolen}
+            ).json()["conversations"]
+            if each["id"] == "c1"
+        ]
+        for person in ("ann", "dan", "eve")
+    }
+    assert titles == {"ann": ["Mine"], "dan": [asked("Sandrup")], "eve": []}
+
+
+class Model:
+    """Who has which role where, and what lies where, as plainly as can be."""
+
+    def __init__(self, sharing: Sharing) -> None:
+        self.roles = {each.id: dict(each.grants) for each in sharing.every()}
+        self.filed = {name: {name} - {"unfiled"} for name in ARTICLES}
+
+    def sees(self, readers: set[str]) -> set[str]:
+        found = {
+            name
+            for name, places in self.filed.items()
+            if any(readers & self.roles[place].keys() for place in places)
+        }
+        is_default = not self.filed["unfiled"] and "group:night" in readers
+        return found | ({"unfiled"} if is_default else set())
+
+
+@pytest.fixture(scope="module")
+def model(shared: tuple[str, Library]) -> Model:
+    return Model(shared[1].sharing)
+
+
+# Each goes on where the one before has ended.
+@pytest.mark.parametrize("seed", [*range(10), *map(long, range(10, 500))])
+def test_whatever_is_shared_and_unshared_each_sees_what_a_plain_model_says(
+    shared: tuple[str, Library], model: Model, seed: int
+) -> None:
+    index, sharing = shared[1].whole.service.index, shared[1].sharing
+    draw = random.Random(seed)
+    everyone = [EVERYONE, *(f"person:{each}" for each in PEOPLE), "group:press", "group:night"]
+    for _ in range(draw.randrange(1, 12)):
+        key, reader = draw.choice([*model.roles]), draw.choice(everyone)
+        if draw.random() < 0.2:
+            key = sharing.create("More", "person:root")
+            model.roles[key] = {"person:root": "owner"}
+        elif draw.random() < 0.7:
+            role = draw.choice([*ROLES, None, None])
+            after = {**model.roles[key], reader: role}
+            if "owner" in after.values():
+                sharing.grant(key, reader, role)
+                model.roles[key] = {name: each for name, each in after.items() if each}
+            else:
+                with pytest.raises(UsageError, match="owner"):
+                    sharing.grant(key, reader, role)
+        else:
+            name = draw.choice([*ARTICLES])
+            if draw.random() < 0.5:
+                sharing.put(name, key)
+                model.filed[name].add(key)
+            elif len(model.filed[name]) > 1:
+                key = draw.choice(sorted(model.filed[name]))
+                sharing.take_out(name, key)
+                model.filed[name].remove(key)
+    for person, groups in PEOPLE.items():
+        readers = Person(person, tuple(filter(None, groups.split(", ")))).readers
+        seen = index.limited_to(sharing.seen_by(readers))
+        expected = model.sees({*readers})
+        assert {each.id for each in seen.articles()} == expected
+        assert seen.count() == len(expected)
+        _nothing_else(seen, expected)
+
+
+def _nothing_else(seen: ArticleIndex, expected: set[str]) -> None:
+    """Look for every word of every article, by vectors and by words."""
+    for _, word in ARTICLES.values():
+        vector = seen.embedder.encode_question(asked(word)).vector
+        ids = [*dict(seen.nearest(vector, 20)), *dict(seen.lexical(word, 20))]
+        ids += [each.id for each in seen.resembling(word, 20)]
+        assert {each.article_id for each in seen.passages(ids).values()} <= expected
+        assert len(seen.passages(ids)) == len({*ids})
+
+
+def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    names: dict[str, Any] = {
+        "FOOTNOTE_AUTH": "header",
+        "FOOTNOTE_PROXIES": "127.0.0.1",
+        "FOOTNOTE_ADMIN": "ann",
+        "FOOTNOTE_DEFAULT_READERS": "group:press",
+    }
+    without = subprocess.run(
+        command("serve", "--port", "0"),
+        env=environment(**{**names, "FOOTNOTE_HOME": home, "FOOTNOTE_PROXIES": ""}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert without.stderr == (
+        "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES.\n"
+    )
+    with (
+        served_chat(home, **names) as chat,
+        httpx.Client(base_url=chat.address, trust_env=False, timeout=60) as client,
+    ):
+        sees = {}
+        for person, groups in (("ann", ""), ("bob", "press"), ("dan", "")):
+            headers = {"Remote-User": person, "Remote-Groups": groups, "X-Forwarded-For": "1.2.3.4"}
+            found = client.get("/api/v1/articles", headers=headers).json()["articles"]
+            sees[person] = len(found)
+        assert sees == {"ann": 1, "bob": 1, "dan": 0}
+        assert client.get("/").status_code == 401
+    listed = subprocess.run(
+        command("people", "list"),
+        env=environment(FOOTNOTE_HOME=home),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["ann", "bob", "dan"]

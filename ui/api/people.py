@@ -1,0 +1,119 @@
+"""Collections, keys and who one is, on a shared server."""
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict
+
+from index import UsageError
+from index.sharing import Role
+from ui.api.whose import person_of
+from ui.people import Library, NotAllowedError, Person
+
+
+class NewName(BaseModel):
+    """What a collection or a key is called."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Press"}]})
+    name: str
+
+
+class Grant(BaseModel):
+    """What a reader may do in a collection; without a role nothing any more."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"reader": "person:ann@example.org", "role": "editor"},
+                {"reader": "group:press", "role": "reader"},
+                {"reader": "everyone", "role": None},
+            ]
+        },
+    )
+    reader: str
+    role: Literal["reader", "editor", "owner"] | None
+
+
+def _person(request: Request) -> Person:
+    person = person_of(request)
+    if person is None:
+        raise UsageError("One person has this Footnote; FOOTNOTE_AUTH shares it.")
+    return person
+
+
+SIGNED_IN: Any = Depends(_person)
+
+
+def people_routes(library: Library) -> APIRouter:
+    """Return the routes of who asks, of their collections and of their keys."""
+    routes = APIRouter(tags=["people"])
+    sharing, people = library.sharing, library.people
+
+    def owned(person: Person, collection: str, role: Role = "owner") -> None:
+        library.refuse_below(person, collection, role)
+
+    @routes.get("/me", summary="Tell who is signed in")
+    def me(person: Person = SIGNED_IN) -> dict[str, Any]:
+        return asdict(person)
+
+    @routes.get("/collections", summary="List the collections that one has a role in")
+    def listed(person: Person = SIGNED_IN) -> dict[str, Any]:
+        found = sharing.every() if person.administers else sharing.collections(person.readers)
+        return {"collections": [asdict(each) for each in found]}
+
+    @routes.post("/collections", summary="Make a collection")
+    def create(new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
+        key = sharing.create(new.name, person.reader)
+        people.note(person.name, "collection made", f"{key} {new.name}")
+        return {"id": key}
+
+    @routes.patch("/collections/{collection}", summary="Rename a collection")
+    def rename(collection: str, new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
+        owned(person, collection)
+        sharing.rename(collection, new.name)
+        people.note(person.name, "collection renamed", f"{collection} {new.name}")
+        return {"id": collection}
+
+    @routes.put("/collections/{collection}/readers", summary="Share a collection")
+    def grant(collection: str, given: Grant, person: Person = SIGNED_IN) -> dict[str, Any]:
+        owned(person, collection)
+        sharing.grant(collection, given.reader, given.role)
+        people.note(person.name, "shared", f"{collection} {given.reader} {given.role or 'nothing'}")
+        return {"id": collection}
+
+    @routes.put("/collections/{collection}/articles/{article_id:path}", summary="Put an article in")
+    def put(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
+        library.of(person.name).article(article_id)
+        owned(person, collection, "editor")
+        # Whoever shares an article on must be allowed to share it.
+        if not (person.administers or sharing.may(person.readers, "owner", article_id)):
+            raise NotAllowedError(f"You may not share {article_id}.")
+        sharing.put(article_id, collection)
+        people.note(person.name, "article put in", f"{collection} {article_id}")
+        return {"id": collection}
+
+    @routes.delete("/collections/{collection}/articles/{article_id:path}", summary="Take one out")
+    def take_out(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
+        library.of(person.name).article(article_id)
+        owned(person, collection, "editor")
+        sharing.take_out(article_id, collection)
+        people.note(person.name, "article taken out", f"{collection} {article_id}")
+        return {"id": collection}
+
+    @routes.get("/keys", summary="List one's keys")
+    def keys(person: Person = SIGNED_IN) -> dict[str, Any]:
+        return {"keys": [asdict(each) for each in people.keys(person.name)]}
+
+    @routes.post("/keys", summary="Make a key; it is told once")
+    def make(new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
+        key, secret = people.make_key(person.name, new.name)
+        return {**asdict(key), "key": secret}
+
+    @routes.delete("/keys/{key}", summary="Revoke a key")
+    def revoke(key: str, person: Person = SIGNED_IN) -> dict[str, Any]:
+        people.revoke(key, person.name)
+        return {"revoked": [key]}
+
+    return routes

@@ -1,0 +1,62 @@
+"""Who sends a request: a trusted proxy names them, or they send a key of theirs."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address, ip_network
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.people.people import People
+from ui.people.person import Person
+
+_PEER = "footnote.peer"
+_LONGEST = 200
+_MAX_GROUPS = 200
+
+
+class Identity:
+    """Tells people by a header that only the proxies may send, or by a bearer token.
+
+    ``header`` holds the name, ``groups_header`` the groups with commas. Proxies are addresses or
+    networks.
+    """
+
+    def __init__(
+        self, people: People, header: str, groups_header: str, proxies: Sequence[str]
+    ) -> None:
+        """Take who is known, and whom to believe."""
+        self._people = people
+        self._header, self._groups_header = header, groups_header
+        self._proxies = [ip_network(each, strict=False) for each in proxies]
+
+    def person(self, scope: Scope) -> Person | None:
+        """Return who sends a request, None for nobody known. Raises StoreError."""
+        headers = Headers(scope=scope)
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._people.with_key(token.strip())
+        name = headers.get(self._header, "").strip()
+        # A header that is sent twice, or from elsewhere, is nobody's.
+        if len(headers.getlist(self._header)) != 1 or not self._is_trusted(scope.get(_PEER)):
+            return None
+        if not name or len(name) > _LONGEST or not name.isprintable():
+            return None
+        groups = {each.strip() for each in headers.get(self._groups_header, "").split(",")}
+        return self._people.arrived(name, sorted(groups - {""})[:_MAX_GROUPS])
+
+    def _is_trusted(self, peer: str | None) -> bool:
+        try:
+            address = ip_address(peer or "")
+        except ValueError:
+            return False
+        return any(address in each for each in self._proxies)
+
+
+def noting_peers(app: ASGIApp) -> ASGIApp:
+    """Note who really connects, before a proxy's headers say for whom."""
+
+    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        await app({**scope, _PEER: client[0] if client else None}, receive, send)
+
+    return noted

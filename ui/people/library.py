@@ -1,0 +1,134 @@
+"""The engine as one person has it: what they may see, and what they may change."""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from hashlib import sha256
+from secrets import token_hex
+
+from index import IngestReport, UsageError
+from index.add_queue import PendingSource
+from index.errors import UnknownArticleError
+from index.sharing import ROLES, Role, Sharing
+from ui.engine import Engine, Parts, Steps
+from ui.people.people import People
+from ui.people.person import Person
+
+_OWN = "Articles of {:.60}"
+_MAX_ENGINES = 500
+
+
+class NotAllowedError(UsageError):
+    """Somebody may see an article or a collection, and may not do this with it."""
+
+
+class Library:
+    """One engine for each person. Safe to share between threads."""
+
+    def __init__(self, whole: Engine, sharing: Sharing, people: People) -> None:
+        """Share out an engine that sees everything. Raises StoreError."""
+        # The first look creates the tables that all later ones read.
+        sharing.every()
+        self.whole = whole
+        self.sharing = sharing
+        self.people = people
+        self._engine_of = lru_cache(_MAX_ENGINES)(
+            lambda person: PersonalEngine(whole, person, self)
+        )
+
+    def of(self, person: str) -> Engine:
+        """Return the engine of somebody who has signed in. Raises NotAllowedError if removed."""
+        found = self.people.named(person)
+        if found is None:
+            raise NotAllowedError(f"{person or 'Nobody'} may not use this Footnote.")
+        return self._engine_of(found)
+
+    def refuse_below(self, person: Person, key: str, role: Role) -> None:
+        """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""
+        found = {each.id: each.role for each in self.sharing.collections(person.readers)}
+        has = key in found and ROLES.index(found[key]) >= ROLES.index(role)
+        if not (has or person.administers):
+            raise NotAllowedError(
+                f"There is no collection {key!r} in which you are {role}; "
+                "GET /api/v1/collections lists yours."
+            )
+
+
+class PersonalEngine(Engine):
+    """An engine of the articles that one person may see; close the whole engine instead."""
+
+    def __init__(self, whole: Engine, person: Person, library: Library) -> None:
+        """Limit an engine to what a person may see."""
+        service = whole.service
+        self._seen = None if person.administers else library.sharing.seen_by(person.readers)
+        if self._seen is not None:
+            service = service.beside(service.index.limited_to(self._seen))
+        super().__init__(service, whole.settings, whole.finder, whole.load)
+        self.person = person
+        self._library = library
+
+    def add(
+        self,
+        source: PendingSource,
+        steps: Steps,
+        cancelled: Callable[[], bool] = lambda: False,
+        parts: Parts = lambda part: None,
+        choice: str = "",
+        collection: str = "",
+    ) -> IngestReport:
+        """Add to a collection, by default to the person's own. Raises NotAllowedError, too."""
+        key = collection or self._own()
+        self._library.refuse_below(self.person, key, "editor")
+        report = super().add(source, steps, cancelled, parts, choice, key)
+        for article_id in (*report.added, *report.replaced):
+            self._note("article added", article_id)
+        return report
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article, as its editors may."""
+        self._refuse_change(article_id)
+        super().remove(article_id)
+        self._note("article removed", article_id)
+
+    def restore(self, article_id: str) -> None:
+        """Restore an article, as its editors may."""
+        if not self._may_change(article_id):
+            raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
+        super().restore(article_id)
+        self._note("article restored", article_id)
+
+    def retitle(self, article_id: str, title: str) -> None:
+        """Give an article another title, as its editors may."""
+        self._refuse_change(article_id)
+        super().retitle(article_id, title)
+        self._note("article renamed", article_id)
+
+    def _own(self) -> str:
+        sharing, person = self._library.sharing, self.person
+        return sharing.create(_OWN.format(person.name), person.reader, key=person.key)
+
+    def _held(self) -> Hashable:
+        # What is shared changes without a change of the index.
+        return super()._held(), tuple(each.id for each in self.articles())
+
+    def _id_in(self, collection: str, article_id: str) -> str:
+        # The same source is another article in another collection, so that nobody's replaces
+        # somebody else's, and no id tells of one that is not seen.
+        named = f"{article_id}-{sha256(collection.encode()).hexdigest()[:8]}"
+        return named if self._library.sharing.is_free(named, collection) else token_hex(8)
+
+    def _put(self, article_id: str, collection: str) -> None:
+        if not self._library.sharing.is_free(article_id, collection):
+            raise NotAllowedError(f"{article_id} cannot be added here; give it another name.")
+        self._library.sharing.put(article_id, collection)
+
+    def _refuse_change(self, article_id: str) -> None:
+        self.article(article_id)
+        if not self._may_change(article_id):
+            raise NotAllowedError(f"You may read {article_id}, and not change it.")
+
+    def _may_change(self, article_id: str) -> bool:
+        person = self.person
+        return person.administers or self._library.sharing.may(person.readers, "editor", article_id)
+
+    def _note(self, what: str, about: str) -> None:
+        self._library.people.note(self.person.name, what, about)

@@ -1,0 +1,256 @@
+"""People who have signed in, their keys for programs, and the record of what was done."""
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
+
+from index import IndexSettings, UsageError
+from index.store import ROW_NUMBER, PackageDatabase, PackageTables
+from ui.people.person import Person
+
+KEY_PREFIX = "fn_"
+# What was looked up about a person or a key is believed for so long.
+_BELIEVED_SECONDS = 20.0
+_LONGEST = 80
+_MAX_KEYS = 50
+
+_TABLES = MetaData()
+_PEOPLE = Table(
+    "people",
+    _TABLES,
+    Column("name", Text, primary_key=True),
+    Column("groups", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("removed", Boolean, nullable=False),
+)
+_KEYS = Table(
+    "api_keys",
+    _TABLES,
+    Column("id", Text, primary_key=True),
+    # Of a random key its SHA-256 tells nothing.
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("used", BigInteger),
+)
+_AUDIT = Table(
+    "audit",
+    _TABLES,
+    Column("number", ROW_NUMBER, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    # A number is never used again.
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key without its secret; times are ISO 8601 in UTC, ``used`` is None before the first."""
+
+    id: str
+    person: str
+    name: str
+    created: str
+    used: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """What somebody did, when, and to which article, collection or key."""
+
+    at: str
+    person: str
+    what: str
+    about: str
+
+
+class People:
+    """The people of a store. Safe to share between threads and processes.
+
+    Every method raises StoreError. What another server changes is known here 20 seconds later.
+    """
+
+    def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
+        """Take the settings; ``admin`` is the name of who administers."""
+        self._database = PackageDatabase(settings, PackageTables("people", (_create,)))
+        self._admin = admin
+        self._known: dict[tuple[str, tuple[str, ...] | None], tuple[float, Person | None]] = {}
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._database.close()
+
+    def arrived(self, name: str, groups: Sequence[str]) -> Person | None:
+        """Return who comes by the name and groups that a proxy vouches for, None if removed."""
+        return self._believed(name, tuple(groups), lambda: self._signed_in(name, tuple(groups)))
+
+    def named(self, name: str) -> Person | None:
+        """Return somebody who has signed in before, with the groups they had then."""
+        return self._believed(f"person {name}", None, lambda: self._find(name))
+
+    def with_key(self, secret: str) -> Person | None:
+        """Return the person of a key, None for a wrong or revoked one or a removed person."""
+        if not secret.startswith(KEY_PREFIX):
+            return None
+        return self._believed(_sha256(secret), None, lambda: self._of_key(secret))
+
+    def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
+        """Make a key of a person; return it with its secret, which nothing keeps.
+
+        Raises UsageError for a bad name, and if there are 50.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > _LONGEST or not name.isprintable():
+            raise UsageError(f"Name the key with 1 to {_LONGEST} characters.")
+        if len(self.keys(person)) >= _MAX_KEYS:
+            raise UsageError(f"There are {_MAX_KEYS} keys already; revoke one first.")
+        secret, now = KEY_PREFIX + secrets.token_urlsafe(32), _now()
+        row = {"id": secrets.token_hex(4), "sha256": _sha256(secret), "person": person}
+        with self._database.changing() as connection:
+            connection.execute(insert(_KEYS).values(**row, name=name, created=now))
+            _note(connection, person, "key made", f"{row['id']} {name}")
+        return ApiKey(row["id"], person, name, _time(now), None), secret
+
+    def keys(self, person: str | None = None) -> list[ApiKey]:
+        """Return the keys of a person, or of all, oldest first."""
+        columns = (_KEYS.c.id, _KEYS.c.person, _KEYS.c.name, _KEYS.c.created, _KEYS.c.used)
+        query = select(*columns).order_by(_KEYS.c.created)
+        if person is not None:
+            query = query.where(_KEYS.c.person == person)
+        with self._database.reading() as connection:
+            return [
+                ApiKey(key, whose, name, _time(made), used and _time(used))
+                for key, whose, name, made, used in connection.execute(query)
+            ]
+
+    def revoke(self, key: str, person: str | None = None) -> None:
+        """Revoke a key, of that person if one is named. Raises UsageError if there is none."""
+        gone = _KEYS.delete().where(_KEYS.c.id == key)
+        if person is not None:
+            gone = gone.where(_KEYS.c.person == person)
+        with self._database.changing() as connection:
+            if not connection.execute(gone).rowcount:
+                raise UsageError(f"There is no key {key!r}.")
+            _note(connection, person or "", "key revoked", key)
+        self._known.clear()
+
+    def all(self) -> list[Person]:
+        """Return everybody who has signed in and was not removed, sorted by name."""
+        query = select(_PEOPLE).where(~_PEOPLE.c.removed).order_by(_PEOPLE.c.name)
+        with self._database.reading() as connection:
+            return [
+                Person(row.name, tuple(json.loads(row.groups)), row.name == self._admin)
+                for row in connection.execute(query)
+            ]
+
+    def remove(self, name: str, *, back: bool = False) -> None:
+        """Keep a person out, or let them in again. Raises UsageError if they never came."""
+        changed = update(_PEOPLE).where(_PEOPLE.c.name == name).values(removed=not back)
+        with self._database.changing() as connection:
+            if not connection.execute(changed).rowcount:
+                raise UsageError(f"Nobody named {name!r} has signed in.")
+            _note(connection, "", "person let in" if back else "person removed", name)
+        self._known.clear()
+
+    def note(self, person: str, what: str, about: str) -> None:
+        """Record what somebody did."""
+        with self._database.changing() as connection:
+            _note(connection, person, what, about)
+
+    def audit(self, most: int = 1000) -> list[AuditEntry]:
+        """Return what was done last, newest first."""
+        query = select(_AUDIT).order_by(_AUDIT.c.number.desc()).limit(most)
+        with self._database.reading() as connection:
+            return [
+                AuditEntry(_time(row.at), row.person, row.what, row.about)
+                for row in connection.execute(query)
+            ]
+
+    def _believed(
+        self, name: str, groups: tuple[str, ...] | None, find: Callable[[], Person | None]
+    ) -> Person | None:
+        now = time.monotonic()
+        at, person = self._known.get((name, groups), (-_BELIEVED_SECONDS, None))
+        if now - at >= _BELIEVED_SECONDS:
+            person = find()
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[name, groups] = now, person
+        return person
+
+    def _signed_in(self, name: str, groups: tuple[str, ...]) -> Person | None:
+        with self._database.reading() as connection:
+            found = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+        known = json.dumps(groups)
+        if found is None or (found.groups != known and not found.removed):
+            with self._database.changing(alone=True) as connection:
+                there = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+                if there is None:
+                    row = {"name": name, "groups": known, "seen": _now(), "removed": False}
+                    connection.execute(insert(_PEOPLE).values(row))
+                    _note(connection, name, "signed in", "")
+                else:
+                    same = _PEOPLE.c.name == name
+                    connection.execute(update(_PEOPLE).where(same).values(groups=known))
+        if found is not None and found.removed:
+            return None
+        return Person(name, groups, name == self._admin)
+
+    def _find(self, name: str) -> Person | None:
+        with self._database.reading() as connection:
+            found = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+        if found is None or found.removed:
+            return None
+        return Person(name, tuple(json.loads(found.groups)), name == self._admin)
+
+    def _of_key(self, secret: str) -> Person | None:
+        is_this = _KEYS.c.sha256 == _sha256(secret)
+        with self._database.reading() as connection:
+            name = connection.scalar(select(_KEYS.c.person).where(is_this))
+        person = None if name is None else self._find(name)
+        if person is not None:
+            with self._database.changing() as connection:
+                connection.execute(update(_KEYS).where(is_this).values(used=_now()))
+        return person
+
+
+def _create(connection: Connection) -> None:
+    _TABLES.create_all(connection)
+
+
+def _note(connection: Connection, person: str, what: str, about: str) -> None:
+    row = {"at": _now(), "person": person, "what": what, "about": about[:500]}
+    connection.execute(insert(_AUDIT).values(row))
+
+
+def _sha256(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
+
+
+def _time(microseconds: int) -> str:
+    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="seconds")

@@ -1,0 +1,30 @@
+"""A person who asks, as a proxy or a key names them."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from index.sharing import EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody signed in, with their groups; who ``administers`` sees and changes everything."""
+
+    name: str
+    groups: tuple[str, ...] = ()
+    administers: bool = False
+
+    @property
+    def reader(self) -> str:
+        """The person as grants name them."""
+        return f"person:{self.name}"
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """All whose grants are this person's, too."""
+        return frozenset({self.reader, EVERYONE, *(f"group:{each}" for each in self.groups)})
+
+    @property
+    def key(self) -> str:
+        """The key of the person's conversations, and the id of their own collection."""
+        return f"person-{sha256(self.name.encode()).hexdigest()}"
