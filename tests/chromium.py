@@ -15,8 +15,28 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
+# What the bar of a window that nobody sees would show draws as much as the page itself. The rest is
+# what Playwright turns off: of two such lists the browser obeys the last.
+_FEATURES = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 # Without them a browser looks for updates and calls its makers.
 FLAGS = (
+    f"--disable-features={','.join(_FEATURES)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
