@@ -29,8 +29,13 @@ def at_once(count: int, do: Callable[[int], object]) -> None:
     assert failures == []
 
 
-def killed(program: str, home: Path, first: int, after: float) -> list[int]:
-    """Start a program at a number, kill it, and return the numbers that it told until then."""
+def killed(
+    program: str, home: Path, first: int, after: float, *, since: str = "ready"
+) -> list[int]:
+    """Start a program at a number, kill it, and return the numbers that it told until then.
+
+    It is killed so many seconds after it first said the word ``since``.
+    """
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", program, str(home), str(first)],
         cwd=ROOT,
@@ -39,6 +44,8 @@ def killed(program: str, home: Path, first: int, after: float) -> list[int]:
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
+    if since != "ready":
+        assert process.stdout.readline() == f"{since}\n"
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     output, _ = process.communicate()

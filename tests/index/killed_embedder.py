@@ -1,14 +1,14 @@
 """Embeds a store anew with one embedder after the other, until it is killed.
 
 Run as ``python -m tests.index.killed_embedder HOME FIRST``: each line it prints, such as
-``words-48 3``, says that the step of that number is done.
+``words-48 3``, says that the step of that number is done, and ``embedding`` that some of one is.
 """
 
 import itertools
 import sys
 from pathlib import Path
 
-from index import Embedder, IndexSettings, MiniLMEmbedder, check_store
+from index import Embedder, IndexSettings, MiniLMEmbedder, Progress, check_store
 from tests.index.word_embedder import WordEmbedder
 
 
@@ -17,13 +17,17 @@ def embedder_after(step: int, bundled: MiniLMEmbedder) -> Embedder:
     return (bundled, WordEmbedder(bundled), WordEmbedder(bundled, 384))[step % 3]
 
 
+def tell(progress: Progress) -> None:
+    print("embedding", flush=True)
+
+
 def main() -> None:
     settings = IndexSettings(home=Path(sys.argv[1]))
     bundled = MiniLMEmbedder.load()
     print("ready", flush=True)
     for step in itertools.count(int(sys.argv[2])):
         embedder = embedder_after(step, bundled)
-        check_store(settings=settings, embedder=embedder, embed_anew=True)
+        check_store(settings=settings, embedder=embedder, embed_anew=True, progress=tell)
         print(embedder.name, step, flush=True)
 
 
