@@ -28,7 +28,6 @@ from tests.servers import Chroma, Postgres
 from ui.conversations import ChatTurn, ConversationStore
 
 _CHATS = 3
-_TABS = 24
 _EMBEDDED = 500
 _SPREAD = 0.05
 _BETWEEN_PROBES = 0.3
@@ -67,9 +66,18 @@ class Machines:
         self._embedder = MiniLMEmbedder.load()
 
     def load(
-        self, questions: Sequence[str], *, seconds: float, per_second: float, changing: bool
+        self,
+        questions: Sequence[str],
+        *,
+        seconds: float,
+        per_second: float,
+        changing: bool,
+        tabs: int = 24,
     ) -> Load:
-        """Let visitors ask for so long, while articles are added and removed if so wished."""
+        """Let visitors ask for so long, while articles are added and removed if so wished.
+
+        Two are, however long that takes.
+        """
         found = Load()
         until = time.monotonic() + seconds
         failures: list[BaseException] = []
@@ -85,7 +93,7 @@ class Machines:
                     time.sleep(max(0.0, due - time.monotonic()))
                     client.ask(chance.choice(questions))
                     keys.add(client.key)
-                    due = max(due + _TABS / per_second, time.monotonic())
+                    due = max(due + tabs / per_second, time.monotonic())
                 client.close()
             except BaseException as error:
                 failures.append(error)
@@ -105,14 +113,14 @@ class Machines:
             except BaseException as error:
                 failures.append(error)
 
-        tabs = [threading.Thread(target=visit, args=(number,)) for number in range(_TABS)]
-        tabs.append(threading.Thread(target=probe))
-        for tab in tabs:
-            tab.start()
-        while changing and time.monotonic() < until:
+        threads = [threading.Thread(target=visit, args=(number,)) for number in range(tabs)]
+        threads.append(threading.Thread(target=probe))
+        for thread in threads:
+            thread.start()
+        while changing and (found.changes < 2 or time.monotonic() < until):
             self._change(found)
-        for tab in tabs:
-            tab.join()
+        for thread in threads:
+            thread.join()
         found.wrong += [repr(error) for error in failures]
         for number, key in enumerate(sorted(keys)):
             self._read_back(found, key, number)
