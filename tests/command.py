@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -40,12 +41,14 @@ def footnote(
     data: bytes = b"",
     timeout: float = 120,
     from_scratch: bool = False,
+    first: Callable[[], None] | None = None,
     **names: str | Path,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command over a data folder with ``data`` on its standard input.
 
     ``from_scratch`` starts Python anew for it, which takes a second or two longer, as it does
-    where names are given that Python reads when it starts.
+    where names are given that Python reads when it starts. Else ``first`` is called in the process
+    before anything else.
     """
     surroundings = environment(FOOTNOTE_HOME=home, **names)
     if from_scratch or any(name.startswith(("LC_", "PYTHON")) for name in names):
@@ -63,7 +66,7 @@ def footnote(
     with tempfile.TemporaryDirectory() as folder:
         streams = [Path(folder, name) for name in ("in", "out", "errors")]
         streams[0].write_bytes(data)
-        asked = (list(map(str, arguments)), surroundings, cwd or Path.cwd(), streams)
+        asked = (list(map(str, arguments)), surroundings, cwd or Path.cwd(), streams, first)
         process = _FORKS.Process(target=_run, args=asked)
         process.start()
         process.join(timeout)
@@ -75,7 +78,11 @@ def footnote(
 
 
 def _run(
-    arguments: list[str], surroundings: dict[str, str], cwd: Path, streams: list[Path]
+    arguments: list[str],
+    surroundings: dict[str, str],
+    cwd: Path,
+    streams: list[Path],
+    first: Callable[[], None] | None,
 ) -> None:
     """Run the command in this process, and raise SystemExit."""
     for number, (stream, mode) in enumerate(zip(streams, ("rb", "wb", "wb"), strict=True)):
@@ -85,6 +92,8 @@ def _run(
     os.environ.clear()
     os.environ.update(surroundings)
     os.chdir(cwd)
+    if first is not None:
+        first()
     # As after `python -c`, which the command is started with elsewhere.
     sys.path.insert(0, "")
     sys.argv = ["-c", *arguments]
