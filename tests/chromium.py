@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 NAMES = (
     "chromium",
@@ -67,6 +69,41 @@ def end_owned() -> None:
         with suppress(OSError):
             if _owner().encode() in command.read_bytes().split(b"\0"):
                 os.kill(int(command.parent.name), signal.SIGKILL)
+
+
+class Kept:
+    """The browser of a process, which one file of tests hands to the next.
+
+    While it runs, no event loop can be started beside it.
+    """
+
+    def __init__(self) -> None:
+        self._driver: Any = None
+        self._browser: Any = None
+        self._in_use = False
+
+    @contextmanager
+    def used(self, start: Callable[[], Any], path: str) -> Iterator[Any]:
+        """Yield the browser; ``start`` starts Playwright if it is not there or was ended."""
+        if self._browser is None or not self._browser.is_connected():
+            self.close()
+            self._driver = start()
+            self._browser = self._driver.chromium.launch(executable_path=path, args=owned_flags())
+        self._in_use = True
+        yield self._browser
+        self._in_use = False
+
+    def close(self) -> None:
+        """Close it, unless somebody uses it."""
+        if self._in_use or self._driver is None:
+            return
+        if self._browser is not None:
+            self._browser.close()
+        self._driver.stop()
+        self._driver = self._browser = None
+
+
+KEPT = Kept()
 
 
 def _owner() -> str:

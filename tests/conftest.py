@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from index.embedding.embedder import MiniLMEmbedder
+from tests.chromium import KEPT
 from tests.local_server import LocalServer, serve
 from tests.local_server import weights as find_weights
 
@@ -44,6 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
     # The configuration leaves soak tests out by this very expression.
     if config.getoption("--soak") and config.option.markexpr == "not soak":
         config.option.markexpr = ""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Close the browser before what needs none, which may start an event loop."""
+    if not item.get_closest_marker("browser"):
+        KEPT.close()
+
+
+def pytest_sessionfinish() -> None:
+    KEPT.close()
 
 
 class NetworkRefusedError(OSError):

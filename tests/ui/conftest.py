@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from index import IndexSettings
 from index.add_queue import AddQueue
-from tests.chromium import NAMES, chromium_path, end_owned, owned_flags
+from tests.chromium import KEPT, NAMES, chromium_path, end_owned
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.slowed import SlowedEmbedder
@@ -53,15 +53,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Any:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Start a browser for one module; while it runs, no asynchronous test can run beside it."""
+    """Return the browser for one module; meanwhile no asynchronous test can run in it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     found = chromium_path()
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES[:4])} is installed")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=owned_flags())
+    with KEPT.used(playwright.sync_playwright().start, found) as chromium:
         yield chromium
-        chromium.close()
 
 
 def doors(engine: Any, access: Access = OPEN, folder: Path = Path(os.devnull)) -> ASGIApp:
