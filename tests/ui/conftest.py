@@ -69,11 +69,12 @@ def doors(engine: Any, access: Access = OPEN, folder: Path = Path(os.devnull)) -
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Serve]:
+def serving(folder: Path, idle: int = 5) -> Iterator[Serve]:
     """Yield what serves an engine on a free port of loopback and returns its address.
 
     It serves the page beside the doors for programs, unless another ``app`` is given.
-    What is added, uploaded and judged lies in the folder.
+    What is added, uploaded and judged lies in the folder. A connection is closed once it is idle
+    for so many seconds.
     """
     running: list[tuple[Engine, uvicorn.Server, threading.Thread]] = []
 
@@ -94,7 +95,13 @@ def serving(folder: Path) -> Iterator[Serve]:
             queue=queue or AddQueue(settings),
             access=access,
         )
-        config = uvicorn.Config(page, port=port, log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            page,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+            timeout_keep_alive=idle,
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

@@ -24,7 +24,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app = doors(engine)
     guard = Guard(app, local=True, max_bytes=MOST, access=OPEN, body_seconds=SECONDS)
     folder: Path = tmp_path_factory.mktemp("bodies")
-    with serving(folder) as serve:
+    with serving(folder, idle=1) as serve:
         yield serve(engine, app=guard)
 
 

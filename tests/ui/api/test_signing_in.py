@@ -13,7 +13,8 @@ from tests.ui.conftest import doors, serving
 from tests.ui.looks import LOOKS
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Visit
-from ui.api import Access
+from ui.api import Access, routes
+from ui.api.signing_in import Tries
 
 PASSWORD = "correct horse battery"
 MARKED = "The mill burnt down in 1811."
@@ -25,7 +26,9 @@ READ = f"/read/mill%2F1?v={ARTICLE.sha256[:12]}&c=0-{len(MARKED)}"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("form")
     engine = FakeEngine({ARTICLE.id: ARTICLE})
-    with serving(folder) as serve:
+    with serving(folder) as serve, pytest.MonkeyPatch.context() as patch:
+        # How long one try waits for another is tested by itself.
+        patch.setattr(routes, "Tries", lambda: Tries(seconds=0))
         yield serve(engine, app=doors(engine, Access(None, PASSWORD)))
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from types import SimpleNamespace
 
 import httpx
+import pytest
 
 from tests.fakes import FakeEngine
 from tests.ui.conftest import doors
-from ui.api import Access
+from ui.api import Access, signing_in
 from ui.api.access import COOKIE
 from ui.api.signing_in import Tries
 
@@ -41,7 +43,16 @@ async def test_neighbours_with_addresses_to_spare_share_their_turns() -> None:
     assert await tries.turn("2001:db8:0:1::1")
 
 
-async def test_a_flood_of_passwords_is_refused_and_keeps_out_nobody_who_is_in() -> None:
+async def test_a_flood_of_passwords_is_refused_and_keeps_out_nobody_who_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+        await asyncio.sleep(seconds / 10)
+
+    monkeypatch.setattr(signing_in, "asyncio", SimpleNamespace(sleep=wait))
     access = Access(KEY, PASSWORD)
     transport = httpx.ASGITransport(doors(FakeEngine({}), access))
     session = f"{COOKIE}={access.session(PASSWORD)}"
@@ -52,6 +63,8 @@ async def test_a_flood_of_passwords_is_refused_and_keeps_out_nobody_who_is_in() 
             began = time.monotonic()
             assert (await client.get("/v1/models", headers=headers)).status_code == 200
             assert time.monotonic() - began < 1
+            assert not tried.done()
         statuses = [each.status_code for each in await tried]
     assert set(statuses) == {403, 429}
     assert statuses.count(403) <= 7
+    assert sorted(waited) == pytest.approx([0, 2, 4, 6, 8, 10], abs=0.9)
