@@ -17,7 +17,8 @@ from tests.command import ROOT, command, environment, footnote
 from tests.fakes import FakeEngine
 from tests.soak import long
 from tests.ui.visitor import Serve, Visit
-from ui.api import Access
+from ui.api import Access, routes
+from ui.api.signing_in import Tries
 from ui.app import ending_as_interrupted, listen
 
 ENDING = [signal.SIGTERM, signal.SIGHUP]
@@ -66,7 +67,8 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     assert name != "FOOTNOTE_API_KEY" or value not in str(caught.value)
 
 
-def test_a_password_is_asked_for(serve: Serve) -> None:
+def test_a_password_is_asked_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "Tries", lambda: Tries(seconds=0))
     address = serve(FakeEngine({}), access=Access(None, "correct horse"))
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/config").status_code == 401
