@@ -6,6 +6,7 @@ article that was put into no collection is in the default one.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from secrets import token_hex
 from typing import Any, Literal, get_args
 
@@ -67,6 +68,15 @@ class ArticleCollection:
     name: str
     role: Role
     grants: tuple[tuple[str, Role], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A reader's role in an article, ``alone`` if it was given for that article alone."""
+
+    reader: str
+    role: Role
+    alone: bool
 
 
 class Sharing:
@@ -164,6 +174,28 @@ class Sharing:
             if connection.execute(select(_FILED).filter_by(**row)).first() is None:
                 connection.execute(insert(_FILED).values(row))
 
+    def shares(self, article_ids: Collection[str]) -> dict[str, list[Share]]:
+        """Return who has which role in some articles, by any of their collections."""
+        query = select(_FILED.c.article, _FILED.c.collection, _GRANTS.c.reader, _GRANTS.c.role)
+        query = query.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        query = query.where(_FILED.c.article.in_(sorted(article_ids)))
+        found: dict[str, list[Share]] = {each: [] for each in article_ids}
+        with self._database.reading() as connection:
+            for article, collection, reader, role in connection.execute(
+                query.order_by(_GRANTS.c.reader)
+            ):
+                found[article].append(Share(reader, role, collection == _alone(article)))
+        return found
+
+    def share(self, article_id: str, reader: str, role: Role | None, owner: str) -> None:
+        """Give a reader a role in one article alone, or take back what was given so.
+
+        Raises UsageError for a malformed reader.
+        """
+        key = self.create(article_id[:_LONGEST], owner, key=_alone(article_id))
+        self.grant(key, reader, role)
+        self.put(article_id, key)
+
     def take_out(self, article_id: str, collection: str) -> None:
         """Take an article out of a collection. Raises UsageError if it is in no other one."""
         with self._database.changing(alone=True) as connection:
@@ -212,6 +244,11 @@ def _grant(connection: Connection, collection: str, reader: str, role: Role | No
     if role is not None:
         row = {"collection": collection, "reader": reader, "role": role}
         connection.execute(insert(_GRANTS).values(row))
+
+
+def _alone(article_id: str) -> str:
+    """Return the id of the collection of one article."""
+    return f"alone-{sha256(article_id.encode()).hexdigest()[:24]}"
 
 
 def _checked(name: str) -> str:

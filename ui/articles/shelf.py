@@ -1,10 +1,12 @@
 """The list of articles as HTML."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 
 from index import ArticleSummary
 from index.counting import counted
+from index.sharing import ROLES, Share
 from ui.markup import day_of, render
 
 
@@ -13,11 +15,13 @@ def shelf_html(
     scope: Collection[str] | None = None,
     removed: str | None = None,
     problem: str | None = None,
+    shares: Mapping[str, Sequence[Share]] = MappingProxyType({}),
 ) -> str:
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
     the title of the article to be restored next, if any; ``problem`` is an error to show.
+    ``shares`` are who else has a role in those articles that may be shared.
     """
     return render(
         "shelf",
@@ -27,6 +31,8 @@ def shelf_html(
             "label": "Articles",
             "articles": articles,
             "about": {each.id: _about(each) for each in articles},
+            "shares": shares,
+            "roles": ROLES,
             "scope": scope,
             "unticked": scope is not None and not scope,
             "removed": removed,

@@ -2,7 +2,15 @@
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Collection,
+    Hashable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +26,7 @@ from index import (
     IngestReport,
     Progress,
     Selection,
+    UsageError,
     add_articles,
     remove_articles,
     restore_articles,
@@ -34,6 +43,8 @@ from ui.settings import UISettings
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+
+    from index.sharing import Role, Share
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
@@ -265,6 +276,14 @@ class Engine:
     def restore(self, article_id: str) -> None:
         """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self.settings)
+
+    def shares(self, article_ids: Collection[str]) -> "dict[str, list[Share]]":
+        """Return who has a role in articles that whoever asks may share: here none."""
+        return {}
+
+    def share(self, article_id: str, reader: str, role: "Role | None") -> None:
+        """Share an article with a reader, or no longer. Raises UsageError: here is one person."""
+        raise UsageError("One person has this Footnote; FOOTNOTE_AUTH shares it.")
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title.

@@ -148,6 +148,7 @@ def build(
             on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.listed),
             on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
             on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
+            on(reader.release, shelf.share, *_EVERYWHERE, fails=views.listed),
             on(reader.play, events.overview, "chat", "reader", fails=failed),
             on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),
             on(history.delete, talks.delete, *talk, fails=talks.problem),

@@ -104,7 +104,8 @@ class Views:
         """Show the list of articles in the reader."""
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
-        return shown_reader(shelf_html(articles, conversation.scope, removed, problem))
+        shares = self._engine_of(conversation).shares([each.id for each in articles])
+        return shown_reader(shelf_html(articles, conversation.scope, removed, problem, shares))
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

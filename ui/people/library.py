@@ -1,6 +1,6 @@
 """The engine as one person has it: what they may see, and what they may change."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
@@ -8,7 +8,7 @@ from secrets import token_hex
 from index import IngestReport, UsageError
 from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
-from index.sharing import ROLES, Role, Sharing
+from index.sharing import ROLES, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
 from ui.people.people import People
 from ui.people.person import Person
@@ -101,6 +101,23 @@ class PersonalEngine(Engine):
         self._refuse_change(article_id)
         super().retitle(article_id, title)
         self._note("article renamed", article_id)
+
+    def shares(self, article_ids: Collection[str]) -> dict[str, list[Share]]:
+        """Return who else has a role in those articles that the person may share."""
+        person, found = self.person, self._library.sharing.shares(article_ids)
+        return {
+            article_id: [each for each in shares if each.reader != person.reader]
+            for article_id, shares in found.items()
+            if person.administers
+            or any(each.role == "owner" and each.reader in person.readers for each in shares)
+        }
+
+    def share(self, article_id: str, reader: str, role: Role | None) -> None:
+        """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
+        if article_id not in self.shares([self.article(article_id).id]):
+            raise NotAllowedError(f"You may not share {article_id}.")
+        self._library.sharing.share(article_id, reader, role, self.person.reader)
+        self._note("article shared", f"{article_id} {reader} {role or 'nothing'}")
 
     def _own(self) -> str:
         sharing, person = self._library.sharing, self.person

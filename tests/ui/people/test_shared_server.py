@@ -230,6 +230,36 @@ def test_what_somebody_adds_is_theirs_until_they_share_it(client: httpx.Client) 
         assert client.delete(f"/api/v1/articles/{name}", headers=as_(person)).status_code == 200
 
 
+def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
+    text = {"text": "The tower of Ysmere is ninety metres high.", "title": "Tower"}
+    (tower,) = client.post("/api/v1/articles", json=text, headers=as_("ann")).json()["added"]
+
+    def shown(person: str, **event: str) -> str:
+        tab = PageClient(str(client.base_url), headers=as_(person))
+        try:
+            found = [tab.arrive(), tab.use("head", "expand")]
+            found += [tab.use("reader", "release", article=tower, **event)] if event else []
+            return str(found[-1]["reader"]["html"])
+        finally:
+            tab.close()
+
+    assert tower not in shown("bob")
+    assert f'data-share="{tower}"' in shown("ann")
+    for reader, role in (("bob", "reader"), ("group:night", "editor")):
+        assert "Tower" in shown("ann", reader=reader, role=role)
+    assert "person:bob" in shown("ann")
+    assert "Tower" in shown("eve")
+    # Whoever may only read it is told of nobody else, and shares it with nobody.
+    assert "Tower" in shown("bob")
+    assert "group:night" not in shown("bob")
+    assert "You may not share" in shown("bob", reader="dan", role="reader")
+    assert "There is no article" in shown("dan", reader="dan", role="reader")
+    assert "person:bob" not in shown("ann", reader="person:bob", role="")
+    assert tower not in shown("bob")
+    assert "is nobody" in shown("ann", reader="grup:x", role="reader")
+    assert client.delete(f"/api/v1/articles/{tower}", headers=as_("eve")).status_code == 200
+
+
 def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> None:
     address, library = shared
     wrong: list[dict[str, str]] = [
