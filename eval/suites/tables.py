@@ -23,7 +23,6 @@ from eval.tables import (
     covers_row,
     holds_cell,
     read_tables,
-    write_article,
 )
 from index import ArticleIndex, MiniLMEmbedder, UsageError, add_articles
 from index.counting import counted
@@ -113,30 +112,24 @@ def run_tables(
     tables: TableSet,
     *,
     sealed: bool = False,
-    format: Format | None = None,
     progress: Report | None = None,
 ) -> SuiteReport:
     """Ask each question of its own article without a model.
 
-    Each article is added in its own format, or all in ``format``, to a store that is removed
-    afterwards. An article that cannot be read is told in the report, and its questions count as
-    missed. Of ``sealed`` ones only figures are told. Raises what the service raises.
+    The articles' files are added to a store that is removed afterwards. An article that cannot be
+    read is told in the report, and its questions count as missed. Of ``sealed`` ones only figures
+    are told. Raises what the service raises.
     """
     embedder = MiniLMEmbedder.load()
     with tempfile.TemporaryDirectory() as home:
-        settings = settings_for(Path(home) / "store")
+        settings = settings_for(Path(home))
         added: dict[str, list[str]] = {}
         unread: list[Unread] = []
         for name, article in tables.articles.items():
-            form = format or article.format
-            parts = Path(home) / name
-            parts.mkdir()
-            paths = write_article(article, form, parts)
-            report = add_articles(paths, settings=settings, embedder=embedder)
+            report = add_articles(tables.files(name), settings=settings, embedder=embedder)
             if report.failed:
-                # The folder is gone once the report is read.
-                reason = report.failed[0].reason.replace(f"{parts}/", "")
-                unread.append(Unread(name, form, reason))
+                reason = report.failed[0].reason.replace(f"{tables.folder / name}/", "")
+                unread.append(Unread(name, article.format, reason))
             else:
                 added[name] = list(report.added)
         answers: dict[str, Answer] = {}
@@ -146,8 +139,7 @@ def run_tables(
     asked = []
     for each in tables.questions:
         article = tables.articles[each.article]
-        form = format or article.format
-        asked.append(compared(each, form, article, answers.get(each.id)))
+        asked.append(compared(each, article.format, article, answers.get(each.id)))
     return report_on(tables.name, asked, unread, sealed=sealed)
 
 
@@ -261,7 +253,7 @@ def _run(options: Namespace, progress: Report) -> SuiteReport:
             "The tables are bundled; leave the folder out, or add --sealed for the set kept apart."
         )
     tables = read_tables(sealed=options.sealed)
-    return run_tables(tables, sealed=options.sealed, format=options.format, progress=progress)
+    return run_tables(tables, sealed=options.sealed, progress=progress)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -269,9 +261,6 @@ def _add_options(parser: ArgumentParser) -> None:
         "--sealed",
         action="store_true",
         help="the bundled set kept apart, of which only figures show",
-    )
-    parser.add_argument(
-        "--format", choices=FORMATS, help="add every article in this format, not in its own"
     )
 
 

@@ -1,6 +1,7 @@
-"""Articles with tables: read from JSON, written in formats that people add, found in quotes."""
+"""Articles with tables, in files of formats that people add; their rows are found in quotes."""
 
 from eval.tables.article import (
+    FORMATS,
     LOOK_UPS,
     Format,
     Kind,
@@ -10,7 +11,6 @@ from eval.tables.article import (
     TableSet,
     read_tables,
 )
-from eval.tables.files import FORMATS, write_article
 from eval.tables.matching import covers_row, holds_cell
 
 __all__ = [
@@ -25,5 +25,4 @@ __all__ = [
     "covers_row",
     "holds_cell",
     "read_tables",
-    "write_article",
 ]

@@ -1,7 +1,8 @@
 """Articles with tables, and questions about their rows."""
 
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +12,8 @@ from eval.json_lines import read_lines
 Kind = Literal["cell", "row", "compare", "count", "none"]
 Format = Literal["md", "html", "csv", "docx", "xlsx", "pdf"]
 Row = tuple[str, ...]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 # The kinds that ask for one row as it stands: by its name, or by what it holds.
 LOOK_UPS: tuple[Kind, ...] = ("cell", "row")
@@ -27,7 +30,7 @@ class Table(BaseModel):
 
 
 class TableArticle(BaseModel):
-    """A title, paragraphs, tables and paragraphs after them; ``format`` is what it is added in.
+    """A title, paragraphs, tables and paragraphs after them, and the ``format`` of its files.
 
     ``note`` says where the article comes from, and is not part of it.
     """
@@ -69,11 +72,16 @@ class TableQuestion(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class TableSet:
-    """Articles by id, and the questions about them."""
+    """Articles by id, the questions about them, and the folder that has each one's files."""
 
     name: str
     articles: dict[str, TableArticle]
     questions: tuple[TableQuestion, ...]
+    folder: Path
+
+    def files(self, article: str) -> list[Path]:
+        """Return the files of an article; CSV has one for each of its tables."""
+        return sorted((self.folder / article).iterdir())
 
 
 def read_tables(*, sealed: bool = False) -> TableSet:
@@ -84,4 +92,4 @@ def read_tables(*, sealed: bool = False) -> TableSet:
         for path in sorted(folder.glob("*.json"))
     }
     questions = read_lines(folder / "questions.jsonl", TableQuestion.model_validate, "questions")
-    return TableSet(folder.name, articles, questions)
+    return TableSet(folder.name, articles, questions, folder)

@@ -1,7 +1,7 @@
 """Adding many files end to end, beside the bare session over the same texts.
 
 Run as ``python -m tests.bench.adds FILES BYTES [FILES BYTES ...] [--format FORMAT]``; the format
-is md, html, docx or pdf, and plain text by default.
+is md or html, and plain text by default.
 """
 
 import random
@@ -10,17 +10,19 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
-from typing import cast
 
-from eval.tables import Format, Table, TableArticle, write_article
 from tests.bench.corpus import corpus
 from tests.bench.embedding import bare_seconds_of
 from tests.bench.figure import Figure, table
 from tests.bench.process import megabytes, timed
 from tests.command import command
 
-_TABLE = Table(caption="", header=("Name", "Number"), rows=(("One", "1"),))
+_TABLE = {
+    "md": "| Name | Number |\n|---|---|\n| One | 1 |",
+    "html": "<table><tr><th>Name</th><th>Number</th></tr><tr><td>One</td><td>1</td></tr></table>",
+}
 
 
 def write_files(folder: Path, count: int, size: int, form: str) -> None:
@@ -30,16 +32,13 @@ def write_files(folder: Path, count: int, size: int, form: str) -> None:
     chance = random.Random(size)
     for number in range(count):
         title, parts = f"Collection {number}", list(_taken(chance, paragraphs, size))
-        if form == "txt":
-            (folder / f"{number:04}.txt").write_text("\n\n".join([title, *parts]), "utf-8")
-            continue
-        if form == "pdf":
-            # The writer's fonts have no other characters.
-            parts = [part.encode("cp1252", "replace").decode("cp1252") for part in parts]
-        article = TableArticle(
-            subject="", format="md", title=title, before=tuple(parts), tables=(_TABLE,), after=()
-        )
-        write_article(article, cast("Format", form), folder)
+        if form == "md":
+            parts.append(_TABLE[form])
+            title = f"# {title}"
+        elif form == "html":
+            parts = [*(f"<p>{escape(part)}</p>" for part in parts), _TABLE[form]]
+            title = f"<!DOCTYPE html><title>{title}</title><h1>{title}</h1>"
+        (folder / f"{number:04}.{form}").write_text("\n\n".join([title, *parts]), "utf-8")
 
 
 def _taken(chance: random.Random, paragraphs: list[str], size: int) -> Iterator[str]:
@@ -70,7 +69,7 @@ def main() -> None:
     """Measure each pair of a number of files and a size."""
     arguments = ArgumentParser(description=__doc__)
     arguments.add_argument("numbers", nargs="+", type=int)
-    arguments.add_argument("--format", default="txt", choices=("txt", "md", "html", "docx", "pdf"))
+    arguments.add_argument("--format", default="txt", choices=("txt", "md", "html"))
     options = arguments.parse_args()
     numbers = options.numbers
     figures = []

@@ -44,9 +44,10 @@ class Library:
 
     def refuse_below(self, person: Person, key: str, role: Role) -> None:
         """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""
-        found = {each.id: each.role for each in self.sharing.collections(person.readers)}
-        has = key in found and ROLES.index(found[key]) >= ROLES.index(role)
-        if not (has or person.administers):
+        everything = person.administers
+        listed = self.sharing.every() if everything else self.sharing.collections(person.readers)
+        found = {each.id: each.role for each in listed}
+        if key not in found or ROLES.index(found[key]) < ROLES.index(role):
             raise NotAllowedError(
                 f"There is no collection {key!r} in which you are {role}; "
                 "GET /api/v1/collections lists yours."

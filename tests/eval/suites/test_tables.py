@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from eval.suites import tables
 from eval.suites.suite import SuiteReport, format_suite
 from eval.suites.tables import Unread, compared, report_on, run_tables
-from eval.tables import Format, TableArticle, TableQuestion, TableSet, write_article
+from eval.tables import TableArticle, TableQuestion, TableSet
 from qa import Answer, Citation, Claim
 
 SHED: dict[str, Any] = {
@@ -126,18 +125,14 @@ def test_figures_are_told_by_kind_and_format_and_what_was_missed_but_of_a_sealed
     assert "kayak" not in json.dumps(sealed.to_dict()).casefold()
 
 
-def test_a_markdown_table_is_added_and_asked_about_or_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def write_the_first(article: TableArticle, format: Format, folder: Path) -> list[Path]:
-        if folder.name == "shed":
-            return write_article(article, format, folder)
-        (folder / f"empty.{format}").touch()
-        return [folder / f"empty.{format}"]
-
-    monkeypatch.setattr(tables, "write_article", write_the_first)
+def test_a_table_is_added_and_asked_about_or_named(tmp_path: Path) -> None:
+    for name in ("shed", "empty"):
+        (tmp_path / name).mkdir()
+    rows = "\n".join([HEADER, "|---|---|---|", DINGHY, KAYAK, PUNT])
+    (tmp_path / "shed" / "shed.md").write_text(f"# {ARTICLE.title}\n\n{rows}\n", "utf-8")
+    (tmp_path / "empty" / "empty.md").touch()
     sheds = {"shed": ARTICLE, "empty": ARTICLE}
-    figures = run_tables(TableSet("sheds", sheds, (question(),))).figures
+    figures = run_tables(TableSet("sheds", sheds, (question(),), tmp_path)).figures
     assert figures["name"] == "sheds"
     (asked,) = figures["questions"]
     assert (asked["read"], asked["row_cited"]) == (True, True)

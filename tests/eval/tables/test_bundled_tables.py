@@ -1,8 +1,10 @@
 """The bundled tables are varied, and their questions are sound."""
 
 from collections import Counter
+from pathlib import Path
 
-from eval.tables import FORMATS, LOOK_UPS, read_tables
+from eval.tables import FORMATS, LOOK_UPS, covers_row, read_tables
+from index import IndexSettings, MiniLMEmbedder, add_articles, get_article
 
 
 def test_each_set_has_six_tables_of_other_subjects_each_asked_about_five_times() -> None:
@@ -29,3 +31,16 @@ def test_each_set_has_six_tables_of_other_subjects_each_asked_about_five_times()
         assert (kinds["compare"], kinds["count"] + kinds["none"]) == (5, 5)
         subjects += [each.subject for each in tables.articles.values()]
     assert len(set(subjects)) == 12
+
+
+def test_the_files_hold_every_cell_at_its_place(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
+    settings = IndexSettings(home=tmp_path)
+    tables = read_tables()
+    for name, article in tables.articles.items():
+        added = add_articles(tables.files(name), settings=settings, embedder=embedder)
+        assert added.failed == ()
+        texts = (get_article(each, settings=settings).text for each in added.added)
+        lines = [line for text in texts for line in text.splitlines()]
+        for table in article.tables:
+            for row in (table.header, *table.rows):
+                assert any(covers_row(line, row) for line in lines), (name, row)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from eval.tables import Format, Table, TableArticle, write_article
 from index import ArticleIndex, Embedder, IndexSettings, StoreError
 from index.add_queue import PendingSource
 from qa import QAService, QASettings
@@ -452,19 +451,8 @@ def test_what_is_very_short_or_there_already_is_asked_about(
     ]
 
 
-FORMS: tuple[Format, ...] = ("html", "pdf", "xlsx")
+FERRIES = Path(__file__).parent / "ferries"
 FACT = "The ferry Heron leaves Tarn quay at half past six in the morning."
-TABLE = Table(
-    caption="", header=("Ferry", "Seats"), rows=(("Heron", "40"), ("Plover", "95"), ("Swift", "12"))
-)
-ARTICLE = TableArticle(
-    subject="ferries",
-    format="md",
-    title="Ferries of Tarn",
-    before=(FACT,),
-    tables=(TABLE,),
-    after=(),
-)
 
 
 @pytest.fixture
@@ -476,12 +464,12 @@ def engine(home: Path, embedder: Embedder) -> Iterator[Engine]:
 
 
 def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
-    engine: Engine, show: Show, tmp_path: Path
+    engine: Engine, show: Show
 ) -> None:
     chat = show(engine).arrive()
-    for form in FORMS:
+    for form in ("html", "pdf", "xlsx"):
         chat.page.click(".head [data-open=add]")
-        chat.page.set_input_files("#files", write_article(ARTICLE, form, tmp_path)[0])
+        chat.page.set_input_files("#files", FERRIES / f"Ferries of Tarn.{form}")
         chat.see("dialog:not([open])", "attached")
         if form != "xlsx":
             chat.ask("When does the ferry Heron leave?")
