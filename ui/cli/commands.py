@@ -18,11 +18,13 @@ _MODULES = {
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
-    "people": "people",
+    "people": "audit collections keys people",
     "serve": "serve",
     "verify": "verify",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+# Listed only where people share a server.
+_OF_PEOPLE = frozenset(_MODULES["people"].split())
 # The commands that do not say what an add that was cut off has left.
 _WITHOUT_REPORT = frozenset({"chat", "models", "serve", "verify", "eval"})
 # M_ARENA_MAX of glibc's malloc.h.
@@ -38,17 +40,13 @@ Getting started:
 FOOTNOTE_HOME names the folder that holds the articles."""
 
 
-def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
-    text = indent(cleandoc(command.help or ""), "  ")
-    formatter.write(f"\n{text}\n")
-
-
 class Command(click.Command):
     """A subcommand; before it runs, settings are checked and adds that were cut off reported."""
 
     def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the docstring, which has examples in it, as it stands."""
-        _write_help(self, formatter)
+        text = indent(cleandoc(self.help or ""), "  ")
+        formatter.write(f"\n{text}\n")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises SettingsError and what the command raises."""
@@ -62,24 +60,17 @@ class Command(click.Command):
         return super().invoke(ctx)
 
 
-class Group(click.Group):
-    """A subcommand with subcommands of its own."""
-
-    command_class = Command
-
-    def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the docstring, which has examples in it, as it stands."""
-        _write_help(self, formatter)
-
-
 class Commands(click.Group):
     """The subcommands, each imported when it is asked for."""
 
     command_class = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return all names."""
-        return sorted(_MODULE_OF)
+        """Return all names, of what people share only where they do."""
+        names = (
+            set(_MODULE_OF) if os.environ.get("FOOTNOTE_AUTH") else _MODULE_OF.keys() - _OF_PEOPLE
+        )
+        return sorted(names)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command. For an unknown name all are imported, so that click can suggest one."""

@@ -9,7 +9,7 @@ import click
 
 from index import UsageError
 from index.sharing import Role
-from ui.cli.commands import Group, cli, json_option
+from ui.cli.commands import cli, json_option
 from ui.cli.terminal import harmless, print_document
 
 if TYPE_CHECKING:
@@ -17,57 +17,40 @@ if TYPE_CHECKING:
     from ui.people import People
 
 
-@cli.group(cls=Group)
-def people() -> None:
-    """Manage who shares a server, and what.
-
-    Examples:
-      footnote people list
-      footnote people remove ann@example.org
-      footnote people audit
-    """
-
-
-@people.command(name="list")
+@cli.command()
+@click.option("--remove", metavar="NAME", help="Keep somebody out of all servers.")
+@click.option("--restore", metavar="NAME", help="Let them in again.")
 @json_option
-def listed(as_json: bool) -> None:
-    """List who has signed in.
+def people(remove: str | None, restore: str | None, as_json: bool) -> None:
+    """List who has signed in, and keep people out.
+
+    Who is removed is out within a minute.
 
     Examples:
-      footnote people list --json
+      footnote people
+      footnote people --remove ann@example.org
     """
     with closing(_people()) as found:
-        _print("people", found.all(), as_json)
+        if remove is None and restore is None:
+            _print("people", found.all(), as_json)
+        else:
+            found.remove(remove or restore or "", back=remove is None)
 
 
-@people.command()
-@click.argument("name")
-@click.option("--back", is_flag=True, help="Let them in again.")
-def remove(name: str, back: bool) -> None:
-    """Keep somebody out of all servers, within a minute.
-
-    Examples:
-      footnote people remove ann@example.org
-      footnote people remove ann@example.org --back
-    """
-    with closing(_people()) as found:
-        found.remove(name, back=back)
-
-
-@people.command()
+@cli.command()
 @click.option("--most", metavar="N", type=int, default=100, help="How many of the last (100).")
 @json_option
 def audit(most: int, as_json: bool) -> None:
     """Show what was done on a shared server, newest first.
 
     Examples:
-      footnote people audit --most 20
+      footnote audit --most 20
     """
     with closing(_people()) as found:
         _print("audit", found.audit(most), as_json)
 
 
-@people.command()
+@cli.command()
 @click.option("--make", "name", metavar="NAME", help="Make a key of that name; it is told once.")
 @click.option("--person", metavar="P", help="Whose key it is, or whose are listed.")
 @click.option("--revoke", metavar="ID", help="Revoke a key.")
@@ -76,14 +59,14 @@ def keys(name: str | None, person: str | None, revoke: str | None, as_json: bool
     """List, make and revoke the keys of people's programs.
 
     Examples:
-      footnote people keys
-      footnote people keys --make laptop --person ann@example.org
-      footnote people keys --revoke 1a2b3c4d
+      footnote keys
+      footnote keys --make laptop --person ann@example.org
+      footnote keys --revoke 1a2b3c4d
     """
     with closing(_people()) as found:
         if name is not None:
             if person is None:
-                raise UsageError("footnote people keys: say whose key it is with --person.")
+                raise UsageError("footnote keys: say whose key it is with --person.")
             key, secret = found.make_key(person, name)
             if found.named(person) is None:
                 click.echo(f"{person} has not signed in yet; the key works then.", err=True)
@@ -94,7 +77,7 @@ def keys(name: str | None, person: str | None, revoke: str | None, as_json: bool
             _print("keys", found.keys(person), as_json)
 
 
-@people.command()
+@cli.command()
 @click.option("--create", metavar="NAME", help="Make a collection; --reader owns it.")
 @click.option("--collection", metavar="ID", help="The collection to share or to fill.")
 @click.option("--reader", metavar="R", help="person:NAME, group:NAME or everyone.")
@@ -116,28 +99,26 @@ def collections(
     """List, make, share and fill collections.
 
     Examples:
-      footnote people collections
-      footnote people collections --create Press --reader person:ann@example.org
-      footnote people collections --collection 1a2b3c --reader group:press --role reader
-      footnote people collections --collection 1a2b3c --put report
+      footnote collections
+      footnote collections --create Press --reader person:ann@example.org
+      footnote collections --collection 1a2b3c --reader group:press --role reader
+      footnote collections --collection 1a2b3c --put report
     """
     with closing(_sharing()) as sharing:
         if create is not None:
             if reader is None:
-                raise UsageError("footnote people collections: say who owns it with --reader.")
+                raise UsageError("footnote collections: say who owns it with --reader.")
             print(sharing.create(create, reader))
         elif collection is None:
             _print("collections", sharing.every(), as_json)
         elif collection not in {each.id for each in sharing.every()}:
-            raise UsageError(
-                f"There is no collection {collection!r}; footnote people collections lists."
-            )
+            raise UsageError(f"There is no collection {collection!r}; footnote collections lists.")
         elif put is not None:
             from index import get_article
 
             sharing.put(get_article(put).id, collection)
         elif reader is None or role is None:
-            raise UsageError("footnote people collections: give --reader and --role, or --put.")
+            raise UsageError("footnote collections: give --reader and --role, or --put.")
         else:
             sharing.grant(collection, reader, None if role == "nothing" else role)
 

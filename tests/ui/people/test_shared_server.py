@@ -433,7 +433,7 @@ def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
         assert sees == {"ann": 1, "bob": 1, "dan": 0}
         assert client.get("/").status_code == 401
     listed = subprocess.run(
-        command("people", "list"),
+        command("people"),
         env=environment(FOOTNOTE_HOME=home),
         capture_output=True,
         encoding="utf-8",
