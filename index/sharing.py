@@ -196,6 +196,25 @@ class Sharing:
         self.grant(key, reader, role)
         self.put(article_id, key)
 
+    def owned_by(self, reader: str) -> list[str]:
+        """Return the articles in the store that nobody else may change."""
+        change = _GRANTS.c.role != ROLES[0]
+        theirs = select(_FILED.c.article).join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        others = theirs.where(change, _GRANTS.c.reader != reader)
+        query = theirs.where(change, _GRANTS.c.reader == reader, _FILED.c.article.not_in(others))
+        query = query.where(_FILED.c.article.in_(select(ARTICLES.c.id))).distinct()
+        with self._database.reading() as connection:
+            return sorted(connection.scalars(query))
+
+    def forget(self, reader: str) -> None:
+        """Take all roles from a reader, and drop the collections that have no owner then."""
+        with self._database.changing(alone=True) as connection:
+            connection.execute(delete(_GRANTS).where(_GRANTS.c.reader == reader))
+            owned = select(_GRANTS.c.collection).where(_GRANTS.c.role == "owner")
+            for table, column in ((_GRANTS, _GRANTS.c.collection), (_FILED, _FILED.c.collection)):
+                connection.execute(delete(table).where(column.not_in(owned)))
+            connection.execute(delete(_COLLECTIONS).where(_COLLECTIONS.c.id.not_in(owned)))
+
     def take_out(self, article_id: str, collection: str) -> None:
         """Take an article out of a collection. Raises UsageError if it is in no other one."""
         with self._database.changing(alone=True) as connection:

@@ -14,24 +14,39 @@ from ui.cli.terminal import harmless, print_document
 
 if TYPE_CHECKING:
     from index.sharing import Sharing
+    from ui.conversations import ConversationStore
     from ui.people import People
 
 
 @cli.command()
 @click.option("--remove", metavar="NAME", help="Keep somebody out of all servers.")
 @click.option("--restore", metavar="NAME", help="Let them in again.")
+@click.option("--export", metavar="NAME", help="Print all that is kept of somebody, as JSON.")
+@click.option("--forget", metavar="NAME", help="Delete all that is kept of somebody.")
 @json_option
-def people(remove: str | None, restore: str | None, as_json: bool) -> None:
+def people(
+    remove: str | None,
+    restore: str | None,
+    export: str | None,
+    forget: str | None,
+    as_json: bool,
+) -> None:
     """List who has signed in, and keep people out.
 
-    Who is removed is out within a minute.
+    Who is removed is out within a minute. What is kept of somebody are their groups, keys,
+    conversations, and the articles that only they may change; these are removed with --forget.
 
     Examples:
       footnote people
       footnote people --remove ann@example.org
+      footnote people --export ann@example.org > ann.json
     """
     with closing(_people()) as found:
-        if remove is None and restore is None:
+        if export is not None:
+            print_document(_kept_of(found, export))
+        elif forget is not None:
+            _forget(found, forget)
+        elif remove is None and restore is None:
             _print("people", found.all(), as_json)
         else:
             found.remove(remove or restore or "", back=remove is None)
@@ -121,6 +136,44 @@ def collections(
             raise UsageError("footnote collections: give --reader and --role, or --put.")
         else:
             sharing.grant(collection, reader, None if role == "nothing" else role)
+
+
+def _kept_of(people: "People", name: str) -> dict[str, Any]:
+    from ui.people import Person
+
+    person = people.named(name) or Person(name)
+    with closing(_sharing()) as sharing, closing(_conversations()) as store:
+        talks = [
+            {"title": saved.title, "turns": [turn.to_document() for turn in saved.turns]}
+            for each in store.list(person.key)
+            if (saved := store.load(person.key, each.id))
+        ]
+        return {
+            "person": asdict(person),
+            "keys": [asdict(each) for each in people.keys(name)],
+            "collections": [asdict(each) for each in sharing.collections({person.reader})],
+            "articles": sharing.owned_by(person.reader),
+            "conversations": talks,
+        }
+
+
+def _forget(people: "People", name: str) -> None:
+    from index import remove_articles
+    from ui.people import Person
+
+    person = Person(name)
+    with closing(_sharing()) as sharing, closing(_conversations()) as store:
+        remove_articles(sharing.owned_by(person.reader))
+        sharing.forget(person.reader)
+        store.erase(person.key)
+    people.forget(name)
+
+
+def _conversations() -> "ConversationStore":
+    from index import IndexSettings
+    from ui.conversations import ConversationStore
+
+    return ConversationStore.open(IndexSettings.from_environment())
 
 
 def _people() -> "People":

@@ -30,6 +30,7 @@ KEY_PREFIX = "fn_"
 _BELIEVED_SECONDS = 20.0
 _LONGEST = 80
 _MAX_KEYS = 50
+_FORGOTTEN = "(deleted)"
 
 _TABLES = MetaData()
 _PEOPLE = Table(
@@ -171,6 +172,15 @@ class People:
             if not connection.execute(changed).rowcount:
                 raise UsageError(f"Nobody named {name!r} has signed in.")
             _note(connection, "", "person let in" if back else "person removed", name)
+        self._known.clear()
+
+    def forget(self, name: str) -> None:
+        """Delete what is known of a person, their keys too; the record names them no more."""
+        with self._database.changing() as connection:
+            connection.execute(_PEOPLE.delete().where(_PEOPLE.c.name == name))
+            connection.execute(_KEYS.delete().where(_KEYS.c.person == name))
+            done = update(_AUDIT).where(_AUDIT.c.person == name)
+            connection.execute(done.values(person=_FORGOTTEN))
         self._known.clear()
 
     def note(self, person: str, what: str, about: str) -> None:

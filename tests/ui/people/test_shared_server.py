@@ -440,3 +440,35 @@ def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
         check=True,
     )
     assert [line.split()[0] for line in listed.stdout.splitlines()] == ["ann", "bob", "dan"]
+
+
+def test_what_is_kept_of_a_person_is_told_and_deleted(
+    client: httpx.Client, shared: tuple[str, Library]
+) -> None:
+    library = shared[1]
+    text = {"text": "The weir of Ulmen was mended in spring.", "title": "Weir"}
+    (weir,) = client.post("/api/v1/articles", json=text, headers=as_("gus")).json()["added"]
+    client.post("/api/v1/keys", json={"name": "phone"}, headers=as_("gus"))
+    asked_in = {"question": "When was the weir of Ulmen mended?", "conversation": "weir"}
+    client.post("/api/v1/ask", json=asked_in, headers=as_("gus"))
+    home = library.whole.settings.home
+
+    def people(*arguments: str) -> str:
+        return subprocess.run(
+            command("people", *arguments),
+            env=environment(FOOTNOTE_HOME=home, FOOTNOTE_AUTH="header"),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+
+    kept = json.loads(people("--export", "gus"))
+    assert kept["articles"] == [weir]
+    assert [each["name"] for each in kept["keys"]] == ["phone"]
+    assert "mended in spring" in json.dumps(kept["conversations"])
+    people("--forget", "gus")
+    kept = json.loads(people("--export", "gus"))
+    assert not any(kept[each] for each in ("articles", "keys", "collections", "conversations"))
+    assert "gus" not in {each.person for each in library.people.audit()}
+    found = client.get("/api/v1/articles", headers=as_(ADMIN)).json()["articles"]
+    assert weir not in {each["id"] for each in found}
