@@ -4,6 +4,7 @@ A reader is a person, a group or everyone, named "person:ann", "group:press" or 
 article that was put into no collection is in the default one.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -174,15 +175,19 @@ class Sharing:
             if connection.execute(select(_FILED).filter_by(**row)).first() is None:
                 connection.execute(insert(_FILED).values(row))
 
-    def shares(self, article_ids: Collection[str]) -> dict[str, list[Share]]:
-        """Return who has which role in some articles, by any of their collections."""
-        query = select(_FILED.c.article, _FILED.c.collection, _GRANTS.c.reader, _GRANTS.c.role)
-        query = query.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
-        query = query.where(_FILED.c.article.in_(sorted(article_ids)))
-        found: dict[str, list[Share]] = {each: [] for each in article_ids}
+    def shares(self, owners: Collection[str] | None = None) -> dict[str, list[Share]]:
+        """Return who has which role in the articles that owners own, or in all."""
+        granted = select(_FILED.c.article, _FILED.c.collection, _GRANTS.c.reader, _GRANTS.c.role)
+        granted = granted.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        if owners is not None:
+            own = select(_FILED.c.article)
+            own = own.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+            own = own.where(_GRANTS.c.role == "owner", _GRANTS.c.reader.in_(sorted(owners)))
+            granted = granted.where(_FILED.c.article.in_(own))
+        found: dict[str, list[Share]] = defaultdict(list)
         with self._database.reading() as connection:
             for article, collection, reader, role in connection.execute(
-                query.order_by(_GRANTS.c.reader)
+                granted.order_by(_GRANTS.c.reader)
             ):
                 found[article].append(Share(reader, role, collection == _alone(article)))
         return found
@@ -207,13 +212,19 @@ class Sharing:
             return sorted(connection.scalars(query))
 
     def forget(self, reader: str) -> None:
-        """Take all roles from a reader, and drop the collections that have no owner then."""
+        """Take all roles from a reader; the editors of what then has no owner own it."""
         with self._database.changing(alone=True) as connection:
             connection.execute(delete(_GRANTS).where(_GRANTS.c.reader == reader))
             owned = select(_GRANTS.c.collection).where(_GRANTS.c.role == "owner")
-            for table, column in ((_GRANTS, _GRANTS.c.collection), (_FILED, _FILED.c.collection)):
+            editors = update(_GRANTS).where(_GRANTS.c.role == "editor")
+            left = editors.where(_GRANTS.c.collection.not_in(owned))
+            connection.execute(left.values(role="owner"))
+            # What was in a collection stays there: out of it, the default readers would see it.
+            for table, column in (
+                (_GRANTS, _GRANTS.c.collection),
+                (_COLLECTIONS, _COLLECTIONS.c.id),
+            ):
                 connection.execute(delete(table).where(column.not_in(owned)))
-            connection.execute(delete(_COLLECTIONS).where(_COLLECTIONS.c.id.not_in(owned)))
 
     def take_out(self, article_id: str, collection: str) -> None:
         """Take an article out of a collection. Raises UsageError if it is in no other one."""

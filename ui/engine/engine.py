@@ -5,7 +5,6 @@ import time
 from collections.abc import (
     AsyncGenerator,
     Callable,
-    Collection,
     Hashable,
     Iterator,
     Mapping,
@@ -277,8 +276,8 @@ class Engine:
         """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self.settings)
 
-    def shares(self, article_ids: Collection[str]) -> "dict[str, list[Share]]":
-        """Return who has a role in articles that whoever asks may share: here none."""
+    def shares(self) -> "dict[str, list[Share]]":
+        """Return who else has a role in the articles that whoever asks may share: here none."""
         return {}
 
     def share(self, article_id: str, reader: str, role: "Role | None") -> None:

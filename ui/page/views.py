@@ -104,7 +104,7 @@ class Views:
         """Show the list of articles in the reader."""
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
-        shares = self._engine_of(conversation).shares([each.id for each in articles])
+        shares = self._engine_of(conversation).shares()
         return shown_reader(shelf_html(articles, conversation.scope, removed, problem, shares))
 
 

@@ -1,6 +1,6 @@
 """The engine as one person has it: what they may see, and what they may change."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
@@ -103,21 +103,22 @@ class PersonalEngine(Engine):
         super().retitle(article_id, title)
         self._note("article renamed", article_id)
 
-    def shares(self, article_ids: Collection[str]) -> dict[str, list[Share]]:
-        """Return who else has a role in those articles that the person may share."""
-        person, found = self.person, self._library.sharing.shares(article_ids)
+    def shares(self) -> dict[str, list[Share]]:
+        """Return who else has a role in the articles that the person may share."""
+        person, sharing = self.person, self._library.sharing
+        found = sharing.shares(None if person.administers else person.readers)
         return {
             article_id: [each for each in shares if each.reader != person.reader]
             for article_id, shares in found.items()
-            if person.administers
-            or any(each.role == "owner" and each.reader in person.readers for each in shares)
         }
 
     def share(self, article_id: str, reader: str, role: Role | None) -> None:
         """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
-        if article_id not in self.shares([self.article(article_id).id]):
+        person, sharing = self.person, self._library.sharing
+        self.article(article_id)
+        if not (person.administers or sharing.may(person.readers, "owner", article_id)):
             raise NotAllowedError(f"You may not share {article_id}.")
-        self._library.sharing.share(article_id, reader, role, self.person.reader)
+        sharing.share(article_id, reader, role, person.reader)
         self._note("article shared", f"{article_id} {reader} {role or 'nothing'}")
 
     def _own(self) -> str:
