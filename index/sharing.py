@@ -4,6 +4,7 @@ A reader is a person, a group or everyone, named "person:ann", "group:press" or 
 article that was put into no collection is in the default one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ ROLES: Sequence[Role] = get_args(Role)
 EVERYONE = "everyone"
 DEFAULT = "default"
 _LONGEST = 80
+_READER = re.compile(rf"{EVERYONE}|person:\S(?:.{{0,198}}\S)?|group:[^\s,](?:[^,]{{0,198}}[^\s,])?")
 
 _TABLES = MetaData()
 _COLLECTIONS = Table(
@@ -151,8 +153,7 @@ class Sharing:
 
         Raises UsageError for a malformed reader, and if no owner would be left.
         """
-        kind, _, name = reader.partition(":")
-        if reader != EVERYONE and (kind not in ("person", "group") or not name.strip()):
+        if not _READER.fullmatch(reader) or not reader.isprintable():
             raise UsageError(
                 f"{reader[:_LONGEST]!r} is nobody; write person:NAME, group:NAME or {EVERYONE}."
             )
@@ -200,6 +201,20 @@ class Sharing:
         key = self.create(article_id[:_LONGEST], owner, key=_alone(article_id))
         self.grant(key, reader, role)
         self.put(article_id, key)
+
+    def articles_in(self, collection: str) -> frozenset[str]:
+        """Return the ids in a collection, of articles that were removed, too."""
+        query = select(_FILED.c.article).where(_FILED.c.collection == collection)
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def articles_of(self, readers: Collection[str], role: Role) -> frozenset[str]:
+        """Return the ids in all collections in which readers have a role, or a higher one."""
+        query = select(_FILED.c.article).join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        query = query.where(_GRANTS.c.reader.in_(sorted(readers)))
+        query = query.where(_GRANTS.c.role.in_(ROLES[ROLES.index(role) :]))
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     def owned_by(self, reader: str) -> list[str]:
         """Return the articles in the store that nobody else may change."""

@@ -22,10 +22,10 @@ class PageClient:
     def __init__(
         self, address: str, key: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
-        self._headers = dict(headers or {})
+        self.headers = dict(headers or {})
         self._host = address.removeprefix("http://").rstrip("/")
         self._connection = http.client.HTTPConnection(self._host, timeout=_SECONDS)
-        self._session = secrets.token_hex(6)
+        self.session = secrets.token_hex(6)
         self.key = key or secrets.token_hex(32)
         config = self._asked("GET", "/config")
         names = {
@@ -82,7 +82,7 @@ class PageClient:
                 "event_data": data,
                 "fn_index": call["id"],
                 "trigger_id": call["targets"][0][0],
-                "session_hash": self._session,
+                "session_hash": self.session,
             },
         )
         values = self._completed()
@@ -97,8 +97,8 @@ class PageClient:
         """Read the stream of events to its end and return what the last one shows."""
         stream = http.client.HTTPConnection(self._host, timeout=_SECONDS)
         try:
-            place = f"/gradio_api/queue/data?session_hash={self._session}"
-            stream.request("GET", place, headers=self._headers)
+            place = f"/gradio_api/queue/data?session_hash={self.session}"
+            stream.request("GET", place, headers=self.headers)
             found: list[dict[str, Any]] = []
             for line in stream.getresponse():
                 if not line.startswith(b"data:"):
@@ -115,7 +115,7 @@ class PageClient:
 
     def _asked(self, method: str, path: str, body: object = None) -> Any:
         sent = None if body is None else json.dumps(body)
-        headers = {"content-type": "application/json", **self._headers}
+        headers = {"content-type": "application/json", **self.headers}
         for idle in (True, False):
             try:
                 self._connection.request(method, path, sent, headers)

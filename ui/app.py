@@ -33,9 +33,9 @@ from index.loading import MAX_BYTES
 from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.engine import Engine, Engines, OneEngine
+from ui.engine import Engine
 from ui.markup import is_loopback
-from ui.people import Identity, Library, People, noting_peers
+from ui.people import Engines, Identity, Library, OneEngine, People, noting_peers
 from ui.settings import UISettings, refuse_unknown_settings
 
 # More than what is around a file in a request that uploads it.

@@ -1,6 +1,7 @@
 """Settings of the page and of the doors for programs, and a check for unknown ones."""
 
 import os
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -44,7 +45,7 @@ class UISettings(EnvironmentSettings):
     )
     proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="addresses of proxies whose X-Forwarded headers are believed, with spaces",
+        description="addresses or networks of proxies whose headers are believed, with spaces",
     )
 
     auth: Literal["header"] | None = Field(
@@ -65,6 +66,13 @@ class UISettings(EnvironmentSettings):
         default=(),
         description="who may read what is in no collection: person:, group: names or everyone",
     )
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            ip_network(each, strict=False)
+        return value
 
     @field_validator("origins", "proxies", "default_readers", mode="before")
     @classmethod

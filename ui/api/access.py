@@ -51,6 +51,10 @@ class Access:
         """Return whether an article may be read, perhaps by an address with a good signature."""
         if self.admits_browser(headers) or self.admits_program(headers):
             return True
+        return self.is_signed(article_id, query)
+
+    def is_signed(self, article_id: str, query: QueryParams) -> bool:
+        """Return whether an address of an article has a good signature."""
         until = query.get("until", "")
         is_ours = _equal(query.get("signature", ""), self._mac(article_id, query.get("c"), until))
         return self._signs and is_ours and int(until) > time.time()

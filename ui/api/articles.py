@@ -17,7 +17,8 @@ from index.add_queue import PendingSource
 from index.errors import UnreadableSourceError
 from ui.api.asking import Turnstile, streamed
 from ui.api.whose import engine_for
-from ui.engine import Engine, Engines
+from ui.engine import Engine
+from ui.people import Engines
 
 # Each is held in memory, and they are added one after the other.
 _MOST_ADDS = 4

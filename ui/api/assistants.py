@@ -9,7 +9,8 @@ from ui.api.access import Access
 from ui.api.failures import failure
 from ui.api.links import Links
 from ui.api.whose import person_of
-from ui.engine import Engine, Engines
+from ui.engine import Engine
+from ui.people import Engines
 
 
 class Assistants:
@@ -35,8 +36,7 @@ class Assistants:
         """Answer a request."""
         request = Request(scope)
         try:
-            person = person_of(request)
-            engine = self._engines.of(person.name if person else "")
+            engine = self._engines.of(person_of(request))
             app = self._door(str(request.base_url), engine)
         except ModuleNotFoundError:
             app = failure(501, "This server lacks the package mcp; make mcp adds it.")

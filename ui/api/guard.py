@@ -25,6 +25,8 @@ _PATHS = frozenset("/ /config /theme.css /favicon.ico /manifest.json".split()) |
     ).split()
 }
 _FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
+_EVENTS, _HEARTBEAT = "/gradio_api/queue/data", "/gradio_api/heartbeat/"
+_MAX_SESSIONS = 100_000
 _PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
 _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
 _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
@@ -86,6 +88,8 @@ class Guard:
         self._most_bytes = max_bytes
         self._access = access
         self._body_seconds = body_seconds
+        # Who reads the events of each tab, by its name.
+        self._sessions: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -114,6 +118,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if path.startswith(_PROGRAMS):
+                    headers.setdefault("cache-control", "no-store")
                 if self._access.origins and path.startswith(_READER):
                     # The policy of the reader says who may frame it.
                     del headers["x-frame-options"]
@@ -152,6 +158,8 @@ class Guard:
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
         elif path in _PATHS or path.startswith(_FOLDERS):
+            if is_known and not self._is_own_session(scope):
+                return failure(403, "Somebody else is signed in now; reload the page.")
             if not (is_known or self._access.admits_browser(headers)):
                 return self._unknown(scope) if path == "/" else failure(401, "Sign in first.")
         elif not is_program and path not in _OPEN:
@@ -159,6 +167,19 @@ class Guard:
         if not _LENGTH.fullmatch(length) or int(length) > most:
             return _too_large(most)
         return None
+
+    def _is_own_session(self, scope: Scope) -> bool:
+        """Return whether a tab's events are read by the person who first did so."""
+        path = scope["path"]
+        session = path.removeprefix(_HEARTBEAT).partition("/")[0]
+        if path == _EVENTS:
+            session = QueryParams(scope["query_string"]).get("session_hash", "")
+        elif not path.startswith(_HEARTBEAT):
+            return True
+        if len(self._sessions) >= _MAX_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        name: str = scope[PERSON].name
+        return self._sessions.setdefault(session, name) == name
 
     def _unknown(self, scope: Scope, fragment: str = "") -> Response:
         """Return what a browser gets that nobody vouches for."""

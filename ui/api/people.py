@@ -43,6 +43,11 @@ def _person(request: Request) -> Person:
     return person
 
 
+def person_named(reader: str) -> Person:
+    """Return the person that a reader is."""
+    return Person(reader.partition(":")[2])
+
+
 SIGNED_IN: Any = Depends(_person)
 
 
@@ -78,14 +83,25 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.put("/collections/{collection}/readers", summary="Share a collection")
     def grant(collection: str, given: Grant, person: Person = SIGNED_IN) -> dict[str, Any]:
-        owned(person, collection)
+        # Anybody may leave; whose own collection it is stays its owner.
+        if given.reader != person.reader or given.role is not None:
+            owned(person, collection)
+        if collection == person_named(given.reader).key and given.role != "owner":
+            raise NotAllowedError("This is where their own articles go; they stay its owner.")
         sharing.grant(collection, given.reader, given.role)
         people.note(person.name, "shared", f"{collection} {given.reader} {given.role or 'nothing'}")
         return {"id": collection}
 
+    @routes.get("/collections/{collection}/articles", summary="List the articles of a collection")
+    def held(collection: str, person: Person = SIGNED_IN) -> dict[str, Any]:
+        owned(person, collection, "reader")
+        inside = sharing.articles_in(collection)
+        found = [asdict(each) for each in library.of(person).articles() if each.id in inside]
+        return {"articles": found}
+
     @routes.put("/collections/{collection}/articles/{article_id:path}", summary="Put an article in")
     def put(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
-        library.of(person.name).article(article_id)
+        library.of(person).article(article_id)
         owned(person, collection, "editor")
         # Whoever shares an article on must be allowed to share it.
         if not (person.administers or sharing.may(person.readers, "owner", article_id)):
@@ -96,7 +112,7 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.delete("/collections/{collection}/articles/{article_id:path}", summary="Take one out")
     def take_out(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
-        library.of(person.name).article(article_id)
+        library.of(person).article(article_id)
         owned(person, collection, "editor")
         sharing.take_out(article_id, collection)
         people.note(person.name, "article taken out", f"{collection} {article_id}")
@@ -107,7 +123,9 @@ def people_routes(library: Library) -> APIRouter:
         return {"keys": [asdict(each) for each in people.keys(person.name)]}
 
     @routes.post("/keys", summary="Make a key; it is told once")
-    def make(new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
+    def make(new: NewName, request: Request, person: Person = SIGNED_IN) -> dict[str, Any]:
+        if "authorization" in request.headers:
+            raise NotAllowedError("A key makes no keys; sign in to make one.")
         key, secret = people.make_key(person.name, new.name)
         return {**asdict(key), "key": secret}
 

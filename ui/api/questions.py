@@ -14,7 +14,8 @@ from ui.api.chat import VERBATIM, model_key
 from ui.api.conversations import Exchange
 from ui.api.whose import PERHAPS_WHOSE, engine_for
 from ui.conversations import ConversationStore
-from ui.engine import Engine, Engines
+from ui.engine import Engine
+from ui.people import Engines
 
 
 class QuestionAsked(BaseModel):

@@ -9,16 +9,18 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from index import FootnoteError
+from index.errors import UnknownArticleError
 from ui.api.access import Access
 from ui.api.failures import status_of
 from ui.api.whose import person_of
 from ui.article_view import article_html, failed_html
-from ui.engine import Engines
 from ui.markup import render
+from ui.people import Engines
 
 _STATIC = Path(__file__).parents[1] / "static"
 _DARK = re.compile(r"body\.dark \{([^}]*)\}")
 _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+_GONE = "This article is no longer here, or not shared with you any more."
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'self'; frame-ancestors {}"
@@ -31,13 +33,15 @@ def reading_routes(engines: Engines, access: Access) -> APIRouter:
 
     @routes.get("/read/{article_id:path}")
     def read(request: Request, article_id: str, v: str = "", c: str = "") -> Response:
-        person = person_of(request)
-        # Whoever comes by a signed link alone may see what it names.
-        engine = engines.of(person.name) if person else engines.whole
+        # Whoever comes by a signed link may see what it names, and is told of nothing else.
+        is_signed = access.is_signed(article_id, request.query_params)
         try:
+            engine = engines.whole if is_signed else engines.of(person_of(request))
             article = engine.article(article_id)
         except FootnoteError as error:
-            return lone_page("Not shown", failed_html(str(error)), access, status_of(error))
+            is_gone = access.identity is not None and isinstance(error, UnknownArticleError)
+            said = failed_html(_GONE if is_gone else str(error))
+            return lone_page("Not shown", said, access, status_of(error))
         found = _SPAN.fullmatch(c)
         start, end = (int(found[1]), int(found[2])) if found else (0, 0)
         is_replaced = not article.sha256.startswith(v)

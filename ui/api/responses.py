@@ -18,7 +18,8 @@ from ui.api.chat import OwnRequest, asked, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
 from ui.api.whose import engine_for
-from ui.engine import Engine, Engines
+from ui.engine import Engine
+from ui.people import Engines
 
 
 class ResponseRequest(OwnRequest):

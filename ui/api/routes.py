@@ -19,8 +19,7 @@ from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
 from ui.api.signing_in import Tries, sign_in_routes
 from ui.conversations import ConversationStore
-from ui.engine import Engines
-from ui.people import Library
+from ui.people import Engines, Library
 
 # The guard has checked the key; this tells clients to send it.
 _WITH_KEY = [Depends(HTTPBearer(auto_error=False, description="FOOTNOTE_API_KEY"))]

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 
 from index import UsageError
-from ui.engine import Engine, Engines
-from ui.people import Person
+from ui.engine import Engine
+from ui.people import Engines, Person, is_persons
 
 PERSON = "footnote.person"
 """Where the guard leaves a request's person, in its scope."""
@@ -32,14 +32,15 @@ def engine_for(engines: Engines) -> Any:
     """Return what gives a route the engine of whoever asks."""
 
     def engine(request: Request) -> Engine:
-        person = person_of(request)
-        return engines.of(person.name if person else "")
+        return engines.of(person_of(request))
 
     return Depends(engine)
 
 
 def _maybe_key(request: Request, key: _MaybeKey = None) -> str | None:
     person = person_of(request)
+    if person is None and key is not None and is_persons(key):
+        raise UsageError(f"{KEY_HEADER} is a key of your own making; this one is a person's.")
     return person.key if person else key
 
 

@@ -17,8 +17,9 @@ from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreEr
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
-from ui.engine import Engines, Part, UnsureError
+from ui.engine import Part, UnsureError
 from ui.markup import isolated
+from ui.people import Engines
 
 UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. Try again."
 MAX_WAITING = 500
@@ -192,7 +193,7 @@ class Jobs:
             if not article:
                 found.title = title
         if article:
-            self._engines.of(person_of(owner)).retitle(article, title)
+            self._engines.of_owner(person_of(owner)).retitle(article, title)
             found.title = title
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
@@ -316,7 +317,7 @@ class Jobs:
             job.stopped = True
             raise AddCancelledError(IngestReport())
         source = replace(source, title=title)
-        return self._engines.of(person_of(job.owner)).add(
+        return self._engines.of_owner(person_of(job.owner)).add(
             source, step, lambda: job.stopped, opened, job.choice
         )
 
@@ -327,7 +328,7 @@ class Jobs:
             reason = report.failed[0].reason if report.failed else UNEXPECTED
             self._end(job, "failed", reason=reason)
             return
-        article, engine = getattr(report, stage)[0], self._engines.of(person_of(job.owner))
+        article, engine = getattr(report, stage)[0], self._engines.of_owner(person_of(job.owner))
         titles = {each.id: each.title for each in engine.articles()}
         notes = tuple(_notes(report, {} if job.choice else titles))
         twin = job.asks.twin if job.asks and job.choice == "replace" else None

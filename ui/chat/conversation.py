@@ -10,6 +10,7 @@ from ui.chat.receipt import looked_at, use_of
 from ui.conversations import ChatTurn, Context, history_of
 from ui.engine import Engine, ModelChoice, Part
 from ui.markup import VERIFIED, Place, support_words
+from ui.people import Person
 
 # The number of a turn, the kind of a citation as in ``_notes``, and its number.
 _PLACE = re.compile(r"([0-9]{1,9})-([clnf])([0-9]{1,9})")
@@ -33,12 +34,13 @@ class Removed:
 class Conversation:
     """The state of one tab: its turns, and whom and what they ask.
 
-    ``person`` is who is signed in on a shared server. ``id`` is empty until something is saved,
-    under the browser's ``key``; ``unkept`` says why nothing is. ``scope`` holds the ids of the
-    articles asked, None for all, and is empty while none is ticked; ``within`` restricts questions
-    to a selection of one article. ``model`` answers, None for verbatim sentences; ``offered`` are
-    the models to choose from. ``embedding_host`` embeds and ``judge_host`` judges, None for this
-    machine. ``listed`` is true if the list of articles is shown.
+    ``person`` is who is signed in on a shared server, None elsewhere. ``id`` is empty until
+    something is saved, under the browser's ``key``; ``unkept`` says why nothing is. ``scope`` holds
+    the ids of the articles asked, None for all, and is empty while none is ticked; ``within``
+    restricts questions to a selection of one article. ``model`` answers, None for verbatim
+    sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds and
+    ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is
+    shown.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
@@ -57,7 +59,7 @@ class Conversation:
     turns: list[ChatTurn] = field(default_factory=list)
     id: str = ""
     key: str = ""
-    person: str = ""
+    person: Person | None = None
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
     within: Selection | None = None

@@ -132,10 +132,17 @@ def collections(
             from index import get_article
 
             sharing.put(get_article(put).id, collection)
+            _note("article put in", f"{collection} {put}")
         elif reader is None or role is None:
             raise UsageError("footnote collections: give --reader and --role, or --put.")
         else:
             sharing.grant(collection, reader, None if role == "nothing" else role)
+            _note("shared", f"{collection} {reader} {role}")
+
+
+def _note(what: str, about: str) -> None:
+    with closing(_people()) as people:
+        people.note("", what, about)
 
 
 def _kept_of(people: "People", name: str) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """The page's engine, and the models that it finds."""
 
-from ui.engine.engine import Engine, Engines, OneEngine, Part, Parts, Steps, UnsureError
+from ui.engine.engine import Engine, Part, Parts, Steps, UnsureError
 from ui.engine.model_finder import FoundModels, ModelChoice
 from ui.engine.pace import paced
 
 __all__ = [
     "Engine",
-    "Engines",
     "FoundModels",
     "ModelChoice",
-    "OneEngine",
     "Part",
     "Parts",
     "Steps",

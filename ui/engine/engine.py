@@ -5,6 +5,7 @@ import time
 from collections.abc import (
     AsyncGenerator,
     Callable,
+    Container,
     Hashable,
     Iterator,
     Mapping,
@@ -14,7 +15,7 @@ from contextlib import aclosing, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from secrets import token_hex
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from index import (
     Article,
@@ -280,6 +281,10 @@ class Engine:
         """Return who else has a role in the articles that whoever asks may share: here none."""
         return {}
 
+    def changeable(self) -> Container[str]:
+        """Return the ids of the articles that whoever asks may rename and remove."""
+        return tuple(each.id for each in self.articles())
+
     def share(self, article_id: str, reader: str, role: "Role | None") -> None:
         """Share an article with a reader, or no longer. Raises UsageError: here is one person."""
         raise UsageError("One person has this Footnote; FOOTNOTE_AUTH shares it.")
@@ -318,7 +323,7 @@ class Engine:
             parts(Part(article.id, article.title, read, engine))
 
         def arrived(article: Article, original: str) -> Known | None:
-            there = {each.id: each for each in self.articles()}
+            there = {each.id: each for each in self._beside(collection)}
             sources = {each.source: each for each in there.values()}
             twin = there.get(article.id, there.get(original, sources.get(article.source or "")))
             if twin is not None and choice not in {"both", "replace"}:
@@ -351,6 +356,10 @@ class Engine:
             finally:
                 parts(None)
 
+    def _beside(self, collection: str) -> Sequence[ArticleSummary]:
+        """Return the articles that one added to a collection may replace."""
+        return self.articles()
+
     def _id_in(self, collection: str, article_id: str) -> str:
         """Return the id of an article that is added to a collection."""
         return article_id
@@ -380,25 +389,3 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class Engines(Protocol):
-    """Whose engine is whose: everybody's is the ``whole`` one, but on a shared server."""
-
-    @property
-    def whole(self) -> Engine:
-        """The engine that sees everything."""
-
-    def of(self, person: str) -> Engine:
-        """Return the engine of somebody signed in, or with "" of whoever asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneEngine:
-    """The same engine for everybody."""
-
-    whole: Engine
-
-    def of(self, person: str) -> Engine:
-        """Return it."""
-        return self.whole

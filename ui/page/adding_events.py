@@ -138,5 +138,6 @@ class AddingEvents:
 
 def _owner(conversation: Conversation) -> str:
     # A tab that has lost its key, or never had one, shares nothing with any other.
-    conversation.owner = conversation.owner or owner_of(conversation.person, conversation.key)
+    name = conversation.person.name if conversation.person else ""
+    conversation.owner = conversation.owner or owner_of(name, conversation.key)
     return conversation.owner

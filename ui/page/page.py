@@ -16,7 +16,7 @@ from index.add_queue import AddQueue
 from ui.articles import Jobs, box_value, readable
 from ui.chat import Conversation
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.engine import Engine, Engines
+from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
 from ui.page.article_events import ArticleEvents
@@ -26,10 +26,11 @@ from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
-from ui.page.views import Shown, Views, failed
-from ui.people import Person
+from ui.page.views import Shown, Views, failed, shown_chat
+from ui.people import Engines, Person, is_persons
 
 MAX_AT_ONCE = 16
+_ANOTHER = "Somebody else is signed in now; reload the page."
 
 # Gradio calls this when the page opens, and sends its result in place of the inputs.
 _ARRIVAL = "(tab, box) => [tab, footnote.arrival()]"
@@ -96,9 +97,14 @@ def build(
         # Whose adds these are. They are looked at before the articles are shown: one that is added
         # in between is shown twice, not never.
         if not conversation.person:
-            conversation.key = sent.string("key")
+            key = sent.string("key")
+            conversation.key = "" if is_persons(key) else key
         added = adding.resume(conversation)
         return added | events.start(conversation, conversation.key, sent.string("fragment"))
+
+    refused = shown_chat(Conversation(suggested=()), _ANOTHER) | failed(
+        Conversation(), FootnoteError(_ANOTHER)
+    )
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
@@ -118,7 +124,7 @@ def build(
             """Listen to an event: what it calls, the regions it may change, and how it fails."""
             handler = _handler(handle, shows, fails)
             return event(
-                handler if who is None else _recognising(handler, who),
+                handler if who is None else _recognising(handler, who, _values(refused, shows)),
                 [*inputs],
                 [regions[name] for name in shows],
                 api_visibility="private",
@@ -202,8 +208,7 @@ def _handler(
 
     def values(shown: Shown) -> Any:
         assert shown.keys() <= set(shows), f"{handle} shows more than {shows}"
-        found = [shown.get(name, gr.skip()) for name in shows]
-        return found if len(found) > 1 else found[0]
+        return _values(shown, shows)
 
     if inspect.isasyncgenfunction(handle):
 
@@ -227,14 +232,21 @@ def _handler(
     return answer
 
 
-def _recognising(handler: Callable[..., Any], who: Who) -> Callable[..., Any]:
-    """Have a handler know who asks, and refuse a tab that is somebody else's."""
+def _values(shown: Shown, shows: Sequence[str]) -> Any:
+    found = [shown.get(name, gr.skip()) for name in shows]
+    return found if len(found) > 1 else found[0]
 
-    def recognise(request: gr.Request, conversation: Conversation) -> None:
+
+def _recognising(handler: Callable[..., Any], who: Who, refusal: Any) -> Callable[..., Any]:
+    """Have a handler know who asks; in a tab that is somebody else's it shows a refusal."""
+
+    def is_theirs(request: gr.Request, conversation: Conversation) -> bool:
         person = who(request.request) if request.request else None
-        if person is None or conversation.person not in {"", person.name}:
-            raise FootnoteError("Somebody else is signed in now; reload the page.")
-        conversation.person, conversation.key = person.name, person.key
+        known = conversation.person
+        if person is None or (known not in {None, person} and known.name != person.name):
+            return False
+        conversation.person, conversation.key = person, person.key
+        return True
 
     if inspect.isasyncgenfunction(handler):
 
@@ -242,7 +254,9 @@ def _recognising(handler: Callable[..., Any], who: Who) -> Callable[..., Any]:
         async def stream(
             request: gr.Request, conversation: Conversation, *sent: Any
         ) -> AsyncIterator[Any]:
-            recognise(request, conversation)
+            if not is_theirs(request, conversation):
+                yield refusal
+                return
             async with aclosing(handler(conversation, *sent)) as steps:
                 async for values in steps:
                     yield values
@@ -251,8 +265,7 @@ def _recognising(handler: Callable[..., Any], who: Who) -> Callable[..., Any]:
 
     @wraps(handler)
     def answer(request: gr.Request, conversation: Conversation, *sent: Any) -> Any:
-        recognise(request, conversation)
-        return handler(conversation, *sent)
+        return handler(conversation, *sent) if is_theirs(request, conversation) else refusal
 
     return _taking_request(answer)
 

@@ -104,8 +104,14 @@ class Views:
         """Show the list of articles in the reader."""
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
-        shares = self._engine_of(conversation).shares()
-        return shown_reader(shelf_html(articles, conversation.scope, removed, problem, shares))
+        scope, person = conversation.scope, conversation.person
+        if person is None:
+            return shown_reader(shelf_html(articles, scope, removed, problem))
+        engine = self._engine_of(conversation)
+        shares, changeable = engine.shares(), engine.changeable()
+        return shown_reader(
+            shelf_html(articles, scope, removed, problem, shares, changeable, person.name)
+        )
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

@@ -1,17 +1,19 @@
 """Who sends a request: a trusted proxy names them, or they send a key of theirs."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.people.people import People
+from ui.people.people import KEY_PREFIX, People
 from ui.people.person import Person
 
 _PEER = "footnote.peer"
 _LONGEST = 200
 _MAX_GROUPS = 200
+_SPACE = " \t"
 
 
 class Identity:
@@ -32,16 +34,18 @@ class Identity:
     def person(self, scope: Scope) -> Person | None:
         """Return who sends a request, None for nobody known. Raises StoreError."""
         headers = Headers(scope=scope)
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
+        _, _, token = headers.get("authorization", "").partition(" ")
+        # Another token is for the proxy.
+        if token.strip().startswith(KEY_PREFIX):
             return self._people.with_key(token.strip())
-        name = headers.get(self._header, "").strip()
+        names, lists = headers.getlist(self._header), headers.getlist(self._groups_header)
         # A header that is sent twice, or from elsewhere, is nobody's.
-        if len(headers.getlist(self._header)) != 1 or not self._is_trusted(scope.get(_PEER)):
+        if len(names) != 1 or len(lists) > 1 or not self._is_trusted(scope.get(_PEER)):
             return None
+        name = _read(names[0])
         if not name or len(name) > _LONGEST or not name.isprintable():
             return None
-        groups = {each.strip() for each in headers.get(self._groups_header, "").split(",")}
+        groups = {each.strip(_SPACE) for each in _read("".join(lists)).split(",")}
         return self._people.arrived(name, sorted(groups - {""})[:_MAX_GROUPS])
 
     def _is_trusted(self, peer: str | None) -> bool:
@@ -50,6 +54,14 @@ class Identity:
         except ValueError:
             return False
         return any(address in each for each in self._proxies)
+
+
+def _read(value: str) -> str:
+    """Return a header's value as it was meant: proxies send UTF-8, which comes as Latin-1."""
+    stripped = value.strip(_SPACE)
+    with suppress(UnicodeDecodeError):
+        return stripped.encode("latin-1").decode("utf-8")
+    return stripped
 
 
 def noting_peers(app: ASGIApp) -> ASGIApp:

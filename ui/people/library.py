@@ -1,11 +1,11 @@
 """The engine as one person has it: what they may see, and what they may change."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
 
-from index import IngestReport, UsageError
+from index import ArticleSummary, IngestReport, UsageError
 from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
 from index.sharing import ROLES, Role, Share, Sharing
@@ -35,12 +35,15 @@ class Library:
             lambda person: PersonalEngine(whole, person, self)
         )
 
-    def of(self, person: str) -> Engine:
+    def of(self, person: Person | None) -> Engine:
+        """Return the engine of whoever asks. Raises NotAllowedError for nobody."""
+        if person is None:
+            raise NotAllowedError("Nobody is signed in.")
+        return self._engine_of(person)
+
+    def of_owner(self, name: str) -> Engine:
         """Return the engine of somebody who has signed in. Raises NotAllowedError if removed."""
-        found = self.people.named(person)
-        if found is None:
-            raise NotAllowedError(f"{person or 'Nobody'} may not use this Footnote.")
-        return self._engine_of(found)
+        return self.of(self.people.named(name))
 
     def refuse_below(self, person: Person, key: str, role: Role) -> None:
         """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""
@@ -124,6 +127,17 @@ class PersonalEngine(Engine):
     def _own(self) -> str:
         sharing, person = self._library.sharing, self.person
         return sharing.create(_OWN.format(person.name), person.reader, key=person.key)
+
+    def changeable(self) -> Container[str]:
+        """Return the ids of the articles that the person may rename and remove."""
+        if self.person.administers:
+            return super().changeable()
+        return self._library.sharing.articles_of(self.person.readers, "editor")
+
+    def _beside(self, collection: str) -> Sequence[ArticleSummary]:
+        # What somebody else has elsewhere is neither told of nor replaced.
+        held = self._library.sharing.articles_in(collection)
+        return [each for each in self.articles() if each.id in held]
 
     def _held(self) -> Hashable:
         # What is shared changes without a change of the index.

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from index.sharing import EVERYONE
 
+_KEY = "person-"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -27,4 +29,9 @@ class Person:
     @property
     def key(self) -> str:
         """The key of the person's conversations, and the id of their own collection."""
-        return f"person-{sha256(self.name.encode()).hexdigest()}"
+        return f"{_KEY}{sha256(self.name.encode()).hexdigest()}"
+
+
+def is_persons(key: str) -> bool:
+    """Return whether a key of conversations is that of a person, which only signing in gives."""
+    return key.startswith(_KEY)

@@ -14,7 +14,7 @@ from index.errors import StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
 from ui.articles.jobs import Job, Jobs
-from ui.engine import OneEngine
+from ui.people import OneEngine
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import gradio as gr
 from tests.fakes import FakeEngine, Quoted, make_article
 from tests.ui.conftest import Stage
 from ui.chat import Conversation
-from ui.engine import Engine, OneEngine
+from ui.engine import Engine
 from ui.page.event_fields import EventFields
 from ui.page.page import build
+from ui.people import OneEngine
 
 KEY = "k" * 43
 OWN = "that of the browser"

@@ -9,22 +9,24 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
 from index import ArticleIndex, IndexSettings, UsageError, add_articles, text_source
-from index.add_queue import AddQueue
+from index.add_queue import AddQueue, PendingSource
 from index.sharing import EVERYONE, ROLES, Role, Sharing
 from tests.command import command, environment
+from tests.fakes import FakeEngine
 from tests.page_client import PageClient
 from tests.served_chat import served_chat
 from tests.soak import long
 from tests.ui.conftest import serving
 from ui.api import Access
-from ui.app import application, forwarded
+from ui.app import application, doors_alone, forwarded
 from ui.conversations import ConversationStore, FeedbackStore
-from ui.engine import Engine
+from ui.engine import Engine, UnsureError
 from ui.people import Identity, Library, People, Person
 
 # An article's text and the word that is in no other; what is asked of it, and what it then says.
@@ -267,7 +269,7 @@ def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> 
         {"Remote-User": ""},
         {"Remote-User": "x" * 300},
         {"Authorization": "Bearer fn_wrong"},
-        {"Authorization": "Bearer x", "Remote-User": "ann"},
+        {"Authorization": "Bearer fn_wrong", "Remote-User": "ann"},
         {"Cookie": "footnote-session=1.2", "X-Forwarded-User": "ann"},
     ]
     with httpx.Client(base_url=address, trust_env=False) as client:
@@ -292,6 +294,7 @@ def test_a_key_is_its_persons_until_it_is_revoked(
     assert client.get("/api/v1/me", headers=bearer).json()["groups"] == ["press"]
     found = client.get("/api/v1/articles", headers=bearer).json()["articles"]
     assert {each["id"] for each in found} == SEES["ann"]
+    assert client.post("/api/v1/keys", json={"name": "x"}, headers=bearer).status_code == 403
     (listed,) = client.get("/api/v1/keys", headers=headers).json()["keys"]
     assert listed["used"]
     assert made["key"] not in json.dumps(listed)
@@ -300,6 +303,115 @@ def test_a_key_is_its_persons_until_it_is_revoked(
     assert client.get("/api/v1/me", headers=bearer).status_code == 401
     told = [(each.person, each.what) for each in shared[1].people.audit()]
     assert {("ann", "key made"), ("ann", "key revoked")} <= set(told)
+
+
+def test_a_name_is_read_as_it_was_meant(client: httpx.Client) -> None:
+    for sent, name in (
+        ("Éva".encode(), "Éva"),
+        ("王芳".encode(), "王芳"),
+        ("donà".encode(), "donà"),
+        ("Zoë".encode("latin-1"), "Zoë"),
+    ):
+        headers = [(b"Remote-User", sent), (b"Remote-Groups", "été, press".encode())]
+        told = client.get("/api/v1/me", headers=headers).json()
+        assert (told["name"], told["groups"]) == (name, ["press", "été"])
+    near = [(b"Remote-User", "ann\xa0".encode("latin-1"))]
+    assert client.get("/api/v1/me", headers=near).status_code == 401
+    twice = [("Remote-User", "zoe"), ("Remote-Groups", "press"), ("Remote-Groups", "night")]
+    assert client.get("/api/v1/me", headers=twice).status_code == 401
+    # Whose groups have changed sees what they open at once.
+    for groups, seen in (("press", True), ("", False), ("press", True)):
+        moved = {"Remote-User": "moved", "Remote-Groups": groups}
+        found = client.get("/api/v1/articles", headers=moved).json()["articles"]
+        assert ("press" in {each["id"] for each in found}) == seen
+
+
+def test_a_tab_is_the_persons_who_opened_it(client: httpx.Client) -> None:
+    tab = PageClient(str(client.base_url), headers=as_("ann"))
+    tab.arrive()
+    tab.ask(asked("Torholm"))
+    place = f"/gradio_api/queue/data?session_hash={tab.session}"
+    for path in (place, f"/gradio_api/heartbeat/{tab.session}"):
+        assert client.get(path, headers=as_("eve")).status_code == 403
+    # A tab in which somebody else has signed in since shows nothing of what was there.
+    other = PageClient(str(client.base_url), headers=as_("ann"))
+    other.arrive()
+    other.ask(asked("Torholm"))
+    other.headers.update(as_("dan"))
+    with pytest.raises(ValueError, match="shorter"):
+        other.ask(asked("Mirabo"))
+
+
+def test_a_link_that_was_signed_opens_for_whoever_has_it(
+    shared: tuple[str, Library], tmp_path: Path
+) -> None:
+    library = shared[1]
+    identity = Identity(library.people, "Remote-User", "Remote-Groups", ["127.0.0.1"])
+    access = Access(key="k" * 16, link_hours=1, identity=identity)
+    store = ConversationStore.open(IndexSettings(home=tmp_path / "home"))
+    app = doors_alone(library.whole, store=store, access=access, library=library)
+    with (
+        serving(tmp_path) as serve,
+        httpx.Client(
+            # The end of this server ends the adds of a stand-in alone.
+            base_url=serve(FakeEngine({}, {}), app=forwarded(app, ["127.0.0.1"])),
+            trust_env=False,
+        ) as client,
+    ):
+        signed = f"/read/private?{urlencode({'c': '0-8', **access.signature('private', '0-8')})}"
+        for headers in ({}, as_("eve"), as_("ann")):
+            assert "The hive of Torholm" in client.get(signed, headers=headers).text
+        assert client.get("/read/private?c=0-8").status_code == 401
+        gone = f"/read/privat?{urlencode({'c': '0-8', **access.signature('privat', '0-8')})}"
+        for path, headers in ((gone, {}), ("/read/private?c=0-8", as_("eve"))):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 404
+            assert "not shared with you" in answer.text
+            assert not any(
+                f">{each}<" in answer.text or f"mean {each}" in answer.text for each in ARTICLES
+            )
+
+
+def test_nothing_of_somebody_elses_is_replaced(shared: tuple[str, Library]) -> None:
+    library = shared[1]
+    added: dict[str, str] = {}
+    for name, person in (("ann", Person("ann", ("press",))), (ADMIN, Person(ADMIN, (), True))):
+        engine = library.of(person)
+        source = PendingSource(
+            "file", "report.txt", f"The yearly report of {name} is here.".encode()
+        )
+        (added[name],) = engine.add(source, lambda step: None).added
+    assert {*added.values()} <= {each.id for each in library.of(Person(ADMIN, (), True)).articles()}
+    # One's own is asked about.
+    changed = PendingSource("file", "report.txt", b"The yearly report of ann has changed.")
+    with pytest.raises(UnsureError):
+        library.of(Person("ann", ("press",))).add(changed, lambda step: None)
+    for key in added.values():
+        library.whole.remove(key)
+
+
+def test_anybody_may_leave_a_collection_and_keeps_their_own(client: httpx.Client) -> None:
+    made = client.post("/api/v1/collections", json={"name": "Noise"}, headers=as_("ann")).json()
+    place = f"/api/v1/collections/{made['id']}/readers"
+    for role in ("reader", None):
+        person = "ann" if role else "dan"
+        body = {"reader": "person:dan", "role": role}
+        assert client.put(place, json=body, headers=as_(person)).status_code == 200
+    own = f"/api/v1/collections/{Person('ann').key}"
+    client.post("/api/v1/articles", json={"text": "The pump of Odd is red."}, headers=as_("ann"))
+    for reader, status in (("person:dan", 200), ("person: dan", 400), ("group:a,b", 400)):
+        body = {"reader": reader, "role": "owner"}
+        assert client.put(f"{own}/readers", json=body, headers=as_("ann")).status_code == status
+    body = {"reader": "person:ann", "role": None}
+    assert client.put(f"{own}/readers", json=body, headers=as_("dan")).status_code == 403
+    nowhere = client.put("/api/v1/collections/nix/articles/public", headers=as_(ADMIN))
+    assert nowhere.status_code == 403
+    inside = client.get(f"{own}/articles", headers=as_("dan")).json()["articles"]
+    for each in inside:
+        if "pump" in each["title"].casefold():
+            client.delete(f"/api/v1/articles/{each['id']}", headers=as_("ann"))
+    body = {"reader": "person:dan", "role": None}
+    assert client.put(f"{own}/readers", json=body, headers=as_("ann")).status_code == 200
 
 
 def test_a_removed_person_is_out(client: httpx.Client, shared: tuple[str, Library]) -> None:
@@ -447,7 +559,9 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
 ) -> None:
     library = shared[1]
     text = {"text": "The weir of Ulmen was mended in spring.", "title": "Weir"}
-    (weir,) = client.post("/api/v1/articles", json=text, headers=as_("gus")).json()["added"]
+    answer = client.post("/api/v1/articles", json=text, headers=as_("gus"))
+    assert answer.status_code == 200, answer.text
+    (weir,) = answer.json()["added"]
     client.post("/api/v1/keys", json={"name": "phone"}, headers=as_("gus"))
     asked_in = {"question": "When was the weir of Ulmen mended?", "conversation": "weir"}
     client.post("/api/v1/ask", json=asked_in, headers=as_("gus"))
