@@ -1,0 +1,181 @@
+"""What docs/deploy.md and the files of docs/deploy say of settings, commands, ports and headers."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from ui.cli.commands import cli
+from ui.settings import known_settings
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs/deploy"
+PAGE = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+FILES = {each.name: each.read_text(encoding="utf-8") for each in FOLDER.iterdir() if each.is_file()}
+COMPOSE: dict[str, Any] = yaml.safe_load(FILES["compose.yaml"])
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+WORKERS = ["worker-1", "worker-2"]
+SENT = {"Remote-User": "$person", "Remote-Groups": "$groups"}
+OPEN = ["/health", "/ready"]
+
+
+class Block(NamedTuple):
+    """A block of nginx: what it is for, its directives, and the blocks in it."""
+
+    head: str
+    lines: list[tuple[str, str]]
+    blocks: list["Block"]
+
+
+def commands() -> list[list[str]]:
+    """Return the footnote commands of the page and of the files, as words after the name."""
+    blocks = "\n".join(re.findall(r"(?ms)^```(?:console|sh)\n(.*?)^```", PAGE))
+    shown = re.findall(r"(?m)(?:^\$ |worker-\d |as_)footnote (.+)$", blocks)
+    shown += re.findall(r"`(?:as_)?footnote ([a-z].*?)`", PAGE)
+    started = re.findall(r"(?m)^ExecStart=\S+/footnote (.+)$", FILES["footnote@.service"])
+    found = [shlex.split(line.split(" < ")[0], comments=True) for line in [*shown, *started]]
+    image = re.findall(r"(?m)^CMD (\[.+\])$", FILES["Containerfile"])
+    listed = [yaml.safe_load(each) for each in image] + [SERVICES[w]["command"] for w in WORKERS]
+    assert all(words[0] == "footnote" for words in listed)
+    assert len(shown) > 3
+    assert len(started) == len(image) == 1
+    return found + [list(map(str, words[1:])) for words in listed]
+
+
+def nginx(text: str) -> Block:
+    """Return the directives and blocks of a configuration of nginx."""
+    text = re.sub(r"(?m)^\s*#.*$", "", text)
+    top = Block("", [], [])
+    above = [top]
+    for words, end in re.findall(r"""((?:"[^"]*"|'[^']*'|[^;{}"'])*)([;{}])""", text):
+        if end == "}":
+            above.pop()
+        elif end == ";":
+            name, _, rest = words.strip().partition(" ")
+            above[-1].lines.append((name, rest.strip()))
+        else:
+            block = Block(" ".join(words.split()), [], [])
+            above[-1].blocks.append(block)
+            above.append(block)
+    assert above == [top]
+    return top
+
+
+def site() -> Block:
+    """Return the server of nginx.conf that asks Footnote."""
+    (found,) = (
+        each
+        for each in nginx(FILES["nginx.conf"]).blocks
+        if each.head == "server" and ("listen", "443 ssl") in each.lines
+    )
+    return found
+
+
+def sets(block: Block) -> dict[str, str]:
+    """Return the headers that a block sets by itself."""
+    return dict(rest.split() for name, rest in block.lines if name == "proxy_set_header")
+
+
+def upstreams(name: str) -> dict[str, list[str]]:
+    """Return the addresses of a servers-*.conf, by the name of what listens there."""
+    return {
+        block.head.removeprefix("upstream "): [rest for key, rest in block.lines if key == "server"]
+        for block in nginx(FILES[name]).blocks
+    }
+
+
+def test_every_setting_is_one() -> None:
+    for name, text in {**FILES, "deploy.md": PAGE}.items():
+        assert set(re.findall(r"\bFOOTNOTE_[A-Z_]+", text)) <= known_settings(), name
+
+
+def test_every_command_can_be_read() -> None:
+    for name, *words in commands():
+        words = ["7861" if each == "%i" else each for each in words]
+        try:
+            above = cli.make_context("footnote", [name])
+            command: click.Command | None = cli.get_command(above, name)
+            while isinstance(command, click.Group):
+                above = click.Context(command, parent=above, info_name=command.name)
+                name, *words = words
+                command = command.get_command(above, name)
+            assert command is not None, name
+            command.make_context(name, words, parent=above)
+        except click.UsageError as error:
+            pytest.fail(f"docs/deploy shows {name!r} {words!r}, which is no command: {error}")
+
+
+def test_images_have_versions_and_chroma_is_the_one_that_is_locked() -> None:
+    images = [each["image"] for each in SERVICES.values()]
+    images += re.findall(r"(?m)^FROM (\S+)", FILES["Containerfile"])
+    assert all(re.fullmatch(r"[^:]+:v?\d[\w.-]*", each) for each in images), images
+    locked = re.search(r"(?m)^chromadb==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"))
+    assert locked is not None
+    assert SERVICES["chroma"]["image"] == f"chromadb/chroma:{locked[1]}"
+
+
+def test_services_find_one_another() -> None:
+    places = {
+        name: service["networks"]["front"]["ipv4_address"]
+        for name, service in SERVICES.items()
+        if "front" in service["networks"]
+    }
+    for worker in map(SERVICES.get, WORKERS):
+        assert worker is not None
+        assert worker["environment"]["FOOTNOTE_PROXIES"] == places["nginx"]
+        assert "@postgres:5432/" in worker["environment"]["FOOTNOTE_DATABASE_URL"]
+        assert worker["environment"]["FOOTNOTE_CHROMA_URL"] == "http://chroma:8000"
+        assert worker["command"][-2:] == ["--port", "7860"]
+        assert set(worker["networks"]) == {"front", "back"}
+    assert upstreams("servers-compose.conf") == {
+        "footnote": [f"{places[worker]}:7860" for worker in WORKERS],
+        "sign_in": [f"{places['sign-in']}:4180"],
+    }
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
+    for name, service in SERVICES.items():
+        assert set(service.get("depends_on", ())) <= set(SERVICES), name
+        assert set(service["networks"]) <= set(COMPOSE["networks"]), name
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or source == "./tls" or (FOLDER / source).is_file()
+
+
+def test_units_nginx_and_the_page_name_the_same_ports() -> None:
+    found = upstreams("servers-systemd.conf")
+    ports = [each.removeprefix("127.0.0.1:") for each in found["footnote"]]
+    assert found["sign_in"] == ["127.0.0.1:4180"]
+    assert set(re.findall(r"footnote@(\d+)", PAGE + FILES["footnote@.service"])) == set(ports)
+    chroma = re.search(r"--host (\S+) --port (\S+) ", FILES["chroma.service"])
+    assert chroma is not None
+    assert f"FOOTNOTE_CHROMA_URL=http://{chroma[1]}:{chroma[2]}\n" in PAGE
+    assert set(upstreams("servers-compose.conf")) == set(found)
+
+
+def test_whoever_starts_it_is_told_of_every_secret() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", FILES["compose.yaml"]))
+    told = re.search(r"(?ms)cat > \.env\) <<END\n(.*?)^END", PAGE)
+    assert told is not None
+    assert set(re.findall(r"(?m)^([A-Z_]+)=", told[1])) == asked
+
+
+def test_nginx_names_people_itself_wherever_it_asks_somebody() -> None:
+    server = site()
+    assert SENT.items() <= sets(server).items()
+    assert {("auth_request", "/oauth2/auth"), ("proxy_buffering", "off")} <= set(server.lines)
+    named = {rest.split()[0] for name, rest in server.lines if name == "auth_request_set"}
+    assert set(SENT.values()) <= named
+    to_footnote = []
+    for each in server.blocks:
+        own, is_open = sets(each), ("auth_request", "off") in each.lines
+        if ("proxy_pass", "http://footnote") in each.lines:
+            # Then it inherits all that the server sets.
+            assert own == {}, each.head
+            to_footnote.append((each.head, is_open))
+        elif any(name == "proxy_pass" for name, _ in each.lines):
+            assert all(own.get(name) == '""' for name in SENT), each.head
+    opened = [(f"location = {path}", True) for path in OPEN]
+    assert to_footnote == [("location /", False), *opened]
