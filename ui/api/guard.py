@@ -1,6 +1,7 @@
 """Middleware before every route: admits requests, sets security headers, injects our scripts."""
 
 import asyncio
+import logging
 import re
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -11,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index import StoreError
 from ui.api.access import Access
 from ui.api.failures import failure
 from ui.api.whose import PERSON
@@ -65,6 +67,9 @@ _FIRST = b"".join(
 )
 
 
+_LOG = logging.getLogger(__name__)
+
+
 class Guard:
     """ASGI middleware that protects all doors, and puts our first scripts into the page.
 
@@ -98,9 +103,16 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         path = scope["path"]
-        if self._access.identity is not None:
-            # It may look into the database.
-            scope[PERSON] = await run_in_threadpool(self._access.identity.person, scope)
+        identity = self._access.identity
+        if identity is not None and path not in _OPEN:
+            try:
+                # It may look into the database.
+                scope[PERSON] = await run_in_threadpool(identity.person, scope)
+            except StoreError as error:
+                # The reason names folders and servers.
+                _LOG.warning("Nobody can be told: %s", error)
+                await failure(503, "Footnote's store cannot be read now.")(scope, receive, send)
+                return
         most = _SIGN_IN_BYTES if path == _SIGN_IN else self._most_bytes
         refusal = self._refusal(scope, most)
         if refusal is not None:

@@ -14,7 +14,14 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from index import ArticleIndex, IndexSettings, UsageError, add_articles, text_source
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    StoreError,
+    UsageError,
+    add_articles,
+    text_source,
+)
 from index.add_queue import AddQueue, PendingSource
 from index.sharing import EVERYONE, ROLES, Role, Sharing
 from tests.command import command, environment
@@ -422,6 +429,19 @@ def test_a_removed_person_is_out(client: httpx.Client, shared: tuple[str, Librar
     assert client.get("/api/v1/me", headers=headers).status_code == 401
     people.remove("guest", back=True)
     assert client.get("/api/v1/me", headers=headers).status_code == 200
+
+
+def test_while_the_store_cannot_be_read_nobody_is_let_in(
+    client: httpx.Client, shared: tuple[str, Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreError("The database at /srv/secret does not answer.")
+
+    monkeypatch.setattr(shared[1].people, "arrived", fail)
+    answer = client.get("/api/v1/articles", headers=as_("ann"))
+    assert answer.status_code == 503
+    assert "secret" not in answer.text
+    assert client.get("/health", headers=as_("ann")).status_code == 200
 
 
 def test_conversations_are_each_persons_own(client: httpx.Client) -> None:
