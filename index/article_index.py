@@ -56,6 +56,7 @@ class ArticleIndex(Spans):
         self._collection = vector_store(settings)
         self._words = Words(catalog.database)
         self._counted = -_COUNTED_SECONDS
+        self._spread = 1
 
     @classmethod
     def open(
@@ -260,7 +261,7 @@ class ArticleIndex(Spans):
         self, search: Callable[[int], Found], limit: int, articles: Sequence[str] | None
     ) -> Scored:
         """Return the first results of a search that are live and in scope."""
-        most = limit
+        most = limit * self._spread if articles is None else limit
         while True:
             found = search(most)
             names = self._catalog.answering({version for (version, _), _ in found}, articles)
@@ -270,6 +271,9 @@ class ArticleIndex(Spans):
                 if version in names
             ]
             if len(kept) >= limit or len(found) < most:
+                if articles is None and not self._catalog.shows_all:
+                    # Who sees a tenth of the articles needs as many results the next time.
+                    self._spread = min(max(self._spread, most // limit), _MOST_GROWTH)
                 return kept[:limit]
             # As many more as the share of those kept lets expect, and some to spare.
             most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(kept) + 1)), _MOST_GROWTH)
