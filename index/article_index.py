@@ -1,7 +1,7 @@
 """Everything a question reads from one data folder."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING
@@ -161,19 +161,20 @@ class ArticleIndex(Spans):
             if within is not None:
                 ids = [each.id for each in self.passages_within(within)]
                 return self.nearest_of(ids, vector, limit)
+            live = None if articles is None else self._catalog.live(articles)
             # Chroma does not hold an opening.
-            if self._catalog.opening_of is None and self._is_large(articles):
+            if self._catalog.opening_of is None and self._is_large(live):
                 found = self._nearest(vector, limit, articles)
                 if len(found) >= limit or (articles is None and self._catalog.shows_all):
                     return found
             # Compare all: the scope is small or an opening, or Chroma found too few in it.
-            answering = self._catalog.answering(self._catalog.live(articles), articles)
-            return nearest(*self.vectors(answering), vector, limit)
+            live = self._catalog.live(None) if live is None else live
+            return nearest(*self.vectors(self._catalog.answering(live, articles)), vector, limit)
 
-    def _is_large(self, articles: Sequence[str] | None) -> bool:
-        """Return whether a scope is searched as a whole rather than passage by passage."""
-        if articles is not None:
-            return sum(self._catalog.live(articles).values()) > _ONE_BY_ONE
+    def _is_large(self, live: Mapping[int, int] | None) -> bool:
+        """Return whether a scope's passages, or all, are searched and not compared one by one."""
+        if live is not None:
+            return sum(live.values()) > _ONE_BY_ONE
         return self._catalog.shows_all or self._catalog.counts()[0] > _ONE_BY_ONE
 
     def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:

@@ -37,7 +37,6 @@ Role = Literal["reader", "editor", "owner"]
 
 ROLES: Sequence[Role] = get_args(Role)
 EVERYONE = "everyone"
-DEFAULT = "default"
 _LONGEST = 80
 _READER = re.compile(rf"{EVERYONE}|person:\S(?:.{{0,198}}\S)?|group:[^\s,](?:[^,]{{0,198}}[^\s,])?")
 
@@ -61,6 +60,10 @@ _FILED = Table(
     Column("article", Text, primary_key=True),
     Column("collection", Text, primary_key=True, index=True),
 )
+
+
+# Each article in a collection with each reader of that.
+_GRANTED = _FILED.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ class Sharing:
 
     def __init__(self, settings: IndexSettings, default_readers: Collection[str] = ()) -> None:
         """Take the settings; the first use creates the tables."""
-        self._database = PackageDatabase(settings, PackageTables("collections", (_create,)))
+        self._database = PackageDatabase(
+            settings, PackageTables("collections", (_TABLES.create_all,))
+        )
         self._default_readers = frozenset(default_readers)
 
     def close(self) -> None:
@@ -102,7 +107,7 @@ class Sharing:
         """Return the condition of the articles that readers may see."""
         # Tied to each article, as most reads are of a few.
         filed = select(_FILED.c.article).where(_FILED.c.article == ARTICLES.c.id)
-        granted = filed.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        granted = filed.select_from(_GRANTED)
         seen = exists(granted.where(_GRANTS.c.reader.in_(sorted(readers))).correlate(ARTICLES))
         if self._default_readers & set(readers):
             return or_(seen, ~exists(filed.correlate(ARTICLES)))
@@ -110,15 +115,26 @@ class Sharing:
 
     def may(self, readers: Collection[str], role: Role, article_id: str) -> bool:
         """Return whether readers have a role, or a higher one, in a collection of an article."""
-        found = select(_GRANTS.c.role).join(_FILED, _FILED.c.collection == _GRANTS.c.collection)
-        found = found.where(_FILED.c.article == article_id, _GRANTS.c.reader.in_(sorted(readers)))
+        found = _held_as(readers, role).where(_FILED.c.article == article_id)
         with self._database.reading() as connection:
-            return any(ROLES.index(each) >= ROLES.index(role) for each in connection.scalars(found))
+            return connection.execute(found).first() is not None
 
     def collections(self, readers: Collection[str]) -> list[ArticleCollection]:
         """Return the collections in which readers have a role, sorted by name."""
+        mine = select(_COLLECTIONS.c.id, _COLLECTIONS.c.name, _GRANTS.c.role)
+        mine = mine.join(_GRANTS, _GRANTS.c.collection == _COLLECTIONS.c.id)
+        mine = _named(mine.where(_GRANTS.c.reader.in_(sorted(readers))))
+        found: dict[str, tuple[str, Role]] = {}
         with self._database.reading() as connection:
-            return self._collections(connection, readers)
+            for row in connection.execute(mine):
+                before = found.get(row.id, (row.name, ROLES[0]))[1]
+                found[row.id] = row.name, max(row.role, before, key=ROLES.index)
+            return [
+                ArticleCollection(
+                    key, name, role, _grants(connection, key) if role == "owner" else ()
+                )
+                for key, (name, role) in found.items()
+            ]
 
     def every(self) -> list[ArticleCollection]:
         """Return all collections, as their owners see them."""
@@ -134,7 +150,7 @@ class Sharing:
 
         Raises UsageError for a name that is empty or too long.
         """
-        name, key = _checked(name), key or token_hex(6)
+        name, key = checked_name(name), key or token_hex(6)
         with self._database.changing(alone=True) as connection:
             if connection.scalar(select(_COLLECTIONS.c.id).where(_COLLECTIONS.c.id == key)):
                 return key
@@ -146,7 +162,7 @@ class Sharing:
         """Give a collection another name. Raises UsageError as ``create`` does."""
         named = update(_COLLECTIONS).where(_COLLECTIONS.c.id == collection)
         with self._database.changing() as connection:
-            connection.execute(named.values(name=_checked(name)))
+            connection.execute(named.values(name=checked_name(name)))
 
     def grant(self, collection: str, reader: str, role: Role | None) -> None:
         """Give a reader a role in a collection, or none.
@@ -179,12 +195,9 @@ class Sharing:
     def shares(self, owners: Collection[str] | None = None) -> dict[str, list[Share]]:
         """Return who has which role in the articles that owners own, or in all."""
         granted = select(_FILED.c.article, _FILED.c.collection, _GRANTS.c.reader, _GRANTS.c.role)
-        granted = granted.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
+        granted = granted.select_from(_GRANTED)
         if owners is not None:
-            own = select(_FILED.c.article)
-            own = own.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
-            own = own.where(_GRANTS.c.role == "owner", _GRANTS.c.reader.in_(sorted(owners)))
-            granted = granted.where(_FILED.c.article.in_(own))
+            granted = granted.where(_FILED.c.article.in_(_held_as(owners, "owner")))
         found: dict[str, list[Share]] = defaultdict(list)
         with self._database.reading() as connection:
             for article, collection, reader, role in connection.execute(
@@ -210,18 +223,14 @@ class Sharing:
 
     def articles_of(self, readers: Collection[str], role: Role) -> frozenset[str]:
         """Return the ids in all collections in which readers have a role, or a higher one."""
-        query = select(_FILED.c.article).join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
-        query = query.where(_GRANTS.c.reader.in_(sorted(readers)))
-        query = query.where(_GRANTS.c.role.in_(ROLES[ROLES.index(role) :]))
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(query))
+            return frozenset(connection.scalars(_held_as(readers, role)))
 
     def owned_by(self, reader: str) -> list[str]:
         """Return the articles in the store that nobody else may change."""
-        change = _GRANTS.c.role != ROLES[0]
-        theirs = select(_FILED.c.article).join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
-        others = theirs.where(change, _GRANTS.c.reader != reader)
-        query = theirs.where(change, _GRANTS.c.reader == reader, _FILED.c.article.not_in(others))
+        change, theirs = _GRANTS.c.role != ROLES[0], _GRANTS.c.reader == reader
+        others = select(_FILED.c.article).select_from(_GRANTED).where(change, ~theirs)
+        query = _held_as([reader], "editor").where(_FILED.c.article.not_in(others))
         query = query.where(_FILED.c.article.in_(select(ARTICLES.c.id))).distinct()
         with self._database.reading() as connection:
             return sorted(connection.scalars(query))
@@ -251,25 +260,13 @@ class Sharing:
             if not connection.scalar(select(_FILED).where(_FILED.c.article == article_id)):
                 raise UsageError("It is in no other collection; put it into one, or remove it.")
 
-    def _collections(
-        self, connection: Connection, readers: Collection[str]
-    ) -> list[ArticleCollection]:
-        mine = select(_COLLECTIONS.c.id, _COLLECTIONS.c.name, _GRANTS.c.role)
-        mine = mine.join(_GRANTS, _GRANTS.c.collection == _COLLECTIONS.c.id)
-        found: dict[str, tuple[str, Role]] = {}
-        for key, name, role in connection.execute(
-            _named(mine.where(_GRANTS.c.reader.in_(sorted(readers))))
-        ):
-            highest = max(role, found.get(key, (name, ROLES[0]))[1], key=ROLES.index)
-            found[key] = name, highest
-        return [
-            ArticleCollection(key, name, role, _grants(connection, key) if role == "owner" else ())
-            for key, (name, role) in found.items()
-        ]
 
-
-def _create(connection: Connection) -> None:
-    _TABLES.create_all(connection)
+def _held_as(readers: Collection[str], role: Role) -> "Select[tuple[str]]":
+    """Return a query for the ids in collections in which readers have a role, or a higher one."""
+    held = select(_FILED.c.article).select_from(_GRANTED)
+    return held.where(
+        _GRANTS.c.reader.in_(sorted(readers)), _GRANTS.c.role.in_(ROLES[ROLES.index(role) :])
+    )
 
 
 def _named(query: "Select[Any]") -> "Select[Any]":
@@ -296,8 +293,9 @@ def _alone(article_id: str) -> str:
     return f"alone-{sha256(article_id.encode()).hexdigest()[:24]}"
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str, what: str = "collection") -> str:
+    """Return a name without needless space. Raises UsageError if it is empty or too long."""
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
-        raise UsageError(f"Name the collection with 1 to {_LONGEST} characters.")
+        raise UsageError(f"Name the {what} with 1 to {_LONGEST} characters.")
     return name

@@ -29,7 +29,6 @@ class Assistants:
             return http_application(engine.service, Links(base, access).to, adds_to, model)
 
         self._engines = engines
-
         self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

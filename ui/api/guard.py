@@ -26,8 +26,8 @@ _PATHS = frozenset("/ /config /theme.css /favicon.ico /manifest.json".split()) |
         "upload_progress user"
     ).split()
 }
-_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 _EVENTS, _HEARTBEAT = "/gradio_api/queue/data", "/gradio_api/heartbeat/"
+_FOLDERS = ("/assets/", "/static/", _HEARTBEAT)
 _MAX_SESSIONS = 100_000
 _PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
 _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
@@ -65,7 +65,6 @@ _FIRST = b"".join(
     b"<script>" + (_STATIC / name).read_bytes() + b"</script>"
     for name in ("random.js", "stream.js")
 )
-
 
 _LOG = logging.getLogger(__name__)
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
 from index import UsageError
-from index.sharing import Role
 from ui.api.whose import person_of
 from ui.people import Library, NotAllowedError, Person
 
@@ -43,11 +42,6 @@ def _person(request: Request) -> Person:
     return person
 
 
-def person_named(reader: str) -> Person:
-    """Return the person that a reader is."""
-    return Person(reader.partition(":")[2])
-
-
 SIGNED_IN: Any = Depends(_person)
 
 
@@ -56,8 +50,7 @@ def people_routes(library: Library) -> APIRouter:
     routes = APIRouter(tags=["people"])
     sharing, people = library.sharing, library.people
 
-    def owned(person: Person, collection: str, role: Role = "owner") -> None:
-        library.refuse_below(person, collection, role)
+    refuse_below = library.refuse_below
 
     @routes.get("/me", summary="Tell who is signed in")
     def me(person: Person = SIGNED_IN) -> dict[str, Any]:
@@ -65,8 +58,7 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.get("/collections", summary="List the collections that one has a role in")
     def listed(person: Person = SIGNED_IN) -> dict[str, Any]:
-        found = sharing.every() if person.administers else sharing.collections(person.readers)
-        return {"collections": [asdict(each) for each in found]}
+        return {"collections": [asdict(each) for each in library.collections(person)]}
 
     @routes.post("/collections", summary="Make a collection")
     def create(new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
@@ -76,7 +68,7 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.patch("/collections/{collection}", summary="Rename a collection")
     def rename(collection: str, new: NewName, person: Person = SIGNED_IN) -> dict[str, Any]:
-        owned(person, collection)
+        refuse_below(person, collection, "owner")
         sharing.rename(collection, new.name)
         people.note(person.name, "collection renamed", f"{collection} {new.name}")
         return {"id": collection}
@@ -85,8 +77,9 @@ def people_routes(library: Library) -> APIRouter:
     def grant(collection: str, given: Grant, person: Person = SIGNED_IN) -> dict[str, Any]:
         # Anybody may leave; whose own collection it is stays its owner.
         if given.reader != person.reader or given.role is not None:
-            owned(person, collection)
-        if collection == person_named(given.reader).key and given.role != "owner":
+            refuse_below(person, collection, "owner")
+        whose = Person(given.reader.partition(":")[2])
+        if collection == whose.key and given.role != "owner":
             raise NotAllowedError("This is where their own articles go; they stay its owner.")
         sharing.grant(collection, given.reader, given.role)
         people.note(person.name, "shared", f"{collection} {given.reader} {given.role or 'nothing'}")
@@ -94,18 +87,18 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.get("/collections/{collection}/articles", summary="List the articles of a collection")
     def held(collection: str, person: Person = SIGNED_IN) -> dict[str, Any]:
-        owned(person, collection, "reader")
+        refuse_below(person, collection, "reader")
         inside = sharing.articles_in(collection)
         found = [asdict(each) for each in library.of(person).articles() if each.id in inside]
         return {"articles": found}
 
     @routes.put("/collections/{collection}/articles/{article_id:path}", summary="Put an article in")
     def put(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
-        library.of(person).article(article_id)
-        owned(person, collection, "editor")
+        engine = library.of(person)
+        engine.article(article_id)
+        refuse_below(person, collection, "editor")
         # Whoever shares an article on must be allowed to share it.
-        if not (person.administers or sharing.may(person.readers, "owner", article_id)):
-            raise NotAllowedError(f"You may not share {article_id}.")
+        engine.refuse_sharing(article_id)
         sharing.put(article_id, collection)
         people.note(person.name, "article put in", f"{collection} {article_id}")
         return {"id": collection}
@@ -113,7 +106,7 @@ def people_routes(library: Library) -> APIRouter:
     @routes.delete("/collections/{collection}/articles/{article_id:path}", summary="Take one out")
     def take_out(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
         library.of(person).article(article_id)
-        owned(person, collection, "editor")
+        refuse_below(person, collection, "editor")
         sharing.take_out(article_id, collection)
         people.note(person.name, "article taken out", f"{collection} {article_id}")
         return {"id": collection}

@@ -67,10 +67,8 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, of what people share only where they do."""
-        names = (
-            set(_MODULE_OF) if os.environ.get("FOOTNOTE_AUTH") else _MODULE_OF.keys() - _OF_PEOPLE
-        )
-        return sorted(names)
+        is_shared = bool(os.environ.get("FOOTNOTE_AUTH"))
+        return sorted(name for name in _MODULE_OF if is_shared or name not in _OF_PEOPLE)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command. For an unknown name all are imported, so that click can suggest one."""

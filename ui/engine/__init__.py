@@ -4,13 +4,4 @@ from ui.engine.engine import Engine, Part, Parts, Steps, UnsureError
 from ui.engine.model_finder import FoundModels, ModelChoice
 from ui.engine.pace import paced
 
-__all__ = [
-    "Engine",
-    "FoundModels",
-    "ModelChoice",
-    "Part",
-    "Parts",
-    "Steps",
-    "UnsureError",
-    "paced",
-]
+__all__ = ["Engine", "FoundModels", "ModelChoice", "Part", "Parts", "Steps", "UnsureError", "paced"]

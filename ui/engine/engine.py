@@ -281,9 +281,9 @@ class Engine:
         """Return who else has a role in the articles that whoever asks may share: here none."""
         return {}
 
-    def changeable(self) -> Container[str]:
-        """Return the ids of the articles that whoever asks may rename and remove."""
-        return tuple(each.id for each in self.articles())
+    def changeable(self) -> Container[str] | None:
+        """Return the ids of the articles that whoever asks may rename and remove, None for all."""
+        return None
 
     def share(self, article_id: str, reader: str, role: "Role | None") -> None:
         """Share an article with a reader, or no longer. Raises UsageError: here is one person."""
@@ -311,8 +311,8 @@ class Engine:
         ``parts`` takes each part of a long new article that can be asked before the rest is added.
         ``choice`` is "add" for a very short text, "replace" or "both" for an article that is there
         already; without one, either raises UnsureError. ``collection`` is where somebody puts it on
-        a shared server. Raises SourceError if ``source`` cannot
-        become an article, and AddCancelledError if cancelled.
+        a shared server. Raises SourceError if ``source`` cannot become an article, and
+        AddCancelledError if cancelled.
         """
 
         def stopped() -> bool:

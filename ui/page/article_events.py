@@ -39,10 +39,8 @@ class ArticleEvents:
 
     def tick(self, conversation: Conversation, event: EventFields) -> Shown:
         """Restrict questions to the ticked articles; nothing is asked while none is ticked."""
-        articles, ticked = (
-            self._engine_of(conversation).articles(),
-            set(event.strings("ticked")),
-        )
+        articles = self._engine_of(conversation).articles()
+        ticked = set(event.strings("ticked"))
         found = tuple(each.id for each in articles if each.id in ticked)
         conversation.ask_only(found if len(found) < len(articles) else None)
         return self._views.listed(conversation)
@@ -50,8 +48,9 @@ class ArticleEvents:
     def remove(self, conversation: Conversation, event: EventFields) -> Shown:
         """Remove an article, which can be restored, and stop asking about it."""
         article_id = event.string("article")
-        title = self._engine_of(conversation).article(article_id).title
-        self._engine_of(conversation).remove(article_id)
+        engine = self._engine_of(conversation)
+        title = engine.article(article_id).title
+        engine.remove(article_id)
         conversation.remove(article_id, title)
         return self._views.listed(conversation) | shown_asked(conversation)
 

@@ -243,7 +243,7 @@ def _recognising(handler: Callable[..., Any], who: Who, refusal: Any) -> Callabl
     def is_theirs(request: gr.Request, conversation: Conversation) -> bool:
         person = who(request.request) if request.request else None
         known = conversation.person
-        if person is None or (known not in {None, person} and known.name != person.name):
+        if person is None or (known is not None and known.name != person.name):
             return False
         conversation.person, conversation.key = person, person.key
         return True

@@ -104,14 +104,10 @@ class Views:
         """Show the list of articles in the reader."""
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
-        scope, person = conversation.scope, conversation.person
-        if person is None:
-            return shown_reader(shelf_html(articles, scope, removed, problem))
-        engine = self._engine_of(conversation)
-        shares, changeable = engine.shares(), engine.changeable()
-        return shown_reader(
-            shelf_html(articles, scope, removed, problem, shares, changeable, person.name)
-        )
+        scope, engine = conversation.scope, self._engine_of(conversation)
+        name = conversation.person.name if conversation.person else ""
+        allowed = engine.shares(), engine.changeable()
+        return shown_reader(shelf_html(articles, scope, removed, problem, *allowed, name))
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

@@ -8,7 +8,7 @@ from secrets import token_hex
 from index import ArticleSummary, IngestReport, UsageError
 from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
-from index.sharing import ROLES, Role, Share, Sharing
+from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
 from ui.people.people import People
 from ui.people.person import Person
@@ -35,21 +35,24 @@ class Library:
             lambda person: PersonalEngine(whole, person, self)
         )
 
-    def of(self, person: Person | None) -> Engine:
+    def of(self, person: Person | None) -> "PersonalEngine":
         """Return the engine of whoever asks. Raises NotAllowedError for nobody."""
         if person is None:
             raise NotAllowedError("Nobody is signed in.")
         return self._engine_of(person)
 
-    def of_owner(self, name: str) -> Engine:
+    def of_owner(self, name: str) -> "PersonalEngine":
         """Return the engine of somebody who has signed in. Raises NotAllowedError if removed."""
         return self.of(self.people.named(name))
 
+    def collections(self, person: Person) -> list[ArticleCollection]:
+        """Return the collections in which a person has a role."""
+        sharing = self.sharing
+        return sharing.every() if person.administers else sharing.collections(person.readers)
+
     def refuse_below(self, person: Person, key: str, role: Role) -> None:
         """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""
-        everything = person.administers
-        listed = self.sharing.every() if everything else self.sharing.collections(person.readers)
-        found = {each.id: each.role for each in listed}
+        found = {each.id: each.role for each in self.collections(person)}
         if key not in found or ROLES.index(found[key]) < ROLES.index(role):
             raise NotAllowedError(
                 f"There is no collection {key!r} in which you are {role}; "
@@ -95,7 +98,7 @@ class PersonalEngine(Engine):
 
     def restore(self, article_id: str) -> None:
         """Restore an article, as its editors may."""
-        if not self._may_change(article_id):
+        if not self._may("editor", article_id):
             raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
         super().restore(article_id)
         self._note("article restored", article_id)
@@ -117,21 +120,24 @@ class PersonalEngine(Engine):
 
     def share(self, article_id: str, reader: str, role: Role | None) -> None:
         """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
-        person, sharing = self.person, self._library.sharing
-        self.article(article_id)
-        if not (person.administers or sharing.may(person.readers, "owner", article_id)):
-            raise NotAllowedError(f"You may not share {article_id}.")
-        sharing.share(article_id, reader, role, person.reader)
+        self.refuse_sharing(article_id)
+        self._library.sharing.share(article_id, reader, role, self.person.reader)
         self._note("article shared", f"{article_id} {reader} {role or 'nothing'}")
+
+    def refuse_sharing(self, article_id: str) -> None:
+        """Raise NotAllowedError if the person may not share an article."""
+        self.article(article_id)
+        if not self._may("owner", article_id):
+            raise NotAllowedError(f"You may not share {article_id}.")
 
     def _own(self) -> str:
         sharing, person = self._library.sharing, self.person
         return sharing.create(_OWN.format(person.name), person.reader, key=person.key)
 
-    def changeable(self) -> Container[str]:
-        """Return the ids of the articles that the person may rename and remove."""
+    def changeable(self) -> Container[str] | None:
+        """Return the ids of the articles that the person may rename and remove, None for all."""
         if self.person.administers:
-            return super().changeable()
+            return None
         return self._library.sharing.articles_of(self.person.readers, "editor")
 
     def _beside(self, collection: str) -> Sequence[ArticleSummary]:
@@ -156,12 +162,12 @@ class PersonalEngine(Engine):
 
     def _refuse_change(self, article_id: str) -> None:
         self.article(article_id)
-        if not self._may_change(article_id):
+        if not self._may("editor", article_id):
             raise NotAllowedError(f"You may read {article_id}, and not change it.")
 
-    def _may_change(self, article_id: str) -> bool:
+    def _may(self, role: Role, article_id: str) -> bool:
         person = self.person
-        return person.administers or self._library.sharing.may(person.readers, "editor", article_id)
+        return person.administers or self._library.sharing.may(person.readers, role, article_id)
 
     def _note(self, what: str, about: str) -> None:
         self._library.people.note(self.person.name, what, about)

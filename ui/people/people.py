@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,13 +23,13 @@ from sqlalchemy import (
 )
 
 from index import IndexSettings, UsageError
+from index.sharing import checked_name
 from index.store import ROW_NUMBER, PackageDatabase, PackageTables
 from ui.people.person import Person
 
 KEY_PREFIX = "fn_"
 # What was looked up about a person or a key is believed for so long.
 _BELIEVED_SECONDS = 20.0
-_LONGEST = 80
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
 
@@ -94,7 +95,7 @@ class People:
 
     def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
         """Take the settings; ``admin`` is the name of who administers."""
-        self._database = PackageDatabase(settings, PackageTables("people", (_create,)))
+        self._database = PackageDatabase(settings, PackageTables("people", (_TABLES.create_all,)))
         self._admin = admin
         self._known: dict[tuple[str, tuple[str, ...] | None], tuple[float, Person | None]] = {}
 
@@ -112,8 +113,6 @@ class People:
 
     def with_key(self, secret: str) -> Person | None:
         """Return the person of a key, None for a wrong or revoked one or a removed person."""
-        if not secret.startswith(KEY_PREFIX):
-            return None
         return self._believed(_sha256(secret), None, lambda: self._of_key(secret))
 
     def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
@@ -121,9 +120,7 @@ class People:
 
         Raises UsageError for a bad name, and if there are 50.
         """
-        name = " ".join(name.split())
-        if not name or len(name) > _LONGEST or not name.isprintable():
-            raise UsageError(f"Name the key with 1 to {_LONGEST} characters.")
+        name = checked_name(name, "key")
         if len(self.keys(person)) >= _MAX_KEYS:
             raise UsageError(f"There are {_MAX_KEYS} keys already; revoke one first.")
         secret, now = KEY_PREFIX + secrets.token_urlsafe(32), _now()
@@ -160,10 +157,7 @@ class People:
         """Return everybody who has signed in and was not removed, sorted by name."""
         query = select(_PEOPLE).where(~_PEOPLE.c.removed).order_by(_PEOPLE.c.name)
         with self._database.reading() as connection:
-            return [
-                Person(row.name, tuple(json.loads(row.groups)), row.name == self._admin)
-                for row in connection.execute(query)
-            ]
+            return [self._person(row) for row in connection.execute(query)]
 
     def remove(self, name: str, *, back: bool = False) -> None:
         """Keep a person out, or let them in again. Raises UsageError if they never came."""
@@ -230,9 +224,10 @@ class People:
     def _find(self, name: str) -> Person | None:
         with self._database.reading() as connection:
             found = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
-        if found is None or found.removed:
-            return None
-        return Person(name, tuple(json.loads(found.groups)), name == self._admin)
+        return None if found is None or found.removed else self._person(found)
+
+    def _person(self, row: Any) -> Person:
+        return Person(row.name, tuple(json.loads(row.groups)), row.name == self._admin)
 
     def _of_key(self, secret: str) -> Person | None:
         is_this = _KEYS.c.sha256 == _sha256(secret)
@@ -243,10 +238,6 @@ class People:
             with self._database.changing() as connection:
                 connection.execute(update(_KEYS).where(is_this).values(used=_now()))
         return person
-
-
-def _create(connection: Connection) -> None:
-    _TABLES.create_all(connection)
 
 
 def _note(connection: Connection, person: str, what: str, about: str) -> None:
