@@ -27,7 +27,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from index import FootnoteError, UsageError
+from index import FootnoteError, IndexSettings, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
 from index.sharing import Sharing
@@ -35,7 +35,18 @@ from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback
-from ui.people import Engines, Identity, Library, OneEngine, People, noting_peers
+from ui.people import (
+    Client,
+    Engines,
+    Identity,
+    Library,
+    OneEngine,
+    OpenIdProvider,
+    People,
+    Proxies,
+    Sessions,
+    noting_peers,
+)
 from ui.settings import UISettings, refuse_unknown_settings
 
 # More than what is around a file in a request that uploads it.
@@ -187,6 +198,8 @@ def launch(
     Without ``page`` it serves the doors for programs alone. Raises what ``listen`` raises, and
     FootnoteError if the store cannot be used.
     """
+    settings = UISettings.from_environment()
+    source = _signing_in(settings)
     with (
         ending_as_interrupted(),
         listen(host, port, page=page) as listener,
@@ -196,13 +209,12 @@ def launch(
         closing(FeedbackStore.open(engine.settings)) as feedback,
         tempfile.TemporaryDirectory(prefix="footnote-") as folder,
     ):
-        settings = UISettings.from_environment()
         local = _is_local(host, settings)
         library = _library(engine, settings)
         if page:
             # Gradio's own upload folder is shared by all users of the machine.
             os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-            access = _access(settings, settings.password, library)
+            access = _access(settings, settings.password, library, source)
             app = application(
                 engine,
                 local=local,
@@ -214,7 +226,7 @@ def launch(
             )
         else:
             # A browser that follows a link signs in with the key, too.
-            access = _access(settings, settings.password or settings.api_key, library)
+            access = _access(settings, settings.password or settings.api_key, library, source)
             app = doors_alone(engine, store=store, local=local, access=access, library=library)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):
@@ -226,24 +238,51 @@ def _is_local(host: str, settings: UISettings) -> bool:
     return is_loopback(host) and not settings.proxies
 
 
-def _access(settings: UISettings, password: SecretStr | None, library: Library | None) -> Access:
+def _access(
+    settings: UISettings,
+    password: SecretStr | None,
+    library: Library | None,
+    source: Proxies | Sessions | None,
+) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
-    identity = None
-    if library is not None:
-        names = (settings.auth_header, settings.auth_groups_header)
-        identity = Identity(library.people, *names, settings.proxies)
+    identity = Identity(library.people, source) if library and source else None
     return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
 
 
-def _library(engine: Engine, settings: UISettings) -> Library | None:
-    """Return each person's engine on a shared server. Raises UsageError without a proxy."""
+def _signing_in(settings: UISettings) -> Proxies | Sessions | None:
+    """Return who tells who asks. Raises UsageError where settings for that are missing."""
     if settings.auth is None:
         return None
-    if not settings.proxies:
+    if settings.auth == "header":
+        if not settings.proxies:
+            raise UsageError(
+                "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
+            )
+        return Proxies(settings.auth_header, settings.auth_groups_header, settings.proxies)
+    if settings.oidc_issuer is None or settings.oidc_client is None:
         raise UsageError(
-            "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
+            "FOOTNOTE_AUTH=oidc needs a provider; set FOOTNOTE_OIDC_ISSUER and "
+            "FOOTNOTE_OIDC_CLIENT."
         )
+    secret = settings.oidc_secret
+    client = Client(
+        settings.oidc_issuer,
+        settings.oidc_client,
+        secret.get_secret_value() if secret else None,
+        settings.oidc_scope,
+        settings.oidc_name,
+        settings.oidc_groups,
+        settings.oidc_domains,
+        settings.oidc_allowed_groups,
+    )
+    return Sessions(IndexSettings.from_environment(), OpenIdProvider(client))
+
+
+def _library(engine: Engine, settings: UISettings) -> Library | None:
+    """Return each person's engine on a shared server."""
+    if settings.auth is None:
+        return None
     sharing = Sharing(engine.settings, settings.default_readers)
     return Library(engine, sharing, People(engine.settings, settings.admin))
 

@@ -33,6 +33,11 @@ class Access:
     mcp_add: bool = False
     identity: Identity | None = None
 
+    @property
+    def sends_to_sign_in(self) -> bool:
+        """Whether a browser that nobody knows can sign in here."""
+        return self.identity is None or self.identity.sessions is not None
+
     def admits_program(self, headers: Headers) -> bool:
         """Return whether a request to the API may be answered."""
         if self.key is None or self.identity is not None:

@@ -35,7 +35,7 @@ _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_A
 _READER = "/read/"
 _SIGN_IN = "/sign-in"
 # These paths need no sign-in.
-_OPEN = frozenset({_SIGN_IN, "/health", "/ready"})
+_OPEN = frozenset({_SIGN_IN, "/sign-in/back", "/sign-out", "/signed-out", "/health", "/ready"})
 _SIGN_IN_BYTES = 10_000
 # Python reads no number of thousands of digits.
 _LENGTH = re.compile("[0-9]{1,15}")
@@ -112,7 +112,7 @@ class Guard:
                 _LOG.warning("Nobody can be told: %s", error)
                 await failure(503, "Footnote's store cannot be read now.")(scope, receive, send)
                 return
-        most = _SIGN_IN_BYTES if path == _SIGN_IN else self._most_bytes
+        most = _SIGN_IN_BYTES if path in _OPEN else self._most_bytes
         refusal = self._refusal(scope, most)
         if refusal is not None:
             await refusal(scope, receive, send)
@@ -194,7 +194,7 @@ class Guard:
 
     def _unknown(self, scope: Scope, fragment: str = "") -> Response:
         """Return what a browser gets that nobody vouches for."""
-        if self._access.identity is None:
+        if self._access.sends_to_sign_in:
             return _to_sign_in(scope, fragment)
         return failure(401, "Nobody is signed in; come by way of the proxy that signs you in.")
 

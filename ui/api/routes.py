@@ -14,6 +14,7 @@ from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
 from ui.api.conversations import conversation_routes
 from ui.api.people import people_routes
+from ui.api.provider import provider_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
@@ -38,7 +39,11 @@ def api_routes(engines: Engines, access: Access, store: ConversationStore) -> AP
     for theirs in (completion_routes, response_routes):
         routes.include_router(theirs(engines, asking, access), dependencies=_WITH_KEY)
     routes.include_router(reading_routes(engines, access))
-    routes.include_router(sign_in_routes(access, Tries()))
+    identity = access.identity
+    if identity is not None and identity.sessions is not None:
+        routes.include_router(provider_routes(identity, identity.sessions, access))
+    else:
+        routes.include_router(sign_in_routes(access, Tries()))
     routes.routes.append(Route("/mcp", Assistants(engines, access)))
 
     @routes.get("/health", tags=["server"], summary="Tell that the server runs")

@@ -46,7 +46,7 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
     @routes.get("/sign-in")
     def form(request: Request, to: str = "/") -> Response:
         if access.admits_browser(request.headers):
-            return RedirectResponse(_path(to), 303)
+            return RedirectResponse(own_path(to), 303)
         return page(to)
 
     @routes.post("/sign-in")
@@ -59,7 +59,7 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
         session = access.session(fields.get("password", ""))
         if session is None:
             return page(to, "That is not the password.", 403)
-        response = RedirectResponse(_path(to), 303)
+        response = RedirectResponse(own_path(to), 303)
         response.set_cookie(
             COOKIE,
             session,
@@ -76,7 +76,8 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
     return routes
 
 
-def _path(to: str) -> str:
+def own_path(to: str) -> str:
+    """Return a path of this server, "/" for anything else."""
     return to if _PATH.fullmatch(to) else "/"
 
 

@@ -1,52 +1,45 @@
-"""Who sends a request: a trusted proxy names them, or they send a key of theirs."""
+"""Who sends a request: a trusted proxy or a provider names them, or they send a key of theirs."""
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.people.people import KEY_PREFIX, People
-from ui.people.person import Person
+from ui.people.person import MAX_GROUPS, Person, is_name
+from ui.people.sessions import Sessions
 
 _PEER = "footnote.peer"
-_LONGEST = 200
-_MAX_GROUPS = 200
 _SPACE = " \t"
 
 
-class Identity:
-    """Tells people by a header that only the proxies may send, or by a bearer token.
+class Proxies:
+    """Tells people by a header that only these proxies may send.
 
     ``header`` holds the name, ``groups_header`` the groups with commas. Proxies are addresses or
     networks.
     """
 
-    def __init__(
-        self, people: People, header: str, groups_header: str, proxies: Sequence[str]
-    ) -> None:
-        """Take who is known, and whom to believe."""
-        self._people = people
+    def __init__(self, header: str, groups_header: str, proxies: Sequence[str]) -> None:
+        """Take what they send, and whom to believe."""
         self._header, self._groups_header = header, groups_header
         self._proxies = [ip_network(each, strict=False) for each in proxies]
 
-    def person(self, scope: Scope) -> Person | None:
-        """Return who sends a request, None for nobody known. Raises StoreError."""
+    def named(self, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
+        """Return the name and groups of who sends a request, None for nobody known."""
         headers = Headers(scope=scope)
-        _, _, token = headers.get("authorization", "").partition(" ")
-        # Another token is for the proxy.
-        if token.strip().startswith(KEY_PREFIX):
-            return self._people.with_key(token.strip())
         names, lists = headers.getlist(self._header), headers.getlist(self._groups_header)
         # A header that is sent twice, or from elsewhere, is nobody's.
         if len(names) != 1 or len(lists) > 1 or not self._is_trusted(scope.get(_PEER)):
             return None
         name = _read(names[0])
-        if not name or len(name) > _LONGEST or not name.isprintable():
+        if not is_name(name):
             return None
         groups = {each.strip(_SPACE) for each in _read("".join(lists)).split(",")}
-        return self._people.arrived(name, sorted(groups - {""})[:_MAX_GROUPS])
+        return name, tuple(sorted(groups - {""})[:MAX_GROUPS])
 
     def _is_trusted(self, peer: str | None) -> bool:
         try:
@@ -54,6 +47,28 @@ class Identity:
         except ValueError:
             return False
         return any(address in each for each in self._proxies)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Tells people by a key of theirs, else by what a proxy or their session says."""
+
+    people: People
+    source: Proxies | Sessions
+
+    @property
+    def sessions(self) -> Sessions | None:
+        """The sessions, None where a proxy signs people in."""
+        return self.source if isinstance(self.source, Sessions) else None
+
+    def person(self, scope: Scope) -> Person | None:
+        """Return who sends a request, None for nobody known. Raises StoreError."""
+        _, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        # Another token is for the proxy.
+        if token.strip().startswith(KEY_PREFIX):
+            return self.people.with_key(token.strip())
+        named = self.source.named(scope)
+        return named and self.people.arrived(*named)
 
 
 def _read(value: str) -> str:

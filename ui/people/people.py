@@ -1,6 +1,5 @@
 """People who have signed in, their keys for programs, and the record of what was done."""
 
-import hashlib
 import json
 import secrets
 import time
@@ -9,61 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    MetaData,
-    Table,
-    Text,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, insert, select, update
 
 from index import IndexSettings, UsageError
 from index.sharing import checked_name
-from index.store import ROW_NUMBER, PackageDatabase, PackageTables
-from ui.people.person import Person
+from index.store import PackageDatabase
+from ui.people.person import Person, digest
+from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
 
 KEY_PREFIX = "fn_"
 # What was looked up about a person or a key is believed for so long.
 _BELIEVED_SECONDS = 20.0
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
-
-_TABLES = MetaData()
-_PEOPLE = Table(
-    "people",
-    _TABLES,
-    Column("name", Text, primary_key=True),
-    Column("groups", Text, nullable=False),
-    Column("seen", BigInteger, nullable=False),
-    Column("removed", Boolean, nullable=False),
-)
-_KEYS = Table(
-    "api_keys",
-    _TABLES,
-    Column("id", Text, primary_key=True),
-    # Of a random key its SHA-256 tells nothing.
-    Column("sha256", Text, nullable=False, unique=True),
-    Column("person", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("created", BigInteger, nullable=False),
-    Column("used", BigInteger),
-)
-_AUDIT = Table(
-    "audit",
-    _TABLES,
-    Column("number", ROW_NUMBER, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("about", Text, nullable=False),
-    # A number is never used again.
-    sqlite_autoincrement=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +52,7 @@ class People:
 
     def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
         """Take the settings; ``admin`` is the name of who administers."""
-        self._database = PackageDatabase(settings, PackageTables("people", (_TABLES.create_all,)))
+        self._database = PackageDatabase(settings, TABLES)
         self._admin = admin
         self._known: dict[tuple[str, tuple[str, ...] | None], tuple[float, Person | None]] = {}
 
@@ -113,7 +70,7 @@ class People:
 
     def with_key(self, secret: str) -> Person | None:
         """Return the person of a key, None for a wrong or revoked one or a removed person."""
-        return self._believed(_sha256(secret), None, lambda: self._of_key(secret))
+        return self._believed(digest(secret), None, lambda: self._of_key(secret))
 
     def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
         """Make a key of a person; return it with its secret, which nothing keeps.
@@ -124,18 +81,18 @@ class People:
         if len(self.keys(person)) >= _MAX_KEYS:
             raise UsageError(f"There are {_MAX_KEYS} keys already; revoke one first.")
         secret, now = KEY_PREFIX + secrets.token_urlsafe(32), _now()
-        row = {"id": secrets.token_hex(4), "sha256": _sha256(secret), "person": person}
+        row = {"id": secrets.token_hex(4), "sha256": digest(secret), "person": person}
         with self._database.changing() as connection:
-            connection.execute(insert(_KEYS).values(**row, name=name, created=now))
+            connection.execute(insert(KEYS).values(**row, name=name, created=now))
             _note(connection, person, "key made", f"{row['id']} {name}")
         return ApiKey(row["id"], person, name, _time(now), None), secret
 
     def keys(self, person: str | None = None) -> list[ApiKey]:
         """Return the keys of a person, or of all, oldest first."""
-        columns = (_KEYS.c.id, _KEYS.c.person, _KEYS.c.name, _KEYS.c.created, _KEYS.c.used)
-        query = select(*columns).order_by(_KEYS.c.created)
+        columns = (KEYS.c.id, KEYS.c.person, KEYS.c.name, KEYS.c.created, KEYS.c.used)
+        query = select(*columns).order_by(KEYS.c.created)
         if person is not None:
-            query = query.where(_KEYS.c.person == person)
+            query = query.where(KEYS.c.person == person)
         with self._database.reading() as connection:
             return [
                 ApiKey(key, whose, name, _time(made), used and _time(used))
@@ -144,9 +101,9 @@ class People:
 
     def revoke(self, key: str, person: str | None = None) -> None:
         """Revoke a key, of that person if one is named. Raises UsageError if there is none."""
-        gone = _KEYS.delete().where(_KEYS.c.id == key)
+        gone = KEYS.delete().where(KEYS.c.id == key)
         if person is not None:
-            gone = gone.where(_KEYS.c.person == person)
+            gone = gone.where(KEYS.c.person == person)
         with self._database.changing() as connection:
             if not connection.execute(gone).rowcount:
                 raise UsageError(f"There is no key {key!r}.")
@@ -155,25 +112,33 @@ class People:
 
     def all(self) -> list[Person]:
         """Return everybody who has signed in and was not removed, sorted by name."""
-        query = select(_PEOPLE).where(~_PEOPLE.c.removed).order_by(_PEOPLE.c.name)
+        query = select(PEOPLE).where(~PEOPLE.c.removed).order_by(PEOPLE.c.name)
         with self._database.reading() as connection:
             return [self._person(row) for row in connection.execute(query)]
 
     def remove(self, name: str, *, back: bool = False) -> None:
         """Keep a person out, or let them in again. Raises UsageError if they never came."""
-        changed = update(_PEOPLE).where(_PEOPLE.c.name == name).values(removed=not back)
+        changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not back)
         with self._database.changing() as connection:
             if not connection.execute(changed).rowcount:
                 raise UsageError(f"Nobody named {name!r} has signed in.")
+            connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             _note(connection, "", "person let in" if back else "person removed", name)
         self._known.clear()
 
+    def sessions(self, name: str) -> list[str]:
+        """Return when the provider last vouched for each browser of a person."""
+        query = select(SESSIONS.c.checked).where(SESSIONS.c.person == name)
+        with self._database.reading() as connection:
+            return [_time(each * 1_000_000) for each in connection.scalars(query)]
+
     def forget(self, name: str) -> None:
-        """Delete what is known of a person, their keys too; the record names them no more."""
+        """Delete all that is known of a person; the record names them no more."""
         with self._database.changing() as connection:
-            connection.execute(_PEOPLE.delete().where(_PEOPLE.c.name == name))
-            connection.execute(_KEYS.delete().where(_KEYS.c.person == name))
-            done = update(_AUDIT).where(_AUDIT.c.person == name)
+            connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
+            connection.execute(KEYS.delete().where(KEYS.c.person == name))
+            connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
+            done = update(AUDIT).where(AUDIT.c.person == name)
             connection.execute(done.values(person=_FORGOTTEN))
         self._known.clear()
 
@@ -184,7 +149,7 @@ class People:
 
     def audit(self, most: int = 1000) -> list[AuditEntry]:
         """Return what was done last, newest first."""
-        query = select(_AUDIT).order_by(_AUDIT.c.number.desc()).limit(most)
+        query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(most)
         with self._database.reading() as connection:
             return [
                 AuditEntry(_time(row.at), row.person, row.what, row.about)
@@ -205,48 +170,44 @@ class People:
 
     def _signed_in(self, name: str, groups: tuple[str, ...]) -> Person | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+            found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
         known = json.dumps(groups)
         if found is None or (found.groups != known and not found.removed):
             with self._database.changing(alone=True) as connection:
-                there = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+                there = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
                 if there is None:
                     row = {"name": name, "groups": known, "seen": _now(), "removed": False}
-                    connection.execute(insert(_PEOPLE).values(row))
-                    _note(connection, name, "signed in", "")
+                    connection.execute(insert(PEOPLE).values(row))
+                    _note(connection, name, "came first", "")
                 else:
-                    same = _PEOPLE.c.name == name
-                    connection.execute(update(_PEOPLE).where(same).values(groups=known))
+                    same = PEOPLE.c.name == name
+                    connection.execute(update(PEOPLE).where(same).values(groups=known))
         if found is not None and found.removed:
             return None
         return Person(name, groups, name == self._admin)
 
     def _find(self, name: str) -> Person | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(_PEOPLE).where(_PEOPLE.c.name == name)).first()
+            found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
         return None if found is None or found.removed else self._person(found)
 
     def _person(self, row: Any) -> Person:
         return Person(row.name, tuple(json.loads(row.groups)), row.name == self._admin)
 
     def _of_key(self, secret: str) -> Person | None:
-        is_this = _KEYS.c.sha256 == _sha256(secret)
+        is_this = KEYS.c.sha256 == digest(secret)
         with self._database.reading() as connection:
-            name = connection.scalar(select(_KEYS.c.person).where(is_this))
+            name = connection.scalar(select(KEYS.c.person).where(is_this))
         person = None if name is None else self._find(name)
         if person is not None:
             with self._database.changing() as connection:
-                connection.execute(update(_KEYS).where(is_this).values(used=_now()))
+                connection.execute(update(KEYS).where(is_this).values(used=_now()))
         return person
 
 
 def _note(connection: Connection, person: str, what: str, about: str) -> None:
     row = {"at": _now(), "person": person, "what": what, "about": about[:500]}
-    connection.execute(insert(_AUDIT).values(row))
-
-
-def _sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    connection.execute(insert(AUDIT).values(row))
 
 
 def _now() -> int:

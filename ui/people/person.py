@@ -5,7 +5,9 @@ from hashlib import sha256
 
 from index.sharing import EVERYONE
 
+MAX_GROUPS = 200
 _KEY = "person-"
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,19 @@ class Person:
     @property
     def key(self) -> str:
         """The key of the person's conversations, and the id of their own collection."""
-        return f"{_KEY}{sha256(self.name.encode()).hexdigest()}"
+        return f"{_KEY}{digest(self.name)}"
 
 
 def is_persons(key: str) -> bool:
     """Return whether a key of conversations is that of a person, which only signing in gives."""
     return key.startswith(_KEY)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can name a person or a group."""
+    return 0 < len(text) <= _LONGEST and text.isprintable() and text == text.strip()
+
+
+def digest(secret: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal digits."""
+    return sha256(secret.encode()).hexdigest()

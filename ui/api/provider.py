@@ -1,0 +1,104 @@
+"""Sign in with a provider, and out."""
+
+from secrets import token_urlsafe
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from ui.api.access import Access
+from ui.api.reading import lone_page
+from ui.api.signing_in import own_path
+from ui.markup import render
+from ui.people import Identity, Sessions, SignInError, session_cookie, state_of
+
+_SIGN_IN = "/sign-in"
+_BACK = "/sign-in/back"
+_BEGUN_SECONDS = 600
+_SESSION_SECONDS = 30 * 24 * 3600
+_LONGEST_PATH = 1000
+
+
+def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> APIRouter:
+    """Return the routes that send a browser to the provider, and take it back."""
+    routes = APIRouter(include_in_schema=False)
+    provider, people = sessions.provider, identity.people
+
+    @routes.get(_SIGN_IN)
+    def begin(request: Request, to: str = "/", anew: bool = False) -> Response:
+        secret, to = token_urlsafe(32), to if len(to) <= _LONGEST_PATH else "/"
+        try:
+            address = provider.address(_back(request), secret, anew=anew)
+        except SignInError as error:
+            return page(str(error), to, 502)
+        response = RedirectResponse(address, 303)
+        # Several tabs may sign in at once.
+        begun = _begun(state_of(secret))
+        value = f"{secret}.{quote(own_path(to), safe='')}"
+        _give(response, request, begun, value, _BEGUN_SECONDS, _SIGN_IN)
+        return response
+
+    @routes.get(_BACK)
+    def back(request: Request) -> Response:
+        begun = _begun(request.query_params.get("state", ""))
+        secret, _, to = request.cookies.get(begun, "").partition(".")
+        to = own_path(unquote(to))
+        try:
+            if not secret:
+                raise SignInError("This sign-in was not begun here, or took too long.")
+            signed_in = provider.arrived(_back(request), secret, request.query_params)
+        except SignInError as error:
+            return page(str(error), to, 403)
+        if people.arrived(signed_in.name, signed_in.groups) is None:
+            return page(f"{signed_in.name} may not use this Footnote any more.", to, 403)
+        people.note(signed_in.name, "signed in", "")
+        response = RedirectResponse(to, 303)
+        response.delete_cookie(begun, path=_SIGN_IN)
+        name = session_cookie(request.url.scheme)
+        _give(response, request, name, sessions.begin(signed_in), _SESSION_SECONDS)
+        return response
+
+    @routes.post("/sign-out")
+    def sign_out(request: Request) -> Response:
+        sessions.end(request.scope)
+        response = RedirectResponse("/signed-out", 303)
+        name = session_cookie(request.url.scheme)
+        response.delete_cookie(name, secure=request.url.scheme == "https")
+        return response
+
+    @routes.get("/signed-out")
+    def signed_out() -> Response:
+        try:
+            farewell = provider.farewell()
+        except SignInError:
+            farewell = None
+        return page("You are signed out.", "/", farewell=farewell)
+
+    def page(said: str, to: str, status: int = 200, farewell: str | None = None) -> Response:
+        words = {"said": said, "to": to, "farewell": farewell, "issuer": provider.issuer}
+        return lone_page("Sign in", render("signing", words), access, status)
+
+    return routes
+
+
+def _back(request: Request) -> str:
+    return f"{request.url.scheme}://{request.headers['host']}{_BACK}"
+
+
+def _begun(state: str) -> str:
+    return f"footnote-sign-in-{state[:16]}"
+
+
+def _give(
+    response: Response, request: Request, name: str, value: str, seconds: int, path: str = "/"
+) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )

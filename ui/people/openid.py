@@ -1,0 +1,248 @@
+"""The provider that signs people in, by OpenID Connect: the only use of Authlib."""
+
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from index import FootnoteError, UsageError
+from index.fetching import Network
+from ui.people.person import MAX_GROUPS, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from authlib.integrations.httpx_client import OAuth2Client
+
+_TIMEOUT = 10.0
+_LEEWAY = 60
+# A provider that changes its keys or addresses is believed after so long.
+_KNOWN_SECONDS = 3600.0
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+
+
+class SignInError(FootnoteError):
+    """The provider, or what it says of somebody, does not let them in."""
+
+
+class ProviderError(SignInError):
+    """The provider cannot be asked now, or answers what nobody understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody as a provider knows them; ``renewal`` is what tells later whether it still does."""
+
+    name: str
+    groups: tuple[str, ...]
+    subject: str
+    renewal: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What the provider knows Footnote by, and whom it may send.
+
+    ``name_claim`` and ``groups_claim`` hold what people and groups are called. With ``domains``
+    a name must end in one of them, with ``groups`` a person must be in one of them.
+    """
+
+    issuer: str
+    id: str
+    secret: str | None = field(default=None, repr=False)
+    scope: str = "openid email profile"
+    name_claim: str = "email"
+    groups_claim: str = "groups"
+    domains: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class OpenIdProvider:
+    """An identity provider. Safe to share between threads.
+
+    One random ``secret`` of a browser makes the state, the nonce and the verifier of its sign-in,
+    so only that browser can end what it began. Every method raises SignInError.
+    """
+
+    def __init__(self, client: Client) -> None:
+        """Take what the provider knows us by. Raises UsageError if Authlib is missing."""
+        try:
+            import authlib.integrations.httpx_client  # noqa: F401
+        except ImportError as error:
+            raise UsageError(
+                "FOOTNOTE_AUTH=oidc needs Authlib; make server installs it."
+            ) from error
+        self._client = client
+        self._known: tuple[float, dict[str, Any], Any] | None = None
+
+    @property
+    def issuer(self) -> str:
+        """The address that names the provider."""
+        return self._client.issuer
+
+    def address(self, back: str, secret: str, *, anew: bool = False) -> str:
+        """Return where a browser signs in, ``anew`` perhaps as somebody else.
+
+        It then comes to the address ``back``.
+        """
+        with self._asking(back) as asking:
+            found: tuple[str, str] = asking.create_authorization_url(
+                self._metadata()["authorization_endpoint"],
+                state=state_of(secret),
+                nonce=_made_from(secret, "nonce"),
+                code_verifier=_made_from(secret, "verifier"),
+                **({"prompt": "login"} if anew else {}),
+            )
+        return found[0]
+
+    def farewell(self) -> str | None:
+        """Return where a browser signs out of the provider, None where that is not offered."""
+        address: str | None = self._metadata().get("end_session_endpoint")
+        return address and f"{address}?{urlencode({'client_id': self._client.id})}"
+
+    def arrived(self, back: str, secret: str, query: Mapping[str, str]) -> SignedIn:
+        """Return who comes back from the provider with the query of an address."""
+        if not hmac.compare_digest(query.get("state", "").encode(), state_of(secret).encode()):
+            raise SignInError("This sign-in was not begun here.")
+        if query.get("iss", self.issuer) != self.issuer:
+            raise SignInError("Another provider answered.")
+        if "code" not in query:
+            reason = query.get("error_description") or query.get("error") or "no reason given"
+            raise SignInError(f"The provider did not sign you in: {reason:.200}.")
+        with self._asking(back) as asking:
+            token = asking.fetch_token(
+                self._metadata()["token_endpoint"],
+                grant_type="authorization_code",
+                code=query["code"],
+                redirect_uri=back,
+                code_verifier=_made_from(secret, "verifier"),
+            )
+            claims = self._claims(token, _made_from(secret, "nonce"))
+            return self._signed_in(self._with_info(asking, claims), token)
+
+    def renewed(self, renewal: str, subject: str) -> SignedIn:
+        """Return somebody as the provider knows them now."""
+        with self._asking() as asking:
+            token = asking.refresh_token(self._metadata()["token_endpoint"], renewal)
+            claims = self._claims(token) if "id_token" in token else {"sub": subject}
+            if claims["sub"] != subject:
+                raise SignInError("The provider speaks of somebody else.")
+            return self._signed_in(self._with_info(asking, claims), token)
+
+    @contextmanager
+    def _asking(self, back: str | None = None) -> "Iterator[OAuth2Client]":
+        import httpx2
+        from authlib.common.errors import AuthlibBaseError
+        from authlib.integrations.httpx_client import OAuth2Client
+        from joserfc.errors import JoseError
+
+        client = self._client
+        offered = self._metadata().get("token_endpoint_auth_methods_supported", [])
+        by_post = "client_secret_post" in offered and "client_secret_basic" not in offered
+        try:
+            with OAuth2Client(
+                client.id,
+                client.secret,
+                token_endpoint_auth_method="client_secret_post"
+                if client.secret and by_post
+                else None,
+                scope=client.scope,
+                redirect_uri=back,
+                code_challenge_method="S256",
+                timeout=_TIMEOUT,
+                verify=Network().trust(),
+            ) as asking:
+                yield asking
+        except AuthlibBaseError as error:
+            raise SignInError(f"The provider refused: {error.error}.") from error
+        except JoseError as error:
+            raise SignInError(f"What the provider says cannot be believed: {error}.") from error
+        except (httpx2.HTTPError, KeyError, ValueError, TypeError) as error:
+            raise ProviderError(f"{self.issuer} cannot be asked now.") from error
+
+    def _metadata(self) -> dict[str, Any]:
+        return self._provider()[1]
+
+    def _provider(self, anew: bool = False) -> tuple[float, dict[str, Any], Any]:
+        import httpx2
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
+        known, now = self._known, time.monotonic()
+        if known is not None and not anew and now - known[0] < _KNOWN_SECONDS:
+            return known
+        try:
+            with httpx2.Client(timeout=_TIMEOUT, verify=Network().trust()) as asking:
+                place = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+                metadata = asking.get(place).raise_for_status().json()
+                if metadata["issuer"] != self.issuer:
+                    raise SignInError(f"{place} names another issuer; set FOOTNOTE_OIDC_ISSUER.")
+                keys = asking.get(metadata["jwks_uri"]).raise_for_status().json()
+            self._known = known = now, metadata, KeySet.import_key_set(keys)
+        except (httpx2.HTTPError, JoseError, KeyError, ValueError, TypeError) as error:
+            raise ProviderError(f"{self.issuer} cannot be asked now.") from error
+        return known
+
+    def _claims(self, token: Mapping[str, Any], nonce: str | None = None) -> dict[str, Any]:
+        """Return what the provider's signed token says to us."""
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.errors import InvalidKeyIdError
+
+        def decoded(anew: bool) -> jwt.Token:
+            keys = self._provider(anew)[2]
+            return jwt.decode(token["id_token"], keys, algorithms=list(_ALGORITHMS))
+
+        try:
+            found = decoded(anew=False)
+        except InvalidKeyIdError:
+            found = decoded(anew=True)
+        ours = {"essential": True, "value": self._client.id}
+        claims = CodeIDToken(
+            found.claims,
+            found.header,
+            {"iss": {"essential": True, "value": self.issuer}, "aud": ours},
+            {"nonce": nonce, "client_id": self._client.id, "access_token": token["access_token"]},
+        )
+        claims.validate(leeway=_LEEWAY)
+        return dict(claims)
+
+    def _with_info(self, asking: "OAuth2Client", claims: dict[str, Any]) -> dict[str, Any]:
+        place = self._metadata().get("userinfo_endpoint")
+        if place is None:
+            return claims
+        info = json.loads(asking.get(place).raise_for_status().text)
+        if info["sub"] != claims["sub"]:
+            raise SignInError("The provider speaks of somebody else.")
+        return {**claims, **info}
+
+    def _signed_in(self, claims: Mapping[str, Any], token: Mapping[str, Any]) -> SignedIn:
+        client = self._client
+        name, listed = claims.get(client.name_claim), claims.get(client.groups_claim, ())
+        if not isinstance(name, str) or not is_name(name):
+            raise SignInError(f"The provider gives no {client.name_claim} for you.")
+        if client.name_claim == "email":
+            if claims.get("email_verified", True) is not True:
+                raise SignInError(f"The provider has not verified {name}.")
+            # One mailbox, however a provider writes it today.
+            name = name.lower()
+        named = [listed] if isinstance(listed, str) else listed
+        groups = sorted({each for each in named if isinstance(each, str) and is_name(each)})
+        if client.domains and name.rpartition("@")[2] not in client.domains:
+            raise SignInError(f"{name} is of no domain that may use this Footnote.")
+        if client.groups and not set(client.groups) & set(groups):
+            raise SignInError(f"{name} is in no group that may use this Footnote.")
+        return SignedIn(name, tuple(groups[:MAX_GROUPS]), claims["sub"], token.get("refresh_token"))
+
+
+def state_of(secret: str) -> str:
+    """Return the state that a browser's secret makes, which only its browser can show again."""
+    return _made_from(secret, "state")
+
+
+def _made_from(secret: str, purpose: str) -> str:
+    return hmac.new(secret.encode(), purpose.encode(), "sha256").hexdigest()

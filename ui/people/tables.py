@@ -1,0 +1,52 @@
+"""The tables of people: who they are, what lets them in, and what they did."""
+
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+
+from index.store import ROW_NUMBER, PackageTables
+
+_TABLES = MetaData()
+PEOPLE = Table(
+    "people",
+    _TABLES,
+    Column("name", Text, primary_key=True),
+    Column("groups", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("removed", Boolean, nullable=False),
+)
+KEYS = Table(
+    "api_keys",
+    _TABLES,
+    Column("id", Text, primary_key=True),
+    # Of a random key its SHA-256 tells nothing.
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("used", BigInteger),
+)
+AUDIT = Table(
+    "audit",
+    _TABLES,
+    Column("number", ROW_NUMBER, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    # A number is never used again.
+    sqlite_autoincrement=True,
+)
+SESSIONS = Table(
+    "sessions",
+    _TABLES,
+    # Of a random token its SHA-256 tells nothing.
+    Column("sha256", Text, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("groups", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    # Only the browser's token reads it.
+    Column("renewal", Text),
+    Column("checked", BigInteger, nullable=False),
+    Column("claimed", BigInteger, nullable=False),
+)
+# A store may be from before there were sessions.
+TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all))
