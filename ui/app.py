@@ -84,9 +84,10 @@ def application(
 
     os.environ.update(_QUIET)
     engines = library or OneEngine(engine)
+    shared = (person_of, library.people) if library else ()
     mounted = gr.mount_gradio_app(
         _doors(engines, access, store),
-        build(engines, store, feedback, queue, who=person_of if library else None),
+        build(engines, store, feedback, queue, *shared),
         path="/",
         root_path="",
         show_error=False,
@@ -98,7 +99,7 @@ def application(
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        head=head(),
+        head=head("person") if library else head(),
     )
     return _guarded(mounted, local, access)
 

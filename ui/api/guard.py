@@ -17,6 +17,7 @@ from ui.api.access import Access
 from ui.api.failures import failure
 from ui.api.whose import PERSON
 from ui.markup import is_loopback, without_port
+from ui.people import sent_key
 
 # Gradio has many more routes, from an API by name to a proxy; the page needs only these.
 _PATHS = frozenset("/ /config /theme.css /favicon.ico /manifest.json".split()) | {
@@ -169,6 +170,9 @@ class Guard:
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
         elif path in _PATHS or path.startswith(_FOLDERS):
+            # It could make others there, which outlive it.
+            if self._access.identity is not None and sent_key(headers):
+                return failure(401, "A key is for programs; sign in to see the page.")
             if is_known and not self._is_own_session(scope):
                 return failure(403, "Somebody else is signed in now; reload the page.")
             if not (is_known or self._access.admits_browser(headers)):

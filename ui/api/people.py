@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index import UsageError
 from ui.api.whose import person_of
-from ui.people import Library, NotAllowedError, Person
+from ui.people import Library, NotAllowedError, Person, sent_key
 
 
 class NewName(BaseModel):
@@ -117,7 +117,7 @@ def people_routes(library: Library) -> APIRouter:
 
     @routes.post("/keys", summary="Make a key; it is told once")
     def make(new: NewName, request: Request, person: Person = SIGNED_IN) -> dict[str, Any]:
-        if "authorization" in request.headers:
+        if sent_key(request.headers):
             raise NotAllowedError("A key makes no keys; sign in to make one.")
         key, secret = people.make_key(person.name, new.name)
         return {**asdict(key), "key": secret}

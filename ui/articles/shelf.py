@@ -17,14 +17,13 @@ def shelf_html(
     problem: str | None = None,
     shares: Mapping[str, Sequence[Share]] = MappingProxyType({}),
     changeable: Container[str] | None = None,
-    person: str = "",
 ) -> str:
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
     the title of the article to be restored next, if any; ``problem`` is an error to show.
     ``shares`` are who else has a role in those articles that may be shared, ``changeable`` those
-    that may be renamed and removed, None for all. ``person`` is who is signed in.
+    that may be renamed and removed, None for all.
     """
     return render(
         "shelf",
@@ -36,7 +35,6 @@ def shelf_html(
             "about": {each.id: _about(each) for each in articles},
             "shares": shares,
             "changeable": changeable,
-            "person": person,
             "roles": ROLES,
             "scope": scope,
             "unticked": scope is not None and not scope,

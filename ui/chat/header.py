@@ -37,7 +37,9 @@ def header_value(
     hint = f"Ask about {asked}" if count else "Add an article to ask about"
     model, host, judge = conversation.model, conversation.embedding_host, conversation.judge_host
     stays = all(map(is_here, (host, model.host, judge) if model else (host,)))
+    person = conversation.person
     return {
+        "person": render("signed_in", {"name": person.name}) if person else "",
         "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
         "hint": "Tick an article to ask about" if none else hint,

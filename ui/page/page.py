@@ -26,8 +26,9 @@ from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
+from ui.page.person_events import PersonEvents, shown_person
 from ui.page.views import Shown, Views, failed, shown_chat
-from ui.people import Engines, Person, is_persons
+from ui.people import Engines, People, Person, is_persons
 
 MAX_AT_ONCE = 16
 _ANOTHER = "Somebody else is signed in now; reload the page."
@@ -45,7 +46,7 @@ _STATIC = Path(__file__).parents[1] / "static"
 _EVERYWHERE = ("chat", "header", "reader")
 # What each region shows before the page has arrived.
 _FIRST: Shown = {
-    "header": {"options": "", "chosen": "", "hint": "", "who": "", "kind": ""},
+    "header": {"options": "", "chosen": "", "hint": "", "who": "", "kind": "", "person": ""},
     "chat": {"turns": [], "running": False, "id": "", "drawn": 0},
     "box": {"within": ""},
     "reader": {"html": "", "focus": False, "serial": 0},
@@ -68,8 +69,14 @@ def build(
     feedback: FeedbackStore,
     queue: AddQueue,
     who: Who | None = None,
+    people: People | None = None,
+    *,
+    signs_out: bool = False,
 ) -> gr.Blocks:
-    """Lay out the page over the engines; on a shared server ``who`` tells who is signed in.
+    """Lay out the page over the engines.
+
+    On a shared server ``who`` tells who is signed in, ``people`` have keys, and with ``signs_out``
+    they sign out at ``/sign-out``.
 
     Each region is HTML of ours with a fixed template that inserts only what the server has escaped;
     a script in ``static`` gives it its behaviour. Every event is private.
@@ -105,12 +112,14 @@ def build(
     refused = shown_chat(Conversation(suggested=()), _ANOTHER) | failed(
         Conversation(), FootnoteError(_ANOTHER)
     )
+    refused |= shown_person(None, problem=_ANOTHER)
+    first = _FIRST if people is None else {**_FIRST, "person": {"html": "", "serial": 0}}
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
-            regions = {name: _region(name, value) for name, value in _FIRST.items()}
-        header, chat, box, reader, panel, models, history, _ = regions.values()
+            regions = {name: _region(name, value) for name, value in first.items()}
+        header, chat, box, reader, panel, models, history, *_ = regions.values()
 
         def on(
             event: Callable[..., Any],
@@ -186,6 +195,11 @@ def build(
         on(history.expand, talks.look, "history")
         on(history.edit, talks.rename, "history", fails=talks.problem)
         on(history.download, talks.save, "history", fails=talks.problem)
+        if people is not None:
+            me, person = PersonEvents(people, signs_out=signs_out), regions["person"]
+            on(person.expand, me.look, "person", mode="always_last")
+            on(person.submit, me.make, "person", fails=me.problem)
+            on(person.delete, me.revoke, "person", fails=me.problem)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page
 

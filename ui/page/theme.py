@@ -23,14 +23,14 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head() -> str:
-    """Return our style sheets and scripts, for the page's head.
+def head(*more: str) -> str:
+    """Return our style sheets and scripts, for the page's head, and ``more`` by name.
 
     They are inlined because Gradio rewrites a style sheet passed as ``css`` and serves no files of
     ours.
     """
-    style = "".join(_text(f"{name}.css") for name in _STYLES)
-    scripts = "".join(f"<script>{_text(f'{name}.js')}</script>\n" for name in _SCRIPTS)
+    style = "".join(_text(f"{name}.css") for name in (*_STYLES, *more))
+    scripts = "".join(f"<script>{_text(f'{name}.js')}</script>\n" for name in (*_SCRIPTS, *more))
     return f"<style>{style}</style>\n{scripts}"
 
 

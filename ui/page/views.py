@@ -105,9 +105,8 @@ class Views:
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
         scope, engine = conversation.scope, self._engine_of(conversation)
-        name = conversation.person.name if conversation.person else ""
         allowed = engine.shares(), engine.changeable()
-        return shown_reader(shelf_html(articles, scope, removed, problem, *allowed, name))
+        return shown_reader(shelf_html(articles, scope, removed, problem, *allowed))
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

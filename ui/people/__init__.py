@@ -1,7 +1,7 @@
 """Who asks on a shared server, and what each of them may see and change."""
 
 from ui.people.engines import Engines, OneEngine
-from ui.people.identity import Identity, Proxies, noting_peers
+from ui.people.identity import Identity, Proxies, noting_peers, sent_key
 from ui.people.library import Library, NotAllowedError, PersonalEngine
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
@@ -26,6 +26,7 @@ __all__ = [
     "SignInError",
     "is_persons",
     "noting_peers",
+    "sent_key",
     "session_cookie",
     "state_of",
 ]

@@ -63,12 +63,17 @@ class Identity:
 
     def person(self, scope: Scope) -> Person | None:
         """Return who sends a request, None for nobody known. Raises StoreError."""
-        _, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
-        # Another token is for the proxy.
-        if token.strip().startswith(KEY_PREFIX):
-            return self.people.with_key(token.strip())
+        if key := sent_key(Headers(scope=scope)):
+            return self.people.with_key(key)
         named = self.source.named(scope)
         return named and self.people.arrived(*named)
+
+
+def sent_key(headers: Headers) -> str:
+    """Return the key of a person that a request sends, empty if it sends none."""
+    _, _, token = headers.get("authorization", "").partition(" ")
+    # Another token is for the proxy.
+    return token.strip() if token.strip().startswith(KEY_PREFIX) else ""
 
 
 def _read(value: str) -> str:

@@ -75,17 +75,17 @@ window.footnote = (() => {
   });
 
   // What takes no HTML gets the text.
-  async function copied(text, what, html = "") {
+  async function copied(text, what, html = "", tell = say) {
     const kinds = { "text/plain": text, ...(html && { "text/html": html }) };
     const parts = Object.entries(kinds).map(([type, part]) => [type, new Blob([part], { type })]);
     try {
       if (window.ClipboardItem) {
         await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
       } else await navigator.clipboard.writeText(text);
-      say("Copied.");
+      tell("Copied.");
     } catch {
       // Browsers refuse the clipboard to pages that came over plain HTTP from another machine.
-      say(`The browser does not allow copying here; select the ${what} instead.`);
+      tell(`The browser does not allow copying here; select the ${what} instead.`);
     }
   }
 

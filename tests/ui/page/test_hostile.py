@@ -24,7 +24,9 @@ from ui.engine import FoundModels, ModelChoice
 from ui.markup import Place, render, sayable, templates
 from ui.page.memory import CitingAnswer
 from ui.page.model_events import shown_menu
+from ui.page.person_events import shown_person
 from ui.page.views import shown_box, shown_chat
+from ui.people import ApiKey, Person
 
 TEMPLATES = Path(ui.__file__).parent / "templates"
 
@@ -32,8 +34,8 @@ TEMPLATES = Path(ui.__file__).parent / "templates"
 # Lines of ours that hold foreign words, which must not outlast their place in them.
 LINES = {"own", "said", "where", "copies", "by", "path"}
 ATTRIBUTE = re.compile(
-    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name|role|rows"
-    "|scope|selected|disabled|style|tabindex|title|type|value"
+    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name"
+    "|popovertarget|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
 )
 STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
 
@@ -129,6 +131,9 @@ def rendered(words: str) -> Iterator[str]:
     summaries = [ArticleSummary(each, words, words, 1, 1, words) for each in (words, "other")]
     yield str(header_value(conversation, summaries)["options"])
     yield str(header_value(replace(conversation, model=choice), summaries)["who"])
+    person, key = Person(words, (words, words), True), ApiKey(words, words, words, words, words)
+    yield str(header_value(replace(conversation, person=person), summaries)["person"])
+    yield str(shown_person(person, [key], words, words)["person"]["html"])
     yield shelf_html(summaries, {words}, words, words)
     article = make_article("a", words, f"Title\n\n{words}", ["Title"])
     within = replace(conversation, within=Selection("a", 0, len(article.text)))

@@ -5,6 +5,7 @@ All names and texts are made up.
 
 import json
 import random
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,10 +31,13 @@ from tests.page_client import PageClient
 from tests.served_chat import served_chat
 from tests.soak import long
 from tests.ui.conftest import serving
+from tests.ui.keys import Keys
+from tests.ui.visitor import Serve, Visit
 from ui.api import Access
 from ui.app import application, doors_alone, forwarded
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine, UnsureError
+from ui.page.person_events import shown_person
 from ui.people import Identity, Library, People, Person, Proxies
 
 # An article's text and the word that is in no other; what is asked of it, and what it then says.
@@ -310,6 +314,94 @@ def test_a_key_is_its_persons_until_it_is_revoked(
     assert client.get("/api/v1/me", headers=bearer).status_code == 401
     told = [(each.person, each.what) for each in shared[1].people.audit()]
     assert {("ann", "key made"), ("ann", "key revoked")} <= set(told)
+
+
+def bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_a_person_makes_and_revokes_keys_in_the_page(client: httpx.Client) -> None:
+    tabs = {
+        person: PageClient(str(client.base_url), headers={**as_(person), "Remote-Groups": groups})
+        for person, groups in (("fay", "press, night"), ("hal", ""), (ADMIN, ""))
+    }
+
+    def shown(person: str, event: str = "expand", **data: str) -> str:
+        return str(tabs[person].use("person", event, **data)["person"]["html"])
+
+    for person, tab in tabs.items():
+        assert f">{person}</bdi>" in str(tab.arrive()["head"]["person"])
+        assert f">{person}</bdi>" in shown(person)
+        assert ("Administers this server" in shown(person)) == (person == ADMIN)
+    assert "In groups night, press" in shown("fay")
+    assert "Name the key with" in shown("fay", "submit", name=" ")
+    made = shown("fay", "submit", name="phone")
+    headers = bearer(re.findall(r"fn_[\w-]+", made)[0])
+    assert client.get("/api/v1/me", headers=headers).json()["name"] == "fay"
+    (key,) = re.findall(r'data-revoke="(\w+)"', shown("fay"))
+    assert "phone" in shown("fay")
+    assert "last used" in shown("fay")
+    assert "fn_" not in shown("fay")
+    # Whoever has a key has not signed in: it opens no page, in which it could make others.
+    for path in ("/", "/config", "/gradio_api/queue/data?session_hash=x"):
+        assert client.get(path, headers=headers).status_code == 401
+    assert "phone" not in shown("hal")
+    assert "There is no key" in shown("hal", "delete", key=key)
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+    assert "phone" not in shown("fay", "delete", key=key)
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
+    for tab in tabs.values():
+        tab.close()
+
+
+def test_the_person_and_their_keys_are_reached_by_the_keyboard_on_a_phone(
+    client: httpx.Client, visit: Visit
+) -> None:
+    visitor = visit(
+        str(client.base_url).rstrip("/"),
+        viewport={"width": 360, "height": 640},
+        extra_http_headers={"Remote-User": "ivy <b>of</b> the long name", "Remote-Groups": "press"},
+        permissions=["clipboard-read", "clipboard-write"],
+    ).arrive()
+    keys = Keys(visitor.page)
+    assert visitor.box(".head")["height"] <= 56
+    assert visitor.box("#picker")["width"] >= 70
+    keys.enter(".me")
+    keys.see("#key-name")
+    keys.at("#person")
+    visitor.check_access()
+    keys.to("#key-name")
+    keys.write("phone")
+    keys.press("Enter")
+    keys.at("[data-secret]")
+    visitor.check_access()
+    secret = visitor.text("#person code")
+    keys.press("Enter")
+    keys.see(".copied:text-is('Copied.')")
+    assert visitor.page.evaluate("navigator.clipboard.readText()") == secret
+    keys.enter("#person summary", back=True)
+    visitor.check_access()
+    assert client.get("/api/v1/me", headers=bearer(secret)).status_code == 200
+    keys.enter("[data-revoke]")
+    keys.see("#person .kept", "detached")
+    keys.at("#key-name")
+    assert client.get("/api/v1/me", headers=bearer(secret)).status_code == 401
+    keys.press("Escape")
+    keys.see("#person", "hidden")
+    keys.at(".me")
+    assert secret not in visitor.page.content()
+
+
+def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
+    address = serve(FakeEngine({}))
+    tab = PageClient(address)
+    assert tab.arrive()["head"]["person"] == ""
+    tab.close()
+    assert "footnote.person" not in httpx.get(address, trust_env=False).text
+    assert "region-person" not in httpx.get(f"{address}/config", trust_env=False).text
+    for signs_out in (True, False):
+        html = str(shown_person(Person("ann"), signs_out=signs_out)["person"]["html"])
+        assert ('action="/sign-out"' in html) == signs_out
 
 
 def test_a_name_is_read_as_it_was_meant(client: httpx.Client) -> None:
