@@ -333,7 +333,7 @@ def test_a_person_makes_and_revokes_keys_in_the_page(client: httpx.Client) -> No
         assert f">{person}</bdi>" in str(tab.arrive()["head"]["person"])
         assert f">{person}</bdi>" in shown(person)
         assert ("Administers this server" in shown(person)) == (person == ADMIN)
-    assert "In groups night, press" in shown("fay")
+    assert "Groups: night, press" in shown("fay")
     assert "Name the key with" in shown("fay", "submit", name=" ")
     made = shown("fay", "submit", name="phone")
     headers = bearer(re.findall(r"fn_[\w-]+", made)[0])
