@@ -85,9 +85,10 @@ def application(
     os.environ.update(_QUIET)
     engines = library or OneEngine(engine)
     shared = (person_of, library.people) if library else ()
+    signs_out = access.identity is not None and access.identity.sessions is not None
     mounted = gr.mount_gradio_app(
         _doors(engines, access, store),
-        build(engines, store, feedback, queue, *shared),
+        build(engines, store, feedback, queue, *shared, signs_out=signs_out),
         path="/",
         root_path="",
         show_error=False,

@@ -18,11 +18,15 @@ window.footnote.person = (element, trigger, _props, _upload, watch) => {
       find(".copied").textContent = words;
     });
   });
-  menu.addEventListener("submit", (event) => {
-    // The browser itself signs out.
-    if (!event.target.matches(".making")) return;
+  menu.addEventListener("submit", async (event) => {
     event.preventDefault();
-    trigger("submit", { name: find("#key-name").value });
+    if (event.target.matches(".making")) {
+      trigger("submit", { name: find("#key-name").value });
+      return;
+    }
+    // A page without referrers sends a form itself as from nowhere, which is refused.
+    await fetch(event.target.action, { method: "POST" });
+    location.assign("/signed-out");
   });
   watch("value", () => {
     pending.end();

@@ -11,14 +11,15 @@ import pytest
 from joserfc.jwk import OctKey, RSAKey
 
 from index import IndexSettings
+from index.add_queue import AddQueue
 from index.sharing import Sharing
 from tests.command import footnote
 from tests.fakes import FakeEngine
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider
-from tests.ui.conftest import serving
+from tests.ui.conftest import serving, visiting
 from ui.api import Access
-from ui.app import doors_alone, forwarded
-from ui.conversations import ConversationStore
+from ui.app import application, forwarded
+from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.people import Client, Identity, Library, OpenIdProvider, People, Sessions
 
@@ -62,9 +63,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         places = []
         for _ in range(2):
             sessions = Sessions(settings, OpenIdProvider(client), clock)
-            app = doors_alone(
+            app = application(
                 engine,
                 store=ConversationStore.open(settings),
+                feedback=FeedbackStore.open(settings),
+                queue=AddQueue(settings),
                 local=False,
                 access=Access(identity=Identity(people, sessions)),
                 library=Library(engine, Sharing(settings), people),
@@ -79,7 +82,7 @@ def world(served: World) -> World:
     return served
 
 
-def browser(address: str, **more: Any) -> httpx.Client:
+def client_of(address: str, **more: Any) -> httpx.Client:
     return httpx.Client(base_url=address, trust_env=False, follow_redirects=True, **more)
 
 
@@ -88,7 +91,7 @@ def sign_in(client: httpx.Client) -> httpx.Response:
 
 
 def test_somebody_signs_in_is_known_on_every_server_and_signs_out(world: World) -> None:
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         first = client.get("/", follow_redirects=False)
         assert first.headers["location"] == "/sign-in?to=%2F"
         told = sign_in(client)
@@ -102,6 +105,20 @@ def test_somebody_signs_in_is_known_on_every_server_and_signs_out(world: World) 
         assert httpx.get(world.address + ME, cookies=cookies).status_code == 401
     noted = {each.what for each in world.people.audit()}
     assert {"signed in", "came first"} <= noted
+
+
+def test_somebody_signs_in_and_out_in_a_browser(world: World, browser: Any) -> None:
+    with visiting(browser) as begin:
+        page = begin().new_page()
+        page.goto(world.address)
+        person = page.get_by_role("button", name="Signed in as ann@example.org")
+        person.click()
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_text("You are signed out.").wait_for()
+        assert page.goto(world.address + ME).status == 401
+        page.goto(f"{world.address}/signed-out")
+        page.get_by_role("link", name="Sign in").click()
+        person.wait_for()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +150,7 @@ def test_whom_the_provider_does_not_vouch_for_stays_out(
 ) -> None:
     for name, value in changed.items():
         setattr(world.provider, name, value)
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         refused = sign_in(client)
         assert refused.status_code == 403
         assert reason in refused.text
@@ -141,7 +158,7 @@ def test_whom_the_provider_does_not_vouch_for_stays_out(
 
 
 def test_only_the_browser_that_began_ends_a_sign_in_and_once(world: World) -> None:
-    with browser(world.address) as client, browser(world.address) as other:
+    with client_of(world.address) as client, client_of(world.address) as other:
         begun = client.get("/sign-in", params={"to": ME}, follow_redirects=False)
         back = httpx.get(begun.headers["location"], trust_env=False).headers["location"]
         assert other.get(back).status_code == 403
@@ -158,7 +175,7 @@ def test_only_the_browser_that_began_ends_a_sign_in_and_once(world: World) -> No
 
 
 def test_several_tabs_sign_in_at_once(world: World) -> None:
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         begun = [
             client.get("/sign-in", params={"to": f"{ME}?tab={each}"}, follow_redirects=False)
             for each in range(3)
@@ -198,7 +215,7 @@ def test_nobody_in_by_a_header_or_from_another_site(world: World) -> None:
         {"Authorization": "Bearer fn_wrong"},
     ):
         assert httpx.get(world.address + ME, headers=headers).status_code == 401
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         sign_in(client)
         document = client.get("/api/v1/openapi.json").json()
         changing = [
@@ -217,7 +234,7 @@ def test_nobody_in_by_a_header_or_from_another_site(world: World) -> None:
 
 def test_a_session_lasts_as_long_as_the_provider_vouches(world: World) -> None:
     provider, clock = world.provider, world.clock
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         sign_in(client)
         clock.now += 0.9 * HOUR
         provider.informed = {"groups": ["press", "night"]}
@@ -244,7 +261,7 @@ def test_a_session_lasts_as_long_as_the_provider_vouches(world: World) -> None:
 
 def test_a_session_that_cannot_be_renewed_ends_after_an_hour(world: World) -> None:
     world.provider.renews = False
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         sign_in(client)
         world.clock.now += 0.9 * HOUR
         assert client.get(ME).status_code == 200
@@ -255,7 +272,7 @@ def test_a_session_that_cannot_be_renewed_ends_after_an_hour(world: World) -> No
 
 
 def test_a_removed_person_is_out(world: World) -> None:
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         sign_in(client)
         world.people.remove("ann@example.org")
         assert client.get(ME).status_code == 401
@@ -265,7 +282,7 @@ def test_a_removed_person_is_out(world: World) -> None:
 
 
 def test_a_provider_that_is_down_is_named(world: World) -> None:
-    with browser(world.address) as client:
+    with client_of(world.address) as client:
         begun = client.get("/sign-in", follow_redirects=False)
         back = httpx.get(begun.headers["location"], trust_env=False).headers["location"]
         world.provider.is_down = True
