@@ -4,7 +4,7 @@ import itertools
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -174,8 +174,13 @@ def settings_of(home: Path, postgres: Postgres, chroma: Chroma) -> IndexSettings
 
 
 @contextmanager
-def machines(folder: Path, passages: int, sentences: Sequence[str]) -> Iterator[Machines]:
-    """Start the servers, fill the store, start the chats; stop all at the end."""
+def machines(
+    folder: Path, passages: int, sentences: Sequence[str], auth: Mapping[str, str] | None = None
+) -> Iterator[Machines]:
+    """Start the servers, fill the store, start the chats; stop all at the end.
+
+    ``auth`` are the chats' settings of who signs in.
+    """
     postgres, chroma = Postgres(folder / "postgres"), Chroma(folder / "chroma")
     with ExitStack() as started:
         postgres.start()
@@ -190,6 +195,7 @@ def machines(folder: Path, passages: int, sentences: Sequence[str]) -> Iterator[
                     folder / f"chat-{number}",
                     FOOTNOTE_DATABASE_URL=postgres.address,
                     FOOTNOTE_CHROMA_URL=chroma.address,
+                    **(auth or {}),  # type: ignore[arg-type]
                 )
             )
             for number in range(_CHATS)

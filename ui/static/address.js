@@ -5,17 +5,19 @@ window.footnoteAddress = (() => {
   let talk = ""; // the id of the conversation that is shown, empty where none is kept
   let begun = false; // it was named here, and the server has not shown its first question yet
   let spot = ""; // what the address holds of the place that is open
+  let opened = false; // opening that place made a step of its own, the last one
   let written = location.hash;
   let arrived = false;
   let fresh = false; // nothing has been shown since the page arrived, or came back
 
-  // What opens over another thing can be gone back from.
+  // What opens over another thing can be gone back from; returns whether the address has changed.
   function write(way = "replaceState") {
     const parts = [talk && `c=${encodeURIComponent(talk)}`, spot].filter(Boolean);
     const fragment = parts.length ? `#${parts.join("&")}` : "";
-    if (fragment === written || !arrived) return;
+    if (fragment === written || !arrived) return false;
     written = fragment;
     history[way](history.state, "", location.pathname + location.search + fragment);
+    return true;
   }
 
   const random = (count) =>
@@ -63,6 +65,7 @@ window.footnoteAddress = (() => {
       if (begun && !id && !count) return;
       begun = false;
       const way = talk && id !== talk ? "pushState" : "replaceState";
+      if (way === "pushState") opened = false;
       talk = id;
       write(way);
     },
@@ -70,9 +73,20 @@ window.footnoteAddress = (() => {
       begun = false;
     },
     place: (link) => {
-      const way = link && !spot ? "pushState" : "replaceState";
+      const opens = link && !spot;
+      const closes = !link && opened;
       spot = link;
-      write(way);
+      if (opens) opened = write("pushState");
+      else if (!closes) write();
+      if (!closes) return;
+      opened = false;
+      // Its step is taken back, or each look at a citation would be one more to go back through.
+      const settle = () => {
+        written = location.hash;
+        write();
+      };
+      addEventListener("popstate", settle, { once: true });
+      history.back();
     },
     // Calls back when another address is put into the same tab, or gone back to: ``close`` where
     // only the place that was open is left.
@@ -86,6 +100,7 @@ window.footnoteAddress = (() => {
         // What is written from now on is said of where the address leads.
         talk = there.get("c") ?? "";
         begun = false;
+        opened = false;
         if (!place) close();
         if (place || other) go(written);
       }),

@@ -30,9 +30,15 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     page.set_viewport_size({"width": 390, "height": 800})
     chat.ask("What did he weave?")
     chat.ask("What did it cost?")
-    # Going back closes what was opened.
+    # What was opened and closed is no step to go back through; going back closes, too.
     chat.open("0-c1")
     chat.see("body.reading")
+    steps = page.evaluate("history.length")
+    page.get_by_role("button", name="Close").first.click()
+    page.wait_for_function("!location.hash.includes('at=')")
+    chat.open("0-c1")
+    chat.see("body.reading")
+    assert page.evaluate("history.length") == steps
     page.go_back()
     chat.see("body:not(.reading)")
     assert page.locator("#turn-0").is_visible()
