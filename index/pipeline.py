@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
@@ -131,6 +131,15 @@ def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Ar
         return catalog.article(article_id)
 
 
+def is_unchanged(article: Article, settings: IndexSettings) -> bool:
+    """Return whether an add of an article's source, read now, would leave the article alone.
+
+    A title may have been given to it since. Raises SourceError.
+    """
+    raw = load_source(article.source or "", settings)
+    return replace(_article(article.id, raw, _cleaned(raw)), title=article.title) == article
+
+
 class _Adder:
     """One call of ``add_articles``; embeds several short articles at a time."""
 
@@ -196,20 +205,7 @@ class _Adder:
         if any(chunked.article.id.startswith(raw.article_id) for chunked, _ in self._waiting):
             # Only once that article is in the store is it known whether this one changes it.
             self._write()
-        article = Article(
-            self._free_id(raw),
-            cleaned.title,
-            raw.source,
-            cleaned.published,
-            cleaned.language,
-            cleaned.text,
-            hashlib.sha256(cleaned.text.encode()).hexdigest(),
-            cleaned.headings,
-            cleaned.elements,
-            cleaned.pages,
-            cleaned.byline,
-            cleaned.site,
-        )
+        article = _article(self._free_id(raw), raw, cleaned)
         if cleaned.hidden:
             sample = max(raw.document.hidden, key=len, default="") if raw.document else ""
             shown = shorten(sample, _SAMPLE, placeholder="…")
@@ -274,6 +270,23 @@ def _cleaned(raw: RawDocument) -> CleanedText:
         return clean_text(raw.text, markdown=raw.markdown, title=raw.title)
     elements = plain_elements(raw.text, raw.headings)
     return CleanedText(raw.title or raw.name, raw.text, raw.headings, None, None, elements)
+
+
+def _article(article_id: str, raw: RawDocument, cleaned: CleanedText) -> Article:
+    return Article(
+        article_id,
+        cleaned.title,
+        raw.source,
+        cleaned.published,
+        cleaned.language,
+        cleaned.text,
+        hashlib.sha256(cleaned.text.encode()).hexdigest(),
+        cleaned.headings,
+        cleaned.elements,
+        cleaned.pages,
+        cleaned.byline,
+        cleaned.site,
+    )
 
 
 def _deferred(source: Source, settings: IndexSettings) -> Deferred:

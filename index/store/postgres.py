@@ -37,7 +37,7 @@ class PostgresServer:
         if url.get_backend_name() != "postgresql" or not url.database:
             raise _unusable()
         self._url = _of_driver(url)
-        self._name = f"{url.host or 'this machine'}, database {url.database}"
+        self.place = f"{url.host or 'this machine'}, database {url.database}"
         self.writer = self._engine("READ COMMITTED")
         self._reading = self._engine("REPEATABLE READ")
         self._nothing = create_engine("sqlite://", creator=empty)
@@ -63,7 +63,7 @@ class PostgresServer:
                     connection.rollback()
                     if time.monotonic() > until:
                         raise StoreError(
-                            f"The database on {self._name} is locked: another process has been "
+                            f"The database on {self.place} is locked: another process has been "
                             f"writing to it for {WAIT_SECONDS:.0f} seconds; wait until it is done "
                             "and try again."
                         )
@@ -90,13 +90,17 @@ class PostgresServer:
     def refuse_damaged(self, connection: Connection) -> None:
         """Do nothing: a server looks after its own files."""
 
+    def schema(self, connection: Connection) -> int:
+        """Return the version of the tables; 0 if there are none."""
+        return self._schema(connection) if self._is_there else 0
+
     def error(self, error: BaseException) -> StoreError | None:
         """Translate an error of the server's; None for another one."""
         if not isinstance(error, DBAPIError):
             return None
         reason = " ".join(str(error.orig).split())[:200]
         return StoreError(
-            f"The database on {self._name} failed ({reason}); check that it runs, and "
+            f"The database on {self.place} failed ({reason}); check that it runs, and "
             "FOOTNOTE_DATABASE_URL, and try again."
         )
 
@@ -123,7 +127,7 @@ class PostgresServer:
         version = recorded(connection).get(_SCHEMA)
         if version not in {str(MIGRATED_VERSION), str(SCHEMA_VERSION)}:
             raise StoreMismatchError(
-                f"The database on {self._name} was written by another version of Footnote (schema "
+                f"The database on {self.place} was written by another version of Footnote (schema "
                 f"{version}, not {SCHEMA_VERSION}); use that version, or name another database "
                 "with FOOTNOTE_DATABASE_URL."
             )

@@ -83,6 +83,7 @@ class SqliteFile:
         """
         self.home = home
         self.path = home.absolute() / CATALOG
+        self.place = str(self.path)
         self._advice = (
             f"move the folder {home} away, then import an export or add the articles again."
         )
@@ -128,6 +129,10 @@ class SqliteFile:
         state = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
         if state != "ok":
             raise self._damaged(" ".join(state.split()))
+
+    def schema(self, connection: Connection) -> int:
+        """Return the version of the tables; 0 if there are none."""
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
     def close(self) -> None:
         """Close the idle connections."""

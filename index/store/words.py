@@ -124,17 +124,20 @@ class Words:
 
     def are(self, counts: Mapping[int, int]) -> bool:
         """Return whether the index holds this many passages of each version, and no others."""
-        from tantivy import Query
-
         searcher = self._searcher()
         if searcher is None:
             return not counts
         try:
-            with _translating_errors(self._folder):
-                found = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
+            return self._counted(searcher) == Counter(counts)
         except StoreDamagedError:
             return False
-        return Counter(version for (version, _), _ in found) == Counter(counts)
+
+    def held(self) -> tuple[StoreState, Mapping[int, int]]:
+        """Return the state of the store that the files hold, and the passages of each version.
+
+        The files stay as they are, however far behind. Raises StoreDamagedError.
+        """
+        return _state(self._folder), self._counted(_open_searcher(self._folder))
 
     def catch_up(self, state: StoreState) -> None:
         """Index what changed up to a state of the store, unless that is done.
@@ -164,6 +167,13 @@ class Words:
         with self._lock:
             latest = next(reversed(self._searchers.values()), None)
             return self._searchers.get(generation, latest)
+
+    def _counted(self, searcher: "Searcher") -> Counter[int]:
+        from tantivy import Query
+
+        with _translating_errors(self._folder):
+            found = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
+        return Counter(version for (version, _), _ in found)
 
     def _open(self, state: StoreState) -> None:
         """Open the index to search it, after it has followed the store up to a state."""

@@ -1,7 +1,15 @@
 """Answer one question, in the articles' own words or a model's."""
 
 from qa.answering.answering import Answering, Clock, overview_answer
-from qa.answering.judges import Judges, judge_host
+from qa.answering.judges import Judges, judge_host, named_judge
 from qa.answering.traced import measured
 
-__all__ = ["Answering", "Clock", "Judges", "judge_host", "measured", "overview_answer"]
+__all__ = [
+    "Answering",
+    "Clock",
+    "Judges",
+    "judge_host",
+    "measured",
+    "named_judge",
+    "overview_answer",
+]

@@ -20,6 +20,17 @@ def judge_host(settings: "QASettings") -> str | None:
     return ServerAddress.of(judge, "FOOTNOTE_JUDGE").host if is_address else None
 
 
+def named_judge(settings: "QASettings") -> "Judge":
+    """Open the judge that FOOTNOTE_JUDGE names. Raises SettingsError and ModelAccessError."""
+    if judge_host(settings) is None:
+        from qa.verification.classifier import ClassifierJudge
+
+        return ClassifierJudge(Path(settings.judge or ""))
+    from qa.verification.server_judge import ServerJudge
+
+    return ServerJudge(settings)
+
+
 class Judges:
     """Chooses the judge of each answer from the settings. Safe to share between threads."""
 
@@ -50,11 +61,4 @@ class Judges:
 
     @cached_property
     def _named(self) -> "Judge":
-        assert self._settings.judge is not None
-        if judge_host(self._settings) is None:
-            from qa.verification.classifier import ClassifierJudge
-
-            return ClassifierJudge(Path(self._settings.judge))
-        from qa.verification.server_judge import ServerJudge
-
-        return ServerJudge(self._settings)
+        return named_judge(self._settings)

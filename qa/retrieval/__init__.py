@@ -1,6 +1,7 @@
 """Questions, their history and the sentences that may answer them."""
 
 from qa.retrieval.copies import is_alike, likeness, same_words, words
+from qa.retrieval.near_copies import near_copies
 from qa.retrieval.question import (
     LEARNT_KINDS,
     Following,
@@ -38,6 +39,7 @@ __all__ = [
     "kind_features",
     "kind_of",
     "likeness",
+    "near_copies",
     "one_line",
     "respelt",
     "retrieve",

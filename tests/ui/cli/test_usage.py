@@ -12,7 +12,9 @@ import pytest
 
 from tests.ui.cli.conftest import QUESTION, Run
 
-COMMANDS = "add ask chat check eval export import list mcp models remove serve show verify".split()
+COMMANDS = (
+    "add ask chat check doctor eval export import list mcp models remove serve show verify".split()
+)
 OF_PEOPLE = ["audit", "collections", "keys", "people"]
 FILES = {
     "empty.txt": b"",
