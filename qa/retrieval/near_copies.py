@@ -27,10 +27,9 @@ Hashes = NDArray[np.uint64]
 
 
 def near_copies(texts: Iterable[str]) -> list[tuple[int, int, float]]:
-    """Return pairs of texts that are nearly the same, by their places, and their resemblance.
+    """Return the places of texts that are nearly the same, in pairs, and their resemblance.
 
-    Of several copies each is paired with the next one alone. Time and memory grow with the number
-    of texts, not with that of their pairs.
+    Of several copies each is paired with the next one alone.
     """
     number = cache(_number)
     kept = [_smallest(text, number) for text in texts]

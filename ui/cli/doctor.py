@@ -70,11 +70,10 @@ def doctor(with_pages: bool, as_json: bool) -> int:
       footnote doctor --sources --json
     """
     terminal, checks = Terminal.of(sys.stdout), []
-    for check in _checks(with_pages):
-        checks.append(check)
+    for each in _checks(with_pages):
+        checks.append(each)
         if not as_json:
-            told = one_line(f"{check.found} {check.next}")
-            line = f"{check.state:<8} {check.name:<9} {told}"
+            line = f"{each.state:<8} {each.name:<9} {one_line(f'{each.found} {each.next}')}"
             print(terminal.wrapped(line, " " * 19), flush=True)
     if as_json:
         print_document({"checks": [asdict(each) for each in checks]})
@@ -153,10 +152,8 @@ def _folder(home: Path) -> Found:
         yield "failed", f"{(closed or [place])[0]} cannot be written.", step
     free = shutil.disk_usage(place).free
     space = f"{home} has {free / 1e9:,.1f} GB left on its disk."
-    if free < _LITTLE_SPACE:
-        yield "warning", space, "Make room, or name another folder with FOOTNOTE_HOME."
-    else:
-        yield "ok", space, ""
+    step = "Make room, or name another folder with FOOTNOTE_HOME." if free < _LITTLE_SPACE else ""
+    yield "warning" if step else "ok", space, step
 
 
 def _database(catalog: "Catalog") -> Found:
