@@ -79,8 +79,8 @@ def lose_a_passage(home: Path) -> None:
         collection.delete(["harbour@1:p0"])
 
 
-def spoil(path: str) -> Callable[[Path], None]:
-    return lambda home: (home / path).write_bytes(b"not what Footnote wrote" * 100) and None
+def spoil(path: str) -> Callable[[Path], object]:
+    return lambda home: (home / path).write_bytes(b"not what Footnote wrote" * 100)
 
 
 BROKEN = {
@@ -141,7 +141,7 @@ def test_what_is_broken_is_the_one_thing_that_failed(
     run: Run,
     home: Path,
     closed: int,
-    damage: Callable[[Path], None] | None,
+    damage: Callable[[Path], object] | None,
     settings: dict[str, str],
     name: str,
     step: str,
