@@ -96,7 +96,7 @@ def add(
     if readable or resume:
         report_embedding_host("texts go")
         try:
-            with _progress() as progress:
+            with adding_progress() as progress:
                 report = (
                     resume_adds(progress=progress)
                     if resume
@@ -114,7 +114,7 @@ def add(
         for outcome in ("added", "replaced", "unchanged"):
             for added in getattr(report, outcome):
                 print(f"{outcome:<9}  {added}")
-    for line in _remarks(report):
+    for line in remarks(report):
         print(line, file=sys.stderr)
     return 1 if report.failed else 0
 
@@ -129,7 +129,7 @@ def _pasted(title: str | None, article_id: str | None) -> "PendingSource":
     return PendingSource("text", title or "the pasted text", data, title or "", article_id or "")
 
 
-def _remarks(report: IngestReport) -> Iterator[str]:
+def remarks(report: IngestReport) -> Iterator[str]:
     """Yield what was left out, what is there twice, and what failed."""
     for source in report.skipped:
         why = "of a type that Footnote does not read, or a link out of its folder"
@@ -260,7 +260,7 @@ def check(embed_anew: bool, as_json: bool) -> int:
 
     if embed_anew:
         report_embedding_host("texts go")
-    with _progress() as progress:
+    with adding_progress() as progress:
         found = check_store(progress=progress, embed_anew=embed_anew)
     if as_json:
         print_document({"findings": [asdict(each) for each in found]})
@@ -299,7 +299,7 @@ def import_command(file: str) -> None:
 
 
 @contextmanager
-def _progress() -> "Iterator[Callable[[Progress], None]]":
+def adding_progress() -> "Iterator[Callable[[Progress], None]]":
     """Yield a function that shows what is being done with a source."""
     with progress_line(sys.stderr) as show:
 

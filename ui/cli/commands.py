@@ -22,6 +22,7 @@ _MODULES = {
     "people": "audit collections keys people",
     "serve": "serve",
     "verify": "verify",
+    "watch": "watch",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # Listed only where people share a server.
