@@ -47,8 +47,9 @@ def watch(
     from index.watching import Watch
 
     ends = once or listed or bool(sources)
-    is_odd = (bool(collection) or stop) > bool(sources) or as_json > (ends and not stop)
-    if is_odd or once + listed + bool(sources) > 1:
+    lacks_sources = (collection or stop) and not sources
+    prints_nothing = as_json and (stop or not ends)
+    if lacks_sources or prints_nothing or once + listed + bool(sources) > 1:
         raise UsageError("footnote watch: name sources, or give --once or --list; see its --help.")
     with closing(Watch()) as watch:
         if stop:
