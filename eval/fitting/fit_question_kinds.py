@@ -8,9 +8,11 @@ is a follow-up; what it was reworded to is none, nor is a question of ours or of
 """
 
 import random
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,12 +21,13 @@ from eval.fitting.learning import Array, embedded, fit, read_rows, read_sentence
 from index import MiniLMEmbedder
 from qa import LEARNT_KINDS, kind_features
 
+_Kind = TypeVar("_Kind", str, bool)
 _MAX_OF_A_SET = 4000
 _DECAY = 0.3
 # The total weight of all public questions, in questions of ours.
 _PUBLIC = 900.0
 # The log-odds above which a question counts as another kind.
-_CUT = 0.75
+_CUT = 0.5
 # A follow-up such as "what else does the article say" belongs to both kinds.
 _UNCLEAR = "article"
 # The log-odds above which a question counts as a follow-up: one that stands alone must not be read
@@ -32,6 +35,8 @@ _UNCLEAR = "article"
 _FOLLOWS_CUT = 1.0
 # The weight of a natural question beside one of the public sets.
 _NATURAL = 3.0
+# The sets write out what people do not.
+_IS = re.compile(r"\b(what|who|where|how|when|it|there|he|she) is\b", re.IGNORECASE)
 
 
 def main(bench: Path, out: Path) -> None:
@@ -40,12 +45,13 @@ def main(bench: Path, out: Path) -> None:
     public = [text for each in _public(bench) for text in each]
     texts = [*(text for each in lists.values() for text in each), *public]
     kinds = [kind for kind, each in lists.items() for _ in each] + ["question"] * len(public)
-    weight = np.ones(len(texts), np.float32)
-    weight[len(texts) - len(public) :] = _PUBLIC / len(public)
-    features = _features(texts)
+    weights = [1.0] * (len(texts) - len(public)) + [_PUBLIC / len(public)] * len(public)
+    typed = _as_typed(zip(texts, kinds, weights, strict=True))
+    features = _features([text for text, _, _ in typed])
+    weight = np.array([weight for _, _, weight in typed], np.float32)
     rows = []
     for kind in LEARNT_KINDS:
-        is_kind = np.array([each == kind for each in kinds])
+        is_kind = np.array([each == kind for _, each, _ in typed])
         learnt, bias = fit(features, is_kind, weight, decay=_DECAY)
         rows.append(np.append(learnt, bias - _CUT))
     rows.append(_follow_ups(bench))
@@ -62,12 +68,22 @@ def _follow_ups(bench: Path) -> Array:
     asked += [(_plain(row["question"]), False, 1.0) for row in random.Random(1).sample(alone, 3000)]
     for row in read_rows(DATA / "reader" / "qa.jsonl"):
         asked.append((_plain(row["question"]), bool(row["history"]), _NATURAL))
+    asked = _as_typed(asked)
     features = _features([text for text, _, _ in asked])
     follows = np.array([each for _, each, _ in asked])
     weight = np.array([each for _, _, each in asked], np.float32)
     learnt, bias = fit(features, follows, weight, decay=_DECAY)
     row_of: Array = np.append(learnt, bias - _FOLLOWS_CUT)
     return row_of
+
+
+def _as_typed(asked: Iterable[tuple[str, _Kind, float]]) -> list[tuple[str, _Kind, float]]:
+    """Return questions as they stand and as people type them, which share their weights."""
+    found = []
+    for text, kind, weight in asked:
+        forms = dict.fromkeys((text, _IS.sub(r"\1's", text), _IS.sub(r"\1s", text)))
+        found += [(each, kind, weight / len(forms)) for each in forms]
+    return found
 
 
 def _plain(question: str) -> str:
