@@ -10,6 +10,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from ui.cli.commands import cli
+from ui.people import session_cookie
 from ui.settings import known_settings
 
 ROOT = Path(__file__).parent.parent
@@ -19,8 +20,11 @@ FILES = {each.name: each.read_text(encoding="utf-8") for each in FOLDER.iterdir(
 COMPOSE: dict[str, Any] = yaml.safe_load(FILES["compose.yaml"])
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 WORKERS = ["worker-1", "worker-2"]
-SENT = {"Remote-User": "$person", "Remote-Groups": "$groups"}
-OPEN = ["/health", "/ready"]
+SENT = {
+    "Host": "$http_host",
+    "X-Forwarded-For": "$remote_addr",
+    "X-Forwarded-Proto": "$scheme",
+}
 
 
 class Block(NamedTuple):
@@ -129,8 +133,7 @@ def test_services_find_one_another() -> None:
         assert worker["command"][-2:] == ["--port", "7860"]
         assert set(worker["networks"]) == {"front", "back"}
     assert upstreams("servers-compose.conf") == {
-        "footnote": [f"{places[worker]}:7860" for worker in WORKERS],
-        "sign_in": [f"{places['sign-in']}:4180"],
+        "footnote": [f"{places[worker]}:7860" for worker in WORKERS]
     }
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
     for name, service in SERVICES.items():
@@ -144,7 +147,6 @@ def test_services_find_one_another() -> None:
 def test_units_nginx_and_the_page_name_the_same_ports() -> None:
     found = upstreams("servers-systemd.conf")
     ports = [each.removeprefix("127.0.0.1:") for each in found["footnote"]]
-    assert found["sign_in"] == ["127.0.0.1:4180"]
     assert set(re.findall(r"footnote@(\d+)", PAGE + FILES["footnote@.service"])) == set(ports)
     chroma = re.search(r"--host (\S+) --port (\S+) ", FILES["chroma.service"])
     assert chroma is not None
@@ -159,20 +161,15 @@ def test_whoever_starts_it_is_told_of_every_secret() -> None:
     assert set(re.findall(r"(?m)^([A-Z_]+)=", told[1])) == asked
 
 
-def test_nginx_names_people_itself_wherever_it_asks_somebody() -> None:
+def test_nginx_tells_where_people_come_from_and_keeps_them_with_a_worker() -> None:
     server = site()
-    assert SENT.items() <= sets(server).items()
-    assert {("auth_request", "/oauth2/auth"), ("proxy_buffering", "off")} <= set(server.lines)
-    named = {rest.split()[0] for name, rest in server.lines if name == "auth_request_set"}
-    assert set(SENT.values()) <= named
-    to_footnote = []
-    for each in server.blocks:
-        own, is_open = sets(each), ("auth_request", "off") in each.lines
-        if ("proxy_pass", "http://footnote") in each.lines:
-            # Then it inherits all that the server sets.
-            assert own == {}, each.head
-            to_footnote.append((each.head, is_open))
-        elif any(name == "proxy_pass" for name, _ in each.lines):
-            assert all(own.get(name) == '""' for name in SENT), each.head
-    opened = [(f"location = {path}", True) for path in OPEN]
-    assert to_footnote == [("location /", False), *opened]
+    assert sets(server) == SENT
+    assert ("proxy_buffering", "off") in server.lines
+    # A location that sets a header of its own would inherit none of these.
+    assert [(each.head, each.lines) for each in server.blocks] == [
+        ("location /", [("proxy_pass", "http://footnote")])
+    ]
+    for name in ("servers-compose.conf", "servers-systemd.conf"):
+        (workers,) = nginx(FILES[name]).blocks
+        assert ("hash", '"$session$http_authorization" consistent') in workers.lines
+    assert f'"~{session_cookie("https")}=(?<token>' in FILES["nginx.conf"]

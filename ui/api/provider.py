@@ -1,5 +1,6 @@
 """Sign in with a provider, and out."""
 
+import logging
 from secrets import token_urlsafe
 from urllib.parse import quote, unquote
 
@@ -19,6 +20,8 @@ _BEGUN_SECONDS = 600
 _SESSION_SECONDS = 30 * 24 * 3600
 _LONGEST_PATH = 1000
 
+_LOG = logging.getLogger(__name__)
+
 
 def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> APIRouter:
     """Return the routes that send a browser to the provider, and take it back."""
@@ -31,7 +34,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         try:
             address = provider.address(_back(request), secret, anew=anew)
         except SignInError as error:
-            return page(str(error), to, 502)
+            return refused(error, to, 502)
         response = RedirectResponse(address, 303)
         # Several tabs may sign in at once.
         begun = _begun(state_of(secret))
@@ -49,7 +52,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
                 raise SignInError("This sign-in was not begun here, or took too long.")
             signed_in = provider.arrived(_back(request), secret, request.query_params)
         except SignInError as error:
-            return page(str(error), to, 403)
+            return refused(error, to, 403)
         if people.arrived(signed_in.name, signed_in.groups) is None:
             return page(f"{signed_in.name} may not use this Footnote any more.", to, 403)
         people.note(signed_in.name, "signed in", "")
@@ -75,6 +78,11 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
             farewell = None
         return page("You are signed out.", "/", farewell=farewell)
 
+    def refused(error: SignInError, to: str, status: int) -> Response:
+        # For whoever runs the server; neither has a secret of anybody.
+        _LOG.warning("somebody did not get in: %s (%r)", error, error.__cause__)
+        return page(str(error), to, status)
+
     def page(said: str, to: str, status: int = 200, farewell: str | None = None) -> Response:
         words = {"said": said, "to": to, "farewell": farewell, "issuer": provider.issuer}
         return lone_page("Sign in", render("signing", words), access, status)
@@ -83,7 +91,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
 
 
 def _back(request: Request) -> str:
-    return f"{request.url.scheme}://{request.headers['host']}{_BACK}"
+    return f"{request.url.scheme}://{request.url.netloc}{_BACK}"
 
 
 def _begun(state: str) -> str:

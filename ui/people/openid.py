@@ -112,7 +112,8 @@ class OpenIdProvider:
             raise SignInError("Another provider answered.")
         if "code" not in query:
             reason = query.get("error_description") or query.get("error") or "no reason given"
-            raise SignInError(f"The provider did not sign you in: {reason:.200}.")
+            shown = "".join(filter(str.isprintable, reason[:200]))
+            raise SignInError(f"The provider did not sign you in: {shown}.")
         with self._asking(back) as asking:
             token = asking.fetch_token(
                 self._metadata()["token_endpoint"],

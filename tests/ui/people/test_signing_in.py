@@ -157,6 +157,13 @@ def test_whom_the_provider_does_not_vouch_for_stays_out(
         assert client.get(ME).status_code == 401
 
 
+def test_one_token_may_be_for_several_clients(world: World) -> None:
+    world.provider.told = {"aud": ["other", CLIENT], "azp": CLIENT}
+    world.provider.informed = {"groups": "press"}
+    with client_of(world.address) as client:
+        assert sign_in(client).json()["groups"] == ["press"]
+
+
 def test_only_the_browser_that_began_ends_a_sign_in_and_once(world: World) -> None:
     with client_of(world.address) as client, client_of(world.address) as other:
         begun = client.get("/sign-in", params={"to": ME}, follow_redirects=False)
