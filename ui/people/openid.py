@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from index import FootnoteError, UsageError
-from index.fetching import Network
 from ui.people.person import MAX_GROUPS, is_name
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
     from authlib.integrations.httpx_client import OAuth2Client
@@ -155,7 +155,7 @@ class OpenIdProvider:
                 redirect_uri=back,
                 code_challenge_method="S256",
                 timeout=_TIMEOUT,
-                verify=Network().trust(),
+                verify=_trust(),
             ) as asking:
                 yield asking
         except AuthlibBaseError as error:
@@ -177,7 +177,7 @@ class OpenIdProvider:
         if known is not None and not anew and now - known[0] < _KNOWN_SECONDS:
             return known
         try:
-            with httpx2.Client(timeout=_TIMEOUT, verify=Network().trust()) as asking:
+            with httpx2.Client(timeout=_TIMEOUT, verify=_trust()) as asking:
                 place = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
                 metadata = asking.get(place).raise_for_status().json()
                 if metadata["issuer"] != self.issuer:
@@ -247,3 +247,10 @@ def state_of(secret: str) -> str:
 
 def _made_from(secret: str, purpose: str) -> str:
     return hmac.new(secret.encode(), purpose.encode(), "sha256").hexdigest()
+
+
+def _trust() -> "ssl.SSLContext":
+    # Loads what else only fetching needs.
+    from index.fetching import Network
+
+    return Network().trust()
