@@ -126,7 +126,9 @@ class Conversation:
     def add(self, turn: ChatTurn, at: int | None = None) -> None:
         """Append a turn, or replace turn ``at`` and all after it."""
         at = len(self.turns) if at is None else at
-        self.replaced = self.turns[at:]
+        # What was cut off before it said anything is nothing to bring back.
+        said = any(each.answer or each.writing for each in self.turns[at:])
+        self.replaced = self.turns[at:] if said else []
         turn.position = self.turns[at - 1].position + 1 if at else 0
         turn.scope = self.scope
         self.turns[at:] = [turn]

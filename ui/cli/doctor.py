@@ -245,7 +245,7 @@ def _at(host: str | None) -> str:
 def _sources(settings: IndexSettings, catalog: "Catalog", with_pages: bool) -> Found:
     from index.pipeline import is_unchanged
 
-    same = unasked = 0
+    same = other = unasked = 0
     for each in catalog.articles():
         source = each.source or ""
         is_page = source.startswith(("http://", "https://"))
@@ -258,13 +258,16 @@ def _sources(settings: IndexSettings, catalog: "Catalog", with_pages: bool) -> F
             if article is None or is_unchanged(article, settings):
                 same += 1
             else:
+                other += 1
                 step = f"To have the new text, run footnote add {shlex.quote(source)}."
                 yield "warning", f"{_titled(each)} has changed in {source}.", step
         except SourceError as error:
+            other += 1
             step = f"If you no longer want it, run footnote remove {shlex.quote(each.id)}."
             yield "warning", f"{_titled(each)} still answers, but {error}", step
     more = f"; --sources fetches {counted(unasked, 'page')}, too" if unasked else ""
-    yield "ok", f"{counted(same, 'source')} unchanged since they were added{more}.", ""
+    if same or unasked or not other:
+        yield "ok", f"{counted(same, 'source')} unchanged since they were added{more}.", ""
 
 
 def _copies(catalog: "Catalog") -> Found:

@@ -50,7 +50,10 @@ def watch(
     lacks_sources = (collection or stop) and not sources
     prints_nothing = as_json and (stop or not ends)
     if lacks_sources or prints_nothing or once + listed + bool(sources) > 1:
-        raise UsageError("footnote watch: name sources, or give --once or --list; see its --help.")
+        raise UsageError(
+            "footnote watch: name sources alone, with --stop or with --collection, or give --once "
+            "or --list alone."
+        )
     with closing(Watch()) as watch:
         if stop:
             watch.stop(sources)
@@ -66,6 +69,8 @@ def watch(
     else:
         for each in found:
             _print(each, {}, listed=listed)
+        if sources:
+            print("footnote watch, without a source, keeps them fresh.", file=sys.stderr)
     return int(not listed and any(each.failed for each in found))
 
 
@@ -94,7 +99,8 @@ def _print(found: "Watched", told: dict[str, str], *, listed: bool = False) -> N
     for article_id, outcome in found.changed.items():
         print(f"{outcome:<9}  {article_id}")
     for place, article_id in sorted(found.vanished.items() - told.items()):
-        print(f"vanished   {printable(place)}; its article goes with: footnote remove {article_id}")
+        step = f"to remove its article, too: footnote remove {article_id}"
+        print(f"vanished   {printable(place)}; {step}")
     failed = sorted(found.failed.items() - told.items())
     for line in remarks(IngestReport(failed=tuple(FailedSource(*each) for each in failed))):
         print(printable(line), file=sys.stdout if listed else sys.stderr)

@@ -232,7 +232,8 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
       return;
     }
     if ([...question.trim()].length > LONGEST) {
-      page.say("This is too long for a question. To ask about a text, add it as an article.");
+      const most = LONGEST.toLocaleString("en");
+      page.say(`A question has at most ${most} characters. To ask about a text, add it as an article.`);
       return;
     }
     if (lacksArticle()) return;

@@ -489,3 +489,13 @@ def test_the_welcome_shows_what_to_ask() -> None:
     waiting = welcome_html(Conversation())
     assert '<ul class="chips waiting"></ul>' in waiting
     assert "data-ask" not in waiting
+
+
+@pytest.mark.parametrize("writing", ["", "It stood"])
+def test_only_what_was_said_can_be_brought_back(writing: str) -> None:
+    cut_off = ChatTurn("Who?", "t1", stopped=True, writing=writing)
+    conversation = Conversation([cut_off])
+    again = ChatTurn("Who?", "t2", answer=ANSWER)
+    conversation.add(again, at=0)
+    assert conversation.bring_back() is (again if writing else None)
+    assert conversation.turns == [cut_off if writing else again]

@@ -52,7 +52,9 @@ def test_a_folder_keeps_itself_fresh(run: Run, notes: Path) -> None:
     (notes / "ferry.txt").unlink()
     changed = run("watch", "--once")
     mended, new = ids()["noise.txt"], ids()["new.md"]
-    vanished = f"vanished   {notes}/ferry.txt; its article goes with: footnote remove {ferry}\n"
+    vanished = (
+        f"vanished   {notes}/ferry.txt; to remove its article, too: footnote remove {ferry}\n"
+    )
     told = f"added      {new}\nadded      {mended}\nreplaced   {bridge}\n{vanished}"
     assert (changed.status, changed.out, changed.err) == (0, told, "")
     listed = run("watch", "--list").out
