@@ -21,7 +21,8 @@ class IdentityProvider:
     """Signs a browser in as ``person``, whose claims its user information tells.
 
     ``told`` replaces claims of the signed token, ``informed`` those of the user information, and
-    ``returned`` what a browser brings back. What is signed with ``key`` names ``algorithm``.
+    ``returned`` what a browser brings back; what is empty there is left out. What is signed with
+    ``key`` names ``algorithm``.
     """
 
     def __init__(self) -> None:
@@ -61,7 +62,8 @@ class IdentityProvider:
             "end_session_endpoint": "farewell",
         }
         places = {name: f"{self.issuer}/{path}" for name, path in names.items()}
-        return self._json({"issuer": self.issuer, **places})
+        announced = {"authorization_response_iss_parameter_supported": True}
+        return self._json({"issuer": self.issuer, **places, **announced})
 
     def _keys(self, request: Request) -> JSONResponse:
         return self._json({"keys": [self.known_key.as_dict(private=False)]})
@@ -72,7 +74,8 @@ class IdentityProvider:
         assert query["code_challenge_method"] == "S256"
         self._codes[code] = query
         back = {"code": code, "state": query["state"], "iss": self.issuer, **self.returned}
-        return RedirectResponse(f"{query['redirect_uri']}?{urlencode(back)}", 303)
+        told = urlencode({name: value for name, value in back.items() if value})
+        return RedirectResponse(f"{query['redirect_uri']}?{told}", 303)
 
     async def _token(self, request: Request) -> JSONResponse:
         if self.is_down:

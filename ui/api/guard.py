@@ -37,6 +37,8 @@ _READER = "/read/"
 _SIGN_IN = "/sign-in"
 # These paths need no sign-in.
 _OPEN = frozenset({_SIGN_IN, "/sign-in/back", "/sign-out", "/signed-out", "/health", "/ready"})
+# What a browser that goes back must not show to who has signed in since, or to nobody.
+_SHOWN = frozenset({"/", "/config"})
 _SIGN_IN_BYTES = 10_000
 # Python reads no number of thousands of digits.
 _LENGTH = re.compile("[0-9]{1,15}")
@@ -119,7 +121,7 @@ class Guard:
             await refusal(scope, receive, send)
             return
         body = _Body(receive, most, self._body_seconds)
-        is_begun = False
+        is_secret, is_begun = not self._access.admits_browser(Headers()), False
 
         async def headed(message: Message) -> None:
             nonlocal is_begun
@@ -130,7 +132,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if path.startswith(_PROGRAMS):
+                if path.startswith(_PROGRAMS) or (is_secret and path in _SHOWN):
                     headers.setdefault("cache-control", "no-store")
                 if self._access.origins and path.startswith(_READER):
                     # The policy of the reader says who may frame it.
@@ -159,7 +161,10 @@ class Guard:
         length = headers.get("content-length", "0")
         if self._local and not is_loopback(without_port(host)):
             return failure(421, "Address this server by a name of its machine, like 127.0.0.1.")
-        if origin is not None and _host_of(origin) != host and not is_named:
+        # Without TLS anybody on the way can make a page of this host.
+        is_safe = scope.get("scheme") == "https"
+        is_ours = origin == f"https://{host}" if is_safe else _host_of(origin or "") == host
+        if origin is not None and not (is_ours or is_named):
             return failure(403, "Pages of other sites may not ask; FOOTNOTE_ORIGINS names some.")
         if is_program and not (is_known or self._access.admits_program(headers)):
             is_keyless = self._access.key is None and self._access.identity is None

@@ -15,6 +15,7 @@ from ui.markup import render
 from ui.people import Identity, Sessions, SignInError, session_cookie, state_of
 
 _SIGN_IN = "/sign-in"
+_SIGNED_OUT = "footnote-signed-out"
 _BACK = "/sign-in/back"
 _BEGUN_SECONDS = 600
 _SESSION_SECONDS = 30 * 24 * 3600
@@ -31,6 +32,9 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
     @routes.get(_SIGN_IN)
     def begin(request: Request, to: str = "/", anew: bool = False) -> Response:
         secret, to = token_urlsafe(32), to if len(to) <= _LONGEST_PATH else "/"
+        if _SIGNED_OUT in request.cookies and not anew:
+            # The provider may still know them, and would let them in again unasked.
+            return page("You are signed out.", to)
         try:
             address = provider.address(_back(request), secret, anew=anew)
         except SignInError as error:
@@ -52,12 +56,17 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
                 raise SignInError("This sign-in was not begun here, or took too long.")
             signed_in = provider.arrived(_back(request), secret, request.query_params)
         except SignInError as error:
-            return refused(error, to, 403)
+            response = refused(error, to, 403)
+            response.delete_cookie(begun, path=_SIGN_IN)
+            return response
         if people.arrived(signed_in.name, signed_in.groups) is None:
             return page(f"{signed_in.name} may not use this Footnote any more.", to, 403)
         people.note(signed_in.name, "signed in", "")
         response = RedirectResponse(to, 303)
         response.delete_cookie(begun, path=_SIGN_IN)
+        response.delete_cookie(_SIGNED_OUT, path=_SIGN_IN)
+        # One browser has one session.
+        sessions.end(request.scope)
         name = session_cookie(request.url.scheme)
         _give(response, request, name, sessions.begin(signed_in), _SESSION_SECONDS)
         return response
@@ -68,6 +77,8 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         response = RedirectResponse("/signed-out", 303)
         name = session_cookie(request.url.scheme)
         response.delete_cookie(name, secure=request.url.scheme == "https")
+        response.headers["clear-site-data"] = '"cache"'
+        _give(response, request, _SIGNED_OUT, "1", _SESSION_SECONDS, _SIGN_IN)
         return response
 
     @routes.get("/signed-out")
@@ -80,7 +91,8 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
 
     def refused(error: SignInError, to: str, status: int) -> Response:
         # For whoever runs the server; neither has a secret of anybody.
-        _LOG.warning("somebody did not get in: %s (%r)", error, error.__cause__)
+        cause = f" ({error.__cause__!r})" if error.__cause__ else ""
+        _LOG.warning("somebody did not get in: %s%s", error, cause)
         return page(str(error), to, status)
 
     def page(said: str, to: str, status: int = 200, farewell: str | None = None) -> Response:

@@ -108,7 +108,8 @@ class OpenIdProvider:
         """Return who comes back from the provider with the query of an address."""
         if not hmac.compare_digest(query.get("state", "").encode(), state_of(secret).encode()):
             raise SignInError("This sign-in was not begun here.")
-        if query.get("iss", self.issuer) != self.issuer:
+        announces = self._metadata().get("authorization_response_iss_parameter_supported")
+        if query.get("iss", None if announces else self.issuer) != self.issuer:
             raise SignInError("Another provider answered.")
         if "code" not in query:
             reason = query.get("error_description") or query.get("error") or "no reason given"

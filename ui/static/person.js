@@ -28,6 +28,8 @@ window.footnote.person = (element, trigger, _props, _upload, watch) => {
     await fetch(event.target.action, { method: "POST" });
     location.assign("/signed-out");
   });
+  // Going back shows a page as it was left, perhaps before its person signed out.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   watch("value", () => {
     pending.end();
     if (!find("[data-secret]")) return;

@@ -98,11 +98,21 @@ def test_somebody_signs_in_is_known_on_every_server_and_signs_out(world: World) 
         assert told.json() == {"name": "ann@example.org", "groups": [], "administers": True}
         assert str(told.url).endswith(ME)
         assert client.get(f"{world.beside}{ME}").status_code == 200
+        # A browser that goes back asks again.
+        assert {client.get(path).headers["cache-control"] for path in ("/", "/config")} == {
+            "no-store"
+        }
         cookies = dict(client.cookies)
         assert client.post("/sign-out").url.path == "/signed-out"
         assert client.get(ME).status_code == 401
+        # The provider, which still knows them, lets nobody in unasked.
+        assert "You are signed out." in client.get("/").text
         # The cookie itself opens nothing any more.
         assert httpx.get(world.address + ME, cookies=cookies).status_code == 401
+        assert client.get("/sign-in", params={"to": ME, "anew": "true"}).status_code == 200
+        first_one = {"footnote-session": client.cookies["footnote-session"]}
+        sign_in(client)
+        assert httpx.get(world.address + ME, cookies=first_one).status_code == 401
     noted = {each.what for each in world.people.audit()}
     assert {"signed in", "came first"} <= noted
 
@@ -141,6 +151,7 @@ def test_somebody_signs_in_and_out_in_a_browser(world: World, browser: Any) -> N
         ({"informed": {"email": "eve@elsewhere.example"}}, "no domain"),
         ({"informed": {"email": "ann@example.org@elsewhere.example"}}, "no domain"),
         ({"returned": {"iss": "https://elsewhere.example"}}, "Another provider"),
+        ({"returned": {"iss": ""}}, "Another provider"),
         ({"returned": {"state": "another"}}, "not begun here"),
         ({"returned": {"code": "guessed"}}, "invalid_grant"),
     ],
@@ -201,6 +212,8 @@ def test_the_cookie_is_for_this_server_alone(world: World) -> None:
             name, _, value = begun.headers["set-cookie"].partition(";")[0].partition("=")
             client.headers["Cookie"] = f"{name}={value}"
             given = client.get(f"/sign-in/back?{back.partition('?')[2]}")
+            twin = client.post("/sign-out", headers={"Origin": "http://asks.example"})
+            assert twin.status_code == (403 if scheme == "https" else 303)
         session = next(
             each
             for each in given.headers.get_list("set-cookie")
