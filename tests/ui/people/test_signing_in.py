@@ -154,6 +154,10 @@ def test_somebody_signs_in_and_out_in_a_browser(world: World, browser: Any) -> N
         ({"returned": {"iss": ""}}, "Another provider"),
         ({"returned": {"state": "another"}}, "not begun here"),
         ({"returned": {"code": "guessed"}}, "invalid_grant"),
+        (
+            {"returned": {"code": "", "error_description": "<b>No</b>\n"}},
+            ": &lt;b&gt;No&lt;/b&gt;.",
+        ),
     ],
 )
 def test_whom_the_provider_does_not_vouch_for_stays_out(
