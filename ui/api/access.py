@@ -5,11 +5,10 @@ import hmac
 import time
 from dataclasses import dataclass, field
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, QueryParams
 
-from ui.people import Identity
+from ui.people import Identity, sent_cookie
 
 COOKIE = "footnote-session"
 SESSION_SECONDS = 30 * 24 * 3600
@@ -32,11 +31,6 @@ class Access:
     origins: tuple[str, ...] = ()
     mcp_add: bool = False
     identity: Identity | None = None
-
-    @property
-    def sends_to_sign_in(self) -> bool:
-        """Whether a browser that nobody knows can sign in here."""
-        return self.identity is None or self.identity.sessions is not None
 
     def admits_program(self, headers: Headers) -> bool:
         """Return whether a request to the API may be answered."""
@@ -87,11 +81,7 @@ class Access:
         return self.link_hours is not None and bool(self.key or self.password)
 
     def _has_session(self, headers: Headers) -> bool:
-        try:
-            found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return False
-        until, _, mac = (found.value if found else "").partition(".")
+        until, _, mac = sent_cookie(headers, COOKIE).partition(".")
         return _equal(mac, self._mac("session", until)) and int(until) > time.time()
 
     def _mac(self, *fields: str | None) -> str:

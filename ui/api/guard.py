@@ -121,7 +121,8 @@ class Guard:
             await refusal(scope, receive, send)
             return
         body = _Body(receive, most, self._body_seconds)
-        is_secret, is_begun = not self._access.admits_browser(Headers()), False
+        is_secret = not (identity is None and self._access.password is None)
+        is_begun = False
 
         async def headed(message: Message) -> None:
             nonlocal is_begun
@@ -203,7 +204,8 @@ class Guard:
 
     def _unknown(self, scope: Scope, fragment: str = "") -> Response:
         """Return what a browser gets that nobody vouches for."""
-        if self._access.sends_to_sign_in:
+        identity = self._access.identity
+        if identity is None or identity.sessions is not None:
             return _to_sign_in(scope, fragment)
         return failure(401, "Nobody is signed in; come by way of the proxy that signs you in.")
 

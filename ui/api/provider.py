@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from ui.api.access import Access
+from ui.api.access import SESSION_SECONDS, Access
 from ui.api.reading import lone_page
-from ui.api.signing_in import own_path
+from ui.api.signing_in import give_cookie, own_path
 from ui.markup import render
 from ui.people import Identity, Sessions, SignInError, session_cookie, state_of
 
@@ -18,7 +18,6 @@ _SIGN_IN = "/sign-in"
 _SIGNED_OUT = "footnote-signed-out"
 _BACK = "/sign-in/back"
 _BEGUN_SECONDS = 600
-_SESSION_SECONDS = 30 * 24 * 3600
 _LONGEST_PATH = 1000
 
 _LOG = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         # Several tabs may sign in at once.
         begun = _begun(state_of(secret))
         value = f"{secret}.{quote(own_path(to), safe='')}"
-        _give(response, request, begun, value, _BEGUN_SECONDS, _SIGN_IN)
+        give_cookie(response, request, begun, value, _BEGUN_SECONDS, _SIGN_IN)
         return response
 
     @routes.get(_BACK)
@@ -68,7 +67,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         # One browser has one session.
         sessions.end(request.scope)
         name = session_cookie(request.url.scheme)
-        _give(response, request, name, sessions.begin(signed_in), _SESSION_SECONDS)
+        give_cookie(response, request, name, sessions.begin(signed_in), SESSION_SECONDS)
         return response
 
     @routes.post("/sign-out")
@@ -78,7 +77,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         name = session_cookie(request.url.scheme)
         response.delete_cookie(name, secure=request.url.scheme == "https")
         response.headers["clear-site-data"] = '"cache"'
-        _give(response, request, _SIGNED_OUT, "1", _SESSION_SECONDS, _SIGN_IN)
+        give_cookie(response, request, _SIGNED_OUT, "1", SESSION_SECONDS, _SIGN_IN)
         return response
 
     @routes.get("/signed-out")
@@ -108,17 +107,3 @@ def _back(request: Request) -> str:
 
 def _begun(state: str) -> str:
     return f"footnote-sign-in-{state[:16]}"
-
-
-def _give(
-    response: Response, request: Request, name: str, value: str, seconds: int, path: str = "/"
-) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )

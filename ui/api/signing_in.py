@@ -60,20 +60,28 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
         if session is None:
             return page(to, "That is not the password.", 403)
         response = RedirectResponse(own_path(to), 303)
-        response.set_cookie(
-            COOKIE,
-            session,
-            max_age=SESSION_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
+        give_cookie(response, request, COOKIE, session, SESSION_SECONDS)
         return response
 
     def page(to: str, wrong: str = "", status: int = 200) -> Response:
         return lone_page("Sign in", render("sign_in", {"to": to, "wrong": wrong}), access, status)
 
     return routes
+
+
+def give_cookie(
+    response: Response, request: Request, name: str, value: str, seconds: int, path: str = "/"
+) -> None:
+    """Have a response set a cookie that no script reads, behind TLS sent only there."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
 
 
 def own_path(to: str) -> str:

@@ -6,7 +6,7 @@ from ui.people.library import Library, NotAllowedError, PersonalEngine
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
 from ui.people.person import Person, is_persons
-from ui.people.sessions import Sessions, session_cookie
+from ui.people.sessions import Sessions, sent_cookie, session_cookie
 
 __all__ = [
     "ApiKey",
@@ -26,6 +26,7 @@ __all__ = [
     "SignInError",
     "is_persons",
     "noting_peers",
+    "sent_cookie",
     "sent_key",
     "session_cookie",
     "state_of",

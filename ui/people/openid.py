@@ -1,7 +1,6 @@
 """The provider that signs people in, by OpenID Connect: the only use of Authlib."""
 
 import hmac
-import json
 import time
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -145,13 +144,12 @@ class OpenIdProvider:
         client = self._client
         offered = self._metadata().get("token_endpoint_auth_methods_supported", [])
         by_post = "client_secret_post" in offered and "client_secret_basic" not in offered
+        method = "client_secret_post" if client.secret and by_post else None
         try:
             with OAuth2Client(
                 client.id,
                 client.secret,
-                token_endpoint_auth_method="client_secret_post"
-                if client.secret and by_post
-                else None,
+                token_endpoint_auth_method=method,
                 scope=client.scope,
                 redirect_uri=back,
                 code_challenge_method="S256",
@@ -217,7 +215,7 @@ class OpenIdProvider:
         place = self._metadata().get("userinfo_endpoint")
         if place is None:
             return claims
-        info = json.loads(asking.get(place).raise_for_status().text)
+        info: dict[str, Any] = asking.get(place).raise_for_status().json()
         if info["sub"] != claims["sub"]:
             raise SignInError("The provider speaks of somebody else.")
         return {**claims, **info}

@@ -3,7 +3,6 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,12 +12,11 @@ from sqlalchemy import Connection, insert, select, update
 from index import IndexSettings, UsageError
 from index.sharing import checked_name
 from index.store import PackageDatabase
+from ui.people.beliefs import Beliefs
 from ui.people.person import Person, digest
 from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
 
 KEY_PREFIX = "fn_"
-# What was looked up about a person or a key is believed for so long.
-_BELIEVED_SECONDS = 20.0
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
 
@@ -54,23 +52,23 @@ class People:
         """Take the settings; ``admin`` is the name of who administers."""
         self._database = PackageDatabase(settings, TABLES)
         self._admin = admin
-        self._known: dict[tuple[str, tuple[str, ...] | None], tuple[float, Person | None]] = {}
+        self._known: Beliefs[Person | None] = Beliefs()
 
     def close(self) -> None:
         """Close the idle connections."""
         self._database.close()
 
-    def arrived(self, name: str, groups: Sequence[str]) -> Person | None:
+    def arrived(self, name: str, groups: tuple[str, ...]) -> Person | None:
         """Return who comes by the name and groups that a proxy vouches for, None if removed."""
-        return self._believed(name, tuple(groups), lambda: self._signed_in(name, tuple(groups)))
+        return self._known.of((name, groups), lambda: self._signed_in(name, groups))
 
     def named(self, name: str) -> Person | None:
         """Return somebody who has signed in before, with the groups they had then."""
-        return self._believed(f"person {name}", None, lambda: self._find(name))
+        return self._known.of(f"person {name}", lambda: self._find(name))
 
     def with_key(self, secret: str) -> Person | None:
         """Return the person of a key, None for a wrong or revoked one or a removed person."""
-        return self._believed(digest(secret), None, lambda: self._of_key(secret))
+        return self._known.of(digest(secret), lambda: self._of_key(secret))
 
     def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
         """Make a key of a person; return it with its secret, which nothing keeps.
@@ -155,18 +153,6 @@ class People:
                 AuditEntry(_time(row.at), row.person, row.what, row.about)
                 for row in connection.execute(query)
             ]
-
-    def _believed(
-        self, name: str, groups: tuple[str, ...] | None, find: Callable[[], Person | None]
-    ) -> Person | None:
-        now = time.monotonic()
-        at, person = self._known.get((name, groups), (-_BELIEVED_SECONDS, None))
-        if now - at >= _BELIEVED_SECONDS:
-            person = find()
-            if len(self._known) > 10_000:
-                self._known.clear()
-            self._known[name, groups] = now, person
-        return person
 
     def _signed_in(self, name: str, groups: tuple[str, ...]) -> Person | None:
         with self._database.reading() as connection:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from index import IndexSettings
 from index.store import PackageDatabase
+from ui.people.beliefs import Beliefs
 from ui.people.openid import OpenIdProvider, ProviderError, SignedIn, SignInError
 from ui.people.person import digest
 from ui.people.tables import SESSIONS, TABLES
@@ -22,9 +23,7 @@ from ui.people.tables import SESSIONS, TABLES
 # The provider is asked again before a session ends without it.
 _ASKED_AFTER, _ENDS_AFTER = 50 * 60.0, 60 * 60.0
 _CLAIMED_SECONDS = 60.0
-_BELIEVED_SECONDS = 20.0
 _KEPT_SECONDS = 30 * 24 * 3600.0
-_MAX_BELIEVED = 10_000
 
 
 class Sessions:
@@ -44,7 +43,7 @@ class Sessions:
         self.provider = provider
         self._clock = clock
         self._database = PackageDatabase(settings, TABLES)
-        self._believed: dict[str, tuple[float, tuple[str, tuple[str, ...]] | None]] = {}
+        self._believed: Beliefs[tuple[str, tuple[str, ...]] | None] = Beliefs(clock)
 
     def begin(self, signed_in: SignedIn) -> str:
         """Begin a session; return its token, which nothing else keeps."""
@@ -59,22 +58,16 @@ class Sessions:
     def end(self, scope: Scope) -> None:
         """End the session of a request, if it has one."""
         token = _token(scope)
-        if token is not None:
+        if token:
             self._end(digest(token))
 
     def named(self, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
         """Return the name and groups of who sends a request, None without a session."""
         token = _token(scope)
-        if token is None:
+        if not token:
             return None
-        key, now = digest(token), self._clock()
-        at, found = self._believed.get(key, (-_BELIEVED_SECONDS, None))
-        if now - at >= _BELIEVED_SECONDS:
-            found = self._find(key, token)
-            if len(self._believed) >= _MAX_BELIEVED:
-                self._believed.clear()
-            self._believed[key] = now, found
-        return found
+        key = digest(token)
+        return self._believed.of(key, lambda: self._find(key, token))
 
     def _find(self, key: str, token: str) -> tuple[str, tuple[str, ...]] | None:
         is_this = SESSIONS.c.sha256 == key
@@ -111,7 +104,7 @@ class Sessions:
     def _end(self, key: str) -> None:
         with self._database.changing() as connection:
             connection.execute(SESSIONS.delete().where(SESSIONS.c.sha256 == key))
-        self._believed.pop(key, None)
+        self._believed.clear()
 
 
 def session_cookie(scheme: str) -> str:
@@ -119,13 +112,17 @@ def session_cookie(scheme: str) -> str:
     return f"{'__Host-' if scheme == 'https' else ''}footnote-session"
 
 
-def _token(scope: Scope) -> str | None:
+def sent_cookie(headers: Headers, name: str) -> str:
+    """Return the value of a cookie that a request sends, empty if it sends none."""
     try:
-        cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
-        return None
-    found = cookies.get(session_cookie(scope.get("scheme", "http")))
-    return found.value if found else None
+        return ""
+    return found.value if found else ""
+
+
+def _token(scope: Scope) -> str:
+    return sent_cookie(Headers(scope=scope), session_cookie(scope.get("scheme", "http")))
 
 
 def _known(
@@ -143,8 +140,7 @@ def _known(
 
 
 def _read(renewal: str, token: str) -> str:
-    opened: bytes = _box(token).decrypt(renewal.encode())
-    return opened.decode()
+    return str(_box(token).decrypt(renewal.encode()), "utf-8")
 
 
 def _box(token: str) -> Any:
