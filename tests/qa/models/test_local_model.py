@@ -309,8 +309,9 @@ def test_a_reply_waits_for_its_turn_without_a_time_limit_unless_it_is_closed(clo
 
     engine = Engine(run)
     pieces: list[ModelChunk] = []
+    model = of_engine(engine, timeout=0.1)
     with engine.turn:
-        waiting = of_engine(engine, timeout=0.1).stream(GREETING, max_tokens=9)
+        waiting = model.stream(GREETING, max_tokens=9)
         reader = threading.Thread(target=lambda: pieces.extend(waiting))
         reader.start()
         time.sleep(0.4)
@@ -318,6 +319,7 @@ def test_a_reply_waits_for_its_turn_without_a_time_limit_unless_it_is_closed(clo
             waiting.close()
             reader.join(30)
             assert not reader.is_alive()
+            model.close()  # waits until the cancelled request has ended
     reader.join(30)
     assert "".join(piece.text for piece in pieces) == ("" if closed else "A")
     with engine.turn:
