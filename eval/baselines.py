@@ -50,7 +50,7 @@ class FirstByBM25:
             citations=places[:1],
             sentences=places,
             passages=tuple(map(Place.of, found)),
-            answerable=scored[0][1] if scored else 0.0,
+            answerable_score=scored[0][1] if scored else 0.0,
             milliseconds=milliseconds,
         )
 

@@ -72,7 +72,7 @@ class Footnote:
             citations=tuple(Place.of(note) for note in answer.citations),
             sentences=tuple(map(Place.of, found.sentences)),
             passages=tuple(map(Place.of, found.considered)),
-            answerable=found.probability,
+            answerable_score=found.probability,
             milliseconds=milliseconds,
             broken_citations=sum(
                 self._index.article(note.article_id).text[note.start : note.end] != note.quote

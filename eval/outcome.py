@@ -13,19 +13,19 @@ from eval.metrics import first_rank, holds_answer
 class Reply:
     """A system's answer and its rankings, best first.
 
-    ``claims`` are the sentences of the answer, without markers; a refusal has none. ``answerable``
-    is the score that decides on a refusal, higher for a likelier answer, if the system has one.
-    ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations whose quote
-    does not match the text at their place. ``support`` holds each claim's support. ``fell_back`` is
-    true if sentences of the articles replace a model's, ``model_failed`` if the model failed;
-    ``tokens`` is what it used.
+    ``claims`` are the sentences of the answer, without markers; a refusal has none.
+    ``answerable_score``, if there is one, decides on a refusal; a higher one makes an answer
+    likelier. ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations
+    whose quote does not match the text at their place. ``support`` holds each claim's support.
+    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
+    model failed; ``tokens`` is how many it used.
     """
 
     claims: tuple[str, ...]
     citations: tuple[Place, ...]
     sentences: tuple[Place, ...]
     passages: tuple[Place, ...]
-    answerable: float | None
+    answerable_score: float | None
     milliseconds: float
     broken_citations: int = 0
     support: tuple[str, ...] = ()
@@ -85,7 +85,8 @@ class Outcome:
         placed = known or (case.answerable and gold.paragraph is not None)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
+        # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats:
+        # there a right citation is enough.
         praised = case.judgement is not None and case.judgement.verdict == "up"
         hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
         supporting = gold.evidence if known and not reply.refused else ()
@@ -137,7 +138,7 @@ class Outcome:
             "sentences": len(reply.claims),
             "sentence_rank": finite(self.sentence_rank),
             "passage_rank": finite(self.passage_rank),
-            "answerable_score": reply.answerable,
+            "answerable_score": reply.answerable_score,
             "milliseconds": round(reply.milliseconds, 3),
             "broken_citations": reply.broken_citations,
             "support": list(reply.support),

@@ -23,7 +23,7 @@ def as_share(value: float | None) -> str:
 
 
 def as_number(value: float | None) -> str:
-    """Return a number of sentences, milliseconds or tokens."""
+    """Return a number, with two decimals below 10 and none above."""
     return NOTHING if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
@@ -36,7 +36,7 @@ def as_count(value: float | None) -> str:
 class Measure:
     """A measure: its place in the JSON document, what it means, how it is computed and shown.
 
-    ``title`` is its name in a table, where that is not made of the words of the key.
+    ``title`` is its name in a table, if that is not just the words of the key.
     """
 
     key: str
@@ -80,7 +80,8 @@ def _ranking(
         return lambda outcomes: hit_at(ranks(outcomes), depth)
 
     for depth, words in _DEPTHS.items():
-        yield Measure(f"{key}.hit@{depth}", f"share with {determiner} {item} {words}", hit(depth))
+        meaning = f"share of questions with {determiner} {item} {words}"
+        yield Measure(f"{key}.hit@{depth}", meaning, hit(depth))
     yield Measure(
         f"{key}.mrr",
         f"mean reciprocal rank of the first {item}",
@@ -97,7 +98,7 @@ def _abstention_precision(outcomes: Outcomes) -> float | None:
 
 
 def _separation(outcomes: Outcomes) -> float | None:
-    known = [(o.case.answerable, o.reply.answerable) for o in outcomes]
+    known = [(o.case.answerable, o.reply.answerable_score) for o in outcomes]
     sure, unsure = (
         [score for answerable, score in known if answerable is side and score is not None]
         for side in (True, False)
@@ -199,12 +200,12 @@ _MODELS = (
     ),
     Measure(
         "model_failed",
-        "share of the questions on which the model failed, whatever it had written",
+        "share of the questions on which the model failed, even after it had begun to write",
         _share(lambda each: each.reply.model_failed),
     ),
     Measure(
         "tokens",
-        "mean of prompt and completion together",
+        "mean of a question, prompt and completion together",
         lambda outcomes: mean(each.reply.tokens for each in outcomes),
         as_number,
     ),
@@ -221,7 +222,7 @@ def score(outcomes: Outcomes) -> Scores:
 
 
 def document_of(scores: Scores) -> dict[str, Any]:
-    """Return scores as a JSON object, in which a key with a dot names a place inside another."""
+    """Return scores as a JSON object, "a.b" as b inside a, and the number of the unanswerable."""
     document: dict[str, Any] = {}
     for key, value in scores.items():
         outer, _, inner = key.partition(".")

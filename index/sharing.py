@@ -1,7 +1,8 @@
 """Collections of articles, and who may see and change what is in them.
 
-A reader is a person, a group or everyone, named "person:ann", "group:press" or "everyone". An
-article that was put into no collection is in the default one.
+A reader is whoever has a role, whichever that is: a person, a group or everyone, named
+"person:ann", "group:press" or "everyone". An article that was put into no collection is in the
+default one.
 """
 
 import re
@@ -33,7 +34,7 @@ from index.settings import IndexSettings
 from index.store import ARTICLES, PackageDatabase, PackageTables
 
 Role = Literal["reader", "editor", "owner"]
-"""What somebody may do: read; also add and remove; also share and name."""
+"""A reader reads, an editor also adds and removes, an owner also shares and renames."""
 
 ROLES: Sequence[Role] = get_args(Role)
 EVERYONE = "everyone"
@@ -62,7 +63,7 @@ _FILED = Table(
 )
 
 
-# Each article in a collection with each reader of that.
+# A row for each article in a collection and each reader with a role there.
 _GRANTED = _FILED.join(_GRANTS, _GRANTS.c.collection == _FILED.c.collection)
 
 
@@ -86,10 +87,11 @@ class Share:
 
 
 class Sharing:
-    """The collections of a store. Safe to share between threads and processes.
+    """The collections of a store. Safe to share between threads; processes may share a store.
 
-    ``readers`` name who asks: a person, with their groups and everyone. ``default_readers`` may
-    read the default collection. Every method raises StoreError.
+    ``readers`` are all the names of whoever asks: the person, their groups, and everyone.
+    ``default_readers`` may read the default collection. Methods raise StoreError if the database
+    cannot be used.
     """
 
     def __init__(self, settings: IndexSettings, default_readers: Collection[str] = ()) -> None:
@@ -104,7 +106,7 @@ class Sharing:
         self._database.close()
 
     def seen_by(self, readers: Collection[str]) -> ColumnElement[bool]:
-        """Return the condition of the articles that readers may see."""
+        """Return the SQL condition that selects the articles readers may see."""
         # Tied to each article, as most reads are of a few.
         filed = select(_FILED.c.article).where(_FILED.c.article == ARTICLES.c.id)
         granted = filed.select_from(_GRANTED)
@@ -136,7 +138,7 @@ class Sharing:
                 for key, (name, role) in found.items()
             ]
 
-    def every(self) -> list[ArticleCollection]:
+    def all_collections(self) -> list[ArticleCollection]:
         """Return all collections, as their owners see them."""
         with self._database.reading() as connection:
             rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name)))
@@ -146,12 +148,12 @@ class Sharing:
             ]
 
     def create(self, name: str, owner: str, *, key: str = "") -> str:
-        """Create a collection of one owner, and return its id, which is ``key`` if given.
+        """Create a collection with one owner, and return its id, which is ``key`` if given.
 
-        Raises UsageError for a name that is empty or too long.
+        One with this id stays as it is. Raises UsageError as ``checked_name`` does.
         """
         name, key = checked_name(name), key or token_hex(6)
-        with self._database.changing(alone=True) as connection:
+        with self._database.changing(exclusive=True) as connection:
             if connection.scalar(select(_COLLECTIONS.c.id).where(_COLLECTIONS.c.id == key)):
                 return key
             connection.execute(insert(_COLLECTIONS).values(id=key, name=name))
@@ -165,18 +167,18 @@ class Sharing:
             connection.execute(named.values(name=checked_name(name)))
 
     def grant(self, collection: str, reader: str, role: Role | None) -> None:
-        """Give a reader a role in a collection, or none.
+        """Give a reader a role in a collection, or with None take it away.
 
         Raises UsageError for a malformed reader, and if no owner would be left.
         """
         if not _READER.fullmatch(reader) or not reader.isprintable():
             raise UsageError(
-                f"{reader[:_LONGEST]!r} is nobody; write person:NAME, group:NAME or {EVERYONE}."
+                f"{reader[:_LONGEST]!r} is no reader; write person:NAME, group:NAME or {EVERYONE}."
             )
-        with self._database.changing(alone=True) as connection:
+        with self._database.changing(exclusive=True) as connection:
             _grant(connection, collection, reader, role)
             if "owner" not in dict(_grants(connection, collection)).values():
-                raise UsageError("A collection keeps an owner; name another one first.")
+                raise UsageError("A collection needs an owner; make somebody else its owner first.")
 
     def is_free(self, article_id: str, collection: str) -> bool:
         """Return whether an id is in this collection or in none."""
@@ -188,7 +190,7 @@ class Sharing:
     def put(self, article_id: str, collection: str) -> None:
         """Put an article into a collection."""
         row = {"article": article_id, "collection": collection}
-        with self._database.changing(alone=True) as connection:
+        with self._database.changing(exclusive=True) as connection:
             if connection.execute(select(_FILED).filter_by(**row)).first() is None:
                 connection.execute(insert(_FILED).values(row))
 
@@ -207,16 +209,17 @@ class Sharing:
         return found
 
     def share(self, article_id: str, reader: str, role: Role | None, owner: str) -> None:
-        """Give a reader a role in one article alone, or take back what was given so.
+        """Give a reader a role in one article alone, or with None take that role back.
 
-        Raises UsageError for a malformed reader.
+        ``owner`` becomes the owner when an article is first shared. Raises UsageError as ``grant``
+        does.
         """
         key = self.create(article_id[:_LONGEST], owner, key=_alone(article_id))
         self.grant(key, reader, role)
         self.put(article_id, key)
 
     def articles_in(self, collection: str) -> frozenset[str]:
-        """Return the ids in a collection, of articles that were removed, too."""
+        """Return the ids of the articles in a collection, including articles since removed."""
         query = select(_FILED.c.article).where(_FILED.c.collection == collection)
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))
@@ -226,8 +229,8 @@ class Sharing:
         with self._database.reading() as connection:
             return frozenset(connection.scalars(_held_as(readers, role)))
 
-    def owned_by(self, reader: str) -> list[str]:
-        """Return the articles in the store that nobody else may change."""
+    def solely_owned_by(self, reader: str) -> list[str]:
+        """Return the ids of the articles in the store that only this reader may change."""
         change, theirs = _GRANTS.c.role != ROLES[0], _GRANTS.c.reader == reader
         others = select(_FILED.c.article).select_from(_GRANTED).where(change, ~theirs)
         query = _held_as([reader], "editor").where(_FILED.c.article.not_in(others))
@@ -236,14 +239,18 @@ class Sharing:
             return sorted(connection.scalars(query))
 
     def forget(self, reader: str) -> None:
-        """Take all roles from a reader; the editors of what then has no owner own it."""
-        with self._database.changing(alone=True) as connection:
+        """Take all roles from a reader.
+
+        Where no owner is left, the editors become owners; a collection without either goes.
+        """
+        with self._database.changing(exclusive=True) as connection:
             connection.execute(delete(_GRANTS).where(_GRANTS.c.reader == reader))
             owned = select(_GRANTS.c.collection).where(_GRANTS.c.role == "owner")
             editors = update(_GRANTS).where(_GRANTS.c.role == "editor")
             left = editors.where(_GRANTS.c.collection.not_in(owned))
             connection.execute(left.values(role="owner"))
-            # What was in a collection stays there: out of it, the default readers would see it.
+            # Articles stay filed under a deleted collection: filed nowhere, the default readers
+            # would see them.
             for table, column in (
                 (_GRANTS, _GRANTS.c.collection),
                 (_COLLECTIONS, _COLLECTIONS.c.id),
@@ -252,13 +259,15 @@ class Sharing:
 
     def take_out(self, article_id: str, collection: str) -> None:
         """Take an article out of a collection. Raises UsageError if it is in no other one."""
-        with self._database.changing(alone=True) as connection:
+        with self._database.changing(exclusive=True) as connection:
             gone = delete(_FILED).where(
                 _FILED.c.article == article_id, _FILED.c.collection == collection
             )
             connection.execute(gone)
             if not connection.scalar(select(_FILED).where(_FILED.c.article == article_id)):
-                raise UsageError("It is in no other collection; put it into one, or remove it.")
+                raise UsageError(
+                    "It is in no other collection; put it into one first, or remove it."
+                )
 
 
 def _held_as(readers: Collection[str], role: Role) -> "Select[tuple[str]]":
@@ -289,13 +298,16 @@ def _grant(connection: Connection, collection: str, reader: str, role: Role | No
 
 
 def _alone(article_id: str) -> str:
-    """Return the id of the collection of one article."""
+    """Return the id of the collection that holds this article alone."""
     return f"alone-{sha256(article_id.encode()).hexdigest()[:24]}"
 
 
 def checked_name(name: str, what: str = "collection") -> str:
-    """Return a name without needless space. Raises UsageError if it is empty or too long."""
+    """Return a name without needless space.
+
+    Raises UsageError if it is empty, too long or not printable.
+    """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
-        raise UsageError(f"Name the {what} with 1 to {_LONGEST} characters.")
+        raise UsageError(f"Give the {what} a name of 1 to {_LONGEST} printable characters.")
     return name

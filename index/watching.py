@@ -33,8 +33,10 @@ _WATCHED = Table(
 class Watched:
     """A source, the collection for its articles, and what the last look found.
 
-    ``looked`` is an ISO 8601 time in UTC, empty for never. ``changed`` has outcomes by article; by
-    files and addresses, ``failed`` has reasons, ``vanished`` articles, ``read`` sizes and times.
+    ``looked`` is when that was, an ISO 8601 time in UTC, or empty for never. ``changed`` maps ids
+    of articles to "added" or "replaced". The keys of the others are files and addresses:
+    ``failed`` holds reasons, ``vanished`` ids of articles, and ``read`` a file's size and time of
+    modification, nothing for an address.
     """
 
     source: str
@@ -47,10 +49,10 @@ class Watched:
 
 
 class Watch:
-    """The watched sources of a store. Every method raises StoreError."""
+    """The watched sources of a store. Methods raise StoreError if the database cannot be used."""
 
     def __init__(self) -> None:
-        """Take the settings; nothing is opened or created yet."""
+        """Read the settings from the environment; nothing is opened or created yet."""
         self._settings = IndexSettings.from_environment()
         tables = PackageTables("watched sources", (_TABLES.create_all,))
         self._database = PackageDatabase(self._settings, tables)
@@ -70,33 +72,37 @@ class Watch:
         return [Watched(os.fsdecode(row.source), *row[1:]) for row in rows]
 
     def start(self, sources: Sequence[str], collection: str) -> list[Watched]:
-        """Watch sources from now on, also those watched before, and return them.
+        """Watch sources from now on, and return them; one that is watched already starts afresh.
 
         Raises AddressSourceError, and UsageError for a path or a collection that is not there.
         """
+        # Raises at once for a malformed address; nothing is walked yet.
         walk_sources(sources)
-        if collection and collection not in {each.id for each in self._sharing.every()}:
+        if collection and collection not in {each.id for each in self._sharing.all_collections()}:
             raise UsageError(f"No collection is {collection!r}; footnote collections lists them.")
         for each in sources:
             if not is_address(each) and not os.path.exists(each):
                 raise UsageError(f"{shown(each)!r} does not exist; check the path.")
         named = set(map(_key, sources))
         rows = [{"source": key, "collection": collection} for key in named]
-        with self._database.changing(alone=True) as connection:
+        with self._database.changing(exclusive=True) as connection:
             connection.execute(_WATCHED.delete().where(_WATCHED.c.source.in_(named)))
             connection.execute(_WATCHED.insert(), rows)
         return [each for each in self.all() if _key(each.source) in named]
 
     def stop(self, sources: Sequence[str]) -> None:
-        """Watch sources no longer, all or none. Raises UsageError for one that is not watched."""
+        """Stop watching all of these sources, or none: raises UsageError for one not watched."""
         with self._database.changing() as connection:
             for each in sources:
                 stopped = _WATCHED.delete().where(_WATCHED.c.source == _key(each))
                 if not connection.execute(stopped).rowcount:
-                    raise UsageError(f"{shown(each)} is not watched; footnote watch --list lists.")
+                    raise UsageError(f"{shown(each)} is not watched; see footnote watch --list.")
 
     def look(self, watched: Watched, progress: Callable[[Progress], None]) -> Watched:
-        """Add what is new, has changed or has failed. Raises what ``add_articles`` raises."""
+        """Add what is new, has changed or failed the last time, and return what was found.
+
+        What has vanished is told, and not removed. Raises what ``add_articles`` raises.
+        """
 
         def put(article_id: str) -> None:
             if watched.collection:
@@ -114,12 +120,12 @@ class Watch:
                 # An address has none; if a file has none, reading it says why.
                 with suppress(OSError):
                     stamp = [(state := os.stat(found)).st_size, state.st_mtime_ns]
-                # A file that has vanished is told, but has not failed.
+                # A file that has vanished counts as such, not as failed.
                 if stamp or place not in gone:
                     present[str(found)] = stamp
                     gone.discard(place)
         if failed or (present and not os.path.exists(watched.source)):
-            # A folder that is gone, empty or cannot be listed may not be mounted.
+            # A folder that is missing, empty or unreadable is perhaps just not mounted.
             gone.clear()
         due = [each for each, stamp in present.items() if not stamp or known.get(each) != stamp]
         report = IngestReport()

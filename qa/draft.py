@@ -151,7 +151,7 @@ def renumbered(
 
 def is_supported(claims: Iterable[Claim]) -> bool:
     """Return whether at least one of the claims is supported."""
-    return any(claim.is_supported for claim in claims)
+    return any(claim.counts_as_supported for claim in claims)
 
 
 def found(

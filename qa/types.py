@@ -41,7 +41,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The place of another article that has a citation's words: ``article.text[start:end]``."""
+    """A place in another article that has a citation's words: ``article.text[start:end]``."""
 
     article_id: str
     title: str
@@ -51,9 +51,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that an answer shows rows of, ``text[start:end]`` of its article without the header.
+    """A table of which an answer shows ``shown`` of the ``rows``.
 
-    The answer shows ``shown`` of its ``rows``.
+    ``article.text[start:end]`` is the table without its header.
     """
 
     article_id: str
@@ -91,7 +91,7 @@ class Citation:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The title and the headings above the quote, but for a first one that repeats it."""
+        """The title and the headings above the quote, except a first heading that repeats it."""
         start = 1 if self.heading[:1] == (self.title,) else 0
         return (self.title, *self.heading[start:])
 
@@ -106,7 +106,7 @@ class Claim:
     no judge was asked or has answered yet; the support is then "partial".
 
     ``mark`` is what a model wrote before the sentence on its line: "-" or "2." for an item of a
-    list, "|" for a row of a table. It is a space for a sentence that goes on with an item, and
+    list, "|" for a row of a table. It is a space for a sentence that continues an item, and
     empty in a paragraph.
     """
 
@@ -120,8 +120,8 @@ class Claim:
     mark: str = ""
 
     @property
-    def is_supported(self) -> bool:
-        """Whether the claim was verified, or was never judged."""
+    def counts_as_supported(self) -> bool:
+        """Whether the claim is verified, or was not judged and so gets the benefit of the doubt."""
         return self.support == "verified" or not self.judged
 
 
@@ -158,12 +158,13 @@ class Answer:
     ``fallback`` says why the article's own sentences replace the named model's. ``flagged`` are
     sentences of the passages that address an assistant, which are never evidence. ``notices``
     are what else the reader should know, one sentence each. ``decision`` is the score and
-    threshold by which the question was not answered or the answer is not sure, unless a model
-    decided. ``reply`` is the model's raw reply. ``hedged`` means that the claims may or may not
-    answer. ``elsewhere`` are the ids of articles out of scope that answer. ``kind`` is the kind
-    of question. ``by_history`` means that the question was read with the turn before.
-    ``disagrees`` are the numbers of citations that say nearly the same, but differ. ``table`` is
-    the table whose rows are shown without having been compared.
+    threshold that led to a refusal or a hedge; it is None otherwise, and where a model decided.
+    ``reply`` is the model's raw reply. ``missing`` is what the articles do not answer, in a
+    model's words. ``hedged`` means that the claims may or may not answer. ``elsewhere`` are the
+    ids of articles that were not asked, but do answer. ``kind`` is the kind of question.
+    ``by_history`` means that the question was read with the turn before.
+    ``disagrees`` are pairs of numbers of citations that say nearly the same, but differ.
+    ``table`` is a table whose rows are shown although nothing compared them.
     """
 
     question: str
@@ -195,7 +196,11 @@ class Answer:
     judge_host: str | None = None
 
     def __str__(self) -> str:
-        """Return the text, followed by its footnotes or the related sentences, and notices."""
+        """Return readable text.
+
+        Why a model's answer was replaced, the answer, what it leaves open, its footnotes or the
+        related sentences, and the notices, each if there is any.
+        """
         lines = [] if self.fallback is None else [self.fallback, ""]
         lines.append(self.text)
         if self.status == "partial" and self.missing:
@@ -214,7 +219,7 @@ class Answer:
         """Return the answer as the JSON document that ``footnote ask --json`` prints."""
         document: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         for claim in document["claims"]:
-            # It is about the look of a text that is still there in the reply.
+            # It is layout alone, and stands in ``reply``.
             del claim["mark"]
         return document
 

@@ -151,7 +151,7 @@ def _always(reply: str) -> Callable[[str], str]:
 
 def _asked(detection: Detection, answer: Answer, given: Sequence[str]) -> Asked:
     accepted = detection.article.answers
-    supported = [claim.text for claim in answer.claims if claim.is_supported]
+    supported = [claim.text for claim in answer.claims if claim.counts_as_supported]
     told = answer.status != "not_found"
     return Asked(
         answered=told and holds_answer(" ".join(supported), accepted),

@@ -127,7 +127,7 @@ def _report(dataset: str, paragraphs: int, complete: Run, without: Run) -> Suite
 
 
 def _scores(run: Run) -> list[float]:
-    scores = (outcome.reply.answerable for outcome in run.outcomes)
+    scores = (outcome.reply.answerable_score for outcome in run.outcomes)
     return [score for score in scores if score is not None]
 
 
@@ -139,7 +139,7 @@ def _document(run: Run) -> dict[str, Any]:
             {
                 "id": outcome.case.id,
                 "refused": outcome.reply.refused,
-                "answerable_score": outcome.reply.answerable,
+                "answerable_score": outcome.reply.answerable_score,
                 "answer_hit": outcome.answer_hit,
             }
             for outcome in run.outcomes

@@ -57,14 +57,14 @@ class PackageDatabase:
             yield connection
 
     @contextmanager
-    def changing(self, *, alone: bool = False) -> Iterator[Connection]:
+    def changing(self, *, exclusive: bool = False) -> Iterator[Connection]:
         """Commit everything written inside the block, or nothing. Raises StoreError.
 
-        With ``alone`` it waits for others that change these tables alone, on whatever machine.
+        With ``exclusive`` it waits for others that change these tables alone, on whatever machine.
         """
         self._migrate()
         with self._database.changing() as connection:
-            if alone:
+            if exclusive:
                 # SQLite has one writer anyway, and leaves this lock out.
                 row = select(META).where(META.c.name == self._key).with_for_update()
                 connection.execute(row).all()

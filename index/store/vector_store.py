@@ -16,8 +16,9 @@ class VectorStore(Protocol):
     """The vectors of passages, derived from the database. Safe to share between threads.
 
     A passage's id names its article, version and position (``row_id``). What is missing or damaged
-    raises StoreDamagedError, upon which the writer calls ``discard`` and adds all passages anew;
-    what cannot be reached raises StoreError, and another store's vectors StoreMismatchError.
+    raises StoreDamagedError, upon which the writer calls ``discard`` and adds all passages anew; so
+    do another store's vectors in this data folder. Those on a server may be somebody else's, and
+    raise StoreMismatchError; what cannot be reached raises StoreError.
     """
 
     @property
@@ -26,23 +27,26 @@ class VectorStore(Protocol):
         ...
 
     def close(self) -> None:
-        """Release files and connections once the running searches have ended."""
+        """Release files and connections once the running searches end; the next opens anew."""
         ...
 
     def nearest(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
         """Return (place, cosine) of the passages nearest to a unit vector, best first.
 
         They may belong to versions no longer live; what is searched is at least as recent as
-        ``state``.
+        ``state``. A repair may change vectors without another generation.
         """
         ...
 
     def count(self) -> int:
-        """Return the number of passages, including the last that were added."""
+        """Return the number of passages, including those that another process has just added."""
         ...
 
     def begin(self, store: str, *, anew: bool) -> None:
-        """Write for this store from now on; ``anew`` reopens it, as others may have written."""
+        """Write for the database of this id from now on; readers get the id in ``state``.
+
+        ``anew`` reopens what is open, as others may have written.
+        """
         ...
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
@@ -54,7 +58,10 @@ class VectorStore(Protocol):
         ...
 
     def ids(self, named: Iterable[str] = ()) -> set[str]:
-        """Return all passages' ids; a shortened one is restored only if ``named`` contains it."""
+        """Return all passages' ids.
+
+        A store that has to shorten long ones restores those that ``named`` contains.
+        """
         ...
 
     def vectors(self, ids: Sequence[str]) -> dict[str, FloatArray]:

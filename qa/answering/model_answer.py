@@ -147,7 +147,7 @@ class ModelAnswer:
     def draft(self) -> Answer | None:
         """Return the draft, or None if the model failed or stopped before writing an answer."""
         claims, citations = renumbered(self._shown, self._footnotes.citations)
-        supported = [claim for claim in claims if claim.is_supported]
+        supported = [claim for claim in claims if claim.counts_as_supported]
         if self.failure is not None:
             return draft.partial(claims, citations) if supported else None
         if claims:

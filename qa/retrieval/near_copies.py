@@ -1,9 +1,10 @@
-"""Find near copies among many texts, by a sample of their words' runs.
+"""Find near copies among many texts by sampling their shingles (bottom-k MinHash).
 
 Broder, On the Resemblance and Containment of Documents, 1997: the resemblance of two texts is the
-number of runs of a few words that both have, over the number that either has. Of each text only
-the smallest hashes of its runs are kept; the smallest of two texts together are a random sample of
-all their runs, and the share of it that both have estimates their resemblance.
+number of shingles, runs of a few words, that both have, divided by the number that either has. Only
+the smallest hashes of each text's shingles are kept. The smallest of both texts' hashes together
+are a random sample of all their shingles, and the share of that sample which both texts have
+estimates their resemblance.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,20 +17,21 @@ from numpy.typing import NDArray
 
 from qa.retrieval.copies import words
 
-# Words in a run, and hashes kept of a text: the standard error at the limit is sqrt(.8 * .2 / 256).
+# Words in a shingle, and hashes kept of a text: at _NEAR the standard error is
+# sqrt(.8 * .2 / 256) = .025.
 _RUN, _KEPT = 4, 256
 # Texts are near copies from this resemblance on.
 _NEAR = 0.8
-# Odd numbers, by which the places of words in a run differ.
+# One odd factor for each place in a shingle, so that the order of the words counts.
 _FACTORS = np.array([0x9E3779B97F4A7C15**power % 2**64 for power in range(_RUN)], np.uint64)
 
 Hashes = NDArray[np.uint64]
 
 
 def near_copies(texts: Iterable[str]) -> list[tuple[int, int, float]]:
-    """Return the places of texts that are nearly the same, in pairs, and their resemblance.
+    """Return the positions of texts that are nearly the same, in pairs, with their resemblance.
 
-    Of several copies each is paired with the next one alone.
+    Of several identical texts each is paired with the next one alone.
     """
     number = cache(_number)
     kept = [_smallest(text, number) for text in texts]
@@ -37,7 +39,7 @@ def near_copies(texts: Iterable[str]) -> list[tuple[int, int, float]]:
     hashes = np.concatenate([np.zeros(0, np.uint64), *kept])
     order = np.argsort(hashes, kind="stable")
     places, shared = places[order], np.diff(hashes[order]) == 0
-    # Near copies stand side by side at most of their hashes.
+    # Near copies are neighbours in this order for most of the hashes that they share.
     beside = np.unique(np.stack([places[:-1], places[1:]], axis=1)[shared], axis=0)
     pairs = ((one, other, _resemblance(kept[one], kept[other])) for one, other in beside.tolist())
     return [pair for pair in pairs if pair[2] >= _NEAR]

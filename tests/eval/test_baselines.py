@@ -16,7 +16,7 @@ def test_bm25_answers_with_its_first_sentence(write_folder: Writer, cache: Path)
         assert roof.citations == roof.sentences[:1]
         place = roof.citations[0]
         assert index.article(place.article_id).text[place.start : place.end] == roof.text
-    assert roof.answerable is not None
-    assert roof.answerable > 0
+    assert roof.answerable_score is not None
+    assert roof.answerable_score > 0
     assert hills.sentences[0].article_id == "harbour"
-    assert (silence.refused, silence.sentences, silence.answerable) == (True, (), 0)
+    assert (silence.refused, silence.sentences, silence.answerable_score) == (True, (), 0)

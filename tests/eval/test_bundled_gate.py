@@ -28,7 +28,7 @@ MAX_SENTENCES = 2.5
 
 def doubted(report: EvalReport) -> float:
     """Return the share of the unanswerable questions to which no sure answer was given."""
-    scores = [o.reply.answerable for o in report.footnote.outcomes if not o.case.answerable]
+    scores = [o.reply.answerable_score for o in report.footnote.outcomes if not o.case.answerable]
     return sum(score is not None and score < SURE_FROM for score in scores) / len(scores)
 
 

@@ -16,7 +16,7 @@ REPLY = Reply(
     citations=(WRONG, RIGHT),
     sentences=(WRONG, RIGHT),
     passages=(Place("town", 0, 20),),
-    answerable=0.7,
+    answerable_score=0.7,
     milliseconds=4.0,
 )
 REFUSAL = replace(REPLY, claims=(), citations=(RIGHT,))

@@ -9,7 +9,7 @@ from eval.scores import document_of, score
 
 ANSWERED = Outcome(
     Case("a", "When?", "town", answerable=True, answers=("1902",)),
-    Reply(("In 1902.",), (), (), (), answerable=0.9, milliseconds=10.0),
+    Reply(("In 1902.",), (), (), (), answerable_score=0.9, milliseconds=10.0),
     answer_hit=True,
     citation_hit=True,
     sentence_rank=1,
@@ -17,7 +17,7 @@ ANSWERED = Outcome(
 )
 REFUSED = replace(
     ANSWERED,
-    reply=replace(ANSWERED.reply, claims=(), answerable=0.3, milliseconds=20.0),
+    reply=replace(ANSWERED.reply, claims=(), answerable_score=0.3, milliseconds=20.0),
     answer_hit=False,
     citation_hit=False,
     sentence_rank=4,
@@ -32,14 +32,14 @@ WRONG = replace(
 )
 UNANSWERABLE = Outcome(
     Case("b", "Why?", "town", answerable=False),
-    replace(ANSWERED.reply, answerable=0.3, milliseconds=30.0),
+    replace(ANSWERED.reply, answerable_score=0.3, milliseconds=30.0),
     answer_hit=None,
     citation_hit=None,
     sentence_rank=None,
     passage_rank=None,
 )
 RIGHTLY_REFUSED = replace(
-    UNANSWERABLE, reply=replace(UNANSWERABLE.reply, claims=(), answerable=0.1)
+    UNANSWERABLE, reply=replace(UNANSWERABLE.reply, claims=(), answerable_score=0.1)
 )
 
 

@@ -1,4 +1,4 @@
-"""Sign in with a provider, and out."""
+"""Sign in through an OpenID Connect provider, and sign out."""
 
 import logging
 from secrets import token_urlsafe
@@ -29,13 +29,13 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
     provider, people = sessions.provider, identity.people
 
     @routes.get(_SIGN_IN)
-    def begin(request: Request, to: str = "/", anew: bool = False) -> Response:
+    def begin(request: Request, to: str = "/", force_login: bool = False) -> Response:
         secret, to = token_urlsafe(32), to if len(to) <= _LONGEST_PATH else "/"
-        if _SIGNED_OUT in request.cookies and not anew:
+        if _SIGNED_OUT in request.cookies and not force_login:
             # The provider may still know them, and would let them in again unasked.
             return page("You are signed out.", to)
         try:
-            address = provider.address(_back(request), secret, anew=anew)
+            address = provider.sign_in_address(_back(request), secret, force_login=force_login)
         except SignInError as error:
             return refused(error, to, 502)
         response = RedirectResponse(address, 303)
@@ -52,14 +52,14 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         to = own_path(unquote(to))
         try:
             if not secret:
-                raise SignInError("This sign-in was not begun here, or took too long.")
-            signed_in = provider.arrived(_back(request), secret, request.query_params)
+                raise SignInError("This browser did not begin to sign in, or took too long.")
+            signed_in = provider.finish_sign_in(_back(request), secret, request.query_params)
         except SignInError as error:
             response = refused(error, to, 403)
             response.delete_cookie(begun, path=_SIGN_IN)
             return response
-        if people.arrived(signed_in.name, signed_in.groups) is None:
-            return page(f"{signed_in.name} may not use this Footnote any more.", to, 403)
+        if people.admit(signed_in.name, signed_in.groups) is None:
+            return page(f"{signed_in.name} may no longer use this server.", to, 403)
         people.note(signed_in.name, "signed in", "")
         response = RedirectResponse(to, 303)
         response.delete_cookie(begun, path=_SIGN_IN)
@@ -83,15 +83,15 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
     @routes.get("/signed-out")
     def signed_out() -> Response:
         try:
-            farewell = provider.farewell()
+            farewell = provider.sign_out_address()
         except SignInError:
             farewell = None
         return page("You are signed out.", "/", farewell=farewell)
 
     def refused(error: SignInError, to: str, status: int) -> Response:
-        # For whoever runs the server; neither has a secret of anybody.
+        # For whoever runs the server; neither the message nor its cause holds a secret.
         cause = f" ({error.__cause__!r})" if error.__cause__ else ""
-        _LOG.warning("somebody did not get in: %s%s", error, cause)
+        _LOG.warning("sign-in refused: %s%s", error, cause)
         return page(str(error), to, status)
 
     def page(said: str, to: str, status: int = 200, farewell: str | None = None) -> Response:

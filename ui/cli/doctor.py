@@ -30,19 +30,19 @@ State = Literal["ok", "warning", "failed"]
 Found = Iterator[tuple[State, str, str]]
 """Each a state, what was found, and the next step, which is empty where all is well."""
 
-# A source may have 50 MB, and is kept in the queue while it is added.
+# A source may be as large as 50 MB, and is kept in the queue while it is added.
 _LITTLE_SPACE = 500_000_000
 _SENTENCE = "The ferry sails on Tuesday."
 _REPLY_CHARACTERS = 16
 _TITLE = 60
-# The next step of an error's message comes after its last semicolon or colon, but for those of a
-# reason in parentheses.
+# The next step of an error's message comes after its last semicolon or colon, not counting those
+# inside parentheses.
 _NEXT_STEP = re.compile(r"(.+)[;:] (?![^(]*\))(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was found of one thing; ``next`` is what to do, empty where all is well."""
+    """The result of one check; ``next`` is what to do, empty where all is well."""
 
     name: str
     state: State
@@ -63,7 +63,8 @@ def doctor(with_pages: bool, as_json: bool) -> int:
 
     Nothing is changed. A model, a judge and an embedder that you have named
     are each sent a few words; with --sources the pages of articles are
-    fetched. No other host is asked.
+    fetched. But for a database and a Chroma server that you have named, no
+    other host is asked.
 
     Examples:
       footnote doctor
@@ -81,7 +82,7 @@ def doctor(with_pages: bool, as_json: bool) -> int:
 
 
 def _checks(with_pages: bool) -> Iterator[Check]:
-    """Yield all checks but those of what cannot be read, or holds no article."""
+    """Yield all checks, without those of a store that cannot be read or has no articles."""
     from index.store import Catalog
     from qa import QASettings
 
@@ -90,7 +91,7 @@ def _checks(with_pages: bool) -> Iterator[Check]:
         settings, qa_settings = IndexSettings.from_environment(), QASettings.from_environment()
         catalog = Catalog(settings)
     except FootnoteError:
-        # It has just been told.
+        # It has just been reported.
         return
     with closing(catalog):
         yield from _told("folder", _folder(settings.home))
@@ -179,7 +180,7 @@ def _chroma(settings: IndexSettings, catalog: "Catalog") -> Found:
     live.append(catalog.counts()[0])
     found = f"{counted(held, 'passage')} in {place}, {live[1]:,} in the database."
     if held < min(live):
-        yield "failed", found, "Run footnote check, which writes the others again."
+        yield "failed", found, "Run footnote check, which writes the missing ones again."
     elif held > max(live):
         yield "warning", found, "If nothing is being added, run footnote check."
     else:
@@ -193,8 +194,8 @@ def _words(catalog: "Catalog") -> Found:
     with catalog.snapshot():
         state, live = catalog.state(), catalog.live(None)
     if not held_state.is_in(state):
-        found = "The index of words is missing, or another store's."
-        yield "warning", found, "The next question makes it anew; footnote check does so now."
+        found = "The index of words is missing, or belongs to another store."
+        yield "warning", found, "The next question rebuilds it; footnote check does so now."
     elif held_state != state:
         yield "ok", "The next question indexes the words of what has changed.", ""
     elif live.items() <= held.items():
@@ -232,8 +233,8 @@ def _judge(settings: "QASettings") -> Found:
     end = time.perf_counter() + settings.model_timeout
     opinions = named_judge(settings).opinions([(_SENTENCE, _SENTENCE)], end)
     if next(iter(opinions), None) is None:
-        step = "Wait longer with FOOTNOTE_MODEL_TIMEOUT, or name another with FOOTNOTE_JUDGE."
-        yield "failed", f"{judge} has no opinion {place}.", step
+        step = "Raise FOOTNOTE_MODEL_TIMEOUT, or name another judge with FOOTNOTE_JUDGE."
+        yield "failed", f"{judge} gave no opinion {place}.", step
     else:
         yield "ok", f"{judge} answers {place}.", ""
 
@@ -250,7 +251,7 @@ def _sources(settings: IndexSettings, catalog: "Catalog", with_pages: bool) -> F
         source = each.source or ""
         is_page = source.startswith(("http://", "https://"))
         unasked += is_page and not with_pages
-        # What else has no absolute path was pasted or uploaded.
+        # Any other source without an absolute path was pasted or uploaded.
         if not (with_pages if is_page else os.path.isabs(source)):
             continue
         article = catalog.find(each.id)
@@ -259,7 +260,7 @@ def _sources(settings: IndexSettings, catalog: "Catalog", with_pages: bool) -> F
                 same += 1
             else:
                 other += 1
-                step = f"To have the new text, run footnote add {shlex.quote(source)}."
+                step = f"To get the new text, run footnote add {shlex.quote(source)}."
                 yield "warning", f"{_titled(each)} has changed in {source}.", step
         except SourceError as error:
             other += 1

@@ -49,7 +49,7 @@ def people(
         elif remove is None and restore is None:
             _print("people", found.all(), as_json)
         else:
-            found.remove(remove or restore or "", back=remove is None)
+            found.remove(remove or restore or "", undo=remove is None)
 
 
 @cli.command()
@@ -125,8 +125,8 @@ def collections(
                 raise UsageError("footnote collections: say who owns it with --reader.")
             print(sharing.create(create, reader))
         elif collection is None:
-            _print("collections", sharing.every(), as_json)
-        elif collection not in {each.id for each in sharing.every()}:
+            _print("collections", sharing.all_collections(), as_json)
+        elif collection not in {each.id for each in sharing.all_collections()}:
             raise UsageError(f"There is no collection {collection!r}; footnote collections lists.")
         elif put is not None:
             from index import get_article
@@ -160,7 +160,7 @@ def _kept_of(people: "People", name: str) -> dict[str, Any]:
             "keys": [asdict(each) for each in people.keys(name)],
             "sessions": people.sessions(name),
             "collections": [asdict(each) for each in sharing.collections({person.reader})],
-            "articles": sharing.owned_by(person.reader),
+            "articles": sharing.solely_owned_by(person.reader),
             "conversations": talks,
         }
 
@@ -171,7 +171,7 @@ def _forget(people: "People", name: str) -> None:
 
     person = Person(name)
     with closing(_sharing()) as sharing, closing(_conversations()) as store:
-        remove_articles(sharing.owned_by(person.reader))
+        remove_articles(sharing.solely_owned_by(person.reader))
         sharing.forget(person.reader)
         store.erase(person.key)
     people.forget(name)

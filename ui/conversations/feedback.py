@@ -189,7 +189,10 @@ class FeedbackStore:
     @contextmanager
     def _changing(self) -> Iterator[Session]:
         self._take_earlier()
-        with self._database.changing(alone=True) as connection, session_over(connection) as session:
+        with (
+            self._database.changing(exclusive=True) as connection,
+            session_over(connection) as session,
+        ):
             yield session
 
     def _take_earlier(self) -> None:
@@ -216,7 +219,7 @@ class FeedbackStore:
             kept = map(read_kept_article, article_files(folder))
             cases = sorted((*dataset.cases, *dataset.unresolved), key=lambda case: case.line)
             with (
-                self._database.changing(alone=True) as connection,
+                self._database.changing(exclusive=True) as connection,
                 session_over(connection) as session,
             ):
                 there = {case.id for case in _cases(session)}

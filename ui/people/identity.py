@@ -66,7 +66,7 @@ class Identity:
         if key := sent_key(Headers(scope=scope)):
             return self.people.with_key(key)
         named = self.source.named(scope)
-        return named and self.people.arrived(*named)
+        return named and self.people.admit(*named)
 
 
 def sent_key(headers: Headers) -> str:

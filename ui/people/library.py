@@ -27,7 +27,7 @@ class Library:
     def __init__(self, whole: Engine, sharing: Sharing, people: People) -> None:
         """Share out an engine that sees everything. Raises StoreError."""
         # The first look creates the tables that all later ones read.
-        sharing.every()
+        sharing.all_collections()
         self.whole = whole
         self.sharing = sharing
         self.people = people
@@ -47,8 +47,9 @@ class Library:
 
     def collections(self, person: Person) -> list[ArticleCollection]:
         """Return the collections in which a person has a role."""
-        sharing = self.sharing
-        return sharing.every() if person.administers else sharing.collections(person.readers)
+        if person.administers:
+            return self.sharing.all_collections()
+        return self.sharing.collections(person.readers)
 
     def refuse_below(self, person: Person, key: str, role: Role) -> None:
         """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""

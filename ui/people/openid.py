@@ -1,4 +1,4 @@
-"""The provider that signs people in, by OpenID Connect: the only use of Authlib."""
+"""The provider that signs people in, by OpenID Connect; no other module uses Authlib."""
 
 import hmac
 import time
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 10.0
 _LEEWAY = 60
-# A provider that changes its keys or addresses is believed after so long.
+# A provider's keys and addresses are fetched again after so long.
 _KNOWN_SECONDS = 3600.0
+_UNREACHABLE = "{} cannot be reached, or did not answer as a provider should; try again later."
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 
 
@@ -29,25 +30,25 @@ class SignInError(FootnoteError):
 
 
 class ProviderError(SignInError):
-    """The provider cannot be asked now, or answers what nobody understands."""
+    """The provider cannot be reached now, or its reply is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody as a provider knows them; ``renewal`` is what tells later whether it still does."""
+    """Somebody as a provider knows them; ``refresh_token`` asks it later whether it still does."""
 
     name: str
     groups: tuple[str, ...]
     subject: str
-    renewal: str | None = field(default=None, repr=False)
+    refresh_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What the provider knows Footnote by, and whom it may send.
+    """What the provider knows Footnote by, and who may sign in.
 
-    ``name_claim`` and ``groups_claim`` hold what people and groups are called. With ``domains``
-    a name must end in one of them, with ``groups`` a person must be in one of them.
+    ``name_claim`` and ``groups_claim`` are the claims with a person's name and groups. With
+    ``domains`` a name must end in one of them, with ``groups`` a person must be in one of them.
     """
 
     issuer: str
@@ -63,8 +64,8 @@ class Client:
 class OpenIdProvider:
     """An identity provider. Safe to share between threads.
 
-    One random ``secret`` of a browser makes the state, the nonce and the verifier of its sign-in,
-    so only that browser can end what it began. Every method raises SignInError.
+    The state, nonce and PKCE verifier of a sign-in are derived from one random ``secret`` that the
+    browser keeps, so only that browser can finish it. Every method may raise SignInError.
     """
 
     def __init__(self, client: Client) -> None:
@@ -83,10 +84,10 @@ class OpenIdProvider:
         """The address that names the provider."""
         return self._client.issuer
 
-    def address(self, back: str, secret: str, *, anew: bool = False) -> str:
-        """Return where a browser signs in, ``anew`` perhaps as somebody else.
+    def sign_in_address(self, back: str, secret: str, *, force_login: bool = False) -> str:
+        """Return where a browser signs in; it then comes to the address ``back``.
 
-        It then comes to the address ``back``.
+        With ``force_login`` the provider asks who it is, even if it knows.
         """
         with self._asking(back) as asking:
             found: tuple[str, str] = asking.create_authorization_url(
@@ -94,19 +95,19 @@ class OpenIdProvider:
                 state=state_of(secret),
                 nonce=_made_from(secret, "nonce"),
                 code_verifier=_made_from(secret, "verifier"),
-                **({"prompt": "login"} if anew else {}),
+                **({"prompt": "login"} if force_login else {}),
             )
         return found[0]
 
-    def farewell(self) -> str | None:
+    def sign_out_address(self) -> str | None:
         """Return where a browser signs out of the provider, None where that is not offered."""
         address: str | None = self._metadata().get("end_session_endpoint")
         return address and f"{address}?{urlencode({'client_id': self._client.id})}"
 
-    def arrived(self, back: str, secret: str, query: Mapping[str, str]) -> SignedIn:
-        """Return who comes back from the provider with the query of an address."""
+    def finish_sign_in(self, back: str, secret: str, query: Mapping[str, str]) -> SignedIn:
+        """Return who has signed in, from the query with which the provider sent them back."""
         if not hmac.compare_digest(query.get("state", "").encode(), state_of(secret).encode()):
-            raise SignInError("This sign-in was not begun here.")
+            raise SignInError("This browser did not begin to sign in here.")
         announces = self._metadata().get("authorization_response_iss_parameter_supported")
         if query.get("iss", None if announces else self.issuer) != self.issuer:
             raise SignInError("Another provider answered.")
@@ -125,13 +126,13 @@ class OpenIdProvider:
             claims = self._claims(token, _made_from(secret, "nonce"))
             return self._signed_in(self._with_info(asking, claims), token)
 
-    def renewed(self, renewal: str, subject: str) -> SignedIn:
+    def renewed(self, refresh_token: str, subject: str) -> SignedIn:
         """Return somebody as the provider knows them now."""
         with self._asking() as asking:
-            token = asking.refresh_token(self._metadata()["token_endpoint"], renewal)
+            token = asking.refresh_token(self._metadata()["token_endpoint"], refresh_token)
             claims = self._claims(token) if "id_token" in token else {"sub": subject}
             if claims["sub"] != subject:
-                raise SignInError("The provider speaks of somebody else.")
+                raise SignInError("The provider answered about somebody else.")
             return self._signed_in(self._with_info(asking, claims), token)
 
     @contextmanager
@@ -160,9 +161,9 @@ class OpenIdProvider:
         except AuthlibBaseError as error:
             raise SignInError(f"The provider refused: {error.error}.") from error
         except JoseError as error:
-            raise SignInError(f"What the provider says cannot be believed: {error}.") from error
+            raise SignInError(f"The provider's token is not valid: {error}.") from error
         except (httpx2.HTTPError, KeyError, ValueError, TypeError) as error:
-            raise ProviderError(f"{self.issuer} cannot be asked now.") from error
+            raise ProviderError(_UNREACHABLE.format(self.issuer)) from error
 
     def _metadata(self) -> dict[str, Any]:
         return self._provider()[1]
@@ -184,7 +185,7 @@ class OpenIdProvider:
                 keys = asking.get(metadata["jwks_uri"]).raise_for_status().json()
             self._known = known = now, metadata, KeySet.import_key_set(keys)
         except (httpx2.HTTPError, JoseError, KeyError, ValueError, TypeError) as error:
-            raise ProviderError(f"{self.issuer} cannot be asked now.") from error
+            raise ProviderError(_UNREACHABLE.format(self.issuer)) from error
         return known
 
     def _claims(self, token: Mapping[str, Any], nonce: str | None = None) -> dict[str, Any]:
@@ -217,14 +218,14 @@ class OpenIdProvider:
             return claims
         info: dict[str, Any] = asking.get(place).raise_for_status().json()
         if info["sub"] != claims["sub"]:
-            raise SignInError("The provider speaks of somebody else.")
+            raise SignInError("The provider answered about somebody else.")
         return {**claims, **info}
 
     def _signed_in(self, claims: Mapping[str, Any], token: Mapping[str, Any]) -> SignedIn:
         client = self._client
         name, listed = claims.get(client.name_claim), claims.get(client.groups_claim, ())
         if not isinstance(name, str) or not is_name(name):
-            raise SignInError(f"The provider gives no {client.name_claim} for you.")
+            raise SignInError(f"The provider gives no usable {client.name_claim} for you.")
         if client.name_claim == "email":
             if claims.get("email_verified", True) is not True:
                 raise SignInError(f"The provider has not verified {name}.")
@@ -233,14 +234,14 @@ class OpenIdProvider:
         named = [listed] if isinstance(listed, str) else listed
         groups = sorted({each for each in named if isinstance(each, str) and is_name(each)})
         if client.domains and name.rpartition("@")[2] not in client.domains:
-            raise SignInError(f"{name} is of no domain that may use this Footnote.")
+            raise SignInError(f"{name} is not of a domain that may use this server.")
         if client.groups and not set(client.groups) & set(groups):
-            raise SignInError(f"{name} is in no group that may use this Footnote.")
+            raise SignInError(f"{name} is not in a group that may use this server.")
         return SignedIn(name, tuple(groups[:MAX_GROUPS]), claims["sub"], token.get("refresh_token"))
 
 
 def state_of(secret: str) -> str:
-    """Return the state that a browser's secret makes, which only its browser can show again."""
+    """Return the state derived from a browser's secret, which only that browser has."""
     return _made_from(secret, "state")
 
 
@@ -249,7 +250,7 @@ def _made_from(secret: str, purpose: str) -> str:
 
 
 def _trust() -> "ssl.SSLContext":
-    # Loads what else only fetching needs.
+    # Late, as it loads modules that otherwise only fetching needs.
     from index.fetching import Network
 
     return Network().trust()

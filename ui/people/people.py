@@ -23,7 +23,7 @@ _FORGOTTEN = "(deleted)"
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key without its secret; times are ISO 8601 in UTC, ``used`` is None before the first."""
+    """A key without its secret; times are ISO 8601 in UTC, ``used`` is None if it never was."""
 
     id: str
     person: str
@@ -43,13 +43,14 @@ class AuditEntry:
 
 
 class People:
-    """The people of a store. Safe to share between threads and processes.
+    """The people of a store. Safe to share between threads; processes may share a store.
 
-    Every method raises StoreError. What another server changes is known here 20 seconds later.
+    Methods raise StoreError if the database cannot be used. ``admit``, ``named`` and ``with_key``
+    may miss for up to 20 seconds what another server has changed.
     """
 
     def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
-        """Take the settings; ``admin`` is the name of who administers."""
+        """Take the settings; ``admin`` is the administrator's name."""
         self._database = PackageDatabase(settings, TABLES)
         self._admin = admin
         self._known: Beliefs[Person | None] = Beliefs()
@@ -58,8 +59,8 @@ class People:
         """Close the idle connections."""
         self._database.close()
 
-    def arrived(self, name: str, groups: tuple[str, ...]) -> Person | None:
-        """Return who comes by the name and groups that a proxy vouches for, None if removed."""
+    def admit(self, name: str, groups: tuple[str, ...]) -> Person | None:
+        """Record and return whom a proxy or provider vouches for; None if they were removed."""
         return self._known.of((name, groups), lambda: self._signed_in(name, groups))
 
     def named(self, name: str) -> Person | None:
@@ -71,9 +72,9 @@ class People:
         return self._known.of(digest(secret), lambda: self._of_key(secret))
 
     def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
-        """Make a key of a person; return it with its secret, which nothing keeps.
+        """Make a key for a person; return it with its secret, which is not stored.
 
-        Raises UsageError for a bad name, and if there are 50.
+        Raises UsageError for a bad name, and if the person has 50 keys already.
         """
         name = checked_name(name, "key")
         if len(self.keys(person)) >= _MAX_KEYS:
@@ -114,14 +115,14 @@ class People:
         with self._database.reading() as connection:
             return [self._person(row) for row in connection.execute(query)]
 
-    def remove(self, name: str, *, back: bool = False) -> None:
-        """Keep a person out, or let them in again. Raises UsageError if they never came."""
-        changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not back)
+    def remove(self, name: str, *, undo: bool = False) -> None:
+        """Keep a person out, or let them in again. Raises UsageError if they never signed in."""
+        changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not undo)
         with self._database.changing() as connection:
             if not connection.execute(changed).rowcount:
                 raise UsageError(f"Nobody named {name!r} has signed in.")
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
-            _note(connection, "", "person let in" if back else "person removed", name)
+            _note(connection, "", "person let in" if undo else "person removed", name)
         self._known.clear()
 
     def sessions(self, name: str) -> list[str]:
@@ -146,7 +147,7 @@ class People:
             _note(connection, person, what, about)
 
     def audit(self, most: int = 1000) -> list[AuditEntry]:
-        """Return what was done last, newest first."""
+        """Return the latest ``most`` entries of the record, newest first."""
         query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(most)
         with self._database.reading() as connection:
             return [
@@ -159,7 +160,7 @@ class People:
             found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
         known = json.dumps(groups)
         if found is None or (found.groups != known and not found.removed):
-            with self._database.changing(alone=True) as connection:
+            with self._database.changing(exclusive=True) as connection:
                 there = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
                 if there is None:
                     row = {"name": name, "groups": known, "seen": _now(), "removed": False}

@@ -129,7 +129,7 @@ def _known(
     signed_in: SignedIn, token: str, now: float, before: str | None = None
 ) -> dict[str, Any]:
     """Return the columns of what the provider said just now; without a renewal the one before."""
-    renewal = signed_in.renewal
+    renewal = signed_in.refresh_token
     return {
         "person": signed_in.name,
         "groups": json.dumps(signed_in.groups),

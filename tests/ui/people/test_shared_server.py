@@ -269,7 +269,7 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
     assert "There is no article" in shown("dan", reader="dan", role="reader")
     assert "person:bob" not in shown("ann", reader="person:bob", role="")
     assert tower not in shown("bob")
-    assert "is nobody" in shown("ann", reader="grup:x", role="reader")
+    assert "is no reader" in shown("ann", reader="grup:x", role="reader")
     assert client.delete(f"/api/v1/articles/{tower}", headers=as_("eve")).status_code == 200
 
 
@@ -334,7 +334,7 @@ def test_a_person_makes_and_revokes_keys_in_the_page(client: httpx.Client) -> No
         assert f">{person}</bdi>" in shown(person)
         assert ("Administers this server" in shown(person)) == (person == ADMIN)
     assert "Groups: night, press" in shown("fay")
-    assert "Name the key with" in shown("fay", "submit", name=" ")
+    assert "Give the key a name" in shown("fay", "submit", name=" ")
     made = shown("fay", "submit", name="phone")
     headers = bearer(re.findall(r"fn_[\w-]+", made)[0])
     assert client.get("/api/v1/me", headers=headers).json()["name"] == "fay"
@@ -559,7 +559,7 @@ class Model:
     """Who has which role where, and what lies where, as plainly as can be."""
 
     def __init__(self, sharing: Sharing) -> None:
-        self.roles = {each.id: dict(each.grants) for each in sharing.every()}
+        self.roles = {each.id: dict(each.grants) for each in sharing.all_collections()}
         self.filed = {name: {name} - {"unfiled"} for name in ARTICLES}
 
     def sees(self, readers: set[str]) -> set[str]:
