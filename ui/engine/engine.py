@@ -261,7 +261,10 @@ class Engine:
         return found
 
     def overview(self, article_id: str) -> Answer:
-        """Summarise an article in a few of its own sentences, each cited."""
+        """Summarise an article in a few of its own sentences, each cited.
+
+        Blocks. Raises UnknownArticleError, also for an article that is not seen here.
+        """
         return self._service.overview(article_id)
 
     def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:

@@ -62,7 +62,10 @@ class Library:
 
 
 class PersonalEngine(Engine):
-    """An engine of the articles that one person may see; close the whole engine instead."""
+    """An engine of the articles that one person may see; close the whole engine instead.
+
+    What reads is limited by its index; here only what changes is checked.
+    """
 
     def __init__(self, whole: Engine, person: Person, library: Library) -> None:
         """Limit an engine to what a person may see."""
