@@ -272,7 +272,7 @@ class Answering:
                 drafted = replace(drafted, elsewhere=tuple(elsewhere))
             self._clock.lap("answer")
             return drafted
-        if not draft.counts_as_supported(written.claims) and own.is_sure:
+        if not draft.is_supported(written.claims) and own.is_sure:
             claims = written.claims
             if not claims:
                 claims = (_refusal(self._written.missing if self._written else None),)

@@ -519,7 +519,7 @@ def test_a_removed_person_is_out(client: httpx.Client, shared: tuple[str, Librar
     assert client.get("/api/v1/me", headers=headers).status_code == 200
     people.remove("guest")
     assert client.get("/api/v1/me", headers=headers).status_code == 401
-    people.remove("guest", back=True)
+    people.remove("guest", undo=True)
     assert client.get("/api/v1/me", headers=headers).status_code == 200
 
 
@@ -529,7 +529,7 @@ def test_while_the_store_cannot_be_read_nobody_is_let_in(
     def fail(*_: object) -> None:
         raise StoreError("The database at /srv/secret does not answer.")
 
-    monkeypatch.setattr(shared[1].people, "arrived", fail)
+    monkeypatch.setattr(shared[1].people, "admit", fail)
     answer = client.get("/api/v1/articles", headers=as_("ann"))
     assert answer.status_code == 503
     assert "secret" not in answer.text
