@@ -40,6 +40,7 @@ from ui.people import (
     Engines,
     Identity,
     Library,
+    Limits,
     OneEngine,
     OpenIdProvider,
     People,
@@ -286,7 +287,8 @@ def _library(engine: Engine, settings: UISettings) -> Library | None:
     if settings.auth is None:
         return None
     sharing = Sharing(engine.settings, settings.default_readers)
-    return Library(engine, sharing, People(engine.settings, settings.admin))
+    limits = Limits(settings.most_questions, settings.most_articles, settings.most_additions)
+    return Library(engine, sharing, People(engine.settings, settings.admin), limits)
 
 
 def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:

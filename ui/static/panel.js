@@ -176,13 +176,16 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     for (const field of [one("#text"), one("#title")]) field.value = "";
   }
 
-  // A text that was cancelled stands in the box again, unless another does.
+  // A text that was cancelled or failed stands in the box again, unless another does. Of several
+  // addresses each that failed has its row.
   function bringBack(jobs) {
     for (const { token, kind } of jobs) {
       if (kind === "running" || kind === "asking" || !texts.has(token)) continue;
       const { text, title } = texts.get(token);
+      const isAlone = jobs.filter((job) => job.token === token).length === 1;
       texts.delete(token);
-      if (kind !== "cancelled" || one("#text").value) continue;
+      const isBack = kind === "cancelled" || (kind === "failed" && isAlone);
+      if (!isBack || one("#text").value) continue;
       one("#text").value = text;
       one("#title").value = title;
     }
