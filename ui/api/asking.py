@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from index import FootnoteError
 from qa import Answer, Done, Event, StandaloneQuestion, Turn
-from ui.api.failures import document_of
+from ui.api.failures import FAILED, document_of
 from ui.engine import Engine
 from ui.people import BusyError
 
@@ -108,6 +108,7 @@ async def streamed(
             async for name, document in chunks:
                 yield _event(name, document)
         except FootnoteError as error:
+            request.scope[FAILED] = type(error).__name__
             yield _event("error", document_of(error))
         if end:
             yield f"data: {end}\n\n"

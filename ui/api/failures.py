@@ -9,6 +9,9 @@ from index import FootnoteError, ModelError, StoreError, UsageError
 from index.errors import EmptyStoreError, SourceError, UnknownArticleError, UnknownModelError
 from ui.people import BusyError, NotAllowedError
 
+FAILED = "footnote.failed"
+"""Where the kind of the error that a request ended with is left in its scope."""
+
 
 class UnknownConversationError(FootnoteError):
     """There is no such conversation of a key."""
@@ -62,7 +65,8 @@ def tell_failures(app: FastAPI) -> None:
     """Have an application answer every failure with such a response."""
 
     @app.exception_handler(FootnoteError)
-    def ours(_: Request, error: FootnoteError) -> JSONResponse:
+    def ours(request: Request, error: FootnoteError) -> JSONResponse:
+        request.scope[FAILED] = type(error).__name__
         answer = failure(status_of(error), str(error))
         if isinstance(error, BusyError) and error.seconds:
             answer.headers["retry-after"] = str(error.seconds)
