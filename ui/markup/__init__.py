@@ -15,6 +15,7 @@ from ui.markup.support_words import (
 )
 from ui.markup.templates import render
 from ui.markup.who import (
+    HERE,
     answered_by,
     is_here,
     is_loopback,
@@ -27,6 +28,7 @@ from ui.markup.who import (
 
 __all__ = [
     "ATTRIBUTED",
+    "HERE",
     "OWN_WORDS",
     "VERIFIED",
     "Address",
