@@ -2,6 +2,7 @@
 
 from ui.markup.bidi import escaped, guarded, isolated, sayable, upright
 from ui.markup.day import day_of
+from ui.markup.item import BULLETS, item_parts
 from ui.markup.place import Address, Place, address_from
 from ui.markup.support_words import (
     ATTRIBUTED,
@@ -28,6 +29,7 @@ from ui.markup.who import (
 
 __all__ = [
     "ATTRIBUTED",
+    "BULLETS",
     "HERE",
     "OWN_WORDS",
     "VERIFIED",
@@ -44,6 +46,7 @@ __all__ = [
     "is_here",
     "is_loopback",
     "isolated",
+    "item_parts",
     "mark_of",
     "nothing_leaves",
     "render",

@@ -30,6 +30,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   function open() {
     complain("");
     if (!dialog.open) dialog.showModal();
+    window.footnoteAddress.open("add");
     one("#text").focus();
   }
   page.openAdding = () => {
@@ -142,6 +143,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     one("#text").focus();
   });
   dialog.addEventListener("close", () => {
+    window.footnoteAddress.close("add");
     rows.clear();
     heading();
     forget();
