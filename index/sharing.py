@@ -166,6 +166,13 @@ class Sharing:
         with self._database.changing() as connection:
             connection.execute(named.values(name=checked_name(name)))
 
+    def refuse_unknown(self, collection: str) -> None:
+        """Raise UsageError if there is no collection of an id."""
+        if collection not in {each.id for each in self.every()}:
+            raise UsageError(
+                f"There is no collection {collection!r}; footnote collections lists them."
+            )
+
     def grant(self, collection: str, reader: str, role: Role | None) -> None:
         """Give a reader a role in a collection, or with None take it away.
 

@@ -1,7 +1,7 @@
 """Watched sources: files, folders and addresses that are looked at again and again."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -78,8 +78,8 @@ class Watch:
         """
         # Raises at once for a malformed address; nothing is walked yet.
         walk_sources(sources)
-        if collection and collection not in {each.id for each in self._sharing.all_collections()}:
-            raise UsageError(f"No collection is {collection!r}; footnote collections lists them.")
+        if collection:
+            self._sharing.refuse_unknown(collection)
         for each in sources:
             if not is_address(each) and not os.path.exists(each):
                 raise UsageError(f"{shown(each)!r} does not exist; check the path.")
@@ -103,39 +103,11 @@ class Watch:
 
         What has vanished is told, and not removed. Raises what ``add_articles`` raises.
         """
-
-        def put(article_id: str) -> None:
-            if watched.collection:
-                self._sharing.put(article_id, watched.collection)
-
-        real, known, failed = _stored(watched.source), watched.read, dict[str, str]()
         articles = {each.source or "": each.id for each in list_articles(settings=self._settings)}
-        gone = {each for each in articles if Path(each).is_relative_to(real)}
-        present: dict[str, list[int]] = {}
-        for found in walk_sources([watched.source]):
-            if isinstance(found, FailedSource):
-                failed[found.source] = found.reason
-            elif not isinstance(found, SkippedSource):
-                stamp, place = list[int](), _stored(found)
-                # An address has none; if a file has none, reading it says why.
-                with suppress(OSError):
-                    stamp = [(state := os.stat(found)).st_size, state.st_mtime_ns]
-                # A file that has vanished counts as such, not as failed.
-                if stamp or place not in gone:
-                    present[str(found)] = stamp
-                    gone.discard(place)
-        if failed or (present and not os.path.exists(watched.source)):
-            # A folder that is missing, empty or unreadable is perhaps just not mounted.
-            gone.clear()
+        present, failed, gone = _found(watched.source, articles)
+        known = watched.read
         due = [each for each, stamp in present.items() if not stamp or known.get(each) != stamp]
-        report = IngestReport()
-        if due:
-            # A new article is put into its collection before anybody can see it.
-            report = add_articles(
-                due, settings=self._settings, progress=progress, arrived=lambda new, _: put(new.id)
-            )
-        for article_id in report.unchanged:
-            put(article_id)
+        report = self._added(due, watched.collection, progress) if due else IngestReport()
         failed |= {each.source: each.reason for each in report.failed}
         read = {each: stamp for each, stamp in present.items() if each not in failed}
         changed = dict.fromkeys(report.added, "added") | dict.fromkeys(report.replaced, "replaced")
@@ -152,6 +124,46 @@ class Watch:
         with self._database.changing() as connection:
             connection.execute(_WATCHED.update().where(same).values(values))
         return after
+
+    def _added(
+        self, due: Sequence[str], collection: str, progress: Callable[[Progress], None]
+    ) -> IngestReport:
+        def put(article_id: str) -> None:
+            if collection:
+                self._sharing.put(article_id, collection)
+
+        # A new article is put into its collection before anybody can see it.
+        report = add_articles(
+            due, settings=self._settings, progress=progress, arrived=lambda new, _: put(new.id)
+        )
+        for article_id in report.unchanged:
+            put(article_id)
+        return report
+
+
+def _found(
+    source: str, articles: Collection[str]
+) -> tuple[dict[str, list[int]], dict[str, str], set[str]]:
+    """Return what a source holds, with sizes and times; what failed; the sources that are gone."""
+    real, failed = _stored(source), dict[str, str]()
+    gone = {each for each in articles if Path(each).is_relative_to(real)}
+    present: dict[str, list[int]] = {}
+    for found in walk_sources([source]):
+        if isinstance(found, FailedSource):
+            failed[found.source] = found.reason
+        elif not isinstance(found, SkippedSource):
+            stamp, place = list[int](), _stored(found)
+            # An address has none; if a file has none, reading it says why.
+            with suppress(OSError):
+                stamp = [(state := os.stat(found)).st_size, state.st_mtime_ns]
+            # A file that has vanished is told, but has not failed.
+            if stamp or place not in gone:
+                present[str(found)] = stamp
+                gone.discard(place)
+    if failed or (present and not os.path.exists(source)):
+        # A folder that is gone, empty or cannot be listed may not be mounted.
+        gone.clear()
+    return present, failed, gone
 
 
 def _key(source: str) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.command import command, environment
 
@@ -41,16 +42,19 @@ class ServedChat:
 
 
 @contextmanager
-def served_chat(home: Path, port: int = 0, **names: str) -> Iterator[ServedChat]:
+def served_chat(
+    home: Path, port: int = 0, log: IO[str] | None = None, **names: str
+) -> Iterator[ServedChat]:
     """Start the chat over a data folder, and stop it at the end as Control-C would.
 
-    ``names`` are other settings.
+    Its standard error goes to a ``log``, if one is given; ``names`` are other settings.
     """
     process = subprocess.Popen(
         command("chat", "--port", str(port)),
         env=environment(FOOTNOTE_HOME=home, **names),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=log,
         encoding="utf-8",
     )
     try:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -25,6 +25,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
+from uvicorn.config import LOGGING_CONFIG
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from index import FootnoteError, IndexSettings, UsageError
@@ -34,12 +35,14 @@ from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
+from ui.log import json_log, told
 from ui.markup import is_loopback
 from ui.people import (
     Client,
     Engines,
     Identity,
     Library,
+    Limits,
     OneEngine,
     OpenIdProvider,
     People,
@@ -203,6 +206,7 @@ def launch(
     settings = UISettings.from_environment()
     source = _signing_in(settings)
     with (
+        json_log() if settings.log else nullcontext(),
         ending_as_interrupted(),
         listen(host, port, page=page) as listener,
         Engine.open(model=model) as engine,
@@ -286,7 +290,8 @@ def _library(engine: Engine, settings: UISettings) -> Library | None:
     if settings.auth is None:
         return None
     sharing = Sharing(engine.settings, settings.default_readers)
-    return Library(engine, sharing, People(engine.settings, settings.admin))
+    limits = Limits(settings.most_questions, settings.most_articles, settings.most_additions)
+    return Library(engine, sharing, People(engine.settings, settings.admin), limits)
 
 
 def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:
@@ -301,11 +306,12 @@ class _Server(uvicorn.Server):
     """A server that prints its address once it answers."""
 
     def __init__(self, page: ASGIApp, engine: Engine, address: str, *, open_browser: bool) -> None:
-        proxies = list(UISettings.from_environment().proxies)
+        settings = UISettings.from_environment()
         super().__init__(
             uvicorn.Config(
-                forwarded(page, proxies),
+                forwarded(told(page) if settings.log else page, list(settings.proxies)),
                 log_level="warning",
+                log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.

@@ -48,6 +48,10 @@ class UISettings(EnvironmentSettings):
         description="addresses or networks of proxies whose headers are believed, with spaces",
     )
 
+    log: Literal["json"] | None = Field(
+        default=None,
+        description="how the log is written: json, an object a line for each request; unset, text",
+    )
     auth: Literal["header", "oidc"] | None = Field(
         default=None,
         description="who tells who asks on a shared server: header, of a proxy, or oidc, a "
@@ -66,6 +70,15 @@ class UISettings(EnvironmentSettings):
     default_readers: Annotated[tuple[Reader, ...], NoDecode] = Field(
         default=(),
         description="who may read what is in no collection: person:, group: names or everyone",
+    )
+    most_questions: int | None = Field(
+        default=None, ge=1, description="how many questions a person may ask there a minute"
+    )
+    most_articles: int | None = Field(
+        default=None, ge=1, description="how many articles there a person may have added"
+    )
+    most_additions: int | None = Field(
+        default=None, ge=1, description="how many articles a person may add there an hour"
     )
 
     oidc_issuer: str | None = Field(

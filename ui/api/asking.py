@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 
 from index import FootnoteError
 from qa import Answer, Done, Event, StandaloneQuestion, Turn
-from ui.api.failures import BusyError, document_of
+from ui.api.failures import FAILED, document_of
 from ui.engine import Engine
+from ui.people import BusyError
 
 _MOST_AT_ONCE = 40
 _LOOK_SECONDS = 0.2
@@ -65,6 +66,7 @@ class Asking:
         """Yield the events of an answer. Raises BusyError and what the engine raises."""
         understood: Event | None = None
         with self._turnstile.passed():
+            asked.engine.count_question()
             found = asked.engine.stream(asked.text, asked.history, asked.articles, asked.model)
             async with aclosing(found) as events:
                 async for event in events:
@@ -106,6 +108,7 @@ async def streamed(
             async for name, document in chunks:
                 yield _event(name, document)
         except FootnoteError as error:
+            request.scope[FAILED] = type(error).__name__
             yield _event("error", document_of(error))
         if end:
             yield f"data: {end}\n\n"

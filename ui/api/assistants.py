@@ -26,7 +26,8 @@ class Assistants:
         def door(base: str, engine: Engine) -> ASGIApp:
             from ui.mcp.serving import http_application
 
-            return http_application(engine.service, Links(base, access).to, adds_to, model)
+            link, counts = Links(base, access).to, engine.count_question
+            return http_application(engine.service, link, adds_to, model, counts)
 
         self._engines = engines
         self._door = door

@@ -7,11 +7,10 @@ from starlette.exceptions import HTTPException
 
 from index import FootnoteError, ModelError, StoreError, UsageError
 from index.errors import EmptyStoreError, SourceError, UnknownArticleError, UnknownModelError
-from ui.people import NotAllowedError
+from ui.people import BusyError, NotAllowedError
 
-
-class BusyError(FootnoteError):
-    """The server does as much at once as it may."""
+FAILED = "footnote.failed"
+"""Where the kind of the error that a request ended with is left in its scope."""
 
 
 class UnknownConversationError(FootnoteError):
@@ -43,7 +42,7 @@ _KINDS = {401: "authentication_error", 404: "not_found_error", 429: "rate_limit_
 
 def failure(status: int, message: str, param: str | None = None) -> JSONResponse:
     """Return an error as a response."""
-    headers = {401: {"www-authenticate": "Bearer"}, 429: {"retry-after": "2"}}.get(status)
+    headers = {"www-authenticate": "Bearer"} if status == 401 else None
     return JSONResponse(_document(status, message, param), status, headers)
 
 
@@ -66,8 +65,12 @@ def tell_failures(app: FastAPI) -> None:
     """Have an application answer every failure with such a response."""
 
     @app.exception_handler(FootnoteError)
-    def ours(_: Request, error: FootnoteError) -> JSONResponse:
-        return failure(status_of(error), str(error))
+    def ours(request: Request, error: FootnoteError) -> JSONResponse:
+        request.scope[FAILED] = type(error).__name__
+        answer = failure(status_of(error), str(error))
+        if isinstance(error, BusyError) and error.seconds:
+            answer.headers["retry-after"] = str(error.seconds)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

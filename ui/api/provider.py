@@ -17,7 +17,8 @@ from ui.people import Identity, Sessions, SignInError, session_cookie, state_of
 _SIGN_IN = "/sign-in"
 _SIGNED_OUT = "footnote-signed-out"
 _BACK = "/sign-in/back"
-_BEGUN_SECONDS = 600
+_BEGUN = "footnote-sign-in-"
+_BEGUN_SECONDS, _MOST_BEGUN = 600, 4
 _LONGEST_PATH = 1000
 
 _LOG = logging.getLogger(__name__)
@@ -43,6 +44,10 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         begun = _begun(state_of(secret))
         value = f"{secret}.{quote(own_path(to), safe='')}"
         give_cookie(response, request, begun, value, _BEGUN_SECONDS, _SIGN_IN)
+        # Browsers send the oldest first.
+        before = [each for each in request.cookies if each.startswith(_BEGUN)]
+        for old in before[: 1 - _MOST_BEGUN]:
+            response.delete_cookie(old, path=_SIGN_IN)
         return response
 
     @routes.get(_BACK)
@@ -72,10 +77,11 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
 
     @routes.post("/sign-out")
     def sign_out(request: Request) -> Response:
-        sessions.end(request.scope)
+        if name := sessions.end(request.scope):
+            people.note(name, "signed out", "")
         response = RedirectResponse("/signed-out", 303)
-        name = session_cookie(request.url.scheme)
-        response.delete_cookie(name, secure=request.url.scheme == "https")
+        cookie = session_cookie(request.url.scheme)
+        response.delete_cookie(cookie, secure=request.url.scheme == "https")
         response.headers["clear-site-data"] = '"cache"'
         give_cookie(response, request, _SIGNED_OUT, "1", SESSION_SECONDS, _SIGN_IN)
         return response
@@ -106,4 +112,4 @@ def _back(request: Request) -> str:
 
 
 def _begun(state: str) -> str:
-    return f"footnote-sign-in-{state[:16]}"
+    return _BEGUN + state[:16]

@@ -24,7 +24,7 @@ from ui.people import Engines, Library
 
 # The guard has checked the key; this tells clients to send it.
 _WITH_KEY = [Depends(HTTPBearer(auto_error=False, description="FOOTNOTE_API_KEY"))]
-_METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
+METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
 
 
 def api_routes(engines: Engines, access: Access, store: ConversationStore) -> APIRouter:
@@ -61,8 +61,8 @@ def api_routes(engines: Engines, access: Access, store: ConversationStore) -> AP
         return JSONResponse({"status": "ready"})
 
     # Below the doors for programs, nothing is left to the page.
-    @routes.api_route("/api/v1/{rest:path}", methods=_METHODS, include_in_schema=False)
-    @routes.api_route("/v1/{rest:path}", methods=_METHODS, include_in_schema=False)
+    @routes.api_route("/api/v1/{rest:path}", methods=METHODS, include_in_schema=False)
+    @routes.api_route("/v1/{rest:path}", methods=METHODS, include_in_schema=False)
     def nothing() -> None:
         raise HTTPException(404)
 

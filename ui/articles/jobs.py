@@ -351,6 +351,9 @@ class Jobs:
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:
         # The name stands beside the reason.
         reason = reason.removeprefix(f"{job.name}: ")
+        if stage == "failed":
+            fields = {"event": "add failed", "person": person_of(job.owner) or None}
+            _LOG.info("an add failed", extra={"fields": fields})
         if stage == "cancelled":
             self._drop([job.number])
         elif job.number is not None:

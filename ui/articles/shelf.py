@@ -7,7 +7,7 @@ from types import MappingProxyType
 from index import ArticleSummary
 from index.counting import counted
 from index.sharing import ROLES, Share
-from ui.markup import day_of, render
+from ui.markup import HERE, day_of, render
 
 
 def shelf_html(
@@ -17,13 +17,14 @@ def shelf_html(
     problem: str | None = None,
     shares: Mapping[str, Sequence[Share]] = MappingProxyType({}),
     changeable: Container[str] | None = None,
+    here: str = HERE,
 ) -> str:
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
     the title of the article to be restored next, if any; ``problem`` is an error to show.
     ``shares`` are who else has a role in those articles that may be shared, ``changeable`` those
-    that may be renamed and removed, None for all.
+    that may be renamed and removed, None for all. ``here`` is where Footnote runs.
     """
     return render(
         "shelf",
@@ -40,6 +41,7 @@ def shelf_html(
             "unticked": scope is not None and not scope,
             "removed": removed,
             "problem": problem,
+            "here": here,
             "heading": counted(len(articles), "article"),
         },
     )

@@ -9,7 +9,7 @@ from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
 from ui.conversations import ChatTurn, Context, history_of
 from ui.engine import Engine, ModelChoice, Part
-from ui.markup import VERIFIED, Place, support_words
+from ui.markup import HERE, VERIFIED, Place, support_words
 from ui.people import Person
 
 # The number of a turn, the kind of a citation as in ``_notes``, and its number.
@@ -91,6 +91,11 @@ class Conversation:
     def running(self) -> bool:
         """Whether an answer may still come."""
         return self.last is not None and self.last.running
+
+    @property
+    def here(self) -> str:
+        """Where Footnote runs, as whoever has the tab calls it."""
+        return "this server" if self.person else HERE
 
     def ask_only(self, articles: tuple[str, ...] | None) -> None:
         """Restrict questions to articles, None for all; no undo brings back an earlier choice."""

@@ -44,7 +44,7 @@ def header_value(
         "chosen": chosen,
         "hint": "Tick an article to ask about" if none else hint,
         "scope": _scope(conversation, articles),
-        "who": str(escaped(who_answers(model, host, judge))),
+        "who": str(escaped(who_answers(model, host, judge, conversation.here))),
         # The classes of the sign that says who answers, and whether anything leaves.
         "kind": f"{'model' if model else 'verbatim'}{'' if stays else ' away'}",
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from index.counting import counted
 from qa import Answer, Citation
-from ui.markup import is_here, who_answered
+from ui.markup import HERE, is_here, who_answered
 
 # In display order; any other stage follows under its own name.
 _STAGES = {
@@ -17,7 +17,7 @@ _STAGES = {
 }
 
 
-def receipt_of(answer: Answer) -> dict[str, object]:
+def receipt_of(answer: Answer, here: str = HERE) -> dict[str, object]:
     """Return what the template of the receipt lays out.
 
     ``facts`` are (name, value), ``stages`` (name, time, per cent of the whole). ``notes`` are the
@@ -26,9 +26,9 @@ def receipt_of(answer: Answer) -> dict[str, object]:
     total = answer.timings_ms.get("total")
     _, first, notes = str(answer).partition("\n\n[1] “")
     return {
-        "who": who_answered(answer),
+        "who": who_answered(answer, here),
         "took": "" if total is None or total < 1 else _time(total),
-        "facts": list(_facts(answer)),
+        "facts": list(_facts(answer, here)),
         "passages": list(_passages(answer)),
         "stages": [(name, _time(ms), _share(ms, total)) for name, ms in _stages(answer)],
         "notes": f"[1] “{notes}" if first else "",
@@ -85,7 +85,7 @@ def _passages(answer: Answer) -> Iterator[dict[str, object]]:
         }
 
 
-def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
+def _facts(answer: Answer, here: str) -> Iterator[tuple[str, str]]:
     if " ".join(answer.standalone_question.split()) != " ".join(answer.question.split()):
         yield "understood as", answer.standalone_question
     if answer.by_history:
@@ -100,8 +100,8 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "model", "none: verbatim sentences"
     else:
         yield "model", answer.model
-        here = "this machine" if is_here(answer.host) else ""
-        yield "host", ", ".join(filter(None, [answer.host, here]))
+        place = here if is_here(answer.host) else ""
+        yield "host", ", ".join(filter(None, [answer.host, place]))
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""

@@ -1,6 +1,5 @@
 """The sentences of an answer as paragraphs, lists and tables, with their markers and cards."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -12,10 +11,12 @@ from qa import Citation, Claim
 from ui.conversations import ChatTurn, Context
 from ui.markup import (
     ATTRIBUTED,
+    BULLETS,
     OWN_WORDS,
     how_far,
     is_beside_model,
     is_found_among,
+    item_parts,
     mark_of,
     support_words,
 )
@@ -24,9 +25,6 @@ _LONGEST_WORD = 40
 # At most this many characters of an article's name beside a sentence.
 _LONGEST_NAME = 36
 _LONGEST_NEIGHBOUR = 240
-# What an article's item begins with.
-_ITEM = re.compile(r"[*•–-]\s|\(?(?:\d{1,3}|[a-z])[.)]\s")
-_BULLETS = "-*•–"
 # A table with more columns is transposed if it has at most this many rows, header included.
 _MAX_COLUMNS, _MAX_TURNED = 4, 4
 
@@ -202,7 +200,7 @@ class Layout:
             # Items may come between two of one list: those nested in the first.
             if before.shape != "item":
                 break
-        return lead[found.end() :] if (found := _ITEM.match(lead)) else lead
+        return item_parts(lead)[1]
 
     def _depth(self, sentence: Sentence) -> int:
         """Return how many items of the same answer an item is nested in."""
@@ -275,9 +273,8 @@ def _shape(claim: Claim) -> tuple[Literal["text", "item", "row"], str, str]:
         return "row", claim.text.removeprefix("|").removesuffix("|").strip(), claim.mark
     if claim.mark:
         return "item", claim.text, claim.mark
-    if is_own and (found := _ITEM.match(claim.text)):
-        return "item", claim.text[found.end() :], found[0].strip()
-    return "text", claim.text, ""
+    mark, words = item_parts(claim.text) if is_own else ("", claim.text)
+    return ("item" if mark else "text"), words, mark.strip()
 
 
 def _place(parts: list[Part], sentence: Sentence, depth: int = 0) -> None:
@@ -290,7 +287,7 @@ def _place(parts: list[Part], sentence: Sentence, depth: int = 0) -> None:
         if last is None or last.kind != "list":
             last = Part("list")
             parts.append(last)
-        last.entries.append(Item("•" if bullet in _BULLETS else bullet, depth, [sentence]))
+        last.entries.append(Item("•" if bullet in BULLETS else bullet, depth, [sentence]))
     elif last is not None and last.kind == "text":
         last.sentences.append(sentence)
     else:

@@ -5,12 +5,14 @@ from ui.chat.conversation import Conversation
 from ui.chat.receipt import receipt_of
 from ui.chat.sentences import Layout
 from ui.conversations import ChatTurn
-from ui.markup import render
+from ui.markup import HERE, render
 
 _MAX_NEAREST = 3
 
 
-def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, last: bool = False) -> str:
+def turn_html(
+    index: int, turn: ChatTurn, *, replaced: int = 0, last: bool = False, here: str = HERE
+) -> str:
     """Build one turn; ``index`` counts the turns of the conversation from 0.
 
     ``replaced`` is how many turns it replaced and can bring back. The ``last`` turn shows suggested
@@ -27,7 +29,7 @@ def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, last: bool = Fal
             "nearest": answer.nearest[:_MAX_NEAREST],
             # A thumbs-up or -down becomes an eval case about the whole article, not yet read.
             "judged": not (turn.so_far and answer.status == "not_found"),
-            "receipt": receipt_of(answer),
+            "receipt": receipt_of(answer, here),
         }
     layout, heading = Layout(index, turn), _heading(turn)
     earlier = "the earlier answer" if replaced == 1 else f"the {replaced} earlier answers"
@@ -68,6 +70,7 @@ def welcome_html(conversation: Conversation, failure: str = "") -> str:
             "title": conversation.title,
             "empty": conversation.empty,
             "unkept": conversation.unkept,
+            "here": conversation.here,
             "offered": None if conversation.model else conversation.found_here,
         },
     )

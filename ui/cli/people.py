@@ -126,16 +126,16 @@ def collections(
             print(sharing.create(create, reader))
         elif collection is None:
             _print("collections", sharing.all_collections(), as_json)
-        elif collection not in {each.id for each in sharing.all_collections()}:
-            raise UsageError(f"There is no collection {collection!r}; footnote collections lists.")
         elif put is not None:
             from index import get_article
 
+            sharing.refuse_unknown(collection)
             sharing.put(get_article(put).id, collection)
             _note("article put in", f"{collection} {put}")
         elif reader is None or role is None:
             raise UsageError("footnote collections: give --reader and --role, or --put.")
         else:
+            sharing.refuse_unknown(collection)
             sharing.grant(collection, reader, None if role == "nothing" else role)
             _note("shared", f"{collection} {reader} {role}")
 
@@ -187,8 +187,9 @@ def _conversations() -> "ConversationStore":
 def _people() -> "People":
     from index import IndexSettings
     from ui.people import People
+    from ui.settings import UISettings
 
-    return People(IndexSettings.from_environment())
+    return People(IndexSettings.from_environment(), UISettings.from_environment().admin)
 
 
 def _sharing() -> "Sharing":
@@ -204,6 +205,18 @@ def _print(name: str, rows: Sequence[Any], as_json: bool, **more: str) -> None:
         print_document({name: documents, **more})
         return
     for each in documents:
-        print("  ".join(harmless(str(value)) for value in each.values()))
+        told = [_words(name, value) for name, value in each.items()]
+        print("  ".join(harmless(words) for words in told if words))
     for value in more.values():
         print(value)
+
+
+def _words(name: str, value: object) -> str:
+    match value:
+        case tuple():
+            return ", ".join(" ".join(each) if isinstance(each, tuple) else each for each in value)
+        case None | False:
+            return ""
+        case True:
+            return name
+    return str(value)

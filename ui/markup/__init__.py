@@ -2,6 +2,7 @@
 
 from ui.markup.bidi import escaped, guarded, isolated, sayable, upright
 from ui.markup.day import day_of
+from ui.markup.item import BULLETS, item_parts
 from ui.markup.place import Address, Place, address_from
 from ui.markup.support_words import (
     ATTRIBUTED,
@@ -15,6 +16,7 @@ from ui.markup.support_words import (
 )
 from ui.markup.templates import render
 from ui.markup.who import (
+    HERE,
     answered_by,
     is_here,
     is_loopback,
@@ -27,6 +29,8 @@ from ui.markup.who import (
 
 __all__ = [
     "ATTRIBUTED",
+    "BULLETS",
+    "HERE",
     "OWN_WORDS",
     "VERIFIED",
     "Address",
@@ -42,6 +46,7 @@ __all__ = [
     "is_here",
     "is_loopback",
     "isolated",
+    "item_parts",
     "mark_of",
     "nothing_leaves",
     "render",

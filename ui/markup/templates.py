@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.markup.bidi import escaped, guarded, isolate, upright
+from ui.markup.item import item_parts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +34,7 @@ def _environment() -> "Environment":
     )
     found.filters["guarded"] = lambda html, text: guarded(text, html)
     found.filters["isolate"] = isolate
+    found.filters["item_parts"] = item_parts
     found.filters["upright"] = upright
     return found
 

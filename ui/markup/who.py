@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from qa import Answer
 
+HERE = "this machine"
+"""Where Footnote runs, as it is called where one person has it to themselves."""
+
 if TYPE_CHECKING:
     # The terminal shares these words, and needs no engine of the page.
     from ui.engine import ModelChoice
@@ -38,33 +41,35 @@ def is_here(host: str | None) -> bool:
     return host is None or is_loopback(without_port(host))
 
 
-def where_to(host: str | None) -> str:
+def where_to(host: str | None, here: str = HERE) -> str:
     """Say where passages go if a model at this host answers."""
     if host is None:
-        return "on this machine"
-    here = " on this machine" if is_here(host) else ""
-    return f"passages go to {_upright(host)}{here}"
+        return f"on {here}"
+    return f"passages go to {_upright(host)}{f' on {here}' if is_here(host) else ''}"
 
 
-def nothing_leaves(embedding_host: str | None) -> str:
+def nothing_leaves(embedding_host: str | None, here: str = HERE) -> str:
     """Say what leaves this machine without a model: nothing, or the texts to embed."""
     if embedding_host is None:
-        return "nothing leaves this machine"
+        return f"nothing leaves {here}"
     return f"questions and texts go to {embedding_host} for embedding"
 
 
 def who_answers(
-    model: "ModelChoice | None", embedding_host: str | None = None, judge_host: str | None = None
+    model: "ModelChoice | None",
+    embedding_host: str | None = None,
+    judge_host: str | None = None,
+    here: str = HERE,
 ) -> str:
     """Say, before a question is asked, who will answer it and what goes where."""
     if model is None:
-        return f"Verbatim · {nothing_leaves(embedding_host)}"
+        return f"Verbatim · {nothing_leaves(embedding_host, here)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
     also += f", claims and passages to {_upright(judge_host)} for judging" if judge_host else ""
-    return f"{_upright(model.name)} · {where_to(model.host)}{also}"
+    return f"{_upright(model.name)} · {where_to(model.host, here)}{also}"
 
 
-def who_answered(answer: Answer) -> str:
+def who_answered(answer: Answer, here: str = HERE) -> str:
     """Say who answered, or which model failed to; empty if no model was involved."""
     if answer.model is None:
         return ""
@@ -74,7 +79,7 @@ def who_answered(answer: Answer) -> str:
         asked = answer.usage.get("requests", 1 if host else 0)
         return f"{model}{f' at {host}' if host else ''} was {'asked' if asked else 'not asked'}"
     judged = f", judged at {_upright(answer.judge_host)}" if answer.judge_host else ""
-    return f"answered by {model} {f'at {host}' if host else 'on this machine'}{judged}"
+    return f"answered by {model} {f'at {host}' if host else f'on {here}'}{judged}"
 
 
 def _upright(name: str) -> str:

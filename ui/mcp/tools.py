@@ -1,7 +1,7 @@
 """The tools. What a client is told of them are their docstrings and parameters."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -37,8 +37,10 @@ class Tools:
         link: Link,
         adds_to: IndexSettings | None,
         model: str | None = None,
+        count_question: Callable[[], None] = lambda: None,
     ) -> None:
         """Take what ``http_application`` does."""
+        self._count_question = count_question
         self.service = service
         self._model = model
         self.adds_to = adds_to
@@ -62,6 +64,7 @@ class Tools:
         articles: ids of those to look in, otherwise all. history: earlier pairs of question and
         answer, oldest first, if the question follows up on them.
         """
+        self._count_question()
         turns, scope = [Turn(*turn) for turn in history], articles or None
         events = self.service.stream(question, history=turns, articles=scope, model=self._model)
         async with aclosing(events):
@@ -71,6 +74,7 @@ class Tools:
 
     def search(self, query: str) -> CallToolResult:
         """Find passages of the articles by a question or words; fetch them by their ids."""
+        self._count_question()
         index, query = self.service.index, checked_question(query)
         with index.snapshot():
             quotes = [
@@ -122,6 +126,7 @@ class Tools:
         """
         quotes: list[Quote] = []
         if evidence is None:
+            self._count_question()
             verdict, citations = self.service.verify(claim, articles=articles or None)
             quotes = [quote_of(each, self._link) for each in citations]
         elif articles:

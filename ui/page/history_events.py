@@ -123,6 +123,7 @@ class HistoryEvents:
             "problem": problem or conversation.unkept,
             "formats": [(name, words) for name, (words, *_) in _FORMATS.items()],
             "longest_title": LONGEST_TITLE,
+            "here": conversation.here,
         }
         return {"history": {"html": render("history", values), "serial": serial(), "file": file}}
 

@@ -92,10 +92,12 @@ def shown_menu(
     """
     found = found or FoundModels()
     chosen = conversation.model
-    verbatim = f"verbatim sentences; {nothing_leaves(conversation.embedding_host)}"
+    here = conversation.here
+    verbatim = f"verbatim sentences; {nothing_leaves(conversation.embedding_host, here)}"
     choices = [("", "No model", verbatim, chosen is None)]
     choices += [
-        (each.key, each.name, where_to(each.host), each == chosen) for each in conversation.offered
+        (each.key, each.name, where_to(each.host, here), each == chosen)
+        for each in conversation.offered
     ]
     values = {
         "choices": choices,

@@ -106,7 +106,9 @@ class Views:
         removed = conversation.removed[-1].title if conversation.removed else None
         scope, engine = conversation.scope, self._engine_of(conversation)
         allowed = engine.shares(), engine.changeable()
-        return shown_reader(shelf_html(articles, scope, removed, problem, *allowed))
+        return shown_reader(
+            shelf_html(articles, scope, removed, problem, *allowed, here=conversation.here)
+        )
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:
@@ -155,6 +157,7 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
             turn,
             replaced=len(conversation.replaced) if index == last else 0,
             last=index == last,
+            here=conversation.here,
         )
         for index, turn in enumerate(conversation.turns)
     ]

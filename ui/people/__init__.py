@@ -3,6 +3,7 @@
 from ui.people.engines import Engines, OneEngine
 from ui.people.identity import Identity, Proxies, noting_peers, sent_key
 from ui.people.library import Library, NotAllowedError, PersonalEngine
+from ui.people.limits import BusyError, Limits
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
 from ui.people.person import Person, is_persons
@@ -11,10 +12,12 @@ from ui.people.sessions import Sessions, sent_cookie, session_cookie
 __all__ = [
     "ApiKey",
     "AuditEntry",
+    "BusyError",
     "Client",
     "Engines",
     "Identity",
     "Library",
+    "Limits",
     "NotAllowedError",
     "OneEngine",
     "OpenIdProvider",

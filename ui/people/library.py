@@ -10,6 +10,7 @@ from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
 from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
+from ui.people.limits import NO_LIMITS, Allowance, Limits
 from ui.people.people import People
 from ui.people.person import Person
 
@@ -24,13 +25,16 @@ class NotAllowedError(UsageError):
 class Library:
     """One engine for each person. Safe to share between threads."""
 
-    def __init__(self, whole: Engine, sharing: Sharing, people: People) -> None:
+    def __init__(
+        self, whole: Engine, sharing: Sharing, people: People, limits: Limits = NO_LIMITS
+    ) -> None:
         """Share out an engine that sees everything. Raises StoreError."""
         # The first look creates the tables that all later ones read.
         sharing.all_collections()
         self.whole = whole
         self.sharing = sharing
         self.people = people
+        self.allowance = Allowance(limits, people)
         self._engine_of = lru_cache(_MAX_ENGINES)(
             lambda person: PersonalEngine(whole, person, self)
         )
@@ -77,6 +81,10 @@ class PersonalEngine(Engine):
         self.person = person
         self._library = library
 
+    def count_question(self) -> None:
+        """Count a question of the person. Raises BusyError."""
+        self._library.allowance.count_question(self.person)
+
     def add(
         self,
         source: PendingSource,
@@ -86,12 +94,16 @@ class PersonalEngine(Engine):
         choice: str = "",
         collection: str = "",
     ) -> IngestReport:
-        """Add to a collection, by default to the person's own. Raises NotAllowedError, too."""
+        """Add to a collection, by default to the person's own.
+
+        Raises NotAllowedError and BusyError, too.
+        """
+        self._library.allowance.refuse_addition(self.person)
         key = collection or self._own()
         self._library.refuse_below(self.person, key, "editor")
         report = super().add(source, steps, cancelled, parts, choice, key)
         for article_id in (*report.added, *report.replaced):
-            self._note("article added", article_id)
+            self._library.people.note_added(self.person.name, article_id)
         return report
 
     def remove(self, article_id: str) -> None:
@@ -104,6 +116,7 @@ class PersonalEngine(Engine):
         """Restore an article, as its editors may."""
         if not self._may("editor", article_id):
             raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
+        self._library.allowance.refuse_article(self.person, article_id)
         super().restore(article_id)
         self._note("article restored", article_id)
 
@@ -162,6 +175,7 @@ class PersonalEngine(Engine):
     def _put(self, article_id: str, collection: str) -> None:
         if not self._library.sharing.is_free(article_id, collection):
             raise NotAllowedError(f"{article_id} cannot be added here; give it another name.")
+        self._library.allowance.refuse_article(self.person, article_id)
         self._library.sharing.put(article_id, collection)
 
     def _refuse_change(self, article_id: str) -> None:

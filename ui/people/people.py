@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from index import IndexSettings, UsageError
 from index.sharing import checked_name
-from index.store import PackageDatabase
+from index.store import ARTICLES, PackageDatabase
 from ui.people.beliefs import Beliefs
 from ui.people.person import Person, digest
 from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
@@ -19,6 +19,8 @@ from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
 KEY_PREFIX = "fn_"
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
+_ADDED = "article added"
+_LONGEST_ABOUT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,25 @@ class People:
         with self._database.changing() as connection:
             _note(connection, person, what, about)
 
+    def note_added(self, person: str, article_id: str) -> None:
+        """Record that somebody added an article, or a new version of it."""
+        self.note(person, _ADDED, article_id)
+
+    def count_added(self, person: str, but: str) -> int:
+        """Return how many articles in the store a person has added, one of an id aside."""
+        there = select(func.substr(ARTICLES.c.id, 1, _LONGEST_ABOUT))
+        count = select(func.count(AUDIT.c.about.distinct())).where(*_additions(person))
+        count = count.where(AUDIT.c.about.in_(there), AUDIT.c.about != but[:_LONGEST_ABOUT])
+        with self._database.reading() as connection:
+            return connection.scalar(count) or 0
+
+    def seconds_since_addition(self, person: str, number: int) -> float | None:
+        """Return how long ago a person's last addition but so many was, None if there is none."""
+        times = select(AUDIT.c.at).where(*_additions(person)).order_by(AUDIT.c.number.desc())
+        with self._database.reading() as connection:
+            at = connection.scalar(times.offset(number - 1).limit(1))
+        return None if at is None else (_now() - at) / 1e6
+
     def audit(self, most: int = 1000) -> list[AuditEntry]:
         """Return the latest ``most`` entries of the record, newest first."""
         query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(most)
@@ -192,8 +213,12 @@ class People:
         return person
 
 
+def _additions(person: str) -> tuple[ColumnElement[bool], ...]:
+    return AUDIT.c.person == person, AUDIT.c.what == _ADDED
+
+
 def _note(connection: Connection, person: str, what: str, about: str) -> None:
-    row = {"at": _now(), "person": person, "what": what, "about": about[:500]}
+    row = {"at": _now(), "person": person, "what": what, "about": about[:_LONGEST_ABOUT]}
     connection.execute(insert(AUDIT).values(row))
 
 

@@ -55,11 +55,10 @@ class Sessions:
             connection.execute(insert(SESSIONS).values(row))
         return token
 
-    def end(self, scope: Scope) -> None:
-        """End the session of a request, if it has one."""
+    def end(self, scope: Scope) -> str:
+        """End the session of a request; return whose it was, "" if there is none."""
         token = _token(scope)
-        if token:
-            self._end(digest(token))
+        return self._end(digest(token)) if token else ""
 
     def named(self, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
         """Return the name and groups of who sends a request, None without a session."""
@@ -101,10 +100,13 @@ class Sessions:
             done = connection.execute(update(SESSIONS).where(free).values(claimed=int(now)))
             return bool(done.rowcount)
 
-    def _end(self, key: str) -> None:
+    def _end(self, key: str) -> str:
+        is_this = SESSIONS.c.sha256 == key
         with self._database.changing() as connection:
-            connection.execute(SESSIONS.delete().where(SESSIONS.c.sha256 == key))
+            name = connection.scalar(select(SESSIONS.c.person).where(is_this))
+            connection.execute(SESSIONS.delete().where(is_this))
         self._believed.clear()
+        return name or ""
 
 
 def session_cookie(scheme: str) -> str:

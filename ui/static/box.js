@@ -271,7 +271,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && turn !== null) edit(null, "");
   });
-  window.footnoteAddress.followed((fragment) => trigger("apply", { fragment }), page.leave);
+  window.footnoteAddress.followed((fragment) => trigger("apply", { fragment }), page.over);
   area.addEventListener("input", () => {
     fit();
     save();

@@ -36,7 +36,17 @@ window.footnote = (() => {
     if (below > 0) glide(roll, roll.scrollTop + Math.min(below, above));
   }
 
+  // The article that was read last: the list of articles takes its place.
+  let read = "";
+  const sheet = () => find("#region-reader");
+  const isOver = () => getComputedStyle(sheet()).position === "fixed";
+
   const opened = {
+    // The article, where the list was opened in its place.
+    read: () => {
+      opened.reader();
+      if (find(`.shelf [data-article="${CSS.escape(read)}"]`)) window.footnote.read(read);
+    },
     shelf: () => {
       opened.reader();
       look();
@@ -46,6 +56,7 @@ window.footnote = (() => {
       window.footnote.letChoose();
     },
     reader: () => {
+      if (isOver() && !over.reader.isOpen()) address.open("reader");
       document.body.classList.add("reading");
       find(".read .close")?.focus({ preventScroll: true });
     },
@@ -63,6 +74,31 @@ window.footnote = (() => {
     add: () => window.footnote.closeAdding(),
     uses: () => {},
   };
+
+  const menu = (id) => ({
+    isOpen: () => find(`#${id}:popover-open`),
+    open: () => find(`#${id}`)?.showPopover(),
+    close: () => find(`#${id}`).hidePopover(),
+  });
+  // What going back closes, and going forward opens again.
+  const over = {
+    reader: {
+      isOpen: () => document.body.classList.contains("reading") && isOver(),
+      open: () => opened.reader(),
+      close: () => closed.reader(),
+    },
+    add: { isOpen: () => find("dialog.panel").open, open: () => opened.add(), close: () => closed.add() },
+    ...Object.fromEntries(["history", "models", "person"].map((id) => [id, menu(id)])),
+  };
+  document.addEventListener(
+    "beforetoggle",
+    ({ target, newState }) => {
+      if (!target.matches(".menu")) return;
+      if (newState === "open") address.open(target.id);
+      else address.close(target.id);
+    },
+    true,
+  );
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-open], [data-close], [data-ask], [data-copy]");
@@ -256,6 +292,7 @@ window.footnote = (() => {
   function shown(place, link) {
     const isAsked = !place || place !== heir;
     const { classList } = document.body;
+    read = find(".read article[data-read]")?.dataset.read ?? read;
     origin = place;
     past = heir = "";
     current();
@@ -292,6 +329,10 @@ window.footnote = (() => {
     busy,
     supersede,
     arrival: address.arrival,
+    over,
+    sheet,
+    isOver,
+    openReader: () => opened.reader(),
     leave: (clicks) => closed.reader(clicks),
     isRunning: () => running,
     hint: () => (find(".within:not(:empty)") ? "Ask about the selected text" : hint),

@@ -30,6 +30,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   function open() {
     complain("");
     if (!dialog.open) dialog.showModal();
+    window.footnoteAddress.open("add");
     one("#text").focus();
   }
   page.openAdding = () => {
@@ -142,6 +143,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     one("#text").focus();
   });
   dialog.addEventListener("close", () => {
+    window.footnoteAddress.close("add");
     rows.clear();
     heading();
     forget();
@@ -176,13 +178,16 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     for (const field of [one("#text"), one("#title")]) field.value = "";
   }
 
-  // A text that was cancelled stands in the box again, unless another does.
+  // A text that was cancelled or failed stands in the box again, unless another does. Of several
+  // addresses each that failed has its row.
   function bringBack(jobs) {
     for (const { token, kind } of jobs) {
       if (kind === "running" || kind === "asking" || !texts.has(token)) continue;
       const { text, title } = texts.get(token);
+      const isAlone = jobs.filter((job) => job.token === token).length === 1;
       texts.delete(token);
-      if (kind !== "cancelled" || one("#text").value) continue;
+      const isBack = kind === "cancelled" || (kind === "failed" && isAlone);
+      if (!isBack || one("#text").value) continue;
       one("#text").value = text;
       one("#title").value = title;
     }

@@ -3,11 +3,9 @@
 window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const page = window.footnote;
   const pane = () => element.querySelector(".scroll");
-  const sheet = () => element.closest("#region-reader");
-  const isOver = () => getComputedStyle(sheet()).position === "fixed";
   // What is asked in the article is answered under it where it lies over the conversation.
   const uncovered = (clicks) => {
-    if (isOver()) page.leave(clicks);
+    if (page.isOver()) page.leave(clicks);
   };
   const removed = window.footnoteDouble();
   const pending = window.footnotePending(element);
@@ -159,7 +157,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   // On a phone the article lies over the conversation: keep the button that opened it in sight.
   function uncover() {
     const button = page.opener();
-    const { position, top } = getComputedStyle(sheet());
+    const { position, top } = getComputedStyle(page.sheet());
     // In a low window it covers everything.
     if (!button || position !== "fixed" || top === "0px") return;
     const turns = button.closest(".turns");

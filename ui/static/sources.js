@@ -25,7 +25,7 @@ window.footnote.sources = (element, trigger) => {
     part(row, "[data-shows]").addEventListener("click", () => {
       window.footnote.read(row.dataset.article);
       window.footnote.closeAdding();
-      document.body.classList.add("reading");
+      window.footnote.openReader();
     });
     part(row, "[data-asks]").addEventListener("click", () => {
       window.footnote.closeAdding();

@@ -235,6 +235,33 @@ def test_a_card_shows_the_quote_between_its_neighbours_and_why() -> None:
     assert "Also in" not in html
 
 
+@pytest.mark.parametrize(
+    ("quote", "mark", "words"),
+    [
+        ("- <Rain> fell.", "- ", "&lt;Rain&gt; fell."),
+        ("◦ Rain fell.", "◦ ", "Rain fell."),
+        ("12. Rain fell.", "12. ", "Rain fell."),
+        ("-Rain fell.", "", "-Rain fell."),
+        ("1871 it fell.", "", "1871 it fell."),
+    ],
+)
+def test_the_mark_of_an_item_stands_apart_from_its_words(quote: str, mark: str, words: str) -> None:
+    apart = f'<span class="dim">{mark}</span>{words}' if mark else words
+    assert f'<span class="quote">{apart}</span>' in card(note(1, quote), Around())
+    near = shown(replace(EMPTY, nearest=(note(1, quote),)))
+    assert f'dir="auto">{apart}</button>' in near
+    said = outline(of(Claim(quote, "verified", (1,)), notes=[note(1, quote)]))
+    sign = "•" if mark in {"- ", "◦ "} else mark.strip()
+    assert said == (f"<ul><li {sign}>{words}</li></ul>" if mark else f"<p>{words}</p>")
+
+
+def test_what_was_not_found_offers_nothing_to_copy() -> None:
+    assert "data-copy" in shown(ANSWER)
+    assert "data-copy" not in shown(replace(EMPTY, nearest=NEAR))
+    wrong = replace(ANSWER, status="not_found", reason="false_premise")
+    assert "data-copy" in shown(wrong)
+
+
 def test_a_long_neighbour_is_cut_at_a_word_on_its_far_side() -> None:
     long = " ".join(f"word{number}" for number in range(100))
     before, after = re.findall(r'<span class="dim">(.*?)</span>', card(note(1), Around(long, long)))

@@ -182,7 +182,7 @@ def test_it_looks_until_it_is_ended_and_tells_what_is_new(
 
 
 def test_articles_are_put_into_a_collection(run: Run, notes: Path, home: Path) -> None:
-    assert "No collection is" in run("watch", notes, "--collection", "press").complaint
+    assert "There is no collection" in run("watch", notes, "--collection", "press").complaint
     run("watch", notes / "bridge.txt")
     with closing(Sharing(IndexSettings(home=home))) as sharing:
         sharing.create("Press", "person:ann", key="press")

@@ -72,6 +72,83 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     assert len(chat.questions()) == 3
 
 
+# How each opens on a phone, and what is then seen.
+OVER = {
+    ".shelves": "body.reading .read .shelf",
+    ".reads": "body.reading .read",
+    ".adds": "dialog.panel[open]",
+    ".talks": "#history:popover-open",
+    ".who": "#models:popover-open",
+}
+
+
+def test_on_a_phone_back_closes_what_is_open_and_leaves_no_steps(show: Show) -> None:
+    chat = show(make_engine(), width=360, height=640).arrive()
+    page = chat.page
+    first = page.evaluate("history.length")
+
+    def check_closed() -> None:
+        for seen in OVER.values():
+            chat.see(seen, "hidden" if chat.count(seen) else "detached")
+        assert page.evaluate("history.state?.footnote ?? ''") == ""
+
+    for door, seen in OVER.items():
+        page.click(door)
+        chat.see(seen)
+        page.go_back()
+        check_closed()
+        page.go_forward()
+        chat.see(seen)
+        page.keyboard.press("Escape")
+        page.wait_for_function("!history.state?.footnote")
+        check_closed()
+        assert page.evaluate("history.length") == first + 1
+    # One that opens over another is gone back from first.
+    page.click(".shelves")
+    chat.see(OVER[".shelves"])
+    page.click(".adds")
+    page.go_back()
+    chat.see("dialog:not([open])", "attached")
+    chat.see(OVER[".shelves"])
+    page.click(".talks")
+    chat.see(OVER[".talks"])
+    page.click(".shelves")
+    chat.see(OVER[".talks"], "detached")
+    page.wait_for_function("history.state.footnote === 'reader'")
+    page.go_back()
+    check_closed()
+    # A citation that is gone back from, and forward to, is closed like any other.
+    chat.ask("What did he weave?")
+    chat.open("0-c1")
+    page.go_back()
+    check_closed()
+    page.go_forward()
+    chat.see("#cited:focus")
+    page.get_by_role("button", name="Close").first.click()
+    page.wait_for_function("!history.state?.footnote")
+    check_closed()
+    # A reload closes all.
+    page.click(".adds")
+    chat.reload("#turn-0")
+    page.wait_for_function("!history.state?.footnote")
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_the_article_is_read_where_the_list_was_opened_in_its_place(show: Show) -> None:
+    chat = show(make_engine(), width=360, height=640).arrive()
+    chat.page.click(".shelves")
+    chat.page.click(".spine .title")
+    chat.see(".read article[data-read]")
+    read = chat.text(".read h1")
+    for door, seen in ((".shelves", ".read .shelf"), (".reads", ".read article[data-read]")):
+        chat.page.get_by_role("button", name="Close").first.click()
+        chat.see("body:not(.reading)")
+        chat.page.click(door)
+        chat.see(seen)
+    assert chat.text(".read h1") == read
+
+
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:

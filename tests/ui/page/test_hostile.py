@@ -158,6 +158,7 @@ def rendered(words: str) -> Iterator[str]:
         {
             "conversations": [(kept, words)], "current": words, "deleted": words,
             "problem": words, "formats": [("json", "JSON")], "longest_title": 9,
+            "here": words,
         },
     )  # fmt: skip
     use = CitingAnswer(words, words, words, words)

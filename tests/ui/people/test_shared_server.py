@@ -404,6 +404,15 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
         assert ('action="/sign-out"' in html) == signs_out
 
 
+def test_people_of_a_server_are_told_of_no_machine_of_theirs(client: httpx.Client) -> None:
+    tab = PageClient(str(client.base_url), headers=as_("ivo"))
+    shown = json.dumps([tab.arrive(), tab.use("history", "expand"), tab.use("models", "expand")])
+    tab.close()
+    assert "nothing leaves this server" in shown
+    assert "saved on this server" in shown
+    assert "this machine" not in shown
+
+
 def test_a_name_is_read_as_it_was_meant(client: httpx.Client) -> None:
     for sent, name in (
         ("Éva".encode(), "Éva"),
@@ -663,7 +672,7 @@ def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
         encoding="utf-8",
         check=True,
     )
-    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["ann", "bob", "dan"]
+    assert listed.stdout.splitlines() == ["ann", "bob  press", "dan"]
 
 
 def test_what_is_kept_of_a_person_is_told_and_deleted(

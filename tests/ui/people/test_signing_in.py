@@ -114,7 +114,18 @@ def test_somebody_signs_in_is_known_on_every_server_and_signs_out(world: World) 
         sign_in(client)
         assert httpx.get(world.address + ME, cookies=first_one).status_code == 401
     noted = {each.what for each in world.people.audit()}
-    assert {"signed in", "came first"} <= noted
+    assert {"signed in", "came first", "signed out"} <= noted
+
+
+def test_a_browser_keeps_few_cookies_of_sign_ins_that_it_began(world: World) -> None:
+    with client_of(world.address) as client:
+        for _ in range(7):
+            begun = client.get("/sign-in", follow_redirects=False)
+        kept = [name for name in client.cookies if name.startswith("footnote-sign-in-")]
+        assert len(kept) == 4
+        # The last of them can still be ended.
+        client.get(begun.headers["location"])
+        assert client.get(ME).status_code == 200
 
 
 def test_somebody_signs_in_and_out_in_a_browser(world: World, browser: Any) -> None:
