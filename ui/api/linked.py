@@ -18,8 +18,8 @@ from ui.api.reading import lone_page
 from ui.article_view import failed_html
 from ui.conversations import LinkedConversations
 from ui.engine import Engine
+from ui.export import Reader, as_seen
 from ui.export.html import as_html
-from ui.export.seen import Reader, as_seen
 from ui.people import Library, Person
 
 _GONE = "There is no conversation at this address, or it is not shared any more."

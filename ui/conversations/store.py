@@ -116,18 +116,18 @@ class ConversationStore:
         with self._reading() as session:
             return frozenset(session.scalars(query))
 
-    def set_link(self, key: str, conversation_id: str, link: str | None) -> bool:
-        """Give a conversation the link with this hash, or none; return whether it exists."""
+    def set_link(self, key: str, conversation_id: str, token: str | None) -> bool:
+        """Give a conversation the link of a token, or none; return whether it exists."""
         with self._changing(key, conversation_id) as (_, found):
             if found is None or found.deleted is not None:
                 return False
-            found.link = link
+            found.link = None if token is None else _hashed(token).hex()
             return True
 
-    def load_linked(self, link: str, keys: Iterable[str]) -> SavedConversation | None:
-        """Return the conversation with a link, None if it is that of none of these keys."""
+    def load_linked(self, token: str, keys: Iterable[str]) -> SavedConversation | None:
+        """Return the conversation of a token's link, None if none of these keys has it."""
         with self._reading() as session:
-            found = session.scalar(select(ConversationRow).filter_by(link=link))
+            found = session.scalar(select(ConversationRow).filter_by(link=_hashed(token).hex()))
             is_theirs = found is not None and found.owner in map(_owner, keys)
             return _saved(session, found) if is_theirs else None
 
@@ -297,7 +297,11 @@ def _owner(key: str) -> bytes:
             "This is not a conversation key; write 128 random bits or more as 22 to 86 letters, "
             "digits, hyphens and underscores."
         )
-    return hashlib.sha256(key.encode()).digest()
+    return _hashed(key)
+
+
+def _hashed(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def _conversation(key: str, *ids: str) -> Select[ConversationRow]:

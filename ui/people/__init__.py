@@ -5,7 +5,7 @@ from ui.people.identity import Identity, Proxies, noting_peers, sent_key
 from ui.people.library import Library, NotAllowedError, PersonalEngine
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
-from ui.people.person import Person, digest, is_persons
+from ui.people.person import Person, is_persons
 from ui.people.sessions import Sessions, sent_cookie, session_cookie
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Proxies",
     "Sessions",
     "SignInError",
-    "digest",
     "is_persons",
     "noting_peers",
     "sent_cookie",

@@ -39,10 +39,12 @@ window.footnote.sharing = (element, trigger, uncovered) => {
       trigger("like", { collection: asks });
     }
   });
+  let sent = null; // the form whose words have been taken, if all went well
   const does = { share: "release", make: "upload", rename: "blur", put: "copy" };
   element.addEventListener("submit", ({ target }) => {
     const event = does[target.dataset.does];
     if (!event) return;
+    sent = target;
     trigger(event, { ...about(target), ...Object.fromEntries(new FormData(target)) });
   });
 
@@ -51,7 +53,8 @@ window.footnote.sharing = (element, trigger, uncovered) => {
       const details = find(name);
       if (details) details.open = true;
     }
-    for (const form of element.querySelectorAll("[data-does]")) form.reset();
+    if (!element.querySelector(".fail")) sent?.reset();
+    sent = null;
   }
   return { unfold };
 };
