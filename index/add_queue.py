@@ -75,7 +75,7 @@ _ADDS = Table(
     # A number is never used again.
     sqlite_autoincrement=True,
 )
-_ADDS_TABLES = PackageTables("adds", (_TABLES.create_all, adding(_ADDS.c.collection)))
+_ADDS_TABLES = PackageTables("adds", (_TABLES.create_all, adding(_ADDS, "collection")))
 _WITHOUT_CONTENT = [column for column in _ADDS.c if column is not _ADDS.c.content]
 
 

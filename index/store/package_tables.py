@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Connection, inspect, select
+from sqlalchemy import Connection, Table, inspect, select
 from sqlalchemy.schema import DDL, CreateColumn
 
 from index.errors import StoreMismatchError
@@ -32,14 +32,13 @@ class PackageTables:
     migrations: tuple[Migration, ...]
 
 
-def adding(column: "Column[Any]") -> Migration:
+def adding(table: Table, name: str) -> Migration:
     """Return the migration that adds a column, and its index, to a table from before it."""
-    table = column.table
 
     def migrate(connection: Connection) -> None:
         there = {each["name"] for each in inspect(connection).get_columns(table.name)}
-        if column.name not in there:
-            made = CreateColumn(column).compile(dialect=connection.dialect)
+        if name not in there:
+            made = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
             connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
             for index in table.indexes:
                 index.create(connection, checkfirst=True)

@@ -33,7 +33,8 @@ _MAX_SESSIONS = 100_000
 _PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
 _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
 _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
-_READER, _SHARED = "/read/", "/shared/"
+_READER = "/read/"
+_SHARED = re.compile("/shared/[^/]+")
 _SIGN_IN = "/sign-in"
 # These paths need no sign-in.
 _OPEN = frozenset({_SIGN_IN, "/sign-in/back", "/sign-out", "/signed-out", "/health", "/ready"})
@@ -192,7 +193,7 @@ class Guard:
 
     def _is_shared(self, path: str) -> bool:
         """Return whether people are shown a conversation there that one of them shares."""
-        return self._access.identity is not None and path.startswith(_SHARED)
+        return self._access.identity is not None and _SHARED.fullmatch(path) is not None
 
     def _is_own_session(self, scope: Scope) -> bool:
         """Return whether a tab's events are read by the person who first did so."""

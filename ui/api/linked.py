@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from index import StoreError
+from index import Article, StoreError
 from index.errors import UnknownArticleError
 from ui.api.access import OPEN, Access
 from ui.api.failures import UnknownConversationError
@@ -77,11 +77,11 @@ def linked_routes(library: Library, linked: LinkedConversations, access: Access)
 
 def _reader(engine: Engine) -> Reader:
     @cache
-    def text_of(article_id: str) -> str:
+    def article(article_id: str) -> Article | None:
         try:
-            return engine.article(article_id).text
+            return engine.article(article_id)
         except UnknownArticleError:
             # It was removed a moment ago.
-            return ""
+            return None
 
-    return Reader(frozenset(each.id for each in engine.articles()), text_of)
+    return Reader(frozenset(each.id for each in engine.articles()), article)

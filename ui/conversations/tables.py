@@ -92,8 +92,8 @@ class ArticleRow(_Feedback):
 
 
 _ALL = _Conversations.metadata
-_LINK = _ALL.tables[ConversationRow.__tablename__].c.link
-CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, adding(_LINK)))
+_ADD_LINK = adding(_ALL.tables["conversations"], "link")
+CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ADD_LINK))
 FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index import Article
 from qa import Answer, Citation, Claim
 from ui.conversations import SavedConversation, title_of
 from ui.export.exchange import Exchange
@@ -16,17 +17,20 @@ _UNNAMED = f"{_OVERVIEW}an article that you may not open"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks: the ids of the articles that they may see, and what returns the text of one."""
+    """Who looks: the ids of the articles that they may see, and what returns one, None if gone."""
 
     articles: frozenset[str]
-    text_of: Callable[[str], str]
+    article: Callable[[str], Article | None]
 
-    def sees(self, note: Citation) -> bool:
-        """Return whether they find in the article what a citation quotes, as it may be older."""
-        if note.article_id not in self.articles:
-            return False
-        text, context = self.text_of(note.article_id), note.context
-        return note.quote in text and (context is None or context.quote in text)
+    def seen(self, note: Citation) -> Citation | None:
+        """Return a citation as they find it in the article now, None if they cannot."""
+        article = self.article(note.article_id) if note.article_id in self.articles else None
+        quotes = (note.quote, note.context.quote if note.context else "")
+        if article is None or not all(each in article.text for each in quotes):
+            return None
+        # What was written above it before may have been taken out.
+        heading = note.heading if article.sha256 == note.article_sha256 else ()
+        return replace(note, title=article.title, heading=heading, also_in=())
 
 
 def as_seen(saved: SavedConversation, reader: Reader) -> tuple[str, Sequence[Exchange]]:
@@ -36,7 +40,8 @@ def as_seen(saved: SavedConversation, reader: Reader) -> tuple[str, Sequence[Exc
     that may say what is in such an article: it cites nothing or is not verified, and the model
     has read the article for this answer or an earlier one.
     """
-    exchanges, is_open = [], True
+    exchanges: list[Exchange] = []
+    is_open = True
     for turn in saved.turns:
         said = turn.said
         is_open = is_open and (said is None or _is_open(said, reader))
@@ -57,11 +62,11 @@ def _is_open(answer: Answer, reader: Reader) -> bool:
     read = {each.article_id for each in answer.considered}
     read |= {each.article_id for each in (*answer.nearest, *answer.flagged)}
     is_known = answer.considered or all(claim.source == "article" for claim in answer.claims)
-    return bool(is_known) and read <= reader.articles and all(map(reader.sees, answer.citations))
+    return bool(is_known) and read <= reader.articles and all(map(reader.seen, answer.citations))
 
 
 def _seen(answer: Answer, question: str, reader: Reader, *, is_open: bool) -> Answer:
-    notes = {note.number: note for note in answer.citations if reader.sees(note)}
+    notes = {each.number: each for note in answer.citations if (each := reader.seen(note))}
     claims = tuple(_claims(answer, notes, is_open=is_open))
     cited = {number for claim in claims for number in claim.citations}
     # Whatever is not named here stays with whom it was said to.
@@ -71,7 +76,7 @@ def _seen(answer: Answer, question: str, reader: Reader, *, is_open: bool) -> An
         answer.status,
         answer.text if is_open or answer.kind == "greeting" else "",
         claims,
-        tuple(replace(note, also_in=()) for note in notes.values() if note.number in cited),
+        tuple(note for note in notes.values() if note.number in cited),
         reason=answer.reason,
         missing=answer.missing if is_open else None,
         answerer=answer.answerer,

@@ -227,12 +227,12 @@ def _region(name: str, value: object) -> gr.HTML:
 
 def _shared(library: Library, views: Views, reader: gr.HTML) -> Iterator[tuple[Any, Any]]:
     """Yield the events of the list of articles that only a shared server has, with handlers."""
-    sharing, found = SharingEvents(library, views), reader
-    yield found.release, sharing.share
-    yield found.upload, sharing.make
-    yield found.blur, sharing.rename
-    yield found.copy, sharing.put
-    yield found.like, sharing.ask
+    sharing = SharingEvents(library, views)
+    yield reader.release, sharing.share
+    yield reader.upload, sharing.make
+    yield reader.blur, sharing.rename
+    yield reader.copy, sharing.put
+    yield reader.like, sharing.ask
 
 
 def _handler(

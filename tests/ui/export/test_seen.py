@@ -7,6 +7,7 @@ import pytest
 
 from qa import Answer, Citation, Claim, Considered
 from qa.types import Context, Copy, Table
+from tests.fakes import make_article
 from tests.soak import long
 from ui.conversations import ChatTurn, SavedConversation
 from ui.export.html import as_html
@@ -26,12 +27,15 @@ def title(name: str) -> str:
 TEXTS = {name: " ".join(sentence(name, number) for number in range(4)) for name in NAMES}
 
 
+ARTICLES = {name: make_article(name, title(name), text) for name, text in TEXTS.items()}
+
+
 def cited(name: str, number: int, others: list[str]) -> Citation:
     quote = sentence(name, number % 4)
     start = TEXTS[name].index(quote)
     context = Context(0, 9, sentence(name, 0))
     also = tuple(Copy(each, title(each), 0, 9) for each in others)
-    place = (name, f"hash-{name}", title(name), f"{name}-p", (f"Of {name}",), None)
+    place = (name, ARTICLES[name].sha256, title(name), f"{name}-p", (f"Of {name}",), None)
     return Citation(number, *place, start, start + len(quote), quote, quote, quote, context, also)
 
 
@@ -74,7 +78,7 @@ def turn(draw: random.Random, number: int) -> ChatTurn:
 
 
 def shown(saved: SavedConversation, seen: set[str]) -> str:
-    reader = Reader(frozenset(seen), TEXTS.__getitem__)
+    reader = Reader(frozenset(seen), ARTICLES.get)
     return as_html(*as_seen(saved, reader), lambda note: f"/read/{note.article_id}")
 
 
