@@ -36,7 +36,7 @@ TEMPLATES = Path(ui.__file__).parent / "templates"
 LINES = {"own", "said", "where", "copies", "by", "path"}
 ATTRIBUTE = re.compile(
     "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name"
-    "|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
+    "|placeholder|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
 )
 STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
 
