@@ -2,17 +2,19 @@
 
 import random
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from qa import Answer, Citation, Claim, Considered
-from qa.types import Context, Copy, Table
+from qa.types import Context, Copy, Status, Support, Table
 from tests.fakes import make_article
 from tests.soak import long
 from ui.conversations import ChatTurn, SavedConversation
 from ui.export.html import as_html
 from ui.export.seen import UNSEEN, UNSURE, Reader, as_seen
 
+SUPPORTS = get_args(Support)
 NAMES = ["quail", "heron", "plover", "dunlin", "avocet"]
 
 
@@ -44,15 +46,13 @@ def turn(draw: random.Random, number: int) -> ChatTurn:
     some = draw.sample(NAMES, draw.randrange(1, len(NAMES)))
     notes = tuple(cited(draw.choice(some), at, some) for at in range(1, draw.randrange(2, 6)))
     words = " ".join(sentence(each, 1) + title(each) + each for each in some)
-    claims = [
-        Claim(note.quote, draw.choice(["verified", "partial"]), (note.number,)) for note in notes
-    ]
+    claims = [Claim(note.quote, draw.choice(SUPPORTS[:2]), (note.number,)) for note in notes]
     if draw.random() < 0.5:
         two = draw.sample(notes, min(2, len(notes)))
         text = " ".join(each.quote for each in two)
         numbers = tuple(each.number for each in two)
         claims.append(Claim(text, "verified", numbers, source="model", mark="-"))
-        for support in ("partial", "unsupported"):
+        for support in SUPPORTS[1:]:
             given = draw.choice([(), numbers[:1]])
             claims.append(Claim(words, support, given, reason=words, source="model"))
     looked = tuple(
@@ -64,7 +64,7 @@ def turn(draw: random.Random, number: int) -> ChatTurn:
     if is_overview:
         question = f"Overview of {notes[0].title}"
     answer = Answer(
-        question, words, draw.choice(["answered", "partial", "not_found"]), words, tuple(claims),
+        question, words, draw.choice(get_args(Status)), words, tuple(claims),
         notes, notes, looked, None, words, "llm", "m", None, words, notes, (words,),
         hedged=draw.random() < 0.3, elsewhere=tuple(some), reply=words,
         kind="overview" if is_overview else "question", table=Table(some[0], 0, 9, 3, 1),

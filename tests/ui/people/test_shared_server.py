@@ -17,6 +17,7 @@ import pytest
 
 from index import (
     ArticleIndex,
+    ArticleSummary,
     IndexSettings,
     StoreError,
     UsageError,
@@ -35,6 +36,7 @@ from tests.ui.keys import Keys
 from tests.ui.visitor import Serve, Visit
 from ui.api import Access
 from ui.app import application, doors_alone, forwarded
+from ui.articles import Allowed, shelf_html
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine, UnsureError
 from ui.page.person_events import shown_person
@@ -268,7 +270,7 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
             tab.close()
 
     assert tower not in shown("bob")
-    assert f'data-share="{tower}"' in shown("ann")
+    assert f'data-article-shared="{tower}"' in shown("ann")
     for reader, role in (("bob", "reader"), ("group:night", "editor")):
         assert "Tower" in shown("ann", reader=reader, role=role)
     assert "person:bob" in shown("ann")
@@ -345,18 +347,18 @@ def test_a_collection_is_made_shared_and_filled_in_the_page(
         for each in client.get("/api/v1/articles", headers=as_("jen")).json()["articles"]
         if each["title"].startswith("Kiln")
     )
-    assert "Share several articles together" in jen.shelf()
+    assert ">1 collection<" in jen.shelf()
     assert jen.places() == []
     made = jen.use("upload", name="Kilns <b>of</b> Aldby")
     (key,) = re.findall(r'data-collection="(\w+)"', made)
-    assert "1 collection" in made
+    assert ">2 collections<" in made
     assert "Kilns &lt;b&gt;of&lt;/b&gt; Aldby" in made
     for name in ("", "x" * 10_000, "turned \u202eround", "two\x00"):
         assert "Name the collection with" in jen.use("upload", name=name)
     jen.use("blur", collection=key, name="Kilns")
     assert "in Kilns" in jen.use("copy", collection=key, article=first)
     # Of what is not theirs nobody learns anything, whoever they say they are.
-    foreign = (
+    foreign: tuple[tuple[str, dict[str, object]], ...] = (
         ("blur", {"name": "Mine"}),
         ("release", {"reader": "kim", "role": "owner"}),
         ("copy", {"article": "public"}),
@@ -603,6 +605,12 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
     assert httpx.get(f"{address}/shared/x", trust_env=False).status_code == 404
     made = httpx.post(f"{address}/api/v1/conversations/x/link", trust_env=False)
     assert made.status_code == 404
+    # Where others are, a line offers to share with them.
+    for shelves in (None, []):
+        html = shelf_html(
+            [ArticleSummary("a", "A", None, 1, 1, "")], allowed=Allowed(shelves=shelves)
+        )
+        assert ("Share several articles together" in html) == (shelves is not None)
     for signs_out in (True, False):
         html = str(shown_person(Person("ann"), signs_out=signs_out)["person"]["html"])
         assert ('action="/sign-out"' in html) == signs_out
