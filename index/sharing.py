@@ -143,7 +143,7 @@ class Sharing:
         with self._database.reading() as connection:
             rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name))).all()
             grants = _grants(connection)
-        return [ArticleCollection(*row, "owner", grants.get(row.id, ())) for row in rows]
+        return [ArticleCollection(key, name, "owner", grants.get(key, ())) for key, name in rows]
 
     def create(self, name: str, owner: str, *, key: str = "") -> str:
         """Create a collection of one owner, and return its id, which is ``key`` if given.

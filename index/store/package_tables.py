@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, inspect, select
-from sqlalchemy.schema import DDL, CreateColumn
+from sqlalchemy import Connection, Table, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
 from index.errors import StoreMismatchError
 from index.store.database import Database
@@ -39,7 +39,7 @@ def adding(table: Table, name: str) -> Migration:
         there = {each["name"] for each in inspect(connection).get_columns(table.name)}
         if name not in there:
             made = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
-            connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
             for index in table.indexes:
                 index.create(connection, checkfirst=True)
 

@@ -358,7 +358,7 @@ def test_a_collection_is_made_shared_and_filled_in_the_page(
     jen.use("blur", collection=key, name="Kilns")
     assert "in Kilns" in jen.use("copy", collection=key, article=first)
     # Of what is not theirs nobody learns anything, whoever they say they are.
-    foreign: tuple[tuple[str, dict[str, object]], ...] = (
+    foreign: tuple[tuple[str, dict[str, Any]], ...] = (
         ("blur", {"name": "Mine"}),
         ("release", {"reader": "kim", "role": "owner"}),
         ("copy", {"article": "public"}),
@@ -397,10 +397,10 @@ def test_a_collection_is_made_shared_and_filled_in_the_page(
     jen.use("release", collection=key, reader="person:kim", role="")
     assert "Kilns" not in kim.shelf()
     assert "keeps an owner" in jen.use("release", collection=key, reader="person:jen", role="")
-    told = {each.what for each in shared[1].people.audit() if each.person == "jen"}
+    done = {each.what for each in shared[1].people.audit() if each.person == "jen"}
     assert {
         "collection made", "collection renamed", "shared", "article put in", "article taken out",
-    } <= told  # fmt: skip
+    } <= done  # fmt: skip
 
 
 def test_a_conversation_is_shared_by_a_link_until_it_is_taken_back(
@@ -606,7 +606,8 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
     made = httpx.post(f"{address}/api/v1/conversations/x/link", trust_env=False)
     assert made.status_code == 404
     # Where others are, a line offers to share with them.
-    for shelves in (None, []):
+    nothing: tuple[Any, ...] = (None, [])
+    for shelves in nothing:
         html = shelf_html(
             [ArticleSummary("a", "A", None, 1, 1, "")], allowed=Allowed(shelves=shelves)
         )
