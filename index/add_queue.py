@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from index.errors import StoreError
 from index.settings import IndexSettings
-from index.store import ROW_NUMBER, PackageDatabase, PackageTables
+from index.store import ROW_NUMBER, PackageDatabase, PackageTables, adding
 
 if TYPE_CHECKING:
     from index.loading import RawDocument
@@ -69,11 +69,13 @@ _ADDS = Table(
     # What became of it, in its owner's words, and when; kept for an hour, or until it was seen.
     Column("outcome", Text, nullable=False, default=""),
     Column("settled", BigInteger, nullable=False, default=0),
+    Column("collection", Text, nullable=False, server_default=""),
     # Last, so that SQLite reads the others without it.
     Column("content", LargeBinary, nullable=False),
     # A number is never used again.
     sqlite_autoincrement=True,
 )
+_ADDS_TABLES = PackageTables("adds", (_TABLES.create_all, adding(_ADDS, "collection")))
 _WITHOUT_CONTENT = [column for column in _ADDS.c if column is not _ADDS.c.content]
 
 
@@ -83,7 +85,8 @@ class PendingSource:
 
     ``content`` is a text in UTF-8, the bytes of a file, or an address. ``path`` is that of a file
     on this machine, None for an uploaded one. ``name`` is used in messages; that of an uploaded
-    file tells its format, and is its source.
+    file tells its format, and is its source. ``collection`` is where it goes on a shared server,
+    empty for the person's own.
     """
 
     kind: Kind
@@ -92,6 +95,7 @@ class PendingSource:
     title: str = ""
     article_id: str = ""
     path: Path | None = None
+    collection: str = ""
 
     def document(self, settings: IndexSettings) -> "RawDocument":
         """Read it. Raises SourceError, and UsageError for an id that no command line can name."""
@@ -136,7 +140,7 @@ class AddQueue:
 
     def __init__(self, settings: IndexSettings) -> None:
         """Take the settings; nothing is opened or created yet."""
-        self._database = PackageDatabase(settings, PackageTables("adds", (_TABLES.create_all,)))
+        self._database = PackageDatabase(settings, _ADDS_TABLES)
         self._host = socket.gethostname()
         self._worker = f"{os.getpid()} {uuid4().hex} {self._host}"
 
@@ -167,6 +171,7 @@ class AddQueue:
                     title=_storable(each.title),
                     article_id=each.article_id,
                     path=_path_bytes(each.path),
+                    collection=each.collection,
                     worker=self._worker,
                     leased_until=_lease_end(),
                     content=each.content,
@@ -184,7 +189,8 @@ class AddQueue:
         if row is None:
             return None
         path = Path(os.fsdecode(row.path)) if row.path else None
-        return PendingSource(row.kind, row.name, row.content, row.title, row.article_id, path)
+        given = (row.content, row.title, row.article_id, path, row.collection)
+        return PendingSource(row.kind, row.name, *given)
 
     def of(self, owner: str) -> list[QueuedAdd]:
         """Return an owner's sources, whoever works on them, in the order in which they came.

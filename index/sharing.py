@@ -39,6 +39,7 @@ Role = Literal["reader", "editor", "owner"]
 ROLES: Sequence[Role] = get_args(Role)
 EVERYONE = "everyone"
 _LONGEST = 80
+_ALONE = "alone-"
 _READER = re.compile(rf"{EVERYONE}|person:\S(?:.{{0,198}}\S)?|group:[^\s,](?:[^,]{{0,198}}[^\s,])?")
 
 _TABLES = MetaData()
@@ -75,6 +76,11 @@ class ArticleCollection:
     name: str
     role: Role
     grants: tuple[tuple[str, Role], ...] = ()
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is there to share one article alone."""
+        return self.id.startswith(_ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +137,15 @@ class Sharing:
             for row in connection.execute(mine):
                 before = found.get(row.id, (row.name, ROLES[0]))[1]
                 found[row.id] = row.name, max(row.role, before, key=ROLES.index)
-            return [
-                ArticleCollection(
-                    key, name, role, _grants(connection, key) if role == "owner" else ()
-                )
-                for key, (name, role) in found.items()
-            ]
+            grants = _grants(connection, [key for key, each in found.items() if each[1] == "owner"])
+        return [ArticleCollection(key, *each, grants.get(key, ())) for key, each in found.items()]
 
     def all_collections(self) -> list[ArticleCollection]:
         """Return all collections, as their owners see them."""
         with self._database.reading() as connection:
-            rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name)))
-            return [
-                ArticleCollection(row.id, row.name, "owner", _grants(connection, row.id))
-                for row in rows.all()
-            ]
+            rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name))).all()
+            grants = _grants(connection)
+        return [ArticleCollection(key, name, "owner", grants.get(key, ())) for key, name in rows]
 
     def create(self, name: str, owner: str, *, key: str = "") -> str:
         """Create a collection with one owner, and return its id, which is ``key`` if given.
@@ -168,7 +168,7 @@ class Sharing:
 
     def refuse_unknown(self, collection: str) -> None:
         """Raise UsageError if there is no collection of an id."""
-        if collection not in {each.id for each in self.every()}:
+        if collection not in {each.id for each in self.all_collections()}:
             raise UsageError(
                 f"There is no collection {collection!r}; footnote collections lists them."
             )
@@ -184,7 +184,7 @@ class Sharing:
             )
         with self._database.changing(exclusive=True) as connection:
             _grant(connection, collection, reader, role)
-            if "owner" not in dict(_grants(connection, collection)).values():
+            if "owner" not in dict(_grants(connection, [collection]).get(collection, ())).values():
                 raise UsageError("A collection needs an owner; make somebody else its owner first.")
 
     def is_free(self, article_id: str, collection: str) -> bool:
@@ -227,9 +227,16 @@ class Sharing:
 
     def articles_in(self, collection: str) -> frozenset[str]:
         """Return the ids of the articles in a collection, including articles since removed."""
-        query = select(_FILED.c.article).where(_FILED.c.collection == collection)
+        return self.held([collection]).get(collection, frozenset())
+
+    def held(self, collections: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return the ids in each of these collections that is not empty, as ``articles_in``."""
+        query = select(_FILED).where(_FILED.c.collection.in_(collections))
+        found: dict[str, set[str]] = defaultdict(set)
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(query))
+            for row in connection.execute(query):
+                found[row.collection].add(row.article)
+        return {key: frozenset(each) for key, each in found.items()}
 
     def articles_of(self, readers: Collection[str], role: Role) -> frozenset[str]:
         """Return the ids in all collections in which readers have a role, or a higher one."""
@@ -289,9 +296,17 @@ def _named(query: "Select[Any]") -> "Select[Any]":
     return query.order_by(_COLLECTIONS.c.name, _COLLECTIONS.c.id)
 
 
-def _grants(connection: Connection, collection: str) -> tuple[tuple[str, Role], ...]:
-    query = select(_GRANTS.c.reader, _GRANTS.c.role).where(_GRANTS.c.collection == collection)
-    return tuple(map(tuple, connection.execute(query.order_by(_GRANTS.c.reader)).all()))
+def _grants(
+    connection: Connection, collections: Collection[str] | None = None
+) -> dict[str, tuple[tuple[str, Role], ...]]:
+    """Return who has which role in each of these collections, or in all."""
+    query = select(_GRANTS).order_by(_GRANTS.c.reader)
+    if collections is not None:
+        query = query.where(_GRANTS.c.collection.in_(collections))
+    found: dict[str, tuple[tuple[str, Role], ...]] = defaultdict(tuple)
+    for key, reader, role in connection.execute(query):
+        found[key] += ((reader, role),)
+    return found
 
 
 def _grant(connection: Connection, collection: str, reader: str, role: Role | None) -> None:
@@ -306,7 +321,7 @@ def _grant(connection: Connection, collection: str, reader: str, role: Role | No
 
 def _alone(article_id: str) -> str:
     """Return the id of the collection that holds this article alone."""
-    return f"alone-{sha256(article_id.encode()).hexdigest()[:24]}"
+    return f"{_ALONE}{sha256(article_id.encode()).hexdigest()[:24]}"
 
 
 def checked_name(name: str, what: str = "collection") -> str:

@@ -255,7 +255,6 @@ class FakeEngine(Engine):
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
         choice: str = "",
-        collection: str = "",
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.
 

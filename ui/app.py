@@ -87,11 +87,10 @@ def application(
 
     os.environ.update(_QUIET)
     engines = library or OneEngine(engine)
-    shared = (person_of, library.people) if library else ()
     signs_out = access.identity is not None and access.identity.sessions is not None
     mounted = gr.mount_gradio_app(
         _doors(engines, access, store),
-        build(engines, store, feedback, queue, *shared, signs_out=signs_out),
+        build(engines, store, feedback, queue, person_of if library else None, signs_out=signs_out),
         path="/",
         root_path="",
         show_error=False,
@@ -103,7 +102,7 @@ def application(
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        head=head("person") if library else head(),
+        head=head("person", "sharing") if library else head(),
     )
     return _guarded(mounted, local, access)
 

@@ -10,7 +10,7 @@ from index.store.catalog import (
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.nodes import HEADING_SEPARATOR, passage_node
-from index.store.package_tables import PackageDatabase, PackageTables
+from index.store.package_tables import PackageDatabase, PackageTables, adding
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, write_lock
@@ -50,6 +50,7 @@ __all__ = [
     "VectorStore",
     "Words",
     "Writer",
+    "adding",
     "article_of",
     "nearest",
     "passage_node",

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
 from index.errors import StoreMismatchError
 from index.store.database import Database
@@ -29,6 +30,20 @@ class PackageTables:
 
     name: str
     migrations: tuple[Migration, ...]
+
+
+def adding(table: Table, name: str) -> Migration:
+    """Return the migration that adds a column, and its index, to a table from before it."""
+
+    def migrate(connection: Connection) -> None:
+        there = {each["name"] for each in inspect(connection).get_columns(table.name)}
+        if name not in there:
+            made = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
+
+    return migrate
 
 
 class PackageDatabase:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import binascii
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -124,16 +124,14 @@ async def _told(
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """Yield each step of an add, and its report at the end; it goes on if nobody listens."""
     loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
-    source = article.source()
+    source = replace(article.source(), collection=article.collection)
 
     def tell(step: Progress | None) -> None:
         loop.call_soon_threadsafe(steps.put_nowait, step)
 
     async def added() -> IngestReport:
         with turnstile.passed():
-            return await run_in_threadpool(
-                engine.add, source, tell, choice="replace", collection=article.collection
-            )
+            return await run_in_threadpool(engine.add, source, tell, choice="replace")
 
     task = asyncio.create_task(added())
     task.add_done_callback(lambda _: tell(None))

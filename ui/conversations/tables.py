@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from eval import Verdict
-from index.store import ROW_NUMBER, PackageTables
+from index.store import ROW_NUMBER, PackageTables, adding
 
 _TYPES = {int: BigInteger, str: Text, bytes: LargeBinary}
 
@@ -30,7 +30,10 @@ class _Feedback(DeclarativeBase):
 
 
 class ConversationRow(_Conversations):
-    """A conversation of the browser whose key has the hash ``owner``; times in microseconds."""
+    """A conversation of the browser whose key has the hash ``owner``; times in microseconds.
+
+    ``link`` is the hash of the token of its address on a shared server, None without one.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -45,6 +48,8 @@ class ConversationRow(_Conversations):
     created: Mapped[int]
     updated: Mapped[int]
     deleted: Mapped[int | None] = mapped_column(index=True)
+    # Of a random token its SHA-256 tells nothing.
+    link: Mapped[str | None] = mapped_column(index=True)
 
 
 class TurnRow(_Conversations):
@@ -86,7 +91,9 @@ class ArticleRow(_Feedback):
     markdown: Mapped[bool]
 
 
-CONVERSATIONS = PackageTables("conversations", (_Conversations.metadata.create_all,))
+_ALL = _Conversations.metadata
+_ADD_LINK = adding(_ALL.tables["conversations"], "link")
+CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ADD_LINK))
 FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,))
 
 

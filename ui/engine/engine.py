@@ -26,7 +26,6 @@ from index import (
     IngestReport,
     Progress,
     Selection,
-    UsageError,
     add_articles,
     remove_articles,
     restore_articles,
@@ -44,7 +43,7 @@ from ui.settings import UISettings
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from index.sharing import Role, Share
+    from index.sharing import ArticleCollection, Share
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
@@ -283,17 +282,17 @@ class Engine:
         """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self.settings)
 
-    def shares(self) -> "dict[str, list[Share]]":
-        """Return who else has a role in the articles that whoever asks may share: here none."""
+    def shares(self) -> "Mapping[str, Sequence[Share]]":
+        """Return who has a role in the articles that whoever asks may share: here none."""
         return {}
+
+    def shelves(self) -> "Sequence[tuple[ArticleCollection, frozenset[str]]] | None":
+        """Return the collections of whoever asks, with the ids in each: here there are none."""
+        return None
 
     def changeable(self) -> Container[str] | None:
         """Return the ids of the articles that whoever asks may rename and remove, None for all."""
         return None
-
-    def share(self, article_id: str, reader: str, role: "Role | None") -> None:
-        """Share an article with a reader, or no longer. Raises UsageError: here is one person."""
-        raise UsageError("One person has this Footnote; FOOTNOTE_AUTH shares it.")
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title.
@@ -310,16 +309,15 @@ class Engine:
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
         choice: str = "",
-        collection: str = "",
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.
 
         ``parts`` takes each part of a long new article that can be asked before the rest is added.
         ``choice`` is "add" for a very short text, "replace" or "both" for an article that is there
-        already; without one, either raises UnsureError. ``collection`` is where somebody puts it on
-        a shared server. Raises SourceError if ``source`` cannot become an article, and
-        AddCancelledError if cancelled.
+        already; without one, either raises UnsureError. Raises SourceError if ``source`` cannot
+        become an article, and AddCancelledError if cancelled.
         """
+        collection = source.collection
 
         def stopped() -> bool:
             return cancelled() or self.load.ended.is_set()

@@ -2,10 +2,13 @@
 
 from ui.export.exchange import Exchange, as_json, exchanges_from
 from ui.export.remarks import other_quotes, path, place
+from ui.export.seen import Reader, as_seen
 
 __all__ = [
     "Exchange",
+    "Reader",
     "as_json",
+    "as_seen",
     "exchanges_from",
     "other_quotes",
     "path",

@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -53,13 +53,21 @@ _PAGE = """\
 """
 
 
-def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
+Link = Callable[[Citation], str]
+"""Returns the address of a citation, empty if it has none."""
+
+
+def _nowhere(_: Citation) -> str:
+    return ""
+
+
+def as_html(title: str, exchanges: Sequence[Exchange], link: Link = _nowhere) -> str:
     """Return a conversation as a self-contained page, its footnotes numbered per answer."""
     style = _STYLE.read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     body = "\n".join(
-        line for number, each in enumerate(exchanges, 1) for line in _exchange(number, each)
+        line for number, each in enumerate(exchanges, 1) for line in _exchange(number, each, link)
     )
     return _PAGE.format(
         policy=policy,
@@ -70,14 +78,16 @@ def as_html(title: str, exchanges: Sequence[Exchange]) -> str:
     )
 
 
-def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
+def _exchange(number: int, exchange: Exchange, link: Link) -> Iterator[str]:
     yield f'<article id="question-{number}">'
     yield f'<h2 dir="auto">{_text(exchange.question) or f"Question {number}"}</h2>'
-    yield from answer_elements(exchange, number)
+    yield from answer_elements(exchange, number, link)
     yield "</article>"
 
 
-def answer_elements(exchange: Exchange, number: int = 1, *, linked: bool = True) -> Iterator[str]:
+def answer_elements(
+    exchange: Exchange, number: int = 1, link: Link = _nowhere, *, linked: bool = True
+) -> Iterator[str]:
     """Yield the elements of an answer, whose question has a number.
 
     Only if it is ``linked`` do its markers lead to the footnotes, and these back.
@@ -109,7 +119,7 @@ def answer_elements(exchange: Exchange, number: int = 1, *, linked: bool = True)
         yield f'<p dir="auto">{_words(words)}</p>'
     yield from map(_remark, remarks_below(exchange))
     items = "".join(
-        _note(f"{number}-{at + 1}", note, references[at])
+        _note(f"{number}-{at + 1}", note, references[at], link(note))
         for at, note in enumerate(answer.citations)
     )
     if items:
@@ -167,18 +177,21 @@ def _said(remark: Remark) -> str:
     return f"{_text(remark.label)}{words}"
 
 
-def _note(name: str, note: Citation, references: int) -> str:
+def _note(name: str, note: Citation, references: int, address: str) -> str:
     back = "".join(
         f' <a class="back" role="doc-backlink" href="#from-{name}-{count}" '
         f'aria-label="Back to footnote {note.number}, place {count}">↩</a>'
         for count in range(1, references + 1)
     )
-    return f'<li id="note-{name}" value="{note.number}">{_quote(note)}{back}</li>'
+    return f'<li id="note-{name}" value="{note.number}">{_quote(note, address)}{back}</li>'
 
 
-def _quote(note: Citation) -> str:
+def _quote(note: Citation, address: str = "") -> str:
     where = path(note)
-    return f"“{_words(note.quote)}” {guarded(where, f'<cite>{_own(where)}</cite>')}, {place(note)}"
+    cited = f"<cite>{_own(where)}</cite>"
+    if address:
+        cited = f'<a href="{_text(address)}">{cited}</a>'
+    return f"“{_words(note.quote)}” {guarded(where, cited)}, {place(note)}"
 
 
 def _words(text: str) -> str:

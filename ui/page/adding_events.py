@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Set
+from dataclasses import replace
 from pathlib import Path
 
 from index import FootnoteError, SourceError
 from ui.articles import Jobs, box_value, owner_of, pasted, readable, uploaded
-from ui.chat import Conversation
+from ui.chat import Conversation, EngineOf
 from ui.page.event_fields import EventFields
 from ui.page.views import Shown, Views, serial
 
@@ -18,7 +19,8 @@ _LOOKS_OF_SILENCE = 5
 class AddingEvents:
     """Queues what a tab adds, and shows all tabs of a browser how far it is."""
 
-    def __init__(self, jobs: Jobs, views: Views) -> None:
+    def __init__(self, engine_of: EngineOf, jobs: Jobs, views: Views) -> None:
+        self._engine_of = engine_of
         self._jobs = jobs
         self._views = views
 
@@ -36,8 +38,16 @@ class AddingEvents:
             self._jobs.refuse(owner, name or "The pasted text", str(error), token=token)
             sources = []
         for each in sources:
-            self._jobs.add(owner, each, token=token)
+            filed = replace(each, collection=event.string("collection"))
+            self._jobs.add(owner, filed, token=token)
         return self._box(conversation)
+
+    def places(self, conversation: Conversation) -> Shown:
+        """Show to which collections can be added, if there are others than the person's own."""
+        shelves = self._engine_of(conversation).shelves() or ()
+        found = [[shelf.id, shelf.name] for shelf, _ in shelves if shelf.role != "reader"]
+        places = [["", "My own articles"], *found] if found else []
+        return {"panel": self._box(conversation)["panel"] | {"places": places}}
 
     def decide(self, conversation: Conversation, event: EventFields) -> Shown:
         """Go on with a source that is asked about."""

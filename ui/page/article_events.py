@@ -1,6 +1,5 @@
 """Events that open, choose, name and remove articles."""
 
-from index.sharing import EVERYONE, ROLES
 from ui.article_view import picked_from, selection_of
 from ui.chat import Conversation, EngineOf
 from ui.page.event_fields import EventFields
@@ -66,18 +65,6 @@ class ArticleEvents:
     def retitle(self, conversation: Conversation, event: EventFields) -> Shown:
         """Give an article another title."""
         self._engine_of(conversation).retitle(event.string("article"), event.string("title"))
-        return self._views.listed(conversation)
-
-    def share(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Share an article with somebody, in a role, or without one no longer.
-
-        A name alone is a person's.
-        """
-        role = next((each for each in ROLES if each == event.string("role")), None)
-        reader = event.string("reader").strip()
-        if ":" not in reader and reader != EVERYONE:
-            reader = f"person:{reader}"
-        self._engine_of(conversation).share(event.string("article"), reader, role)
         return self._views.listed(conversation)
 
     def ask_within(self, conversation: Conversation, event: EventFields) -> Shown:

@@ -2,7 +2,7 @@
 
 import inspect
 from abc import ABCMeta
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from functools import wraps
 from pathlib import Path
@@ -15,7 +15,7 @@ from index import FootnoteError
 from index.add_queue import AddQueue
 from ui.articles import Jobs, box_value, readable
 from ui.chat import Conversation
-from ui.conversations import ConversationStore, FeedbackStore
+from ui.conversations import ConversationStore, FeedbackStore, LinkedConversations
 from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
@@ -27,8 +27,9 @@ from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
 from ui.page.person_events import PersonEvents, shown_person
+from ui.page.sharing_events import SharingEvents
 from ui.page.views import Shown, Views, failed, shown_chat
-from ui.people import Engines, People, Person, is_persons
+from ui.people import Engines, Library, Person, is_persons
 
 MAX_AT_ONCE = 16
 _ANOTHER = "Somebody else is signed in now; reload the page."
@@ -69,14 +70,13 @@ def build(
     feedback: FeedbackStore,
     queue: AddQueue,
     who: Who | None = None,
-    people: People | None = None,
     *,
     signs_out: bool = False,
 ) -> gr.Blocks:
     """Lay out the page over the engines.
 
-    On a shared server ``who`` tells who is signed in, ``people`` have keys, and with ``signs_out``
-    they sign out at ``/sign-out``.
+    On a shared server ``who`` tells who is signed in, and with ``signs_out`` people sign out at
+    ``/sign-out``.
 
     Each region is HTML of ours with a fixed template that inserts only what the server has escaped;
     a script in ``static`` gives it its behaviour. Every event is private.
@@ -88,8 +88,11 @@ def build(
     engine = engines.whole
     views, memory = Views(engine_of), Memory(engine_of, store)
     events, shelf = PageEvents(engine_of, views, memory), ArticleEvents(engine_of, views)
-    adding = AddingEvents(Jobs(engines, queue), views)
-    talks, answerers = HistoryEvents(engine_of, memory, views), ModelEvents(engine_of)
+    adding = AddingEvents(engine_of, Jobs(engines, queue), views)
+    library = engines if isinstance(engines, Library) else None
+    links = LinkedConversations(store, library.people) if library else None
+    talks = HistoryEvents(engine_of, memory, views, links)
+    answerers = ModelEvents(engine_of)
     thumbs = FeedbackEvents(engine_of, memory, feedback)
     tab = Conversation(
         model=engine.named,
@@ -113,7 +116,7 @@ def build(
         Conversation(), FootnoteError(_ANOTHER)
     )
     refused |= shown_person(None, problem=_ANOTHER)
-    first = _FIRST if people is None else {**_FIRST, "person": {"html": "", "serial": 0}}
+    first = _FIRST if library is None else {**_FIRST, "person": {"html": "", "serial": 0}}
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
@@ -163,11 +166,14 @@ def build(
             on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.listed),
             on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
             on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
-            on(reader.release, shelf.share, *_EVERYWHERE, fails=views.listed),
             on(reader.play, events.overview, "chat", "reader", fails=failed),
             on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),
             on(history.delete, talks.delete, *talk, fails=talks.problem),
             on(history.undo, talks.restore, *talk, fails=talks.problem),
+            *(
+                on(event, handle, *_EVERYWHERE, "box", fails=views.listed)
+                for event, handle in (_shared(library, views, reader) if library else ())
+            ),
         ):
             on(shown.then, events.suggest, "chat")
         on(box.stop, events.stop, "chat", cancels=[asked])
@@ -195,11 +201,15 @@ def build(
         on(history.expand, talks.look, "history")
         on(history.edit, talks.rename, "history", fails=talks.problem)
         on(history.download, talks.save, "history", fails=talks.problem)
-        if people is not None:
-            me, person = PersonEvents(people, signs_out=signs_out), regions["person"]
+        if library is not None:
+            me, person = PersonEvents(library.people, signs_out=signs_out), regions["person"]
             on(person.expand, me.look, "person", mode="always_last")
             on(person.submit, me.make, "person", fails=me.problem)
             on(person.delete, me.revoke, "person", fails=me.problem)
+            added = ("panel", "header", "reader")
+            on(history.like, talks.link, "history", fails=talks.problem)
+            on(history.release, talks.unlink, "history", fails=talks.problem)
+            on(panel.focus, adding.places, *added, fails=adding.problem)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page
 
@@ -213,6 +223,16 @@ def _region(name: str, value: object) -> gr.HTML:
         apply_default_css=False,
     )
     return made
+
+
+def _shared(library: Library, views: Views, reader: gr.HTML) -> Iterator[tuple[Any, Any]]:
+    """Yield the events of the list of articles that only a shared server has, with handlers."""
+    sharing = SharingEvents(library, views)
+    yield reader.release, sharing.share
+    yield reader.upload, sharing.make
+    yield reader.blur, sharing.rename
+    yield reader.copy, sharing.put
+    yield reader.like, sharing.ask
 
 
 def _handler(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index import Article, ArticleSummary, FootnoteError
 from ui.article_view import failed_html, opened_html, read_html
-from ui.articles import shelf_html
+from ui.articles import Allowed, shelf_html
 from ui.chat import (
     Conversation,
     EngineOf,
@@ -105,10 +105,10 @@ class Views:
         conversation.listed = True
         removed = conversation.removed[-1].title if conversation.removed else None
         scope, engine = conversation.scope, self._engine_of(conversation)
-        allowed = engine.shares(), engine.changeable()
-        return shown_reader(
-            shelf_html(articles, scope, removed, problem, *allowed, here=conversation.here)
-        )
+        me = conversation.person.reader if conversation.person else ""
+        allowed = Allowed(me, engine.shares(), engine.changeable(), engine.shelves())
+        here = conversation.here
+        return shown_reader(shelf_html(articles, scope, removed, problem, allowed, here=here))
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

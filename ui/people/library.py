@@ -1,6 +1,7 @@
 """The engine as one person has it: what they may see, and what they may change."""
 
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
@@ -12,7 +13,7 @@ from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
 from ui.people.limits import NO_LIMITS, Allowance, Limits
 from ui.people.people import People
-from ui.people.person import Person
+from ui.people.person import Person, is_persons
 
 _OWN = "Articles of {:.60}"
 _MAX_ENGINES = 500
@@ -49,21 +50,6 @@ class Library:
         """Return the engine of somebody who has signed in. Raises NotAllowedError if removed."""
         return self.of(self.people.named(name))
 
-    def collections(self, person: Person) -> list[ArticleCollection]:
-        """Return the collections in which a person has a role."""
-        if person.administers:
-            return self.sharing.all_collections()
-        return self.sharing.collections(person.readers)
-
-    def refuse_below(self, person: Person, key: str, role: Role) -> None:
-        """Raise NotAllowedError if a person has no such role in a collection, nor a higher one."""
-        found = {each.id: each.role for each in self.collections(person)}
-        if key not in found or ROLES.index(found[key]) < ROLES.index(role):
-            raise NotAllowedError(
-                f"There is no collection {key!r} in which you are {role}; "
-                "GET /api/v1/collections lists yours."
-            )
-
 
 class PersonalEngine(Engine):
     """An engine of the articles that one person may see; close the whole engine instead.
@@ -92,16 +78,16 @@ class PersonalEngine(Engine):
         cancelled: Callable[[], bool] = lambda: False,
         parts: Parts = lambda part: None,
         choice: str = "",
-        collection: str = "",
     ) -> IngestReport:
         """Add to a collection, by default to the person's own.
 
         Raises NotAllowedError and BusyError, too.
         """
         self._library.allowance.refuse_addition(self.person)
-        key = collection or self._own()
-        self._library.refuse_below(self.person, key, "editor")
-        report = super().add(source, steps, cancelled, parts, choice, key)
+        key = source.collection or self._own()
+        self._refuse_below(key, "editor")
+        filed = replace(source, collection=key)
+        report = super().add(filed, steps, cancelled, parts, choice)
         for article_id in (*report.added, *report.replaced):
             self._library.people.note_added(self.person.name, article_id)
         return report
@@ -126,40 +112,108 @@ class PersonalEngine(Engine):
         super().retitle(article_id, title)
         self._note("article renamed", article_id)
 
-    def shares(self) -> dict[str, list[Share]]:
-        """Return who else has a role in the articles that the person may share."""
-        person, sharing = self.person, self._library.sharing
-        found = sharing.shares(None if person.administers else person.readers)
-        return {
-            article_id: [each for each in shares if each.reader != person.reader]
-            for article_id, shares in found.items()
-        }
+    def shares(self) -> Mapping[str, Sequence[Share]]:
+        """Return who has a role in the articles that the person may share."""
+        person = self.person
+        return self._sharing.shares(None if person.administers else person.readers)
 
     def share(self, article_id: str, reader: str, role: Role | None) -> None:
         """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
-        self.refuse_sharing(article_id)
-        self._library.sharing.share(article_id, reader, role, self.person.reader)
+        self._refuse_sharing(article_id)
+        self._sharing.share(article_id, reader, role, self.person.reader)
         self._note("article shared", f"{article_id} {reader} {role or 'nothing'}")
 
-    def refuse_sharing(self, article_id: str) -> None:
-        """Raise NotAllowedError if the person may not share an article."""
+    def collections(self) -> list[ArticleCollection]:
+        """Return the collections in which the person has a role."""
+        person, sharing = self.person, self._sharing
+        return (
+            sharing.all_collections() if person.administers else sharing.collections(person.readers)
+        )
+
+    def shelves(self) -> Sequence[tuple[ArticleCollection, frozenset[str]]]:
+        """Return the collections of several articles, each with the ids of all in it.
+
+        Somebody's own is left out for as long as nobody else has a role in it.
+        """
+        found = [
+            each
+            for each in self.collections()
+            if not each.is_of_one and not (is_persons(each.id) and len(each.grants) == 1)
+        ]
+        held = self._sharing.held([each.id for each in found])
+        return [(each, held.get(each.id, frozenset())) for each in found]
+
+    def articles_in(self, collection: str) -> list[ArticleSummary]:
+        """Return the articles in a collection. Raises NotAllowedError without a role in it."""
+        self._refuse_below(collection, "reader")
+        return [*self._beside(collection)]
+
+    def make_collection(self, name: str) -> str:
+        """Make a collection of the person's, and return its id. Raises UsageError."""
+        key = self._sharing.create(name, self.person.reader)
+        self._note("collection made", f"{key} {name}")
+        return key
+
+    def rename_collection(self, collection: str, name: str) -> None:
+        """Give a collection another name, as its owners may. Raises UsageError."""
+        self._refuse_below(collection, "owner")
+        self._sharing.rename(collection, name)
+        self._note("collection renamed", f"{collection} {name}")
+
+    def share_collection(self, collection: str, reader: str, role: Role | None) -> None:
+        """Give a reader a role in a collection, or none. Raises NotAllowedError and UsageError."""
+        # Anybody may leave; whose own collection it is stays its owner.
+        if reader != self.person.reader or role is not None:
+            self._refuse_below(collection, "owner")
+        if collection == Person(reader.partition(":")[2]).key and role != "owner":
+            raise NotAllowedError("This is where their own articles go; they stay its owner.")
+        self._sharing.grant(collection, reader, role)
+        self._note("shared", f"{collection} {reader} {role or 'nothing'}")
+
+    def put(self, collection: str, article_id: str) -> None:
+        """Put an article into a collection. Raises NotAllowedError and UnknownArticleError."""
+        self.article(article_id)
+        self._refuse_below(collection, "editor")
+        # Whoever shares an article on must be allowed to share it.
+        self._refuse_sharing(article_id)
+        self._sharing.put(article_id, collection)
+        self._note("article put in", f"{collection} {article_id}")
+
+    def take_out(self, collection: str, article_id: str) -> None:
+        """Take an article out of a collection. Raises what ``put`` does, and UsageError."""
+        self.article(article_id)
+        self._refuse_below(collection, "editor")
+        self._sharing.take_out(article_id, collection)
+        self._note("article taken out", f"{collection} {article_id}")
+
+    def _refuse_sharing(self, article_id: str) -> None:
         self.article(article_id)
         if not self._may("owner", article_id):
             raise NotAllowedError(f"You may not share {article_id}.")
 
+    def _refuse_below(self, key: str, role: Role) -> None:
+        """Raise NotAllowedError without such a role in a collection, or a higher one."""
+        found = {each.id: each.role for each in self.collections()}
+        if key not in found or ROLES.index(found[key]) < ROLES.index(role):
+            raise NotAllowedError(f"There is no collection {key[:80]!r} in which you are {role}.")
+
+    @property
+    def _sharing(self) -> Sharing:
+        return self._library.sharing
+
     def _own(self) -> str:
-        sharing, person = self._library.sharing, self.person
-        return sharing.create(_OWN.format(person.name), person.reader, key=person.key)
+        person = self.person
+        return self._sharing.create(_OWN.format(person.name), person.reader, key=person.key)
 
     def changeable(self) -> Container[str] | None:
         """Return the ids of the articles that the person may rename and remove, None for all."""
         if self.person.administers:
             return None
-        return self._library.sharing.articles_of(self.person.readers, "editor")
+        return self._sharing.articles_of(self.person.readers, "editor")
 
     def _beside(self, collection: str) -> Sequence[ArticleSummary]:
         # What somebody else has elsewhere is neither told of nor replaced.
-        held = self._library.sharing.articles_in(collection)
+        held = self._sharing.articles_in(collection)
         return [each for each in self.articles() if each.id in held]
 
     def _held(self) -> Hashable:
@@ -170,13 +224,13 @@ class PersonalEngine(Engine):
         # The same source is another article in another collection, so that nobody's replaces
         # somebody else's, and no id tells of one that is not seen.
         named = f"{article_id}-{sha256(collection.encode()).hexdigest()[:8]}"
-        return named if self._library.sharing.is_free(named, collection) else token_hex(8)
+        return named if self._sharing.is_free(named, collection) else token_hex(8)
 
     def _put(self, article_id: str, collection: str) -> None:
-        if not self._library.sharing.is_free(article_id, collection):
+        if not self._sharing.is_free(article_id, collection):
             raise NotAllowedError(f"{article_id} cannot be added here; give it another name.")
         self._library.allowance.refuse_article(self.person, article_id)
-        self._library.sharing.put(article_id, collection)
+        self._sharing.put(article_id, collection)
 
     def _refuse_change(self, article_id: str) -> None:
         self.article(article_id)
@@ -185,7 +239,7 @@ class PersonalEngine(Engine):
 
     def _may(self, role: Role, article_id: str) -> bool:
         person = self.person
-        return person.administers or self._library.sharing.may(person.readers, role, article_id)
+        return person.administers or self._sharing.may(person.readers, role, article_id)
 
     def _note(self, what: str, about: str) -> None:
         self._library.people.note(self.person.name, what, about)

@@ -31,6 +31,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     complain("");
     if (!dialog.open) dialog.showModal();
     window.footnoteAddress.open("add");
+    if (page.sharing) trigger("focus");
     one("#text").focus();
   }
   page.openAdding = () => {
@@ -75,8 +76,17 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     return unheard.delete(key);
   }
 
+  const place = () => one("#place").value;
+  function offer(places) {
+    const before = place();
+    one("#place").replaceChildren(...places.map(([id, name]) => new Option(name, id)));
+    one("#place").value = places.some(([id]) => id === before) ? before : "";
+    for (const each of [one("#place"), one("[for=place]")]) each.hidden = !places.length;
+  }
+
   async function sendFiles(files, title) {
     const before = stops;
+    const collection = place();
     for (const file of files) {
       if (stops > before) break;
       const name = upright(file.name);
@@ -93,7 +103,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
         // What is sent at once may arrive in any order.
         await sent;
         if (row.cancelled) rows.refuse(key, name, "Cancelled. Nothing was kept.");
-        else sent = send(key, { sent: path, name: file.name, title });
+        else sent = send(key, { sent: path, name: file.name, title, collection });
       } catch {
         const why = "It could not be sent; is Footnote still running? Choose it again.";
         rows.refuse(key, name, why);
@@ -109,26 +119,28 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   };
   page.addText = (text) => {
     open();
-    send(`sent-${++count}`, { text });
+    send(`sent-${++count}`, { text, collection: place() });
   };
 
   one("form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const [text, title] = [one("#text").value, one("#title").value];
+    const [text, title, collection] = [one("#text").value, one("#title").value, place()];
     complain("");
     if (!text.trim()) {
       one("#text").focus();
       complain("There is nothing to add yet; paste a text or an address, or choose files.");
     } else if (!(await page.answers())) {
       complain("Footnote does not respond; is it still running in its terminal?");
-    } else if (pasted?.text !== text || pasted.title !== title) {
+    } else if (
+      pasted?.text !== text || pasted.title !== title || pasted.collection !== collection
+    ) {
       // It is not the second click of a double one.
       if (refused.length) trigger("clear", { jobs: refused });
       refused = [];
       const token = `sent-${++count}`;
-      pasted = { token, text, title };
+      pasted = { token, text, title, collection };
       texts.set(token, pasted);
-      send(token, { text, title });
+      send(token, { text, title, collection });
     }
   });
   one("#files").addEventListener("change", ({ target }) => {
@@ -212,6 +224,7 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     heard = performance.now();
     if (value.over) watching = false;
     if (value.problem) complain(value.problem);
+    if (value.places) offer(value.places);
     let isNew = false;
     if (value.serial > latest.serial) {
       latest = value;

@@ -63,20 +63,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       trigger("delete", { article: data.remove });
     } else trigger("undo");
   });
-  // A redrawn list shows whom the same article is shared with.
-  let sharing = "";
-  element.addEventListener(
-    "toggle",
-    ({ target }) => {
-      if (target.open) sharing = target.dataset.sharing;
-      else if (target.isConnected && sharing === target.dataset.sharing) sharing = "";
-    },
-    true,
-  );
-  element.addEventListener("click", ({ target }) => {
-    const reader = target.closest("[data-unshare]")?.dataset.unshare;
-    if (reader) trigger("release", { article: sharing, reader, role: "" });
-  });
+  const sharing = page.sharing?.(element, trigger, uncovered);
   const scopes = () => [...element.querySelectorAll("[data-scope]")];
   page.letChoose = () => {
     choosing = true;
@@ -98,12 +85,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { retitle, share } = event.target.dataset;
-    if (share) {
-      const [reader, role] = event.target.elements;
-      trigger("release", { article: share, reader: reader.value, role: role.value });
-      return;
-    }
+    const { retitle } = event.target.dataset;
+    if (!retitle) return;
     const { value } = event.target.querySelector("input");
     const row = event.target.closest(".spine");
     pending.begin(row, row.querySelector(".title span"), value);
@@ -171,8 +154,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     pending.end();
     // What a reader has ticked no longer follows its attribute.
     for (const each of scopes()) each.checked = each.hasAttribute("checked");
-    const shown = sharing && element.querySelector(`[data-sharing="${CSS.escape(sharing)}"]`);
-    if (shown) shown.open = true;
+    sharing?.unfold();
     for (const field of element.querySelectorAll(".naming input")) {
       field.value = field.getAttribute("value");
     }

@@ -3,11 +3,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, MetaData, Table, Text, text
 
 from index import IndexSettings, list_articles
 from index.errors import StoreMismatchError
-from index.store import PackageDatabase, PackageTables
+from index.store import PackageDatabase, PackageTables, adding
 from tests.at_once import at_once
 
 
@@ -53,6 +53,17 @@ def test_a_later_version_changes_the_tables_of_an_earlier_one(tmp_path: Path) ->
             assert rows(later) == [("rain", "nobody")]
         with pytest.raises(StoreMismatchError, match=r"the notes in .*\(schema 2, not 1\)"):
             rows(database)
+
+
+def test_a_column_is_added_to_a_table_from_before_it(tmp_path: Path) -> None:
+    author = Column("author", Text, server_default="nobody", index=True)
+    table = Table("notes", MetaData(), Column("word", Text), author)
+    added = adding(table, "author")
+    for home, first in ((tmp_path / "old", create), (tmp_path / "new", table.metadata.create_all)):
+        with closing(opened(home, PackageTables("notes", (first,)))) as database:
+            write(database, "rain")
+        with closing(opened(home, PackageTables("notes", (first, added)))) as later:
+            assert rows(later) == [("rain", "nobody")]
 
 
 def test_an_error_undoes_all_that_was_written_with_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import ui
 from index import ArticleSummary, Selection
+from index.sharing import ArticleCollection, Share
 from qa import Answer, Citation, Claim, Considered, Done, TextWritten
 from qa.types import Copy
 from tests.fakes import FakeEngine, make_article
@@ -17,7 +18,7 @@ from tests.ui.hostile import HOSTILE, of
 from tests.ui.hostile_watch import TAGS, whole
 from tests.ui.markup.test_markup import is_paired
 from ui.article_view import failed_html, opened_html, read_html
-from ui.articles import shelf_html
+from ui.articles import Allowed, shelf_html
 from ui.chat import Conversation, header_value, turn_html
 from ui.conversations import ChatTurn, Context, ConversationSummary, Feedback
 from ui.engine import FoundModels, ModelChoice
@@ -35,7 +36,7 @@ TEMPLATES = Path(ui.__file__).parent / "templates"
 LINES = {"own", "said", "where", "copies", "by", "path"}
 ATTRIBUTE = re.compile(
     "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name"
-    "|popovertarget|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
+    "|placeholder|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
 )
 STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
 
@@ -135,6 +136,10 @@ def rendered(words: str) -> Iterator[str]:
     yield str(header_value(replace(conversation, person=person), summaries)["person"])
     yield str(shown_person(person, [key], words, words)["person"]["html"])
     yield shelf_html(summaries, {words}, words, words)
+    shares = [Share(words, "reader", alone) for alone in (True, False)]
+    collection = ArticleCollection(words, words, "owner", ((words, "owner"), (words, "reader")))
+    allowed = Allowed(words, {"other": shares}, (), [(collection, frozenset({words, "other"}))])
+    yield shelf_html(summaries, allowed=allowed)
     article = make_article("a", words, f"Title\n\n{words}", ["Title"])
     within = replace(conversation, within=Selection("a", 0, len(article.text)))
     yield str(shown_box(within, article)["box"]["within"])
@@ -158,7 +163,7 @@ def rendered(words: str) -> Iterator[str]:
         {
             "conversations": [(kept, words)], "current": words, "deleted": words,
             "problem": words, "formats": [("json", "JSON")], "longest_title": 9,
-            "here": words,
+            "here": words, "linked": {words}, "made": (words, words),
         },
     )  # fmt: skip
     use = CitingAnswer(words, words, words, words)

@@ -17,6 +17,7 @@ import pytest
 
 from index import (
     ArticleIndex,
+    ArticleSummary,
     IndexSettings,
     StoreError,
     UsageError,
@@ -35,6 +36,7 @@ from tests.ui.keys import Keys
 from tests.ui.visitor import Serve, Visit
 from ui.api import Access
 from ui.app import application, doors_alone, forwarded
+from ui.articles import Allowed, shelf_html
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine, UnsureError
 from ui.page.person_events import shown_person
@@ -158,6 +160,16 @@ def page(client: httpx.Client, headers: dict[str, str], name: str, word: str) ->
         tab.close()
 
 
+def shared_link(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
+    """Open what the one who sees everything has asked about an article, and shared."""
+    talk = {"question": asked(word), "conversation": f"about-{name}"}
+    client.post("/api/v1/ask", json=talk, headers=as_(ADMIN))
+    made = client.post(f"/api/v1/conversations/about-{name}/link", headers=as_(ADMIN)).json()
+    found = client.get(made["address"], headers=headers)
+    assert found.status_code == 200
+    return found.text
+
+
 # Each names a place of one article, or asks for one by its word.
 DOORS: dict[str, Fetch] = {
     "list": got("/api/v1/articles"),
@@ -176,6 +188,7 @@ DOORS: dict[str, Fetch] = {
     "mcp ask": posted("/mcp", lambda _, word: tool("ask", question=asked(word)), **MCP),
     "mcp verify": posted("/mcp", lambda _, word: tool("verify", claim=f"{word} opens."), **MCP),
     "page": page,
+    "shared link": shared_link,
 }
 
 
@@ -257,7 +270,7 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
             tab.close()
 
     assert tower not in shown("bob")
-    assert f'data-share="{tower}"' in shown("ann")
+    assert f'data-article-shared="{tower}"' in shown("ann")
     for reader, role in (("bob", "reader"), ("group:night", "editor")):
         assert "Tower" in shown("ann", reader=reader, role=role)
     assert "person:bob" in shown("ann")
@@ -270,7 +283,191 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
     assert "person:bob" not in shown("ann", reader="person:bob", role="")
     assert tower not in shown("bob")
     assert "is no reader" in shown("ann", reader="grup:x", role="reader")
+
+    def told(html: str) -> str:
+        return html.partition(f'data-article-shared="{tower}"')[2].partition("<span")[0]
+
+    # Whoever sees everything is not whom an article is shared with, nor is whose it is.
+    assert told(shown(ADMIN)).endswith(">Shared with 1")
+    assert told(shown(ADMIN, reader="group:night", role="")).endswith(">Not shared")
+    shown("ann", reader="group:night", role="editor")
     assert client.delete(f"/api/v1/articles/{tower}", headers=as_("eve")).status_code == 200
+
+
+class Tab:
+    """A person's tab, in which only the list of articles is used."""
+
+    def __init__(self, client: httpx.Client, person: str) -> None:
+        self.client = PageClient(str(client.base_url), headers=as_(person))
+        self.client.arrive()
+
+    def use(self, event: str, region: str = "reader", **data: object) -> str:
+        return str(self.client.use(region, event, **data)[region]["html"])
+
+    def shelf(self) -> str:
+        return str(self.client.use("head", "expand")["reader"]["html"])
+
+    def scope(self, event: str, **data: object) -> str:
+        return str(self.client.use("reader", event, **data)["head"]["scope"]["words"])
+
+    def places(self) -> list[list[str]]:
+        found: list[list[str]] = self.client.use("panel", "focus")["panel"]["places"]
+        return found
+
+    def add(self, **data: object) -> None:
+        self.client.use("panel", "upload", **data)
+        self.client.use("panel", "expand")
+
+
+@pytest.fixture
+def tabs(client: httpx.Client) -> Iterator[Callable[[str], Tab]]:
+    opened: dict[str, Tab] = {}
+
+    def of(person: str) -> Tab:
+        opened[person] = opened.get(person) or Tab(client, person)
+        return opened[person]
+
+    yield of
+    for each in opened.values():
+        each.client.close()
+
+
+def test_a_collection_is_made_shared_and_filled_in_the_page(
+    client: httpx.Client, shared: tuple[str, Library], tabs: Callable[[str], Tab]
+) -> None:
+    jen, kim, mei = map(tabs, ("jen", "kim", "mei"))
+    for number in (1, 2):
+        text = {
+            "text": f"The kiln of Aldby was lit {number} times a week.",
+            "title": f"Kiln {number}",
+        }
+        client.post("/api/v1/articles", json=text, headers=as_("jen"))
+    first, _ = (
+        each["id"]
+        for each in client.get("/api/v1/articles", headers=as_("jen")).json()["articles"]
+        if each["title"].startswith("Kiln")
+    )
+    assert ">1 collection<" in jen.shelf()
+    assert jen.places() == []
+    made = jen.use("upload", name="Kilns <b>of</b> Aldby")
+    (key,) = re.findall(r'data-collection="(\w+)"', made)
+    assert ">2 collections<" in made
+    assert "Kilns &lt;b&gt;of&lt;/b&gt; Aldby" in made
+    for name in ("", "x" * 10_000, "turned \u202eround", "two\x00"):
+        assert "Name the collection with" in jen.use("upload", name=name)
+    jen.use("blur", collection=key, name="Kilns")
+    assert "in Kilns" in jen.use("copy", collection=key, article=first)
+    # Of what is not theirs nobody learns anything, whoever they say they are.
+    foreign: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("blur", {"name": "Mine"}),
+        ("release", {"reader": "kim", "role": "owner"}),
+        ("copy", {"article": "public"}),
+        ("copy", {"article": first, "out": True}),
+        ("like", {}),
+    )
+    for event, data in foreign:
+        told = kim.use(event, collection=key, **data)
+        assert "There is no" in told
+        assert "Kilns" not in told
+    assert "You may not share public" in jen.use("copy", collection=key, article="public")
+    assert "There is no article" in jen.use("copy", collection=key, article="private")
+    jen.use("release", collection=key, reader="kim", role="reader")
+    seen = kim.shelf()
+    assert "Kiln 1" in seen
+    assert "Kiln 2" not in seen
+    assert "reader · 1 article<" in seen
+    assert "person:jen" not in seen
+    assert "Kiln 1" not in mei.shelf()
+    assert "Kiln 1" in kim.scope("like", collection=key)
+    assert kim.places() == []
+    assert "There is no collection" in kim.use(
+        "release", collection=key, reader="mei", role="reader"
+    )
+    jen.use("release", collection=key, reader="kim", role="editor")
+    assert [key, "Kilns"] in kim.places()
+    kim.add(text="The clay of Aldby comes from the pit behind the church.", collection=key)
+    assert "The clay of Aldby" in jen.shelf()
+    mei.add(text="The glaze of Aldby comes from the ashes of beech wood.", collection=key)
+    assert "The glaze of Aldby" not in jen.shelf() + mei.shelf()
+    # In another tab it may be gone already.
+    for _ in range(2):
+        assert "may not" not in jen.use("copy", collection=key, article=first, out=True)
+    inside = client.get(f"/api/v1/collections/{key}/articles", headers=as_("jen")).json()
+    assert [each["title"][:8] for each in inside["articles"]] == ["The clay"]
+    jen.use("release", collection=key, reader="person:kim", role="")
+    assert "Kilns" not in kim.shelf()
+    assert "keeps an owner" in jen.use("release", collection=key, reader="person:jen", role="")
+    done = {each.what for each in shared[1].people.audit() if each.person == "jen"}
+    assert {
+        "collection made", "collection renamed", "shared", "article put in", "article taken out",
+    } <= done  # fmt: skip
+
+
+def test_a_conversation_is_shared_by_a_link_until_it_is_taken_back(
+    client: httpx.Client, shared: tuple[str, Library], tabs: Callable[[str], Tab]
+) -> None:
+    people = shared[1].people
+    place = "/api/v1/conversations/linked"
+
+    def ask(word: str) -> None:
+        talk = {"question": asked(word), "conversation": "linked"}
+        client.post("/api/v1/ask", json=talk, headers=as_("ann"))
+
+    def link(person: str = "ann") -> httpx.Response:
+        return client.post(f"{place}/link", headers=as_(person))
+
+    def opened(address: str, person: str = "dan") -> tuple[int, str]:
+        found = client.get(address, headers=as_(person))
+        return found.status_code, found.text
+
+    ask("Sandrup")
+    ask("Torholm")
+    address = link().json()["address"]
+    assert len(address.rpartition("/")[2]) >= 22
+    nothing = opened(f"{address}x")
+    assert nothing[0] == 404
+    status, html = opened(address)
+    assert status == 200
+    assert "opens at ten" in html
+    assert 'href="/read/public?' in html
+    assert "cites an article that you may not open" in html
+    assert asked("Torholm") in html
+    assert not any(each in html for each in ("forty", "private", "keeps bees"))
+    assert "forty pots" in opened(address, "ann")[1]
+    ask("Quellin")
+    assert "opens at nine" not in opened(address, "bob")[1]
+    assert "opens at nine" in opened(address, "cay")[1]
+    assert asked("Quellin") in opened(address)[1]
+    for headers in ({}, {"Authorization": "Bearer fn_wrong"}):
+        assert client.get(address, headers=headers).status_code == 401
+    key = client.post("/api/v1/keys", json={"name": "x"}, headers=as_("dan")).json()["key"]
+    assert client.get(address, headers=bearer(key)).status_code == 401
+    # Only its owner shares it, and whoever else tries learns nothing.
+    for person in ("dan", ADMIN):
+        assert link(person).status_code == 404
+        assert client.delete(f"{place}/link", headers=as_(person)).status_code == 404
+    again = link().json()["address"]
+    assert opened(address) == nothing
+    assert client.delete(f"{place}/link", headers=as_("ann")).status_code == 200
+    assert opened(again) == nothing
+    address = link().json()["address"]
+    people.remove("ann")
+    assert opened(address) == nothing
+    people.remove("ann", undo=True)
+    client.delete(place, headers=as_("ann"))
+    assert opened(address) == nothing
+    client.post(f"{place}/restore", headers=as_("ann"))
+    assert opened(address) == nothing
+    html = tabs("ann").use("like", "history", conversation="linked")
+    (path,) = set(re.findall(r"/shared/[\w-]+", html))
+    assert opened(path)[0] == 200
+    assert "/shared/" not in tabs("ann").use("expand", "history")
+    assert "no longer here" in tabs("dan").use("release", "history", conversation="linked")
+    assert opened(path)[0] == 200
+    tabs("ann").use("release", "history", conversation="linked")
+    assert opened(path) == nothing
+    told = [each.what for each in people.audit() if each.person == "ann"]
+    assert (told.count("link made"), told.count("link taken back")) == (4, 2)
 
 
 def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> None:
@@ -399,6 +596,22 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
     tab.close()
     assert "footnote.person" not in httpx.get(address, trust_env=False).text
     assert "region-person" not in httpx.get(f"{address}/config", trust_env=False).text
+    tab = PageClient(address)
+    tab.arrive()
+    shown = str(tab.use("head", "expand")["reader"]) + str(tab.use("history", "expand")["history"])
+    assert "ollection" not in shown
+    assert "data-link" not in shown
+    tab.close()
+    assert httpx.get(f"{address}/shared/x", trust_env=False).status_code == 404
+    made = httpx.post(f"{address}/api/v1/conversations/x/link", trust_env=False)
+    assert made.status_code == 404
+    # Where others are, a line offers to share with them.
+    nothing: tuple[Any, ...] = (None, [])
+    for shelves in nothing:
+        html = shelf_html(
+            [ArticleSummary("a", "A", None, 1, 1, "")], allowed=Allowed(shelves=shelves)
+        )
+        assert ("Share several articles together" in html) == (shelves is not None)
     for signs_out in (True, False):
         html = str(shown_person(Person("ann"), signs_out=signs_out)["person"]["html"])
         assert ('action="/sign-out"' in html) == signs_out
@@ -701,7 +914,11 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     assert kept["articles"] == [weir]
     assert [each["name"] for each in kept["keys"]] == ["phone"]
     assert "mended in spring" in json.dumps(kept["conversations"])
+    link = "/api/v1/conversations/weir/link"
+    address = client.post(link, headers=as_("gus")).json()["address"]
+    assert client.get(address, headers=as_("bob")).status_code == 200
     people("--forget", "gus")
+    assert client.get(address, headers=as_("bob")).status_code == 404
     kept = json.loads(people("--export", "gus"))
     assert not any(kept[each] for each in ("articles", "keys", "collections", "conversations"))
     assert "gus" not in {each.person for each in library.people.audit()}

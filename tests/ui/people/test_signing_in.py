@@ -94,6 +94,8 @@ def test_somebody_signs_in_is_known_on_every_server_and_signs_out(world: World) 
     with client_of(world.address) as client:
         first = client.get("/", follow_redirects=False)
         assert first.headers["location"] == "/sign-in?to=%2F"
+        shared = client.get("/shared/x", follow_redirects=False)
+        assert shared.headers["location"] == "/sign-in?to=%2Fshared%2Fx"
         told = sign_in(client)
         assert told.json() == {"name": "ann@example.org", "groups": [], "administers": True}
         assert str(told.url).endswith(ME)
