@@ -124,9 +124,7 @@ class ArticleIndex(Spans):
         """
         return matching(self._catalog.articles(), where)
 
-    def chosen(
-        self, where: Where, articles: Sequence[str] | None = None
-    ) -> Sequence[str] | None:
+    def chosen(self, where: Where, articles: Sequence[str] | None = None) -> Sequence[str] | None:
         """Return the ids of those articles, of some or all, that meet conditions.
 
         Without conditions these are ``articles``. Raises what ``matching`` raises, and
@@ -140,7 +138,7 @@ class ArticleIndex(Spans):
             if each not in there:
                 raise self._catalog.unknown(each)
         some = [there[each] for each in dict.fromkeys(articles or there)]
-        # Nothing is not everything: that a store is empty is told where it is searched.
+        # None only where there are no articles, which is told where they are searched.
         return [each.id for each in matching(some, where)] or None
 
     def count(self) -> int:

@@ -19,6 +19,9 @@ from index.types import ArticleSummary, Fields
 Where = str | Sequence[str]
 """Conditions of which all have to be met; a text may hold several, joined by "and"."""
 
+READ = ("title", "source", "author", "date", "site", "language")
+"""What an article has of its source, unless somebody has set it."""
+
 _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -33,6 +36,7 @@ _CONDITION = re.compile(
     rf'\s*{_NAME_AND_SIGN}\s*("[^"]*"|.*?)\s*(?:$|\band\b(?=\s*{_NAME_AND_SIGN}))', re.IGNORECASE
 )
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_LONGEST_WHERE = 2000
 # So many values are named where none is met, each at most so long.
 _NAMED, _LONGEST = 8, 60
 
@@ -64,14 +68,17 @@ class Condition:
 
 def parsed(where: Where) -> list[Condition]:
     """Return conditions as they were typed. Raises UsageError for what is none."""
-    found = []
-    for text in [where] if isinstance(where, str) else where:
+    found: list[Condition] = []
+    texts = [where] if isinstance(where, str) else where
+    if sum(map(len, texts)) > _LONGEST_WHERE:
+        raise UsageError(f"Conditions have at most {_LONGEST_WHERE:,} characters; give fewer.")
+    for text in texts:
         at = 0
-        while at < len(text.rstrip()) or not at:
+        while at < len(text.rstrip()):
             match = _CONDITION.match(text, at)
             name, sign, value = match.groups()[:3] if match else ("", "", "")
             value = value[1:-1] if value[:1] == value[-1:] == '"' else value
-            if match is None or not value.strip():
+            if match is None or not value.strip() or not value.isprintable():
                 raise UsageError(
                     f"{text!r} is no condition; write one such as tag=press, date>=2024-05 or "
                     'author="Jean Roux".'
@@ -91,7 +98,7 @@ def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSu
     says what there is instead.
     """
     conditions = parsed(where) if where else []
-    known = [(each, _fields(each)) for each in articles]
+    known = [(each, fields_of(each)) for each in articles]
     found = [each for each, own in known if all(one.holds(own) for one in conditions)]
     if articles and not found:
         raise UsageError(_unmet(conditions, [own for _, own in known]))
@@ -103,19 +110,19 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
 
 
-def _fields(article: ArticleSummary) -> dict[str, tuple[str, ...]]:
+def fields_of(article: ArticleSummary) -> Fields:
     """Return what conditions are about: what people have set, and else what the source says."""
     source = article.source or ""
     host = urlsplit(source).hostname if "://" in source else None
-    read = {
-        "title": (article.title,),
-        "source": (source, PurePath(source).name),
-        "author": (article.byline,),
-        "date": (article.published,),
-        "site": (article.site, host),
-        "language": (article.language,),
-    }
-    present = {name: tuple(filter(None, values)) for name, values in read.items()}
+    read = (
+        (article.title,),
+        (source, PurePath(source).name),
+        (article.byline,),
+        (article.published,),
+        (article.site, host),
+        (article.language,),
+    )
+    present = {name: tuple(filter(None, each)) for name, each in zip(READ, read, strict=True)}
     return {name: values for name, values in {**present, **article.fields}.items() if values}
 
 

@@ -42,6 +42,8 @@ def fields_from(texts: Sequence[str]) -> Fields:
     found: dict[str, list[str]] = defaultdict(list)
     for text in texts:
         name, sign, value = text.partition("=")
+        if not text.strip():
+            continue
         if not sign:
             raise UsageError(f"{text!r} sets no field; write one such as tag=press.")
         found[name.strip().lower()].append(value)

@@ -4,10 +4,15 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
 
-from index import ArticleSummary
+from index import ArticleSummary, UsageError
+from index.conditions import READ, fields_of, matching
 from index.counting import counted
 from index.sharing import ROLES, Share
+from ui.articles.labels import form_of
 from ui.markup import day_of, render
+
+# So many conditions are offered to choose from.
+_MOST_SIFTS = 200
 
 
 def shelf_html(
@@ -17,22 +22,33 @@ def shelf_html(
     problem: str | None = None,
     shares: Mapping[str, Sequence[Share]] = MappingProxyType({}),
     changeable: Container[str] | None = None,
+    sifted: str = "",
 ) -> str:
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
     the title of the article to be restored next, if any; ``problem`` is an error to show.
     ``shares`` are who else has a role in those articles that may be shared, ``changeable`` those
-    that may be renamed and removed, None for all.
+    that may be changed, None for all. Only articles that meet the conditions ``sifted`` are shown.
     """
+    several = len(articles) > 1
+    sifted = sifted if several else ""
+    shown, unmet = sift(articles, sifted)
+    heading = counted(len(articles), "article")
     return render(
         "shelf",
         {
             "place": None,
             "name": "Articles",
             "label": "Articles",
-            "articles": articles,
-            "about": {each.id: _about(each) for each in articles},
+            "articles": shown,
+            "several": several,
+            "about": {each.id: _about(each) for each in shown},
+            "forms": {each.id: form_of(each.fields) for each in shown},
+            "own": {each.id: _own(each) for each in shown},
+            "sifted": sifted,
+            "sifts": _sifts(articles),
+            "unmet": unmet,
             "shares": shares,
             "changeable": changeable,
             "roles": ROLES,
@@ -40,15 +56,48 @@ def shelf_html(
             "unticked": scope is not None and not scope,
             "removed": removed,
             "problem": problem,
-            "heading": counted(len(articles), "article"),
+            "heading": f"{len(shown):,} of {heading}" if sifted else heading,
         },
     )
 
 
+def sift(
+    articles: Sequence[ArticleSummary], where: str
+) -> tuple[Sequence[ArticleSummary], str | None]:
+    """Return the articles that meet conditions, and why there are none."""
+    try:
+        return matching(articles, where), None
+    except UsageError as error:
+        return (), str(error)
+
+
+def _sifts(articles: Sequence[ArticleSummary]) -> list[str]:
+    """Return conditions to choose from: all authors, and all that people have set."""
+    found = {
+        f"{name}={value}"
+        for each in articles
+        for name, values in fields_of(each).items()
+        if name == "author" or name in each.fields
+        for value in values
+    }
+    return sorted(found, key=str.casefold)[:_MOST_SIFTS]
+
+
+def _own(article: ArticleSummary) -> list[tuple[str, str]]:
+    """Return the tags and own fields of an article, each with the condition that finds it."""
+    return [
+        (value if name == "tag" else f"{name}: {value}", f"{name}={value}")
+        for name, values in sorted(article.fields.items(), key=lambda each: each[0] != "tag")
+        if name not in READ
+        for value in values
+    ]
+
+
 def _about(article: ArticleSummary) -> list[str]:
-    source = PurePath(article.source).name if article.source else "added text"
+    read = PurePath(article.source).name if article.source else "added text"
+    source = "".join(article.fields.get("source", ())) or read
     size = counted(article.sentences, "sentence")
     if article.characters:
         size += f", {article.characters:,} characters"
     days = [day_of(article.published or ""), f"added {day_of(article.added)}"]
-    return [source, *filter(None, days), size]
+    return [*filter(None, [article.byline, source, *days]), size]

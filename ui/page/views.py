@@ -106,7 +106,8 @@ class Views:
         removed = conversation.removed[-1].title if conversation.removed else None
         scope, engine = conversation.scope, self._engine_of(conversation)
         allowed = engine.shares(), engine.changeable()
-        return shown_reader(shelf_html(articles, scope, removed, problem, *allowed))
+        html = shelf_html(articles, scope, removed, problem, *allowed, conversation.sifted)
+        return shown_reader(html)
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:
