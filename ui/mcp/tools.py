@@ -121,7 +121,11 @@ class Tools:
         return _result(document, [quote], f"{before}{quote['quote']}{after}")
 
     def verify(
-        self, claim: _Text, evidence: _Text | None = None, articles: _Ids = None
+        self,
+        claim: _Text,
+        evidence: _Text | None = None,
+        articles: _Ids = None,
+        where: _Where = "",
     ) -> CallToolResult:
         """Check a sentence against a text as evidence, or against what the articles say.
 
@@ -130,9 +134,9 @@ class Tools:
         """
         quotes: list[Quote] = []
         if evidence is None:
-            verdict, citations = self.service.verify(claim, articles=articles or None)
+            verdict, citations = self.service.verify(claim, articles=articles or None, where=where)
             quotes = [quote_of(each, self._link) for each in citations]
-        elif articles:
+        elif articles or where:
             raise UsageError("verify compares with evidence or with articles; give one of the two.")
         else:
             verdict = verify(claim, evidence)

@@ -361,8 +361,8 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
         held.append(event)
 
     chat.page.route("**/queue/join*", hold)
-    chat.press("Change the title of mill-00")
-    chat.page.locator(".naming:not([hidden]) input").fill("A tower")
+    chat.press("Change the title and labels of mill-00")
+    chat.page.locator(".naming:not([hidden]) [name=title]").fill("A tower")
     chat.page.keyboard.press("Enter")
     chat.see(".spine[aria-busy=true] .title:has-text('A tower')")
     chat.press("Remove mill-01")
