@@ -134,12 +134,13 @@ class ArticleIndex(Spans):
             return articles
         refuse_lone_article(articles)
         there = {each.id: each for each in self.articles()}
+        if not there:
+            return articles
         for each in articles or ():
             if each not in there:
                 raise self._catalog.unknown(each)
-        some = [there[each] for each in dict.fromkeys(articles or there)]
-        # None only where there are no articles, which is told where they are searched.
-        return [each.id for each in matching(some, where)] or None
+        ids = there if articles is None else dict.fromkeys(articles)
+        return [each.id for each in matching([there[each] for each in ids], where)]
 
     def count(self) -> int:
         """Return how many articles there are."""

@@ -9,9 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePath
-from textwrap import shorten
 from typing import Any
-from urllib.parse import urlsplit
 
 from index.errors import UsageError
 from index.types import ArticleSummary, Fields
@@ -35,10 +33,13 @@ _NAME_AND_SIGN = r"([\w-]+)\s*(!=|<=|>=|=|<|>)"
 _CONDITION = re.compile(
     rf'\s*{_NAME_AND_SIGN}\s*("[^"]*"|.*?)\s*(?:$|\band\b(?=\s*{_NAME_AND_SIGN}))', re.IGNORECASE
 )
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_HOST = re.compile(r"https?://([^/?#:]+)")
+DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+"""The form of a date, or of its beginning."""
+
 _LONGEST_WHERE = 2000
-# So many values are named where none is met, each at most so long.
-_NAMED, _LONGEST = 8, 60
+# Of so many values those are named first that are nearest, at most so many, each at most so long.
+_COMPARED, _NAMED, _LONGEST = 1000, 8, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def parsed(where: Where) -> list[Condition]:
                     'author="Jean Roux".'
                 )
             condition = Condition(folded(name), sign, value.strip())
-            if condition.name == "date" and not _DATE.fullmatch(condition.value):
+            if condition.name == "date" and not DATE.fullmatch(condition.value):
                 raise UsageError(f"{condition} names no date; write 2024, 2024-05 or 2024-05-31.")
             found.append(condition)
             at = match.end()
@@ -113,13 +114,13 @@ def folded(text: str) -> str:
 def fields_of(article: ArticleSummary) -> Fields:
     """Return what conditions are about: what people have set, and else what the source says."""
     source = article.source or ""
-    host = urlsplit(source).hostname if "://" in source else None
+    host = _HOST.match(source)
     read = (
         (article.title,),
         (source, PurePath(source).name),
         (article.byline,),
         (article.published,),
-        (article.site, host),
+        (article.site, host and host[1]),
         (article.language,),
     )
     present = {name: tuple(filter(None, each)) for name, each in zip(READ, read, strict=True)}
@@ -141,8 +142,8 @@ def _unmet(conditions: Sequence[Condition], known: Sequence[Fields]) -> str:
 
 def _named(sought: str, there: "Counter[str]") -> str:
     """Name what there is, first what was perhaps meant, then what is most frequent."""
-    common = [each for each, _ in there.most_common()]
+    common = [each for each, _ in there.most_common(_COMPARED)]
     ranked = list(dict.fromkeys([*get_close_matches(sought, common), *common]))
-    more = len(ranked) - _NAMED
-    listed = ", ".join(shorten(each, _LONGEST, placeholder="…") for each in ranked[:_NAMED])
-    return f"there is {listed}" + (f" and {more:,} more" if more > 0 else "")
+    more = len(there) - _NAMED
+    listed = (f"{each[:_LONGEST]}{'…' * (len(each) > _LONGEST)}" for each in ranked[:_NAMED])
+    return f"there is {', '.join(listed)}" + (f" and {more:,} more" if more > 0 else "")

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 
+from index.conditions import DATE
 from index.errors import UsageError
 from index.settings import IndexSettings
 from index.store import Catalog, Writer
 from index.types import Fields
 
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LONGEST = 200
 # Of these an article has one.
@@ -82,4 +82,4 @@ def _is_date(text: str) -> bool:
         date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError:
         return False
-    return _DATE.fullmatch(text) is not None
+    return DATE.fullmatch(text) is not None

@@ -274,7 +274,9 @@ class Catalog:
 
 def _told(article: T, fields: Fields) -> T:
     """Return an article with its fields, of which some are shown in place of the source's."""
-    shown = {_SHOWN[name]: ", ".join(fields[name]) for name in fields if name in _SHOWN}
+    shown: dict[str, Any] = {
+        _SHOWN[name]: ", ".join(fields[name]) for name in fields if name in _SHOWN
+    }
     return replace(article, fields=fields, **shown) if fields else article
 
 

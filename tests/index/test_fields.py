@@ -88,6 +88,7 @@ def test_conditions_choose_among_the_articles_that_are_asked(
     with ArticleIndex.open(filled, embedder=embedder) as index:
         assert index.chosen((), None) is None
         assert index.chosen("tag=press") == ["harbour"]
+        assert index.chosen("tag=press", []) == []
         assert index.chosen("tag=press", ["market", "harbour"]) == ["harbour"]
         with pytest.raises(UsageError, match="has a field tag"):
             index.chosen("tag=press", ["market"])

@@ -1,6 +1,6 @@
 """The form in which an article's fields are shown and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from index.fields import FieldsToSet, checked_fields, fields_from
 from index.types import Fields
@@ -29,7 +29,7 @@ def changed_fields(fields: Fields, box: Callable[[str], str]) -> FieldsToSet:
     """Return what the boxes change of the fields of an article. Raises UsageError."""
     lines = fields_from(box("own").split("\n"))
     boxes = {name: box(name).split(separator) for name, separator in _SEPARATORS.items()}
-    written = {
+    written: dict[str, Sequence[str]] = {
         **dict.fromkeys(fields, ()),
         **lines,
         **{name: (*lines.get(name, ()), *values) for name, values in boxes.items()},

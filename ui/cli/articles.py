@@ -223,7 +223,7 @@ def _text(article: "Article", terminal: Terminal) -> str:
         terminal.faint(f"source  {one_line(article.source or 'pasted text')}"),
         terminal.faint(f"sha256  {article.sha256[:16]}"),
         *(
-            terminal.faint(one_line(f"{name:<7} {', '.join(values)}"))
+            terminal.faint(f"{name:<7} {one_line(', '.join(values))}")
             for name, values in article.fields.items()
         ),
     ]

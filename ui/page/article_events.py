@@ -41,12 +41,11 @@ class ArticleEvents:
     def tick(self, conversation: Conversation, event: EventFields) -> Shown:
         """Restrict questions to the ticked articles; nothing is asked while none is ticked.
 
-        With ``only`` no others are asked, of those neither that the list does not show.
+        What the list does not show stays as it is, unless ``only`` these are to be asked.
         """
         articles, scope = self._engine_of(conversation).articles(), conversation.scope
         ticked = set(event.strings("ticked"))
         if not event.flag("only"):
-            # What is not shown stays as it is.
             shown = {each.id for each in sift(articles, conversation.sifted)[0]}
             ticked |= {each.id for each in articles if scope is None or each.id in scope} - shown
         found = tuple(each.id for each in articles if each.id in ticked)

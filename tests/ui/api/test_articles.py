@@ -161,7 +161,7 @@ def test_fields_are_set_filtered_by_and_asked_by(client: httpx.Client) -> None:
     where = {"where": ["tag=press", "author=jean roux"]}
     (listed,) = client.get(ARTICLES, params=where).json()["articles"]
     assert (listed["id"], listed["fields"]["tag"]) == ("kiln", ["press", "fire"])
-    asked: dict[str, object] = {"question": "When was it lit?", "where": "tag=press"}
+    asked: dict[str, object] = {"question": "When was it lit?", "where": ["tag=press"]}
     message = {"role": "user", "content": asked["question"]}
     chat = {"model": "footnote", "messages": [message]}
     answers = [
@@ -172,7 +172,7 @@ def test_fields_are_set_filtered_by_and_asked_by(client: httpx.Client) -> None:
         ),
     ]
     for answer in answers:
-        assert {each["article_id"] for each in answer["citations"]} == {"kiln"}
+        assert {each["article_id"] for each in answer["considered"]} == {"kiln"}
     for stream in (False, True):
         wrong = client.post("/api/v1/ask", json={**asked, "where": ["tag=pres"], "stream": stream})
         assert wrong.status_code == 400

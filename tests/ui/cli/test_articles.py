@@ -200,9 +200,10 @@ def test_the_chat_of_an_empty_store_gets_the_bundled_article(
     assert (article["id"], article["source"]) == ("blinken-beijing", "blinken-beijing.md")
 
 
-def test_labelled_articles_are_listed_and_asked_by_conditions(run: Run, put: Put) -> None:
-    put()
-    run("add", "-", "--id", "mill", data=b"The mill was built in 1790.")
+def test_labelled_articles_are_listed_and_asked_by_conditions(
+    run: Run, harbour: None, put: Put
+) -> None:
+    put("mill", "The mill was built in 1790.")
     labelled = run("label", "harbour", "tag=press", "tag=boats", "author=Jean Roux", "date=2024-05")
     assert labelled.out == "labelled   harbour\n"
     (listed,) = run("list", "--where", "tag=press", "--where", "date>=2024", "--json").document[
