@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.check import check_store
     from index.embedding import Embedder, LlamaEmbedder, MiniLMEmbedder
     from index.errors import FootnoteError, ModelError, SourceError, StoreError, UsageError
+    from index.fields import set_fields
     from index.loading import RawDocument, text_source
     from index.pipeline import add_articles, get_article, list_articles
     from index.removal import remove_articles, restore_articles
@@ -37,6 +38,7 @@ _HOMES = {
     "index.check": "check_store",
     "index.embedding": "Embedder LlamaEmbedder MiniLMEmbedder",
     "index.errors": "FootnoteError ModelError SourceError StoreError UsageError",
+    "index.fields": "set_fields",
     "index.loading": "RawDocument text_source",
     "index.pipeline": "add_articles get_article list_articles",
     "index.removal": "remove_articles restore_articles",

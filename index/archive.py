@@ -13,6 +13,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from index.errors import (
     StoreNotWritableError,
     UsageError,
 )
+from index.fields import checked_fields
 from index.outdated import outdated_articles
 from index.preparation import prepare_again
 from index.settings import IndexSettings
@@ -122,6 +124,9 @@ def import_store(
         writer.begin_import(sha256)
         for batch in batches:
             writer.add(batch)
+            for each in batch:
+                if each.article.fields:
+                    writer.set_fields(each.article.id, checked_fields(each.article.fields))
             count += len(batch)
         writer.end_import()
     return count
@@ -134,7 +139,9 @@ def _pack(archive: zipfile.ZipFile, catalog: Catalog) -> tuple[int, str]:
     with archive.open(_ARTICLES, "w", force_zip64=True) as target:
         for version in versions:
             with catalog.database.reading() as connection:
-                line = json.dumps(_packed(connection, version), separators=(",", ":"))
+                packed = _packed(connection, version)
+                packed["fields"] = catalog.fields(packed["article"][0])
+                line = json.dumps(packed, separators=(",", ":"))
             data = f"{line}\n".encode()
             digest.update(data)
             target.write(data)
@@ -179,7 +186,7 @@ def _unpacked(line: Mapping[str, Any], version: int) -> PreparedArticle:
         lead = None if lead_start is None else (lead_start, lead_end)
         sentences.append(PreparedSentence(passage, start, end, row, kind, lead))
     return PreparedArticle(
-        article_of(tuple(line["article"])),
+        replace(article_of(tuple(line["article"])), fields=line.get("fields", {})),
         version,
         prepared_passages(line["passages"], [b64decode(vector) for vector, _ in line["vectors"]]),
         tuple(sentences),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING
 
+from index.conditions import Where, matching
 from index.embedding import Embedder, FloatArray, embedder_of
 from index.errors import StoreDamagedError, StoreError
 from index.store import (
@@ -116,9 +117,30 @@ class ArticleIndex(Spans):
         self._words.close()
         self._catalog.close()
 
-    def articles(self) -> list[ArticleSummary]:
-        """Return all articles, sorted by title."""
-        return self._catalog.articles()
+    def articles(self, where: Where = ()) -> list[ArticleSummary]:
+        """Return the articles that meet conditions, sorted by title.
+
+        Raises what ``matching`` raises.
+        """
+        return matching(self._catalog.articles(), where)
+
+    def chosen(self, where: Where, articles: Sequence[str] | None = None) -> Sequence[str] | None:
+        """Return the ids of those articles, of some or all, that meet conditions.
+
+        Without conditions these are ``articles``. Raises what ``matching`` raises, and
+        UnknownArticleError.
+        """
+        if not where:
+            return articles
+        refuse_lone_article(articles)
+        there = {each.id: each for each in self.articles()}
+        if not there:
+            return articles
+        for each in articles or ():
+            if each not in there:
+                raise self._catalog.unknown(each)
+        ids = there if articles is None else dict.fromkeys(articles)
+        return [each.id for each in matching([there[each] for each in ids], where)]
 
     def count(self) -> int:
         """Return how many articles there are."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.conditions import Where, matching
 from index.embedding import Embedder, embedder_of
 from index.errors import AddCancelledError, SourceError
 from index.loading import (
@@ -119,10 +120,15 @@ def add_articles(
         return report
 
 
-def list_articles(*, settings: IndexSettings | None = None) -> list[ArticleSummary]:
-    """Return the articles in the store, sorted by title."""
+def list_articles(
+    *, settings: IndexSettings | None = None, where: Where = ()
+) -> list[ArticleSummary]:
+    """Return the articles in the store that meet conditions, sorted by title.
+
+    Raises what ``matching`` raises.
+    """
     with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
-        return catalog.articles()
+        return matching(catalog.articles(), where)
 
 
 def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Article:

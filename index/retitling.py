@@ -9,6 +9,7 @@ from index.errors import UsageError
 from index.preparation import prepare_again
 from index.settings import IndexSettings
 from index.store import Catalog, Writer, recipe_of
+from index.types import Article
 
 _LONGEST = 200
 
@@ -33,7 +34,7 @@ def retitle_article(
         raise UsageError(f"The title is longer than {_LONGEST} characters; shorten it.")
     settings = settings or IndexSettings.from_environment()
     with closing(Catalog(settings)) as catalog:
-        standing = catalog.article(article_id)
+        standing = _standing(catalog, article_id)
         embedder = embedder or embedder_of(settings)
         with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
             while standing.title != title:
@@ -43,4 +44,12 @@ def retitle_article(
                 before = standing
                 writer.add(renamed, lambda: catalog.find(article_id) != before)  # noqa: B023
                 # Whoever replaced or removed it meanwhile was first.
-                standing = catalog.article(article_id)
+                standing = _standing(catalog, article_id)
+
+
+def _standing(catalog: Catalog, article_id: str) -> Article:
+    # What people have set of it is no part of the version that is written.
+    found = catalog.find(article_id)
+    if found is None:
+        raise catalog.unknown(article_id)
+    return found

@@ -5,8 +5,12 @@ satisfies ``article.text[start:end] == text``.
 """
 
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+Fields = Mapping[str, tuple[str, ...]]
+"""What people have set of an article: values by names."""
 
 ElementKind = Literal["item", "row", "quote", "code"]
 
@@ -48,7 +52,7 @@ class Article:
     ISO 8601 date if the source gives one, and ``language`` an ISO 639-1 code if known.
     ``elements`` are in order and do not overlap; what is neither in one nor a heading is
     paragraphs. ``pages`` are the offsets where the pages start, the first page's first; empty for a
-    source without pages.
+    source without pages. ``fields`` are what people have set of it.
     """
 
     id: str
@@ -63,6 +67,7 @@ class Article:
     pages: tuple[int, ...] = ()
     byline: str | None = None
     site: str | None = None
+    fields: Fields = field(default_factory=dict, compare=False)
 
     def page_at(self, offset: int) -> int | None:
         """Return the page of an offset, from 1, or None if the source has no pages."""
@@ -70,8 +75,8 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as the JSON document that ``footnote show --json`` prints."""
-        fields = "id title source sha256 byline site published language text".split()
-        return {field: getattr(self, field) for field in fields}
+        names = "id title source sha256 byline site published language fields text".split()
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class ArticleSummary:
     """An article as shown in a list.
 
     ``added`` is an ISO 8601 time in UTC, ``published`` the article's own date, and
-    ``characters`` the number of code points in its text.
+    ``characters`` the number of code points in its text. ``fields`` are what people have set.
     """
 
     id: str
@@ -161,6 +166,10 @@ class ArticleSummary:
     added: str
     published: str | None = None
     characters: int = 0
+    byline: str | None = None
+    site: str | None = None
+    language: str | None = None
+    fields: Fields = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

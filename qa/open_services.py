@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import IndexSettings
+from index.conditions import Where
 from qa.retrieval import turns_from
 from qa.service import QAService
 from qa.settings import QASettings
@@ -26,19 +27,21 @@ def query(
     history: Sequence[Turn | tuple[str, str]] | None = (),
     articles: Sequence[str] | None = None,
     model: "AnyModel | None" = None,
+    where: Where = (),
 ) -> Answer:
     """Answer a question about the articles of the data folder.
 
     ``history`` is a list of (question, answer) pairs or Turns, oldest first; None is the same
-    as an empty list. ``articles`` is a list of article ids, or None for all. ``model`` is a
-    model's name, a LlamaIndex LLM, or None for the one in FOOTNOTE_MODEL, if any. The data folder
-    stays open for the next question. Raises FootnoteError, and ValueError for a history of another
+    as an empty list. ``articles`` is a list of article ids, or None for all; ``where`` are
+    conditions that they have to meet, such as "tag=press and date>=2024". ``model`` is a model's
+    name, a LlamaIndex LLM, or None for the one in FOOTNOTE_MODEL, if any. The data folder stays
+    open for the next question. Raises FootnoteError, and ValueError for a history of another
     shape; "not in the articles" is an answer, not an error.
     """
     turns = turns_from([] if history is None else history)
     settings = QASettings.from_environment()
     return _service(settings).answer(
-        question, history=turns, articles=articles, model=model or settings.model
+        question, history=turns, articles=articles, model=model or settings.model, where=where
     )
 
 

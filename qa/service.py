@@ -6,6 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
+from index.conditions import Where
 from index.tracing import traced
 from qa.answering import Answering, Clock, Judges, measured, overview_answer
 from qa.events import Done, Event, ModelFailed
@@ -81,18 +82,27 @@ class QAService:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
         model: "AnyModel | None" = None,
+        where: Where = (),
     ) -> Answer:
         """Answer a question.
 
         ``history`` holds the earlier turns, oldest first. ``articles`` are the ids to search, or
-        None for all; ``within`` is a selection of one to search instead: only sentences that
-        overlap it are retrieved, given to a model and cited. ``model`` overrides the service's
-        own: a name, a ChatModel or a LlamaIndex LLM. Raises QuestionError, UnknownArticleError,
-        EmptyStoreError or StoreError, and ModelError when a named model fails; the error's
-        ``answer`` is what can still be answered.
+        None for all, of which only those that meet the conditions ``where`` are searched;
+        ``within`` is a selection of one to search instead: only sentences that overlap it are
+        retrieved, given to a model and cited. ``model`` overrides the service's own: a name, a
+        ChatModel or a LlamaIndex LLM. Raises QuestionError, UnknownArticleError, EmptyStoreError
+        or StoreError, UsageError for conditions that no article meets, and ModelError when a named
+        model fails; the error's ``answer`` is what can still be answered.
         """
         return _answered(
-            self.events(question, history=history, articles=articles, within=within, model=model)
+            self.events(
+                question,
+                history=history,
+                articles=articles,
+                within=within,
+                model=model,
+                where=where,
+            )
         )
 
     def stream(
@@ -103,6 +113,7 @@ class QAService:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
         model: "AnyModel | None" = None,
+        where: Where = (),
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; close the generator to cancel.
 
@@ -111,7 +122,13 @@ class QAService:
         """
         stop = Stop()
         events = self.events(
-            question, history=history, articles=articles, within=within, model=model, stop=stop
+            question,
+            history=history,
+            articles=articles,
+            within=within,
+            model=model,
+            where=where,
+            stop=stop,
         )
         return _streamed(events, stop)
 
@@ -123,6 +140,7 @@ class QAService:
         articles: Sequence[str] | None = None,
         within: Selection | None = None,
         model: "AnyModel | None" = None,
+        where: Where = (),
         stop: Stop | None = None,
     ) -> Generator[Event, None, None]:
         """Yield the events of an answer, from StandaloneQuestion to Done.
@@ -133,7 +151,7 @@ class QAService:
         answering = Answering(
             checked,
             tuple(history),
-            Scope(articles, within),
+            Scope(self._index.chosen(where, articles), within),
             model or self._settings.model,
             stop,
             self._finder,
@@ -157,7 +175,7 @@ class QAService:
         return overview_answer(one_line(f"Overview of {part.article.title}"), writer, clock)
 
     def verify(
-        self, claim: str, *, articles: Sequence[str] | None = None
+        self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
     ) -> "tuple[Verdict, tuple[Citation, ...]]":
         """Compare a claim exactly with what is found for it, and cite what is nearest to it.
 
@@ -166,7 +184,7 @@ class QAService:
         from qa.prompting import choose_context
         from qa.verification import ClaimChecker
 
-        found = self.evidence(one_line(claim), Scope(articles))
+        found = self.evidence(one_line(claim), Scope(self._index.chosen(where, articles)))
         # Whatever their length, all passages are compared.
         given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)

@@ -22,6 +22,7 @@ from index import (
     UsageError,
 )
 from index.add_queue import PendingSource
+from index.conditions import Where
 from index.errors import (
     AddCancelledError,
     EmptySourceError,
@@ -29,6 +30,7 @@ from index.errors import (
     QuestionError,
     UnknownArticleError,
 )
+from index.fields import FieldsToSet, checked_fields
 from index.types import HiddenText
 from qa import (
     Answer,
@@ -177,9 +179,17 @@ class FakeEngine(Engine):
     def articles(self) -> Sequence[ArticleSummary]:
         """Return the shelf in the order of adding."""
         return [
-            ArticleSummary(item.id, item.title, item.source, 1, 3, "2023-06-16T00:00:00Z")
+            ArticleSummary(
+                *(item.id, item.title, item.source, 1, 3, "2023-06-16T00:00:00Z"),
+                byline=item.byline,
+                fields=item.fields,
+            )
             for item in self.shelf.values()
         ]
+
+    def chosen(self, where: Where, articles: Sequence[str] | None) -> Sequence[str] | None:
+        """Choose whatever was asked for."""
+        return articles
 
     def article(self, article_id: str) -> Article:
         """Return an article of the shelf."""
@@ -239,6 +249,13 @@ class FakeEngine(Engine):
         if not title.strip():
             raise UsageError("The title contains no letters or digits; write one.")
         self.shelf[article_id] = replace(self.article(article_id), title=title)
+
+    def set_fields(self, article_id: str, fields: FieldsToSet) -> None:
+        """Set fields of an article."""
+        article = self.article(article_id)
+        own = {**article.fields, **checked_fields(fields)}
+        known = {name: values for name, values in own.items() if values}
+        self.shelf[article_id] = replace(article, fields=known)
 
     def refuse_other_store(self) -> None:
         """Refuse nothing."""

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,14 +26,19 @@ from sqlalchemy.orm import aliased
 from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
 from index.store.recipe import RECIPE, recorded, refuse_other
-from index.store.tables import ARTICLES, CHANGES, OPENINGS, VERSIONS
-from index.types import Article, ArticleSummary, Element, Heading
+from index.store.tables import ARTICLES, CHANGES, FIELDS, OPENINGS, VERSIONS
+from index.types import Article, ArticleSummary, Element, Fields, Heading
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
+# The first schema with fields.
+_WITH_FIELDS = 7
+# What an article shows of its source until somebody sets the field.
+_SHOWN = {"author": "byline", "date": "published", "site": "site", "language": "language"}
+T = TypeVar("T", Article, ArticleSummary)
 
 Articles = Table | Subquery
 """The ids of articles, and their live versions' numbers as ``live``."""
@@ -163,22 +168,44 @@ class Catalog:
         columns = (
             self.shown.c.id, VERSIONS.c.title, VERSIONS.c.source, VERSIONS.c.passages,
             VERSIONS.c.sentences, VERSIONS.c.added, VERSIONS.c.published, VERSIONS.c.characters,
+            VERSIONS.c.byline, VERSIONS.c.site, VERSIONS.c.language,
         )  # fmt: skip
         query = select(*columns).select_from(self.live_versions)
         query = query.order_by(func.lower(VERSIONS.c.title), self.shown.c.id)
-        return [ArticleSummary(*row) for row in self.database.rows(query)]
+        with self.snapshot():
+            fields = self._fields()
+            found = [ArticleSummary(*row) for row in self.database.rows(query)]
+        return [_told(each, fields.get(each.id, {})) for each in found]
+
+    def fields(self, article_id: str) -> Fields:
+        """Return what people have set of a live article."""
+        return self._fields(self.shown.c.id == storable(article_id)).get(article_id, {})
+
+    def _fields(self, *of: "ColumnElement[bool]") -> dict[str, Fields]:
+        if self.database.once("schema", self.database.schema) < _WITH_FIELDS:
+            return {}
+        query = select(FIELDS.c.article_id, FIELDS.c.name, FIELDS.c.value)
+        query = query.join(self.shown, self.shown.c.id == FIELDS.c.article_id).where(*of)
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for key, name, value in self.database.rows(query.order_by(*FIELDS.primary_key)):
+            own = found.setdefault(key, {})
+            own[name] = (*own.get(name, ()), value)
+        return dict(found)
 
     def find(self, article_id: str) -> Article | None:
-        """Return the live article with an id, or None."""
+        """Return the live article with an id as its source gives it, or None."""
         with self.database.reading() as connection:
             return live_article(connection, article_id, self.shown)
 
     def article(self, article_id: str) -> Article:
-        """Return a live article. Raises UnknownArticleError, which names the closest ids."""
+        """Return a live article with what people have set of it.
+
+        Raises UnknownArticleError, which names the closest ids.
+        """
         article = self.find(article_id)
         if article is None:
             raise self.unknown(article_id)
-        return article
+        return _told(article, self.fields(article_id))
 
     def with_hash(self, sha256: str, *, but: str = "") -> str | None:
         """Return the first id, other than ``but``, of a live article whose text has a hash."""
@@ -245,6 +272,14 @@ class Catalog:
         return _headings(rows[0][0])
 
 
+def _told(article: T, fields: Fields) -> T:
+    """Return an article with its fields, of which some are shown in place of the source's."""
+    shown: dict[str, Any] = {
+        _SHOWN[name]: ", ".join(fields[name]) for name in fields if name in _SHOWN
+    }
+    return replace(article, fields=fields, **shown) if fields else article
+
+
 def _opening(article_id: str) -> Subquery:
     """Return a query like ARTICLES for one article, with its opening, if any, as ``live``."""
     opened = select(OPENINGS.c.article_id.label("id"), OPENINGS.c.version.label("live"))
@@ -286,7 +321,7 @@ def row_of(article: Article) -> dict[str, Any]:
     structure = {"headings", "elements", "pages"}
     return {
         column.name: json.dumps(value) if column.name in structure else value
-        for column, value in zip(ARTICLE, astuple(article), strict=True)
+        for column, value in zip(ARTICLE, astuple(article)[: len(ARTICLE)], strict=True)
     }
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from index.store.catalog import LIVE, row_of
 from index.store.recipe import count_up, record, recorded
 from index.store.tables import (
     ARTICLES,
     CHANGES,
+    FIELDS,
     OPENINGS,
     PASSAGES,
     REMOVED,
@@ -24,6 +25,7 @@ from index.store.tables import (
     VERSIONS,
 )
 from index.store.versions import PreparedArticle, PreparedSentence, checksum, stored
+from index.types import Fields
 
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
@@ -158,10 +160,29 @@ def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
 
 
 def forget(connection: Connection, versions: Sequence[int]) -> None:
-    """Delete versions and all their rows, unless they are live."""
-    query = delete(VERSIONS).where(VERSIONS.c.number.in_(versions))
-    connection.execute(query.where(VERSIONS.c.number.not_in(select(ARTICLES.c.live))))
+    """Delete versions and all their rows, unless they are live, and fields of what is no more."""
+    of = VERSIONS.c.number.in_(versions), VERSIONS.c.number.not_in(select(ARTICLES.c.live))
+    ids = connection.scalars(select(VERSIONS.c.article_id).where(*of)).all()
+    connection.execute(delete(VERSIONS).where(*of))
+    gone = delete(FIELDS).where(FIELDS.c.article_id.in_(ids))
+    for kept in (ARTICLES.c.id, REMOVED.c.article_id):
+        gone = gone.where(FIELDS.c.article_id.not_in(select(kept)))
+    connection.execute(gone)
     log(connection, versions, "gone")
+
+
+def set_fields(connection: Connection, article_id: str, fields: Fields) -> int:
+    """Replace the values of some names; return how many values an article has then."""
+    own = FIELDS.c.article_id == article_id
+    connection.execute(delete(FIELDS).where(own, FIELDS.c.name.in_(list(fields))))
+    rows = [
+        {"article_id": article_id, "name": name, "position": position, "value": value}
+        for name, values in fields.items()
+        for position, value in enumerate(values)
+    ]
+    if rows:
+        connection.execute(insert(FIELDS), rows)
+    return connection.scalar(select(func.count()).select_from(FIELDS).where(own)) or 0
 
 
 def log(connection: Connection, versions: Sequence[int], what: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from index.errors import SettingsError, StoreError, StoreMismatchError
 from index.store.recipe import record, recorded
-from index.store.sqlite_file import MIGRATED_VERSION, SCHEMA_VERSION, WAIT_SECONDS, empty
+from index.store.sqlite_file import MIGRATED_VERSIONS, SCHEMA_VERSION, WAIT_SECONDS, empty
 from index.store.tables import META, TABLES
 
 # It reports each idle connection that a stopped server cut; the next question says so as well.
@@ -125,7 +125,7 @@ class PostgresServer:
         if not inspect(connection).has_table(META.name):
             return 0
         version = recorded(connection).get(_SCHEMA)
-        if version not in {str(MIGRATED_VERSION), str(SCHEMA_VERSION)}:
+        if version not in map(str, (*MIGRATED_VERSIONS, SCHEMA_VERSION)):
             raise StoreMismatchError(
                 f"The database on {self.place} was written by another version of Footnote (schema "
                 f"{version}, not {SCHEMA_VERSION}); use that version, or name another database "

@@ -23,9 +23,9 @@ from index.errors import (
 )
 from index.store.tables import TABLES
 
-SCHEMA_VERSION = 6
-# Lacks nothing but tables, which the next writer creates.
-MIGRATED_VERSION = 5
+SCHEMA_VERSION = 7
+# These lack nothing but tables, which the next writer creates.
+MIGRATED_VERSIONS = (5, 6)
 CATALOG = "catalog.sqlite"
 WAIT_SECONDS = 60.0
 _IDLE = 16
@@ -207,7 +207,7 @@ class SqliteFile:
 
     def _known_schema(self, connection: sqlite3.Connection) -> int:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version in (0, MIGRATED_VERSION, SCHEMA_VERSION):
+        if version in (0, *MIGRATED_VERSIONS, SCHEMA_VERSION):
             return int(version)
         connection.close()
         if version < SCHEMA_VERSION:

@@ -71,6 +71,17 @@ ARTICLES = Table(
     sqlite_with_rowid=False,
 )
 
+# What people have set of an article, whichever of its versions is live.
+FIELDS = Table(
+    "fields",
+    TABLES,
+    Column("article_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 PASSAGES = Table(
     "passages",
     TABLES,

@@ -37,11 +37,13 @@ from index.store.versions import (
     stored_passages,
 )
 from index.store.words import Words
-from index.types import Article
+from index.types import Article, Fields
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
+# So many values of fields an article may have.
+_MOST_FIELDS = 50
 # Versions are read back for Chroma this many at a time.
 _AT_ONCE = 50
 # A vector in Chroma is that of the database but for rounding to 16 bits.
@@ -194,6 +196,21 @@ class Writer:
         """Delete what is kept of removed articles; all of them for None."""
         with self._session(), self._database.changing() as connection:
             changes.keep_no_longer(connection, REMOVED, ids)
+
+    def set_fields(self, article_id: str, fields: Fields) -> bool:
+        """Replace the values of some names of an article's fields, and return whether it is live.
+
+        Raises UsageError if it then had too many.
+        """
+        with self._database.locked(), self._database.changing() as connection:
+            self._begin(connection)
+            if live_article(connection, article_id) is None:
+                return False
+            if changes.set_fields(connection, article_id, fields) > _MOST_FIELDS:
+                raise UsageError(
+                    f"{article_id} would have more than {_MOST_FIELDS} values; clear some first."
+                )
+        return True
 
     def begin_import(self, archive: str) -> None:
         """Refuse to import an archive, by its checksum, where there are articles of others.

@@ -6,6 +6,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index import ArticleIndex, Hit
+from index.conditions import Where
 from index.store import passage_node, refuse_lone_article
 from qa.retrieval import one_line, retrieve
 
@@ -23,16 +24,17 @@ class ArticleRetriever(BaseRetriever):
         index: ArticleIndex,
         *,
         articles: Sequence[str] | None = None,
+        where: Where = (),
         limit: int = 5,
     ) -> None:
-        """Retrieve up to ``limit`` passages from some articles, or from all.
+        """Retrieve up to ``limit`` passages from some articles, or all, that meet conditions.
 
         Raises UsageError for a single article id instead of a list.
         """
         refuse_lone_article(articles)
         super().__init__()
         self._index = index
-        self._articles = articles
+        self._articles, self._where = articles, where
         self._limit = limit
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
@@ -40,7 +42,8 @@ class ArticleRetriever(BaseRetriever):
         with self._index.snapshot():
             for article_id in self._articles or ():
                 self._index.article(article_id)
-            found = retrieve(self._index, question, articles=self._articles)
+            chosen = self._index.chosen(self._where, self._articles)
+            found = retrieve(self._index, question, articles=chosen)
         return [_node(hit) for hit in found.hits[: self._limit]]
 
 

@@ -16,9 +16,9 @@ _ASKED = (
 )
 
 TAGS = frozenset(
-    "abbr article bdi blockquote button caption code dd details dialog div dl dt form h1 h2 h3 "
-    "header input kbd label li mark option p pre progress section select small span strong summary "
-    "sup table tbody td template textarea th thead tr ul".split()
+    "abbr article bdi blockquote button caption code datalist dd details dialog div dl dt form "
+    "h1 h2 h3 header input kbd label li mark option p pre progress section select small span "
+    "strong summary sup table tbody td template textarea th thead tr ul".split()
 )
 # Everything in the page is of these kinds and carries only such attributes.
 _LOOK = """(tags) => {

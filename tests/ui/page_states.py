@@ -273,7 +273,7 @@ def adding_told(visitor: Visitor, engine: FakeEngine) -> None:
 @state
 def article_being_named(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().page.click(".shelves")
-    visitor.press("Change the title of Many scripts")
+    visitor.press("Change the title and labels of Many scripts")
     visitor.see(".naming:visible")
 
 

@@ -3,17 +3,18 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from index import IngestReport, Progress, UsageError
 from index.add_queue import PendingSource
+from index.conditions import matching
 from index.errors import UnreadableSourceError
 from ui.api.asking import Turnstile, streamed
 from ui.api.whose import engine_for
@@ -22,6 +23,9 @@ from ui.people import Engines
 
 # Each is held in memory, and they are added one after the other.
 _MOST_ADDS = 4
+Conditions = Annotated[
+    Sequence[str], Query(description="conditions such as tag=press and date>=2024")
+]
 
 
 class ArticleToAdd(BaseModel):
@@ -69,6 +73,22 @@ class ArticleToAdd(BaseModel):
         return PendingSource("file", self.name or "", data, self.title, self.id)
 
 
+class FieldsOfArticle(BaseModel):
+    """What is set of an article; fields that are not named stay."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"fields": {"tag": ["press", "harbour"], "author": "Jean Roux", "date": None}}
+            ]
+        },
+    )
+    fields: dict[str, str | list[str] | None] = Field(
+        description="values by names; none clears the field"
+    )
+
+
 def article_routes(engines: Engines) -> APIRouter:
     """Return the routes below /articles."""
     routes = APIRouter(prefix="/articles", tags=["articles"])
@@ -76,8 +96,8 @@ def article_routes(engines: Engines) -> APIRouter:
     turnstile = Turnstile(_MOST_ADDS, "articles are being added")
 
     @routes.get("", summary="List the articles")
-    def listed(engine: Engine = theirs) -> dict[str, Any]:
-        return {"articles": [asdict(each) for each in engine.articles()]}
+    def listed(where: Conditions = (), engine: Engine = theirs) -> dict[str, Any]:
+        return {"articles": [asdict(each) for each in matching(engine.articles(), where)]}
 
     @routes.post("", summary="Add an article", response_model=None)
     async def add(
@@ -110,6 +130,11 @@ def article_routes(engines: Engines) -> APIRouter:
         article = engine.article(article_id)
         headings = [asdict(each) for each in article.headings]
         return {**article.to_dict(), "headings": headings}
+
+    @routes.patch("/{article_id:path}", summary="Set fields of an article")
+    def change(article_id: str, given: FieldsOfArticle, engine: Engine = theirs) -> dict[str, Any]:
+        engine.set_fields(article_id, given.fields)
+        return {"id": article_id, "fields": engine.article(article_id).fields}
 
     @routes.delete("/{article_id:path}", summary="Remove an article")
     def remove(article_id: str, engine: Engine = theirs) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class OwnFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     articles: list[str] | None = None
+    where: str | list[str] = Field("", description="conditions that the articles have to meet")
     events: bool = Field(
         False, description="stream citations as events of Open WebUI in place of annotations"
     )
@@ -89,13 +90,15 @@ def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str
     if not spoken or spoken[-1][0] != "user":
         raise UsageError("The last message is not the user's; send one with the role user.")
     text = _CONTEXT.sub("", spoken[-1][1], count=1)
-    named = re.split(r"[\s,]+", (request.metadata or {}).get("articles", ""))
-    articles = request.footnote.articles if request.footnote else None
+    own, metadata = request.footnote or OwnFields(), request.metadata or {}
+    named = re.split(r"[\s,]+", metadata.get("articles", ""))
+    articles = own.articles
     if articles is None:
         articles = [name for name in named if name] or None
+    chosen = engine.chosen(own.where or metadata.get("where", ""), articles)
     model = request.model
     key = model_key(engine, None if model in OWN_MODELS else model)
-    question = Question(engine, text, _turns(spoken[:-1]), articles, key)
+    question = Question(engine, text, _turns(spoken[:-1]), chosen, key)
     return Asked(question, model == LINKING, _chore(text))
 
 

@@ -30,6 +30,7 @@ class QuestionAsked(BaseModel):
                     "question": "And in which year?",
                     "history": [["Who built it?", "Ida Holm built it."]],
                     "articles": ["vardal"],
+                    "where": ["tag=press", "date>=2024"],
                     "stream": True,
                 },
             ]
@@ -38,6 +39,7 @@ class QuestionAsked(BaseModel):
     question: str
     history: list[tuple[str, str]] = []
     articles: list[str] | None = None
+    where: str | list[str] = Field("", description="conditions that the articles have to meet")
     model: str | None = Field(
         None,
         description=f'the model that answers, FOOTNOTE_MODEL if left out; "{VERBATIM}" for none',
@@ -83,11 +85,12 @@ def question_routes(engines: Engines, asking: Asking, store: ConversationStore) 
         if asked.conversation is not None:
             kept = await run_in_threadpool(Exchange, engine, store, key, asked.conversation)
             turns = kept.history
-        question = Question(engine, asked.question, turns, asked.articles, model)
+        articles = await run_in_threadpool(engine.chosen, asked.where, asked.articles)
+        question = Question(engine, asked.question, turns, articles, model)
         if asked.stream:
             return await streamed(_events(asking, question, kept), request)
         answer = await asking.answer(question, request)
-        more = await run_in_threadpool(kept.keep, answer, asked.articles) if kept else {}
+        more = await run_in_threadpool(kept.keep, answer, articles) if kept else {}
         return {**answer.to_dict(), **more}
 
     @routes.post("/verify", summary="Verify a claim against a text")

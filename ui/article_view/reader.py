@@ -146,6 +146,7 @@ def article_html(
     length = len(article.text)
     published = day_of(article.published or "")
     about = [each for each in (article.byline, _source(article), published) if each]
+    about += article.fields.get("tag", ())
     return render(
         "article",
         {
@@ -206,6 +207,8 @@ def _strip(span: Span, length: int) -> tuple[str, str]:
 
 def _source(article: Article) -> str:
     """Return the name of the file or of the site that an article comes from."""
+    if named := article.fields.get("source"):
+        return named[0]
     if not article.source:
         return article.site or "Added text"
     host = urlsplit(article.source).hostname if "://" in article.source else None

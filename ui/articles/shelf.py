@@ -4,9 +4,11 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from index import ArticleSummary
+from index import ArticleSummary, UsageError
+from index.conditions import READ, fields_of, matching
 from index.counting import counted
 from index.sharing import ROLES, ArticleCollection, Share
+from ui.articles.labels import form_of
 from ui.markup import HERE, day_of, render
 
 
@@ -15,8 +17,8 @@ class Allowed:
     """What whoever looks may do with articles.
 
     They are the reader ``me`` on a shared server. ``shares`` are who has a role in those that they
-    may share, ``changeable`` those that they may rename and remove, None for all. ``shelves`` are
-    their collections, each with the ids in it; None where there are no others to share with.
+    may share, ``changeable`` those that they may change, None for all. ``shelves`` are their
+    collections, each with the ids in it; None where there are no others to share with.
     """
 
     me: str = ""
@@ -27,6 +29,9 @@ class Allowed:
 
 _ALL = Allowed()
 
+# So many conditions are offered to choose from.
+_MOST_SIFTS = 200
+
 
 def shelf_html(
     articles: Sequence[ArticleSummary],
@@ -35,23 +40,34 @@ def shelf_html(
     problem: str | None = None,
     allowed: Allowed = _ALL,
     here: str = HERE,
+    sifted: str = "",
 ) -> str:
     """Build the list of articles, with controls to read, ask about and remove each.
 
     ``scope`` holds the ids of the articles that questions are about, None for all. ``removed`` is
     the title of the article to be restored next, if any; ``problem`` is an error to show.
-    ``here`` is where Footnote runs.
+    ``here`` is where Footnote runs. Only articles that meet the conditions ``sifted`` are shown.
     """
     shelves = allowed.shelves or ()
     inside = {each.id: [shelf for shelf, held in shelves if each.id in held] for each in articles}
+    several = len(articles) > 1
+    sifted = sifted if several else ""
+    shown, unmet = sift(articles, sifted)
+    heading = counted(len(articles), "article")
     return render(
         "shelf",
         {
             "place": None,
             "name": "Articles",
             "label": "Articles",
-            "articles": articles,
-            "about": {each.id: _about(each, inside[each.id]) for each in articles},
+            "articles": shown,
+            "several": several,
+            "about": {each.id: _about(each, inside[each.id]) for each in shown},
+            "forms": {each.id: form_of(each.fields) for each in shown},
+            "own": {each.id: _own(each) for each in shown},
+            "sifted": sifted,
+            "sifts": _sifts(articles),
+            "unmet": unmet,
             "allowed": allowed,
             "inside": inside,
             "shelves": [
@@ -69,15 +85,49 @@ def shelf_html(
             "removed": removed,
             "problem": problem,
             "here": here,
-            "heading": counted(len(articles), "article"),
+            "heading": f"{len(shown):,} of {heading}" if sifted else heading,
         },
     )
 
 
+def sift(
+    articles: Sequence[ArticleSummary], where: str
+) -> tuple[Sequence[ArticleSummary], str | None]:
+    """Return the articles that meet conditions, and why there are none."""
+    try:
+        return matching(articles, where), None
+    except UsageError as error:
+        return (), str(error)
+
+
+def _sifts(articles: Sequence[ArticleSummary]) -> list[str]:
+    """Return conditions to choose from: all authors, and all that people have set."""
+    found = {
+        f"{name}={value}"
+        for each in articles
+        for name, values in fields_of(each).items()
+        if name == "author" or name in each.fields
+        for value in values
+    }
+    return sorted(found, key=str.casefold)[:_MOST_SIFTS]
+
+
+def _own(article: ArticleSummary) -> list[tuple[str, str]]:
+    """Return the tags and own fields of an article, each with the condition that finds it."""
+    return [
+        (value if name == "tag" else f"{name}: {value}", f"{name}={value}")
+        for name, values in sorted(article.fields.items(), key=lambda each: each[0] != "tag")
+        if name not in READ
+        for value in values
+    ]
+
+
 def _about(article: ArticleSummary, inside: Sequence[ArticleCollection]) -> list[str]:
-    source = PurePath(article.source).name if article.source else "added text"
+    read = PurePath(article.source).name if article.source else "added text"
+    source = "".join(article.fields.get("source", ())) or read
     size = counted(article.sentences, "sentence")
     if article.characters:
         size += f", {article.characters:,} characters"
     days = [day_of(article.published or ""), f"added {day_of(article.added)}"]
-    return [source, *filter(None, days), size, *(f"in {each.name}" for each in inside)]
+    named = (f"in {each.name}" for each in inside)
+    return [*filter(None, [article.byline, source, *days]), size, *named]

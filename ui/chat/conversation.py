@@ -40,7 +40,7 @@ class Conversation:
     restricts questions to a selection of one article. ``model`` answers, None for verbatim
     sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds and
     ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is
-    shown.
+    shown, of those that meet the conditions ``sifted``.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
@@ -64,6 +64,7 @@ class Conversation:
     scope: tuple[str, ...] | None = None
     within: Selection | None = None
     listed: bool = False
+    sifted: str = ""
     owner: str = ""
     parts: Callable[[], Mapping[str, Part]] = dict
     read: str = ""

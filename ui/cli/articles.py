@@ -1,4 +1,4 @@
-"""The commands for articles: ``add``, ``list``, ``show``, ``remove``, ``check`` and archives."""
+"""The commands for articles: adding, listing, labelling, removing, checking and archives."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +17,7 @@ from ui.cli.commands import (
     json_option,
     report_embedding_host,
     report_pending_adds,
+    where_option,
 )
 from ui.cli.terminal import (
     Terminal,
@@ -148,17 +149,19 @@ def remarks(report: IngestReport) -> Iterator[str]:
 
 
 @cli.command("list")
+@where_option
 @json_option
-def list_command(as_json: bool) -> None:
+def list_command(where: tuple[str, ...], as_json: bool) -> None:
     """List the articles.
 
     Examples:
       footnote list
+      footnote list --where tag=press --where "date<2025"
       footnote list --json
     """
     from index import list_articles
 
-    articles = list_articles()
+    articles = list_articles(where=where)
     if as_json:
         print_document({"articles": [asdict(article) for article in articles]})
     elif articles:
@@ -219,9 +222,34 @@ def _text(article: "Article", terminal: Terminal) -> str:
         terminal.faint(f"id      {one_line(article.id)}"),
         terminal.faint(f"source  {one_line(article.source or 'pasted text')}"),
         terminal.faint(f"sha256  {article.sha256[:16]}"),
+        *(
+            terminal.faint(f"{name:<7} {one_line(', '.join(values))}")
+            for name, values in article.fields.items()
+        ),
     ]
     paragraphs = [terminal.wrapped(line) for line in harmless(article.text).split("\n")]
     return "\n".join([*head, "", *paragraphs])
+
+
+@cli.command()
+@click.argument("article_id", metavar="ARTICLE", type=as_typed)
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...", type=as_typed)
+def label(article_id: str, fields: tuple[str, ...]) -> None:
+    """Set fields of an article: tags, an author, a date, or your own.
+
+    A field may be given several times, and is cleared by an empty value. Those
+    that are not named stay. --where of 'footnote ask' and 'footnote list'
+    looks for them.
+
+    Examples:
+      footnote label report tag=press tag=harbour author="Jean Roux"
+      footnote label report date=2024-05 tag=
+    """
+    from index import set_fields
+    from index.fields import fields_from
+
+    set_fields(article_id, fields_from(fields))
+    print(f"labelled   {article_id}")
 
 
 @cli.command()

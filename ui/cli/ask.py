@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from index import UsageError
-from ui.cli.commands import as_typed, cli, json_option, model_option, report_embedding_host
+from ui.cli.commands import (
+    as_typed,
+    cli,
+    json_option,
+    model_option,
+    report_embedding_host,
+    where_option,
+)
 from ui.cli.terminal import Terminal, complain, print_document, read_json, standard_input
 
 if TYPE_CHECKING:
@@ -31,12 +38,14 @@ _MAX_QUESTION_BYTES = 1_000_000
     metavar="FILE",
     help='The conversation so far, as JSON: [["question", "answer"], ...].',
 )
+@where_option
 @model_option
 @json_option
 def ask(
     words: tuple[str, ...],
     articles: tuple[str, ...],
     history: str | None,
+    where: tuple[str, ...],
     model: str | None,
     as_json: bool,
 ) -> int:
@@ -49,6 +58,7 @@ def ask(
     Examples:
       footnote ask "Where did Sullivan meet Wang Yi?"
       footnote ask "What did it cost?" --article report-1a2b3c4d --json
+      footnote ask "What is planned?" --where tag=press --where "date>=2024-05"
       footnote ask "And in which month?" --history turns.json
       echo 'Who paid for it?' | footnote ask -
     """
@@ -66,7 +76,9 @@ def ask(
     printer = AnswerPrinter(question, terminal, sys.stdout)
     status = 0
     with QAService.open() as service:
-        events = service.events(question, history=turns, articles=articles or None, model=model)
+        events = service.events(
+            question, history=turns, articles=articles or None, model=model, where=where
+        )
         with closing(events):
             for event in events:
                 if live:

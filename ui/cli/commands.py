@@ -12,7 +12,7 @@ import click
 
 # The subcommands by their modules; only the module of the one that is asked for is imported.
 _MODULES = {
-    "articles": "add check export import list remove show",
+    "articles": "add check export import label list remove show",
     "ask": "ask",
     "chat": "chat",
     "doctor": "doctor",
@@ -120,6 +120,14 @@ model_option = click.option(
     metavar="M",
     type=model_name,
     help="The model that answers (FOOTNOTE_MODEL); without one, answers are verbatim sentences.",
+)
+
+
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar="COND",
+    help='Only articles that meet it, such as tag=press, date>=2024 or author="Jean Roux".',
 )
 
 

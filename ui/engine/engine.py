@@ -29,10 +29,13 @@ from index import (
     add_articles,
     remove_articles,
     restore_articles,
+    set_fields,
 )
 from index.add_queue import PendingSource
+from index.conditions import Where
 from index.embedding import embedding_host
 from index.errors import AddCancelledError
+from index.fields import FieldsToSet
 from index.preparation import Known
 from index.retitling import retitle_article
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
@@ -219,6 +222,13 @@ class Engine:
         """Return the articles in the store, including those added by other processes."""
         return self._service.index.articles()
 
+    def chosen(self, where: Where, articles: Sequence[str] | None) -> Sequence[str] | None:
+        """Return the ids of those articles, of some or all, that meet conditions.
+
+        Raises UsageError for what is no condition, and if none meets them.
+        """
+        return self._service.index.chosen(where, articles)
+
     def article(self, article_id: str) -> Article:
         """Return one article. Raises UnknownArticleError if it is gone."""
         return self._service.index.article(article_id)
@@ -291,7 +301,7 @@ class Engine:
         return None
 
     def changeable(self) -> Container[str] | None:
-        """Return the ids of the articles that whoever asks may rename and remove, None for all."""
+        """Return the ids of the articles that whoever asks may change, None for all."""
         return None
 
     def retitle(self, article_id: str, title: str) -> None:
@@ -301,6 +311,13 @@ class Engine:
         """
         embedder = self._service.index.embedder
         retitle_article(article_id, title, settings=self.settings, embedder=embedder)
+
+    def set_fields(self, article_id: str, fields: FieldsToSet) -> None:
+        """Set fields of an article; those that are not named stay.
+
+        Raises UnknownArticleError if it is gone, and UsageError for a malformed field.
+        """
+        set_fields(article_id, fields, settings=self.settings)
 
     def add(
         self,

@@ -23,6 +23,7 @@ _AROUND = 1000
 # What takes long to compare is limited.
 _Id = Annotated[str, Field(max_length=700)]
 _Ids = Annotated[list[_Id] | None, Field(max_length=1000)]
+_Where = Annotated[str, Field(max_length=2000)]
 _Text = Annotated[str, Field(max_length=100_000)]
 _Turn = Annotated[list[_Text], Field(min_length=2, max_length=2)]
 _Turns = Annotated[Sequence[_Turn], Field(max_length=100)]
@@ -56,30 +57,37 @@ class Tools:
         return article, quote, place(article.id, cut, end) if cut < end else None
 
     async def ask(
-        self, question: str, articles: _Ids = None, history: _Turns = ()
+        self, question: str, articles: _Ids = None, history: _Turns = (), where: _Where = ""
     ) -> CallToolResult:
         """Answer a question from the articles, or say that no answer was found in them.
 
         Each sentence has footnotes that name the exact characters it rests on; pass them on.
         articles: ids of those to look in, otherwise all. history: earlier pairs of question and
-        answer, oldest first, if the question follows up on them.
+        answer, oldest first, if the question follows up on them. where: conditions on fields of
+        the articles, such as tag=press and author="Jean Roux" and date>=2024-05.
         """
         self._count_question()
         turns, scope = [Turn(*turn) for turn in history], articles or None
-        events = self.service.stream(question, history=turns, articles=scope, model=self._model)
+        events = self.service.stream(
+            question, history=turns, articles=scope, model=self._model, where=where
+        )
         async with aclosing(events):
             (answer,) = [event.answer async for event in events if isinstance(event, Done)]
         quotes = [quote_of(each, self._link) for each in answer.citations or answer.nearest]
         return _result(answer.to_dict(), quotes, str(answer))
 
-    def search(self, query: str) -> CallToolResult:
-        """Find passages of the articles by a question or words; fetch them by their ids."""
+    def search(self, query: str, where: _Where = "") -> CallToolResult:
+        """Find passages of the articles by a question or words; fetch them by their ids.
+
+        where: conditions on fields of the articles, as in ask.
+        """
         self._count_question()
         index, query = self.service.index, checked_question(query)
         with index.snapshot():
+            found = retrieve(index, query, articles=index.chosen(where))
             quotes = [
                 quote_at(index, index.article(each.article_id), each.start, each.end, self._link)
-                for each in (hit.passage for hit in retrieve(index, query).hits)
+                for each in (hit.passage for hit in found.hits)
             ]
         results = [{"id": q["id"], "title": q["path"], "url": q["url"]} for q in quotes]
         return _result({"results": results}, quotes)
@@ -90,7 +98,7 @@ class Tools:
         Only the beginning of a long text; the rest has the id that metadata names.
         """
         article, quote, rest = self.piece(id)
-        about = {"source": article.source, "published": article.published}
+        about = {name: getattr(article, name) for name in ("source", "published", "fields")}
         metadata = {**quote, **about, "characters": len(article.text), "rest": rest}
         text = metadata.pop("quote")
         document = {"id": id, "title": article.title, "text": text, "url": quote["url"]}
@@ -117,7 +125,11 @@ class Tools:
         return _result(document, [quote], f"{before}{quote['quote']}{after}")
 
     def verify(
-        self, claim: _Text, evidence: _Text | None = None, articles: _Ids = None
+        self,
+        claim: _Text,
+        evidence: _Text | None = None,
+        articles: _Ids = None,
+        where: _Where = "",
     ) -> CallToolResult:
         """Check a sentence against a text as evidence, or against what the articles say.
 
@@ -127,9 +139,9 @@ class Tools:
         quotes: list[Quote] = []
         if evidence is None:
             self._count_question()
-            verdict, citations = self.service.verify(claim, articles=articles or None)
+            verdict, citations = self.service.verify(claim, articles=articles or None, where=where)
             quotes = [quote_of(each, self._link) for each in citations]
-        elif articles:
+        elif articles or where:
             raise UsageError("verify compares with evidence or with articles; give one of the two.")
         else:
             verdict = verify(claim, evidence)

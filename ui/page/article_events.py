@@ -1,6 +1,7 @@
 """Events that open, choose, name and remove articles."""
 
 from ui.article_view import picked_from, selection_of
+from ui.articles import changed_fields, sift
 from ui.chat import Conversation, EngineOf
 from ui.page.event_fields import EventFields
 from ui.page.views import Shown, Views, shown_asked, shown_box
@@ -37,9 +38,15 @@ class ArticleEvents:
         return self._views.listed(conversation)
 
     def tick(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Restrict questions to the ticked articles; nothing is asked while none is ticked."""
-        articles = self._engine_of(conversation).articles()
+        """Restrict questions to the ticked articles; nothing is asked while none is ticked.
+
+        What the list does not show stays as it is, unless ``only`` these are to be asked.
+        """
+        articles, scope = self._engine_of(conversation).articles(), conversation.scope
         ticked = set(event.strings("ticked"))
+        if not event.flag("only"):
+            shown = {each.id for each in sift(articles, conversation.sifted)[0]}
+            ticked |= {each.id for each in articles if scope is None or each.id in scope} - shown
         found = tuple(each.id for each in articles if each.id in ticked)
         conversation.ask_only(found if len(found) < len(articles) else None)
         return self._views.listed(conversation)
@@ -63,8 +70,20 @@ class ArticleEvents:
         return self._views.listed(conversation)
 
     def retitle(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Give an article another title."""
-        self._engine_of(conversation).retitle(event.string("article"), event.string("title"))
+        """Give an article another title, and set its fields."""
+        engine, key = self._engine_of(conversation), event.string("article")
+        article, title = engine.article(key), event.string("title")
+        # Before anything is changed, all of it is read.
+        changed = changed_fields(article.fields, event.string)
+        if title != article.title:
+            engine.retitle(key, title)
+        if changed:
+            engine.set_fields(key, changed)
+        return self._views.listed(conversation)
+
+    def sift(self, conversation: Conversation, event: EventFields) -> Shown:
+        """Show only the articles that meet conditions, all without any."""
+        conversation.sifted = event.string("where").strip()
         return self._views.listed(conversation)
 
     def ask_within(self, conversation: Conversation, event: EventFields) -> Shown:

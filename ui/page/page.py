@@ -165,6 +165,7 @@ def build(
             on(reader.apply, shelf.tick, *_EVERYWHERE, fails=views.listed, mode="always_last"),
             on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.listed),
             on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
+            on(reader.collapse, shelf.sift, *_EVERYWHERE, fails=views.listed, mode="always_last"),
             on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
             on(reader.play, events.overview, "chat", "reader", fails=failed),
             on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),

@@ -107,8 +107,10 @@ class Views:
         scope, engine = conversation.scope, self._engine_of(conversation)
         me = conversation.person.reader if conversation.person else ""
         allowed = Allowed(me, engine.shares(), engine.changeable(), engine.shelves())
-        here = conversation.here
-        return shown_reader(shelf_html(articles, scope, removed, problem, allowed, here=here))
+        here, sifted = conversation.here, conversation.sifted
+        return shown_reader(
+            shelf_html(articles, scope, removed, problem, allowed, here=here, sifted=sifted)
+        )
 
 
 def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:

@@ -9,6 +9,7 @@ from secrets import token_hex
 from index import ArticleSummary, IngestReport, UsageError
 from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
+from index.fields import FieldsToSet
 from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
 from ui.people.limits import NO_LIMITS, Allowance, Limits
@@ -112,6 +113,12 @@ class PersonalEngine(Engine):
         super().retitle(article_id, title)
         self._note("article renamed", article_id)
 
+    def set_fields(self, article_id: str, fields: FieldsToSet) -> None:
+        """Set fields of an article, as its editors may."""
+        self._refuse_change(article_id)
+        super().set_fields(article_id, fields)
+        self._note("fields set", f"{article_id} {', '.join(fields)}")
+
     def shares(self) -> Mapping[str, Sequence[Share]]:
         """Return who has a role in the articles that the person may share."""
         person = self.person
@@ -206,7 +213,7 @@ class PersonalEngine(Engine):
         return self._sharing.create(_OWN.format(person.name), person.reader, key=person.key)
 
     def changeable(self) -> Container[str] | None:
-        """Return the ids of the articles that the person may rename and remove, None for all."""
+        """Return the ids of the articles that the person may change, None for all."""
         if self.person.administers:
             return None
         return self._sharing.articles_of(self.person.readers, "editor")

@@ -7,6 +7,7 @@
   const FOLLOWS = [
     ["[data-remove]", "[data-restore]"],
     ["[data-restore]", ".shelf .title"],
+    ["[data-sift], [data-these]", ".sift input"],
     ["[data-delete]", "[data-undelete]"],
     ["[data-undelete]", "#history .opens"],
     ["[data-say], [data-verdict]", ".feedback textarea"],

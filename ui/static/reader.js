@@ -9,7 +9,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   };
   const removed = window.footnoteDouble();
   const pending = window.footnotePending(element);
-  let naming = null; // the form in which a title is changed, and what is written there
+  let naming = null; // whose title and fields are being changed, and what is written there
+  let sifted = ""; // the conditions that the list was drawn with
   let choosing = false; // whether the list is being opened to choose from it
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
@@ -34,7 +35,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   page.places(element, trigger);
   const showPicked = page.picking(element, trigger, uncovered);
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.matches(".naming input")) {
+    if (event.key === "Escape" && event.target.matches(".naming :is(input, textarea)")) {
       const pencil = element.querySelector(`[data-naming="${CSS.escape(naming.id)}"]`);
       pencil.click();
       pencil.focus();
@@ -69,31 +70,41 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     choosing = true;
   };
   page.read = (article) => trigger("input", { article });
-  // A title is changed in its row of the list.
+  // Only some articles are listed, and those are asked.
+  element.addEventListener("click", ({ target }) => {
+    const where = target.closest("[data-sift]")?.dataset.sift;
+    if (where !== undefined) trigger("collapse", { where });
+    if (!target.closest("[data-these]")) return;
+    page.say("");
+    trigger("apply", { ticked: scopes().map((each) => each.dataset.scope), only: true });
+  });
+  // A title and fields are changed in their row of the list.
+  const written = (form) => Object.fromEntries(new FormData(form));
   const form = (id) => element.querySelector(`[data-retitle="${CSS.escape(id)}"]`);
   element.addEventListener("click", ({ target }) => {
     const id = target.closest("[data-naming]")?.dataset.naming;
     if (id === undefined) return;
     const isShut = form(id).hidden;
     if (naming && form(naming.id)) form(naming.id).hidden = true;
-    naming = isShut ? { id, title: form(id).querySelector("input").value } : null;
+    naming = isShut ? { id, written: written(form(id)) } : null;
     form(id).hidden = !isShut;
     if (isShut) form(id).querySelector("input").select();
   });
   element.addEventListener("input", ({ target }) => {
-    if (naming && target.matches(".naming input")) naming.title = target.value;
+    if (naming && target.closest(".naming")) naming.written = written(target.form);
   });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     const { retitle } = event.target.dataset;
+    const said = written(event.target);
+    if (event.target.matches(".sift")) trigger("collapse", said);
     if (!retitle) return;
-    const { value } = event.target.querySelector("input");
     const row = event.target.closest(".spine");
-    pending.begin(row, row.querySelector(".title span"), value);
+    pending.begin(row, row.querySelector(".title span"), said.title);
     event.target.hidden = true;
     naming = null;
     element.querySelector(`[data-naming="${CSS.escape(retitle)}"]`).focus();
-    trigger("submit", { article: retitle, title: value });
+    trigger("submit", { article: retitle, ...said });
   });
   element.addEventListener("change", (event) => {
     if (event.target.matches("[data-scope]")) tick();
@@ -155,13 +166,15 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     // What a reader has ticked no longer follows its attribute.
     for (const each of scopes()) each.checked = each.hasAttribute("checked");
     sharing?.unfold();
-    for (const field of element.querySelectorAll(".naming input")) {
-      field.value = field.getAttribute("value");
-    }
+    for (const each of element.querySelectorAll(".naming")) each.reset();
+    const sift = element.querySelector(".sift input");
+    if (sift && sift.defaultValue !== sifted) sifted = sift.value = sift.defaultValue;
     const named = naming && form(naming.id);
     if (named) {
       named.hidden = false;
-      named.querySelector("input").value = naming.title;
+      for (const [name, words] of Object.entries(naming.written)) {
+        named.elements[name].value = words;
+      }
     }
     const isAsked = page.shown(props.value.focus, props.value.link);
     page.showScope();

@@ -61,13 +61,14 @@ def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(
 ) -> None:
     with closing(sqlite3.connect(catalog)) as connection:
         connection.execute("DROP TABLE openings")
+        connection.execute("DROP TABLE fields")
         connection.execute("PRAGMA user_version = 5")
     assert ids() == ["harbour", "market"]
     put("two", "A sentence.")
     assert ids() == ["harbour", "market", "two"]
     with closing(sqlite3.connect(catalog)) as connection:
         assert connection.execute("SELECT count(*) FROM openings").fetchone() == (0,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (6,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (7,)
 
 
 def test_a_file_in_place_of_the_folder_is_reported(home: Path, put: Put) -> None:

@@ -148,3 +148,42 @@ def test_without_articles_a_question_is_an_error(client: httpx.Client) -> None:
     answer = client.post("/api/v1/ask", json={"question": "Who built it?"})
     assert answer.status_code == 400
     assert "no articles" in answer.json()["error"]["message"]
+
+
+def test_fields_are_set_filtered_by_and_asked_by(client: httpx.Client) -> None:
+    for name in ("kiln", "forge"):
+        text = f"The {name} was lit in the year 1850."
+        client.post(ARTICLES, json={"text": text, "title": name, "id": name})
+    place, own = f"{ARTICLES}/kiln", {"tag": ["press", "fire"], "author": "Jean Roux"}
+    changed = client.patch(place, json={"fields": own})
+    assert changed.json() == {"id": "kiln", "fields": {**own, "author": ["Jean Roux"]}}
+    assert client.get(place).json()["byline"] == "Jean Roux"
+    where = {"where": ["tag=press", "author=jean roux"]}
+    (listed,) = client.get(ARTICLES, params=where).json()["articles"]
+    assert (listed["id"], listed["fields"]["tag"]) == ("kiln", ["press", "fire"])
+    asked: dict[str, object] = {"question": "When was it lit?", "where": ["tag=press"]}
+    message = {"role": "user", "content": asked["question"]}
+    chat = {"model": "footnote", "messages": [message]}
+    answers = [
+        client.post("/api/v1/ask", json=asked).json(),
+        *(
+            client.post("/v1/chat/completions", json={**chat, **more}).json()["footnote"]
+            for more in ({"footnote": where}, {"metadata": {"where": "tag=press and tag=fire"}})
+        ),
+    ]
+    for answer in answers:
+        assert {each["article_id"] for each in answer["considered"]} == {"kiln"}
+    for stream in (False, True):
+        wrong = client.post("/api/v1/ask", json={**asked, "where": ["tag=pres"], "stream": stream})
+        assert wrong.status_code == 400
+        assert "No article meets tag=pres; there is press" in wrong.text
+    assert client.get(ARTICLES, params={"where": "date=May"}).status_code == 400
+    assert client.patch(place, json={"fields": {"tag": None}}).json()["fields"] == {
+        "author": ["Jean Roux"]
+    }
+    for fields, status in (({"Tag": "x"}, 400), ({"tag": "\ud800"}, 400), ({"tag": 5}, 400)):
+        body = json.dumps({"fields": fields})
+        assert client.patch(place, content=body).status_code == status
+    assert client.patch(f"{ARTICLES}/nowhere", json={"fields": {}}).status_code == 404
+    for name in ("kiln", "forge"):
+        client.delete(f"{ARTICLES}/{name}")

@@ -198,3 +198,35 @@ def test_the_chat_of_an_empty_store_gets_the_bundled_article(
     assert served == [options, options]
     (article,) = run("list", "--json").document["articles"]
     assert (article["id"], article["source"]) == ("blinken-beijing", "blinken-beijing.md")
+
+
+def test_labelled_articles_are_listed_and_asked_by_conditions(
+    run: Run, harbour: None, put: Put
+) -> None:
+    put("mill", "The mill was built in 1790.")
+    labelled = run("label", "harbour", "tag=press", "tag=boats", "author=Jean Roux", "date=2024-05")
+    assert labelled.out == "labelled   harbour\n"
+    (listed,) = run("list", "--where", "tag=press", "--where", "date>=2024", "--json").document[
+        "articles"
+    ]
+    own = {"tag": ["press", "boats"], "author": ["Jean Roux"], "date": ["2024-05"]}
+    assert (listed["id"], listed["byline"], listed["published"]) == (
+        "harbour", "Jean Roux", "2024-05",
+    )  # fmt: skip
+    assert listed["fields"] == own
+    shown = run("show", "harbour", "--json").document
+    assert (shown["byline"], shown["fields"]) == ("Jean Roux", own)
+    assert "tag     press, boats" in run("show", "harbour").out
+    answer = run("ask", QUESTION, "--where", "author=jean roux", "--json").document
+    assert {each["article_id"] for each in answer["citations"]} == {"harbour"}
+    refused = run("ask", QUESTION, "--where", "tag=pres")
+    assert "No article meets tag=pres; there is press, boats." in refused.complaint
+    neither = run("ask", QUESTION, "--article", "mill", "--where", "tag=press")
+    assert "No article has a field tag" in neither.complaint
+    run("label", "harbour", "tag=", "date=2025")
+    assert run("show", "harbour", "--json").document["fields"] == {
+        "author": ["Jean Roux"],
+        "date": ["2025"],
+    }
+    assert "'tag' sets no field" in run("label", "harbour", "tag").complaint
+    assert "There is no article 'lighthouse'" in run("label", "lighthouse", "tag=x").complaint

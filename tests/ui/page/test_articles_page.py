@@ -361,8 +361,8 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
         held.append(event)
 
     chat.page.route("**/queue/join*", hold)
-    chat.press("Change the title of mill-00")
-    chat.page.locator(".naming:not([hidden]) input").fill("A tower")
+    chat.press("Change the title and labels of mill-00")
+    chat.page.locator(".naming:not([hidden]) [name=title]").fill("A tower")
     chat.page.keyboard.press("Enter")
     chat.see(".spine[aria-busy=true] .title:has-text('A tower')")
     chat.press("Remove mill-01")
@@ -502,3 +502,34 @@ def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
     assert [top for top, _ in named] == [top for top, _ in shown] == sorted({t for t, _ in shown})
     assert all(right <= 390 for _, right in shown)
     chat.check_access()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_list_is_narrowed_asked_and_labelled(show: Show, width: int) -> None:
+    names = ("Quay", "Mill", "Lamp")
+    engine = FakeEngine({each: make_article(each, each, "Words.") for each in names})
+    for each in names[:2]:
+        engine.set_fields(each, {"tag": ["press"], "project": "harbour", "author": "Jean Roux"})
+    chat = show(engine, width).arrive()
+    chat.page.click(".shelves")
+    chat.page.click(".spine:nth-child(1) [data-sift='tag=press']")
+    chat.see(".read h2:text-is('2 of 3 articles')")
+    assert chat.texts(".spine .title > span") == ["Quay", "Mill"]
+    assert chat.page.input_value(".sift input") == "tag=press"
+    chat.press("Ask these")
+    chat.see("#picker option:checked:text-is('2 of 3 articles')", "attached")
+    chat.check_access()
+    chat.page.fill(".sift input", "tag=pres")
+    chat.page.keyboard.press("Enter")
+    chat.see(".read .fail:has-text('there is press')")
+    chat.press("Show all")
+    chat.see(".spine:nth-child(3)")
+    assert chat.page.input_value(".sift input") == ""
+    chat.press("Change the title and labels of Lamp")
+    chat.page.fill(".naming:not([hidden]) [name=author]", "Ida Holm")
+    chat.page.fill(".naming:not([hidden]) [name=own]", "project=light\ndesk=night")
+    chat.check_access()
+    chat.page.locator(".naming:not([hidden]) [type=submit]").click()
+    chat.see(".spine:nth-child(3) [data-sift='desk=night']")
+    set_now = engine.article("Lamp").fields
+    assert (set_now["author"], set_now["project"]) == (("Ida Holm",), ("light",))

@@ -543,3 +543,51 @@ async def test_the_menu_says_whether_models_are_looked_for_and_found(page_of: Op
         assert "Looking for models…" in shown[0]
         assert said in shown[1]
         assert shown[1].count("data-model=") == 1 + len(set(found))
+
+
+def test_the_list_is_sifted_and_what_it_shows_is_asked(page_of: Open) -> None:
+    names = ("quay", "mill", "lamp")
+    engine = FakeEngine({each: make_article(each, each.title(), "Words.") for each in names})
+    for each in ("quay", "mill"):
+        engine.set_fields(each, {"tag": ["press"], "author": "Jean Roux"})
+    tab = page_of(engine).tab()
+
+    def shown(event: str, **data: object) -> list[str]:
+        html = str(tab.use(f"reader.{event}", **data)["reader"]["html"])
+        return re.findall('class="title" data-article="([^"]+)"', html)
+
+    assert shown("collapse", where="") == [*names]
+    assert shown("collapse", where=" tag=press and author=jean roux ") == ["quay", "mill"]
+    # What is not shown stays ticked.
+    assert shown("apply", ticked=["quay"]) == ["quay", "mill"]
+    assert tab.conversation.scope == ("quay", "lamp")
+    assert shown("apply", ticked=["quay", "mill"], only=True) == ["quay", "mill"]
+    assert tab.conversation.scope == ("quay", "mill")
+    wrong = str(tab.use("reader.collapse", where="tag=pres")["reader"]["html"])
+    assert "No article meets tag=pres; there is press." in wrong
+    assert 'value="tag=pres"' in wrong
+    assert shown("collapse", where="") == [*names]
+    assert tab.conversation.scope == ("quay", "mill")
+
+
+def test_a_title_and_fields_are_written_in_one_form(page_of: Open) -> None:
+    engine = FakeEngine({each: make_article(each, "Title", "Words.") for each in ("a", "b")})
+    engine.set_fields("a", {"tag": ["Roux, Jean", "x"], "project": "harbour", "desk": "night"})
+    tab = page_of(engine).tab()
+    given = {"article": "a", "title": "Title", "author": "Ann; Bob", "date": "2024-05"}
+    own = "tag=Roux, Jean\n\nproject=quay"
+    html = tab.use("reader.submit", **given, tag="x, press", own=own)["reader"]["html"]
+    assert engine.article("a").fields == {
+        "tag": ("Roux, Jean", "x", "press"),
+        "project": ("quay",),
+        "author": ("Ann", "Bob"),
+        "date": ("2024-05",),
+    }
+    assert 'value="Ann; Bob"' in html
+    assert 'value="x, press"' in html
+    assert ">tag=Roux, Jean\nproject=quay</textarea>" in html
+    bad = {**given, "title": "Other", "date": "May"}
+    assert "May is no date" in str(tab.use("reader.submit", **bad)["reader"]["html"])
+    assert engine.article("a").title == "Title"
+    tab.use("reader.submit", article="a", title="Other")
+    assert (engine.article("a").title, engine.article("a").fields) == ("Other", {})

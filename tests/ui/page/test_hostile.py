@@ -35,7 +35,7 @@ TEMPLATES = Path(ui.__file__).parent / "templates"
 # Lines of ours that hold foreign words, which must not outlast their place in them.
 LINES = {"own", "said", "where", "copies", "by", "path"}
 ATTRIBUTE = re.compile(
-    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|maxlength|name"
+    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|list|maxlength|name"
     "|placeholder|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
 )
 STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
@@ -140,7 +140,12 @@ def rendered(words: str) -> Iterator[str]:
     collection = ArticleCollection(words, words, "owner", ((words, "owner"), (words, "reader")))
     allowed = Allowed(words, {"other": shares}, (), [(collection, frozenset({words, "other"}))])
     yield shelf_html(summaries, allowed=allowed)
+    own = {"author": (words,), "tag": (words, words), "own": (words,)}
+    labelled = [replace(each, byline=words, published=words, fields=own) for each in summaries]
+    for sifted in ("", words, f"tag={words}"):
+        yield shelf_html(labelled, sifted=sifted)
     article = make_article("a", words, f"Title\n\n{words}", ["Title"])
+    article = replace(article, fields={"source": (words,), "tag": (words,)})
     within = replace(conversation, within=Selection("a", 0, len(article.text)))
     yield str(shown_box(within, article)["box"]["within"])
     cited = Citation(1, "a", article.sha256, words, "p", (words,), None, 0, 5, "Title")

@@ -22,6 +22,7 @@ from index import (
     StoreError,
     UsageError,
     add_articles,
+    set_fields,
     text_source,
 )
 from index.add_queue import AddQueue, PendingSource
@@ -77,6 +78,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Libr
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FOOTNOTE_HOME", str(settings.home))
         add_articles([text_source(text, word, name) for name, (text, word) in ARTICLES.items()])
+        for name, (_, word) in ARTICLES.items():
+            own = {"tag": ["all", f"{word}-tag"], f"{name}-code": f"{word}-code"}
+            set_fields(name, own)
         engine = Engine.open(ports={})
     people = People(settings, ADMIN)
     sharing = Sharing(settings, {"group:night"})
@@ -208,6 +212,83 @@ def test_everybody_gets_what_they_may_see_and_nothing_else(
             if other not in SEES[person]:
                 parts = secret.removesuffix(".").split(". ")
                 assert all(each not in found for each in parts), (name, other)
+
+
+def sifted(client: httpx.Client, headers: dict[str, str], where: str) -> str:
+    tab = PageClient(str(client.base_url), headers=headers)
+    try:
+        tab.arrive()
+        return json.dumps(tab.use("reader", "collapse", where=where))
+    finally:
+        tab.close()
+
+
+def filtered(path: str, body: Callable[[str], object], **more: str) -> Callable[..., str]:
+    def fetch(client: httpx.Client, headers: dict[str, str], where: str) -> str:
+        return client.post(path, json=body(where), headers={**headers, **more}).text
+
+    return fetch
+
+
+OPENS = "When does it open?"
+FILTERS: dict[str, Callable[[httpx.Client, dict[str, str], str], str]] = {
+    "list": lambda client, headers, where: (
+        client.get("/api/v1/articles", params={"where": where}, headers=headers).text
+    ),
+    "ask": filtered("/api/v1/ask", lambda where: {"question": OPENS, "where": where}),
+    "chat": filtered(
+        "/v1/chat/completions",
+        lambda where: {
+            "messages": [{"role": "user", "content": OPENS}],
+            "metadata": {"where": where},
+        },
+    ),
+    "mcp ask": filtered("/mcp", lambda where: tool("ask", question=OPENS, where=where), **MCP),
+    "mcp search": filtered("/mcp", lambda w: tool("search", query=OPENS, where=w), **MCP),
+    "page": sifted,
+}
+
+
+@pytest.mark.parametrize("door", FILTERS)
+@pytest.mark.parametrize("person", ["ann", "dan", ADMIN])
+def test_no_filter_tells_of_what_somebody_may_not_see(
+    client: httpx.Client, person: str, door: str
+) -> None:
+    if door.startswith("mcp"):
+        pytest.importorskip("mcp")
+    unseen = set(ARTICLES) - SEES[person]
+    for name, (_, word) in ARTICLES.items():
+        for where in (f"tag={word}-tag", f"{name}-code={word}-code", f"tag=all and tag={word}-tag"):
+            found = FILTERS[door](client, as_(person), where)
+            assert ("No article" in found) == (name in unseen), (where, found[:400])
+            # What was asked for comes back in the complaint.
+            found = found.replace(f"{word}-tag", "").replace(f"{name}-code", "")
+            for other in unseen:
+                assert ARTICLES[other][1] not in found.replace(f"{word}-code", "")
+                assert f"{other}-code" not in found
+    for where in ("tag=nothing", "nothing=1", "tag=all and nothing=1"):
+        found = FILTERS[door](client, as_(person), where)
+        for other in unseen:
+            assert f"{ARTICLES[other][1]}-" not in found
+            assert f"{other}-code" not in found
+    if door == "list":
+        listed = json.loads(FILTERS[door](client, as_(person), "tag=all"))["articles"]
+        assert {each["id"] for each in listed} == SEES[person]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_fields_are_set_by_an_articles_editors_alone(
+    client: httpx.Client, shared: tuple[str, Library], person: str
+) -> None:
+    for name, (_, word) in ARTICLES.items():
+        place = f"/api/v1/articles/{name}"
+        expected = 200 if name in EDITS[person] else 403 if name in SEES[person] else 404
+        for value in (person, None):
+            answer = client.patch(place, json={"fields": {"desk": value}}, headers=as_(person))
+            assert answer.status_code == expected
+            assert (f"{word}-tag" in answer.text) == (expected == 200)
+        noted = [(each.person, each.about) for each in shared[1].people.audit()]
+        assert ((person, f"{name} desk") in noted) == (expected == 200)
 
 
 @pytest.mark.parametrize("person", PEOPLE)

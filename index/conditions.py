@@ -1,0 +1,149 @@
+"""Conditions that articles are filtered by, such as ``tag=press and date>=2024``."""
+
+import operator
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import Any
+
+from index.errors import UsageError
+from index.types import ArticleSummary, Fields
+
+Where = str | Sequence[str]
+"""Conditions of which all have to be met; a text may hold several, joined by "and"."""
+
+READ = ("title", "source", "author", "date", "site", "language")
+"""What an article has of its source, unless somebody has set it."""
+
+_SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_NAME_AND_SIGN = r"([\w-]+)\s*(!=|<=|>=|=|<|>)"
+# "and" belongs to a value unless another condition follows.
+_CONDITION = re.compile(
+    rf'\s*{_NAME_AND_SIGN}\s*("[^"]*"|.*?)\s*(?:$|\band\b(?=\s*{_NAME_AND_SIGN}))', re.IGNORECASE
+)
+_HOST = re.compile(r"https?://([^/?#:]+)")
+DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+"""The form of a date, or of its beginning."""
+
+_LONGEST_WHERE = 2000
+# Of so many values those are named first that are nearest, at most so many, each at most so long.
+_COMPARED, _NAMED, _LONGEST = 1000, 8, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a field has to be; its values are compared without regard to case."""
+
+    name: str
+    sign: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.sign}{self.value}"
+
+    def holds(self, fields: Fields) -> bool:
+        """Return whether one of the values meets it; for "!=", whether all do."""
+        met = (_SIGNS[self.sign](*self._compared(each)) for each in fields.get(self.name, ()))
+        return all(met) if self.sign == "!=" else any(met)
+
+    def _compared(self, value: str) -> tuple[Any, Any]:
+        if self.name == "date":
+            return value[: len(self.value)], self.value
+        if self.sign not in {"=", "!="}:
+            with suppress(ValueError):
+                return float(value), float(self.value)
+        return folded(value), folded(self.value)
+
+
+def parsed(where: Where) -> list[Condition]:
+    """Return conditions as they were typed. Raises UsageError for what is none."""
+    found: list[Condition] = []
+    texts = [where] if isinstance(where, str) else where
+    if sum(map(len, texts)) > _LONGEST_WHERE:
+        raise UsageError(f"Conditions have at most {_LONGEST_WHERE:,} characters; give fewer.")
+    for text in texts:
+        at = 0
+        while at < len(text.rstrip()):
+            match = _CONDITION.match(text, at)
+            name, sign, value = match.groups()[:3] if match else ("", "", "")
+            value = value[1:-1] if value[:1] == value[-1:] == '"' else value
+            if match is None or not value.strip() or not value.isprintable():
+                raise UsageError(
+                    f"{text!r} is no condition; write one such as tag=press, date>=2024-05 or "
+                    'author="Jean Roux".'
+                )
+            condition = Condition(folded(name), sign, value.strip())
+            if condition.name == "date" and not DATE.fullmatch(condition.value):
+                raise UsageError(f"{condition} names no date; write 2024, 2024-05 or 2024-05-31.")
+            found.append(condition)
+            at = match.end()
+    return found
+
+
+def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSummary]:
+    """Return the articles that meet conditions, all without any.
+
+    Raises UsageError for what is no condition, and if there are articles and none meets all; it
+    says what there is instead.
+    """
+    conditions = parsed(where) if where else []
+    known = [(each, fields_of(each)) for each in articles]
+    found = [each for each, own in known if all(one.holds(own) for one in conditions)]
+    if articles and not found:
+        raise UsageError(_unmet(conditions, [own for _, own in known]))
+    return found
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared."""
+    return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
+
+
+def fields_of(article: ArticleSummary) -> Fields:
+    """Return what conditions are about: what people have set, and else what the source says."""
+    source = article.source or ""
+    host = _HOST.match(source)
+    read = (
+        (article.title,),
+        (source, PurePath(source).name),
+        (article.byline,),
+        (article.published,),
+        (article.site, host and host[1]),
+        (article.language,),
+    )
+    present = {name: tuple(filter(None, each)) for name, each in zip(READ, read, strict=True)}
+    return {name: values for name, values in {**present, **article.fields}.items() if values}
+
+
+def _unmet(conditions: Sequence[Condition], known: Sequence[Fields]) -> str:
+    """Say which condition no article meets, and what there is instead."""
+    names = Counter(name for fields in known for name in fields)
+    for each in conditions:
+        if any(map(each.holds, known)):
+            continue
+        if each.name not in names:
+            return f"No article has a field {each.name}; {_named(each.name, names)}."
+        values = Counter(value for fields in known for value in fields.get(each.name, ()))
+        return f"No article meets {each}; {_named(each.value, values)}."
+    return f"No article meets all of {' and '.join(map(str, conditions))}."
+
+
+def _named(sought: str, there: "Counter[str]") -> str:
+    """Name what there is, first what was perhaps meant, then what is most frequent."""
+    common = [each for each, _ in there.most_common(_COMPARED)]
+    ranked = list(dict.fromkeys([*get_close_matches(sought, common), *common]))
+    more = len(there) - _NAMED
+    listed = (f"{each[:_LONGEST]}{'…' * (len(each) > _LONGEST)}" for each in ranked[:_NAMED])
+    return f"there is {', '.join(listed)}" + (f" and {more:,} more" if more > 0 else "")

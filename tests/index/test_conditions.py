@@ -1,0 +1,88 @@
+"""Conditions on fields: which articles meet them, and what is said where none does."""
+
+from typing import Any
+
+import pytest
+
+from index import ArticleSummary, UsageError
+from index.conditions import matching
+
+
+def summary(article_id: str, title: str, source: str | None = None, **known: Any) -> ArticleSummary:
+    return ArticleSummary(article_id, title, source, 1, 1, "2026-01-01", **known)
+
+
+QUAY = summary(
+    "quay",
+    "The quay",
+    byline="Jean Roux",
+    published="2024-05-31",
+    fields={"tag": ("press", "Havre d'Été"), "rating": ("9",), "note": ("a=b",)},
+)
+MARKET = summary(
+    "market",
+    "Market",
+    "/home/ann/market.md",
+    published="2023",
+    # Who set the author corrects what the source says.
+    fields={"author": ("Simon and Garfunkel",), "tag": ("press",), "rating": ("10",)},
+)
+LAMP = summary("lamp", "Lamp", "https://example.org/lamp", site="Lamps", language="en")
+ARTICLES = [QUAY, MARKET, LAMP]
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("", "quay market lamp"),
+        ([], "quay market lamp"),
+        ("tag=press", "quay market"),
+        (" TAG = Press ", "quay market"),
+        ("tag=havre d'e\u0301te\u0301", "quay"),
+        ("tag!=press", "lamp"),
+        ("author=jean roux", "quay"),
+        ('author="Jean Roux"', "quay"),
+        ("author=Simon and Garfunkel and tag=press", "market"),
+        ('author="Simon and Garfunkel" AND tag=press', "market"),
+        ("author!=jean roux", "market lamp"),
+        ("date=2024", "quay"),
+        ("date=2024-05-31", "quay"),
+        ("date>=2024-01-01", "quay"),
+        ("date>2023", "quay"),
+        ("date<=2024", "quay market"),
+        ("date<2024-05", "market"),
+        (["tag=press", "date<2024"], "market"),
+        ("rating>9", "market"),
+        ("rating>=9", "quay market"),
+        ("note=a=b", "quay"),
+        ("title=the quay", "quay"),
+        ("source=market.md", "market"),
+        ("source=/home/ann/market.md", "market"),
+        ("site=example.org", "lamp"),
+        ("language=EN", "lamp"),
+    ],
+)
+def test_conditions_are_met_by_these_articles(where: str | list[str], ids: str) -> None:
+    found = matching(ARTICLES, where)
+    assert [each.id for each in found] == ids.split()
+    assert matching([], where) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("tag", "'tag' is no condition; write one such as"),
+        ("tag=", "is no condition"),
+        ("=press", "is no condition"),
+        ("tag=a\u202eb", r"'tag=a\\u202eb' is no condition"),
+        ("date=May", "date=May names no date; write 2024,"),
+        ("tag=x" * 500, "at most 2,000 characters"),
+        ("auhtor=x", "has a field auhtor; there is author, "),
+        ("tag=pres", "meets tag=pres; there is press, Havre d'Été"),
+        ("rating>10", "meets rating>10; there is 10, 9"),
+        ("tag=press and site=Lamps", "all of tag=press and site=Lamps"),
+    ],
+)
+def test_what_no_article_meets_is_told_with_what_there_is(where: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        matching(ARTICLES, where)

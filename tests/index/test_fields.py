@@ -1,0 +1,140 @@
+"""Fields that people set stay with an article, whatever becomes of its versions."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index import (
+    ArticleIndex,
+    IndexSettings,
+    MiniLMEmbedder,
+    UsageError,
+    export_store,
+    get_article,
+    import_store,
+    list_articles,
+    remove_articles,
+    restore_articles,
+    set_fields,
+)
+from index.errors import UnknownArticleError
+from index.fields import fields_from
+from index.retitling import retitle_article
+from tests.index.conftest import Put
+
+SET = {"tag": ("press", "harbour"), "author": ("Jean Roux",), "date": ("2024-05",)}
+
+
+def fields_of(settings: IndexSettings, article_id: str = "harbour") -> dict[str, tuple[str, ...]]:
+    (listed,) = (each for each in list_articles(settings=settings) if each.id == article_id)
+    assert get_article(article_id, settings=settings).fields == listed.fields
+    return dict(listed.fields)
+
+
+def test_fields_are_set_shown_and_cleared(filled: IndexSettings) -> None:
+    set_fields(
+        "harbour", fields_from(["tag=press", " TAG = harbour", "tag=press"]), settings=filled
+    )
+    set_fields("harbour", {"author": "Jean Roux", "date": ["2024-05"]}, settings=filled)
+    assert fields_of(filled) == SET
+    assert fields_of(filled, "market") == {}
+    harbour = get_article("harbour", settings=filled)
+    assert (harbour.byline, harbour.published) == ("Jean Roux", "2024-05")
+    (found,) = list_articles(settings=filled, where="tag=harbour and date>=2024")
+    assert (found.id, found.byline, found.published) == ("harbour", "Jean Roux", "2024-05")
+    set_fields("harbour", {"author": None, "date": "", "tag": ["x"]}, settings=filled)
+    assert fields_of(filled) == {"tag": ("x",)}
+    assert get_article("harbour", settings=filled).byline is None
+
+
+def test_fields_outlive_all_but_the_end_of_an_article(
+    filled: IndexSettings, embedder: MiniLMEmbedder, put: Put
+) -> None:
+    set_fields("harbour", SET, settings=filled)
+    put("harbour", "The harbour is shallow now.")
+    retitle_article("harbour", "Port", settings=filled, embedder=embedder)
+    assert fields_of(filled) == SET
+    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
+        written = connection.execute("SELECT byline, published FROM versions").fetchall()
+    # What people set of it is no part of a version.
+    assert set(written) == {(None, None)}
+    remove_articles(["harbour"], settings=filled, restorable=True)
+    with pytest.raises(UnknownArticleError):
+        set_fields("harbour", {"tag": "x"}, settings=filled)
+    restore_articles(["harbour"], settings=filled)
+    assert fields_of(filled) == SET
+    remove_articles(["harbour"], settings=filled)
+    put("harbour", "It is another harbour.")
+    assert fields_of(filled) == {}
+
+
+def test_fields_go_with_an_export(
+    filled: IndexSettings, embedder: MiniLMEmbedder, tmp_path: Path
+) -> None:
+    set_fields("harbour", SET, settings=filled)
+    export_store(tmp_path / "all.footnote", settings=filled)
+    elsewhere = IndexSettings(home=tmp_path / "elsewhere")
+    import_store(tmp_path / "all.footnote", settings=elsewhere, embedder=embedder)
+    assert fields_of(elsewhere) == SET
+    assert fields_of(elsewhere, "market") == {}
+
+
+def test_conditions_choose_among_the_articles_that_are_asked(
+    filled: IndexSettings, embedder: MiniLMEmbedder
+) -> None:
+    set_fields("harbour", {"tag": "press"}, settings=filled)
+    with ArticleIndex.open(filled, embedder=embedder) as index:
+        assert index.chosen((), None) is None
+        assert index.chosen("tag=press") == ["harbour"]
+        assert index.chosen("tag=press", []) == []
+        assert index.chosen("tag=press", ["market", "harbour"]) == ["harbour"]
+        with pytest.raises(UsageError, match="has a field tag"):
+            index.chosen("tag=press", ["market"])
+        with pytest.raises(UnknownArticleError, match="did you mean harbour"):
+            index.chosen("tag=press", ["harbor"])
+
+
+def test_a_store_from_before_there_were_fields_gets_them_with_the_first(
+    filled: IndexSettings,
+) -> None:
+    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
+        connection.execute("DROP TABLE fields")
+        connection.execute("PRAGMA user_version = 6")
+    assert fields_of(filled) == {}
+    with pytest.raises(UsageError, match="has a field tag"):
+        list_articles(settings=filled, where="tag=press")
+    set_fields("harbour", SET, settings=filled)
+    assert fields_of(filled) == SET
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"Tag": "x"}, "'Tag' cannot name a field; take at most 40"),
+        ({"a" * 41: "x"}, "cannot name a field"),
+        ({"tag": "x" * 201}, "The tag is one line of at most 200"),
+        ({"tag": "x\ny"}, "The tag is one line"),
+        ({"tag": "x\ud800"}, "The tag is one line"),
+        ({"tag": [str(each) for each in range(51)]}, "more than 50 values; clear some"),
+        ({"date": ["2024", "2025"]}, "An article has one date"),
+        ({"date": "2024-13"}, "2024-13 is no date"),
+        ({"language": "German"}, "German is no code of a language"),
+        ({"title": "x"}, "A title is no field"),
+    ],
+)
+def test_what_is_no_field_changes_nothing(
+    filled: IndexSettings, fields: dict[str, str], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        set_fields("harbour", fields, settings=filled)
+    assert fields_of(filled) == {}
+    with pytest.raises(UsageError, match="'tag' sets no field"):
+        fields_from(["tag"])
+
+
+def test_no_store_is_made_for_an_article_that_is_not_there(settings: IndexSettings) -> None:
+    with pytest.raises(UnknownArticleError):
+        set_fields("harbour", {"tag": "x"}, settings=settings)
+    assert not settings.home.exists()
