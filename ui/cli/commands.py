@@ -25,10 +25,14 @@ _MODULES = {
     "watch": "watch",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+# Commands of two words.
+_MODULE_OF |= {"eval compare": "runs", "eval gate": "runs"}
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
 # The commands that do not say what an add that was cut off has left.
-_WITHOUT_REPORT = frozenset({"chat", "models", "serve", "verify", "eval"})
+_WITHOUT_REPORT = frozenset(
+    {"chat", "models", "serve", "verify", "eval", "eval compare", "eval gate"}
+)
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 
@@ -79,6 +83,14 @@ class Commands(click.Group):
         for module in [_MODULE_OF[name]] if name in _MODULE_OF else _MODULES:
             import_module(f"ui.cli.{module}")
         return super().get_command(ctx, name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first words name: two, or else one."""
+        if (both := " ".join(args[:2])) in _MODULE_OF:
+            args = [both, *args[2:]]
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
