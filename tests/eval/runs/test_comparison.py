@@ -72,5 +72,5 @@ def test_crashes_are_told_and_left_out(store: Store) -> None:
     found = compare_runs(store("before", wrong=range(5)), store("after", crashed=range(3)))
     hit = next(each for each in found.differences if each.measure.key == "answer_hit")
     assert (hit.cases, hit.won) == (97, 2)
-    line = next(each for each in format_comparison(found).splitlines() if "crashes" in each)
-    assert line.split() == ["crashes", "0", "3"]
+    rows = [line.split() for line in format_comparison(found).splitlines()]
+    assert ["crashes", "0", "3"] in rows
