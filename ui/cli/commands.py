@@ -25,7 +25,7 @@ _MODULES = {
     "watch": "watch",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
-# Commands of two words.
+# The help of eval names these.
 _MODULE_OF |= {"eval compare": "runs", "eval gate": "runs"}
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
@@ -76,7 +76,8 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, of what people share only where they do."""
         is_shared = bool(os.environ.get("FOOTNOTE_AUTH"))
-        return sorted(name for name in _MODULE_OF if is_shared or name not in _OF_PEOPLE)
+        listed = (name for name in _MODULE_OF if " " not in name)
+        return sorted(name for name in listed if is_shared or name not in _OF_PEOPLE)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command. For an unknown name all are imported, so that click can suggest one."""
