@@ -96,7 +96,7 @@ def mcnemar(lost: int, won: int) -> float:
     """Return how likely so uneven a split of the cases that changed is by chance alone."""
     changed = lost + won
     tail = sum(math.comb(changed, fewer) for fewer in range(min(lost, won) + 1))
-    return min(1.0, 2 * tail / 2**changed)
+    return min(1.0, float(2 * tail / 2**changed))
 
 
 def _tails(groups: int) -> list[float]:
