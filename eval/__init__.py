@@ -18,18 +18,30 @@ if TYPE_CHECKING:
     )
     from eval.dataset import Dataset, article_files, load_dataset
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
-    from eval.reporting import format_table, write_report
+    from eval.reporting import (
+        format_comparison,
+        format_gate,
+        format_run,
+        format_table,
+        gate_junit,
+        run_document,
+        write_report,
+    )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
+    from eval.runs import compare_runs, keep_run, pass_gate, read_floors, read_run
     from eval.suites import SuiteReport, format_suite, is_natural, run_natural
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions write_cases",
     "eval.dataset": "Dataset article_files load_dataset",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
-    "eval.reporting": "format_table write_report",
+    "eval.reporting": """
+        format_comparison format_gate format_run format_table gate_junit run_document write_report
+    """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
+    "eval.runs": "compare_runs keep_run pass_gate read_floors read_run",
     "eval.suites": "SuiteReport format_suite is_natural run_natural",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

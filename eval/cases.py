@@ -128,7 +128,7 @@ def parse_questions(source: Path | str, lines: Iterable[tuple[int, str]]) -> tup
     Raises CaseError with the source and the line of the first error.
     """
     cases: dict[str, Case] = {}
-    for number, case in parse_lines(source, lines, _case):
+    for number, case in parse_lines(source, lines, case_from):
         if case.id in cases:
             raise CaseError(
                 f"{source}, line {number}: the id {case.id!r} is also on line "
@@ -145,8 +145,8 @@ def write_cases(cases: Sequence[Case]) -> str:
     return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
-def _case(document: Any) -> Case:
-    """Return the case of a line. Raises ValueError."""
+def case_from(document: Any) -> Case:
+    """Return the case of a line's JSON object. Raises ValueError."""
     if not isinstance(document, dict):
         raise ValueError("it is not a JSON object")
     for name in ("line", "unresolved"):

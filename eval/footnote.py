@@ -82,6 +82,12 @@ class Footnote:
             fell_back=answer.fallback is not None,
             model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
+            marks=tuple(claim.citations for claim in told),
+            status=answer.status,
+            hedged=answer.hedged,
+            kind=answer.kind,
+            seconds={stage: spent / 1000 for stage, spent in answer.timings_ms.items()},
+            usage=answer.usage,
         )
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:

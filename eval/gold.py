@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
-from index import ArticleIndex, Passage, Sentence
+from index import ArticleIndex, Passage, Selection, Sentence
 from qa import Citation, Considered
 
 Span = tuple[int, int]
@@ -48,16 +48,18 @@ def _by_letters(text: str, quote: str, start: int, end: int) -> tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of one article, in code points of its text."""
+    """A span of one article, in code points of its text; one that is cited has its quote."""
 
     article_id: str
     start: int
     end: int
+    quote: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, found: Sentence | Passage | Citation | Considered) -> "Place":
         """Return the place of a sentence, a passage, or one that was considered or cited."""
-        return cls(found.article_id, found.start, found.end)
+        quote = found.quote if isinstance(found, Citation) else ""
+        return cls(found.article_id, found.start, found.end, quote)
 
     def covers(self, quote: "Place") -> bool:
         """Return whether it contains more than half of a quote's characters."""
@@ -74,10 +76,12 @@ class Gold:
     """The places that support the answer to a case, and the paragraph that it is about.
 
     ``paragraph`` is None if the case names none; ``evidence`` is empty if it names no support.
+    ``passages`` counts the passages of the store that are right.
     """
 
     evidence: tuple[Place, ...] = ()
     paragraph: Place | None = None
+    passages: int = 0
 
     def supported_by(self, place: Place) -> bool:
         """Return whether a sentence or a citation covers a supporting place."""
@@ -106,6 +110,12 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
     """
     texts = {each.id: index.article(each.id).text for each in index.articles()}
     sentences = cache(index.article_sentences)
+
+    @cache
+    def passages(place: Place) -> list[Place]:
+        selection = Selection(place.article_id, place.start, place.end)
+        return list(map(Place.of, index.passages_within(selection)))
+
     paragraphs: dict[str, list[Span | None]] = {}
     golds: dict[str, Gold] = {}
     for case in dataset.cases:
@@ -113,18 +123,20 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
             known = dataset.paragraphs(case.article)
             paragraphs[case.article] = paragraph_spans(texts[case.article], known)
         try:
-            if case.paragraph is None:
-                golds[case.id] = Gold(_quoted(case, texts))
-                continue
-            span = paragraphs[case.article][case.paragraph]
-            if span is None:
-                raise CaseError("its paragraph was dropped when the article was cleaned")
-            evidence = _quoted(case, texts) or _holding(
-                case, texts[case.article], span, sentences(case.article)
-            )
-            golds[case.id] = Gold(evidence, Place(case.article, *span))
+            gold = Gold(_quoted(case, texts))
+            if case.paragraph is not None:
+                span = paragraphs[case.article][case.paragraph]
+                if span is None:
+                    raise CaseError("its paragraph was dropped when the article was cleaned")
+                held = gold.evidence or _holding(
+                    case, texts[case.article], span, sentences(case.article)
+                )
+                gold = Gold(held, Place(case.article, *span))
         except CaseError as error:
             raise CaseError(f"{dataset.source}, line {case.line}: {error}.") from error
+        places = gold.evidence if gold.paragraph is None else [gold.paragraph]
+        near = {passage for place in places for passage in passages(place)}
+        golds[case.id] = replace(gold, passages=sum(map(gold.read_in, near)))
     return golds
 
 

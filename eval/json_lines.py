@@ -39,7 +39,7 @@ def parse_lines(
         try:
             yield number, read(document)
         except ValueError as error:
-            raise CaseError(f"{source}, line {number}: {_what_is_wrong(error)}.") from error
+            raise CaseError(f"{source}, line {number}: {what_is_wrong(error)}.") from error
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -57,7 +57,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _what_is_wrong(error: ValueError) -> str:
+def what_is_wrong(error: ValueError) -> str:
     """Return what is wrong with a document, in words that name the field in it."""
     if not isinstance(error, ValidationError):
         return str(error)

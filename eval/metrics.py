@@ -1,15 +1,22 @@
 """Metrics, each a pure function.
 
 Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 8, define
-precision, recall and the reciprocal rank; Hanley and McNeil, Radiology 143, 1982, the area
-under the curve as a share of pairs.
+precision, recall, the reciprocal rank and NDCG; Hanley and McNeil, Radiology 143, 1982, the area
+under the curve as a share of pairs; Rajpurkar and others, SQuAD, 2016 and 2018, exact match and
+token F1.
 """
 
 import math
+import re
+import string
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 def holds_answer(text: str, answers: Iterable[str]) -> bool:
@@ -34,9 +41,48 @@ def first_rank(relevant: Iterable[bool]) -> float:
     return next((rank for rank, hit in enumerate(relevant, 1) if hit), math.inf)
 
 
-def hit_at(ranks: Iterable[float], k: int) -> float | None:
-    """Return the share of ranks, counted from 1, that are k or better."""
-    return share(rank <= k for rank in ranks)
+def ndcg(gains: Iterable[float], known: Iterable[float], k: int) -> float:
+    """Return the normalised discounted cumulative gain of the first k items.
+
+    ``gains`` are those of the items as ranked, ``known`` all that there are; 0 if those are 0.
+    """
+    best = _discounted(sorted(known, reverse=True)[:k])
+    return _discounted(list(gains)[:k]) / best if best else 0.0
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
+
+
+def exact_match(text: str, answers: Iterable[str]) -> bool:
+    """Return whether an answer is an accepted one as SQuAD compares them.
+
+    An empty text says that there is no answer, as do no ``answers``.
+    """
+    return squad_words(text) in map(squad_words, _accepted(answers))
+
+
+def token_f1(text: str, answers: Iterable[str]) -> float:
+    """Return SQuAD's F1 of an answer's words against the accepted answer that is nearest."""
+    return max(_f1(squad_words(text), squad_words(answer)) for answer in _accepted(answers))
+
+
+def squad_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without punctuation and a, an, the."""
+    return _ARTICLES.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()
+
+
+def _accepted(answers: Iterable[str]) -> list[str]:
+    return [answer for answer in answers if squad_words(answer)] or [""]
+
+
+def _f1(given: list[str], accepted: list[str]) -> float:
+    if not given or not accepted:
+        return float(given == accepted)
+    shared = (Counter(given) & Counter(accepted)).total()
+    # As the official script does, so that the last digit is the same.
+    precision, recall = shared / len(given), shared / len(accepted)
+    return 2 * precision * recall / (precision + recall) if shared else 0.0
 
 
 def area_under_roc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:

@@ -1,12 +1,15 @@
 """A system's reply to a case, and how right it is."""
 
-import math
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from eval.cases import Case
 from eval.gold import Gold, Place
-from eval.metrics import first_rank, holds_answer
+from eval.metrics import exact_match, first_rank, holds_answer, ndcg, token_f1
+from eval.pooling import Value
+
+DEPTHS = {1: "ranked first", 3: "among the first three", 10: "among the first ten"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,11 @@ class Reply:
     ``claims`` are the sentences of the answer, without markers; a refusal has none.
     ``answerable_score``, if there is one, decides on a refusal; a higher one makes an answer
     likelier. ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations
-    whose quote does not match the text at their place. ``support`` holds each claim's support.
-    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
-    model failed; ``tokens`` is how many it used.
+    whose quote does not match the text at their place. ``support`` holds each claim's support,
+    ``marks`` the citations of each claim, which count from 1. ``fell_back`` is true if sentences
+    of the articles replace a model's, ``model_failed`` if the model failed; ``tokens`` is how many
+    it used. ``status``, ``hedged`` and ``kind`` are the answer's own, ``seconds`` its stages, and
+    ``usage`` what the model's requests came to.
     """
 
     claims: tuple[str, ...]
@@ -32,6 +37,12 @@ class Reply:
     fell_back: bool = False
     model_failed: bool = False
     tokens: int = 0
+    marks: tuple[tuple[int, ...], ...] = ()
+    status: str = "answered"
+    hedged: bool = False
+    kind: str = "question"
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    usage: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -42,6 +53,11 @@ class Reply:
     def refused(self) -> bool:
         """Whether the system said that there is no answer."""
         return not self.claims
+
+    @property
+    def sure(self) -> bool:
+        """Whether the system answered and did not hedge."""
+        return self.status == "answered" and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +75,64 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case, the reply, and how right it is. A refusal is never a hit.
+    """A case, the reply, and its values by measure, those that it has. A refusal is never a hit.
 
-    Hits and ranks are None if the case has nothing to hit: no answer, evidence or place. Ranks
-    count from 1, and are infinite if nothing ranked is right. Unless an answer was given and the
-    supporting places are known, the counts are 0: ``supporting`` places, those ``covered`` by a
-    citation, citations ``cited``, and those ``cited_right``, on a supporting place.
+    A case without an answer, evidence or place that could be hit has no such value.
     """
 
     case: Case
     reply: Reply
-    answer_hit: bool | None
-    citation_hit: bool | None
-    sentence_rank: float | None
-    passage_rank: float | None
-    supporting: int = 0
-    covered: int = 0
-    cited: int = 0
-    cited_right: int = 0
+    values: Mapping[str, Value]
 
     @classmethod
     def of(cls, case: Case, gold: Gold, reply: Reply) -> "Outcome":
         """Score a system's reply to a case."""
         known = case.answerable and bool(gold.evidence)
         placed = known or (case.answerable and gold.paragraph is not None)
+        values = _values_of(case, reply)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats:
-        # there a right citation is enough.
-        praised = case.judgement is not None and case.judgement.verdict == "up"
-        hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
-        supporting = gold.evidence if known and not reply.refused else ()
-        return cls(
-            case,
-            reply,
-            answer_hit=hit if case.answerable else None,
-            citation_hit=cites_right if known else None,
-            sentence_rank=first_rank(map(gold.supported_by, reply.sentences)) if known else None,
-            passage_rank=first_rank(map(gold.read_in, reply.passages)) if placed else None,
-            supporting=len(supporting),
-            covered=sum(any(c.covers(quote) for c in reply.citations) for quote in supporting),
-            cited=len(reply.citations) if supporting else 0,
-            cited_right=right if supporting else 0,
-        )
+        if case.answerable:
+            # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
+            praised = case.judgement is not None and case.judgement.verdict == "up"
+            hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
+            values["answer_hit"] = hit
+        if known:
+            values["citation_hit"] = cites_right
+            values |= _rank_values("sentence", map(gold.supported_by, reply.sentences))
+        if known and not reply.refused:
+            covered = (any(c.covers(quote) for c in reply.citations) for quote in gold.evidence)
+            values["citation_recall"] = (sum(covered), len(gold.evidence))
+            values["citation_precision"] = (right, len(reply.citations))
+        if placed:
+            found = list(map(gold.read_in, reply.passages))
+            values |= _rank_values("passage", found)
+            if gold.passages:
+                for depth in DEPTHS:
+                    values[f"passage.recall@{depth}"] = sum(found[:depth]) / gold.passages
+                values["passage.ndcg@10"] = ndcg(found, [1] * gold.passages, 10)
+        if reply.sure:
+            values["sure_right"] = bool(values.get("answer_hit"))
+        return cls(case, reply, values)
+
+    @property
+    def answer_hit(self) -> bool | None:
+        """Whether the answer contains an accepted one."""
+        return self._hit("answer_hit")
+
+    @property
+    def citation_hit(self) -> bool | None:
+        """Whether a citation covers a supporting place."""
+        return self._hit("citation_hit")
+
+    def _hit(self, key: str) -> bool | None:
+        value = self.values.get(key)
+        return None if value is None else bool(value)
+
+    def rank(self, ranking: Literal["sentence", "passage"]) -> int | None:
+        """Return the rank of the first right item, None if none was right or none can be."""
+        reciprocal = self.values.get(f"{ranking}.mrr")
+        return round(1 / reciprocal) if isinstance(reciprocal, float) and reciprocal else None
 
     @property
     def same_as_judged(self) -> bool:
@@ -136,8 +167,8 @@ class Outcome:
             "answer_hit": self.answer_hit,
             "citation_hit": self.citation_hit,
             "sentences": len(reply.claims),
-            "sentence_rank": finite(self.sentence_rank),
-            "passage_rank": finite(self.passage_rank),
+            "sentence_rank": self.rank("sentence"),
+            "passage_rank": self.rank("passage"),
             "answerable_score": reply.answerable_score,
             "milliseconds": round(reply.milliseconds, 3),
             "broken_citations": reply.broken_citations,
@@ -148,6 +179,34 @@ class Outcome:
         }
 
 
-def finite(rank: float | None) -> float | None:
-    """Return a rank, or None if it is infinite, which JSON cannot hold."""
-    return None if rank == math.inf else rank
+def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
+    """Return the values that do not depend on places in the articles."""
+    values: dict[str, Value] = {
+        "cases": 1,
+        "answerable": case.answerable,
+        "exact_match": exact_match(reply.text, case.answers),
+        "token_f1": token_f1(reply.text, case.answers),
+        "latency_ms.p50": reply.milliseconds,
+        "latency_ms.p95": reply.milliseconds,
+        "broken_citations": reply.broken_citations,
+        "verified": (reply.support.count("verified"), len(reply.support)),
+        "fell_back": reply.fell_back,
+        "model_failed": reply.model_failed,
+        "tokens": reply.tokens,
+    }
+    values["abstention.over_refusal" if case.answerable else "abstention.recall"] = reply.refused
+    if reply.refused:
+        values["abstention.precision"] = not case.answerable
+    else:
+        values["sentences"] = len(reply.claims)
+    if reply.answerable_score is not None:
+        values["abstention.area_under_roc"] = (reply.answerable_score, case.answerable)
+    return values
+
+
+def _rank_values(ranking: str, right: Iterable[bool]) -> dict[str, Value]:
+    rank = first_rank(right)
+    return {
+        **{f"{ranking}.hit@{depth}": rank <= depth for depth in DEPTHS},
+        f"{ranking}.mrr": 1 / rank,
+    }

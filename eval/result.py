@@ -1,6 +1,6 @@
 """The result of an evaluation, including unresolved questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -27,6 +27,16 @@ class Run:
     system: str
     outcomes: tuple[Outcome, ...]
     crashes: tuple[Crash, ...] = ()
+
+    @classmethod
+    def of(cls, system: str, results: Iterable[Outcome | Crash]) -> "Run":
+        """Return the run of what came of cases."""
+        results = tuple(results)
+        return cls(
+            system,
+            tuple(each for each in results if isinstance(each, Outcome)),
+            tuple(each for each in results if isinstance(each, Crash)),
+        )
 
     @property
     def count(self) -> int:

@@ -62,13 +62,19 @@ def ask(
 
     ``golds`` are by case id; a case without one has no known place.
     """
-    outcomes: list[Outcome] = []
-    crashes: list[Crash] = []
+    results: list[Outcome | Crash] = []
     for done, case in enumerate(cases, 1):
-        try:
-            outcomes.append(Outcome.of(case, golds.get(case.id, Gold()), answer(case)))
-        except Exception as error:
-            crashes.append(Crash.of(case.id, error))
+        results.append(ask_one(answer, case, golds))
         if progress:
             progress(EvalProgress("questions", done, len(cases)))
-    return Run(system, tuple(outcomes), tuple(crashes))
+    return Run.of(system, results)
+
+
+def ask_one(
+    answer: Callable[[Case], Reply], case: Case, golds: Mapping[str, Gold]
+) -> Outcome | Crash:
+    """Ask a system one case; any error becomes a crash."""
+    try:
+        return Outcome.of(case, golds.get(case.id, Gold()), answer(case))
+    except Exception as error:
+        return Crash.of(case.id, error)

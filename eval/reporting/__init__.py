@@ -1,5 +1,22 @@
 """Reports as text and as HTML."""
 
 from eval.reporting.report import crash_lines, format_table, score_rows, write_report
+from eval.reporting.run_tables import (
+    format_comparison,
+    format_gate,
+    format_run,
+    gate_junit,
+    run_document,
+)
 
-__all__ = ["crash_lines", "format_table", "score_rows", "write_report"]
+__all__ = [
+    "crash_lines",
+    "format_comparison",
+    "format_gate",
+    "format_run",
+    "format_table",
+    "gate_junit",
+    "run_document",
+    "score_rows",
+    "write_report",
+]

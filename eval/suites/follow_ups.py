@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,7 @@ from eval.cases import CaseError
 from eval.dataset import DATA, Dataset, load_dataset
 from eval.gold import Gold, Place, locate, paragraph_spans
 from eval.json_lines import read_lines
-from eval.metrics import first_rank, hit_at
-from eval.outcome import finite
+from eval.metrics import first_rank, share
 from eval.result import EvalProgress, Report
 from eval.scores import aligned, as_share
 from eval.store import opened_store
@@ -89,15 +89,14 @@ def run_follow_ups(
             if progress:
                 progress(EvalProgress("questions", done, len(follow_ups)))
     shares = {
-        name: [hit_at((rank for _, rank in asked[name]), depth) for depth in (1, 3)]
-        for name in ways
+        name: [share(rank <= depth for _, rank in asked[name]) for depth in (1, 3)] for name in ways
     }
     retrieval = [
         {
             "name": name,
             "hit_at_1": first,
             "hit_at_3": third,
-            "questions": [[question, finite(rank)] for question, rank in asked[name]],
+            "questions": [[each, None if rank == inf else rank] for each, rank in asked[name]],
         }
         for name, (first, third) in shares.items()
     ]

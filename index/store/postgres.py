@@ -124,8 +124,8 @@ class PostgresServer:
         """Return the schema's version, 0 without tables. Raises StoreMismatchError for others."""
         if not inspect(connection).has_table(META.name):
             return 0
-        version = recorded(connection).get(_SCHEMA)
-        if version not in map(str, (*MIGRATED_VERSIONS, SCHEMA_VERSION)):
+        version = recorded(connection).get(_SCHEMA, "")
+        if version not in {str(each) for each in (*MIGRATED_VERSIONS, SCHEMA_VERSION)}:
             raise StoreMismatchError(
                 f"The database on {self.place} was written by another version of Footnote (schema "
                 f"{version}, not {SCHEMA_VERSION}); use that version, or name another database "

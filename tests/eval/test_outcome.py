@@ -1,5 +1,4 @@
 from dataclasses import replace
-from math import inf
 
 import pytest
 
@@ -36,7 +35,7 @@ def said(text: str) -> Reply:
         (CASE, said("In 1903."), (False, True, 2, 1), "wrong answer"),
         (CASE, replace(REPLY, citations=(WRONG,)), (True, False, 2, 1), "wrong citation"),
         (CASE, replace(REPLY, broken_citations=1), (True, True, 2, 1), "broken citation"),
-        (CASE, replace(REPLY, sentences=(), passages=()), (True, True, inf, inf), None),
+        (CASE, replace(REPLY, sentences=(), passages=()), (True, True, None, None), None),
         # A refusal is never a hit.
         (CASE, REFUSAL, (False, False, 2, 1), "refused"),
         (UNANSWERABLE, REPLY, (None, None, None, None), "should refuse"),
@@ -47,24 +46,24 @@ def test_hits_ranks_and_what_failed(
     case: Case, reply: Reply, hits: tuple[object, ...], failure: str | None
 ) -> None:
     outcome = Outcome.of(case, GOLD, reply)
-    found = (outcome.answer_hit, outcome.citation_hit, outcome.sentence_rank, outcome.passage_rank)
+    ranks = (outcome.rank("sentence"), outcome.rank("passage"))
+    found = (outcome.answer_hit, outcome.citation_hit, *ranks)
     assert (found, outcome.failure) == (hits, failure)
-    assert outcome.to_dict()["sentence_rank"] == (None if hits[2] == inf else hits[2])
+    assert outcome.to_dict()["sentence_rank"] == hits[2]
 
 
 def test_where_no_place_is_known_there_is_no_hit_and_no_miss() -> None:
     outcome = Outcome.of(CASE, Gold(), REPLY)
     assert (outcome.answer_hit, outcome.citation_hit) == (True, None)
-    assert (outcome.sentence_rank, outcome.passage_rank) == (None, None)
+    assert not {"sentence.mrr", "passage.mrr", "passage.recall@10"} & set(outcome.values)
 
 
 def test_citations_are_counted_against_the_supporting_sentences() -> None:
     gold = Gold((RIGHT, Place("town", 30, 40)))
-    outcome = Outcome.of(CASE, gold, REPLY)
-    assert (outcome.cited, outcome.cited_right) == (2, 1)
-    assert (outcome.supporting, outcome.covered) == (2, 1)
-    refused = Outcome.of(CASE, gold, REFUSAL)
-    assert (refused.cited, refused.supporting) == (0, 0)
+    values = Outcome.of(CASE, gold, REPLY).values
+    assert (values["citation_precision"], values["citation_recall"]) == ((1, 2), (1, 2))
+    refused = Outcome.of(CASE, gold, REFUSAL).values
+    assert not {"citation_precision", "citation_recall"} & set(refused)
 
 
 def test_a_praised_answer_is_right_again_where_it_rests_on_the_same() -> None:

@@ -72,7 +72,7 @@ def test_a_folder_is_answered_and_scored(write_folder: Writer, cache: Path) -> N
     outcomes = {outcome.case.id: outcome for outcome in report.footnote.outcomes}
     assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
     assert outcomes["roof"].answer_hit is True
-    assert (outcomes["roof"].sentence_rank, outcomes["roof"].passage_rank) == (1, 1)
+    assert (outcomes["roof"].rank("sentence"), outcomes["roof"].rank("passage")) == (1, 1)
     assert outcomes["moon"].reply.refused
     assert [name for name, _ in report.columns] == [run.system for run in report.runs]
     for run in report.runs:

@@ -1,45 +1,31 @@
 from dataclasses import replace
-from math import inf
+from math import log2
 
 import pytest
 
 from eval.cases import Case
+from eval.gold import Gold, Place
 from eval.outcome import Outcome, Reply
 from eval.scores import document_of, score
 
-ANSWERED = Outcome(
-    Case("a", "When?", "town", answerable=True, answers=("1902",)),
-    Reply(("In 1902.",), (), (), (), answerable_score=0.9, milliseconds=10.0),
-    answer_hit=True,
-    citation_hit=True,
-    sentence_rank=1,
-    passage_rank=2,
+CASE = Case("a", "When?", "town", answerable=True, answers=("1902",))
+BEYOND = Case("b", "Why?", "town", answerable=False)
+HERE, THERE = Place("town", 0, 8), Place("town", 9, 20)
+GOLD = Gold((HERE,), passages=2)
+REPLY = Reply(
+    ("In 1902.",), (HERE,), (HERE,), (THERE, HERE), answerable_score=0.9, milliseconds=10.0
 )
-REFUSED = replace(
-    ANSWERED,
-    reply=replace(ANSWERED.reply, claims=(), answerable_score=0.3, milliseconds=20.0),
-    answer_hit=False,
-    citation_hit=False,
-    sentence_rank=4,
-    passage_rank=inf,
+REFUSAL = replace(REPLY, claims=(), answerable_score=0.3, milliseconds=20.0)
+ANSWERED = Outcome.of(CASE, GOLD, REPLY)
+REFUSED = Outcome.of(
+    CASE, GOLD, replace(REFUSAL, sentences=(THERE, THERE, THERE, HERE), passages=())
 )
-WRONG = replace(
-    ANSWERED,
-    reply=replace(ANSWERED.reply, claims=("In", "1903", ".")),
-    answer_hit=False,
-    citation_hit=False,
-    sentence_rank=inf,
+WRONG = Outcome.of(
+    CASE, GOLD, replace(REPLY, claims=("In", "1903", "."), citations=(THERE,), sentences=())
 )
-UNANSWERABLE = Outcome(
-    Case("b", "Why?", "town", answerable=False),
-    replace(ANSWERED.reply, answerable_score=0.3, milliseconds=30.0),
-    answer_hit=None,
-    citation_hit=None,
-    sentence_rank=None,
-    passage_rank=None,
-)
-RIGHTLY_REFUSED = replace(
-    UNANSWERABLE, reply=replace(UNANSWERABLE.reply, claims=(), answerable_score=0.1)
+UNANSWERABLE = Outcome.of(BEYOND, Gold(), replace(REPLY, answerable_score=0.3, milliseconds=30.0))
+RIGHTLY_REFUSED = Outcome.of(
+    BEYOND, Gold(), replace(REPLY, claims=(), answerable_score=0.1, milliseconds=30.0)
 )
 
 
@@ -64,6 +50,10 @@ def test_scores_of_a_few_outcomes() -> None:
             "hit@3": pytest.approx(2 / 3),
             "hit@10": pytest.approx(2 / 3),
             "mrr": third,
+            # One of two right passages, second of two.
+            "recall@3": third,
+            "recall@10": third,
+            "ndcg@10": pytest.approx(2 * (1 / log2(3)) / (1 + 1 / log2(3)) / 3),
         },
         "abstention": {
             "precision": 1 / 2,
@@ -74,8 +64,12 @@ def test_scores_of_a_few_outcomes() -> None:
         },
         "latency_ms": {"p50": 20, "p95": 30},
         "broken_citations": 0,
-        "citation_precision": None,
-        "citation_recall": None,
+        "citation_precision": 1 / 2,
+        "citation_recall": 1 / 2,
+        "exact_match": 1 / 5,
+        # "in 1902" against "1902", and a refusal that is due.
+        "token_f1": pytest.approx((2 / 3 + 1) / 5),
+        "sure_right": third,
         "verified": None,
         "fell_back": 0,
         "model_failed": 0,
@@ -84,7 +78,7 @@ def test_scores_of_a_few_outcomes() -> None:
 
 
 def test_what_there_is_nothing_to_score_of_is_none() -> None:
-    bare = replace(ANSWERED, citation_hit=None, sentence_rank=None, passage_rank=None)
+    bare = Outcome.of(CASE, Gold(), REPLY)
     scores = score([ANSWERED, bare])
     assert (scores["citation_hit"], scores["sentence.hit@1"], scores["passage.mrr"]) == (1, 1, 0.5)
     assert score([bare])["sentence.hit@10"] is None
@@ -95,12 +89,20 @@ def test_what_there_is_nothing_to_score_of_is_none() -> None:
 
 
 def test_citations_support_fallbacks_and_tokens_are_scored() -> None:
-    reply = replace(ANSWERED.reply, support=("verified", "partial"), tokens=100)
-    model = replace(ANSWERED, reply=reply, cited=2, cited_right=1, supporting=3, covered=1)
-    reply = replace(reply, support=("verified",), fell_back=True, model_failed=True, tokens=300)
-    fallback = replace(model, reply=replace(reply, broken_citations=2), cited_right=2, supporting=1)
-    scores = score([model, fallback, REFUSED])
+    reply = replace(
+        REPLY, citations=(HERE, THERE), support=("verified", "partial"), tokens=100, hedged=True,
+        status="partial",
+    )  # fmt: skip
+    three = Gold((HERE, Place("town", 50, 60), Place("town", 70, 80)))
+    model = Outcome.of(CASE, three, reply)
+    reply = replace(
+        reply, support=("verified",), fell_back=True, model_failed=True, tokens=300,
+        citations=(HERE, HERE), broken_citations=2,
+    )  # fmt: skip
+    scores = score([model, Outcome.of(CASE, GOLD, reply), REFUSED])
     assert (scores["citation_precision"], scores["citation_recall"]) == (3 / 4, 2 / 4)
     assert (scores["verified"], scores["broken_citations"]) == (2 / 3, 2)
     assert scores["fell_back"] == scores["model_failed"] == 1 / 3
     assert scores["tokens"] == pytest.approx(400 / 3)
+    # A hedged answer is not sure.
+    assert scores["sure_right"] is None

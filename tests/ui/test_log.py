@@ -85,7 +85,7 @@ def use_every_door(address: str) -> None:
 def test_no_door_puts_what_was_sent_into_the_log(tmp_path: Path) -> None:
     with (
         (tmp_path / "log").open("w+", encoding="utf-8") as log,
-        served_chat(tmp_path / "home", log=log, **SHARED) as chat,
+        served_chat(tmp_path / "home", 0, log, **SHARED) as chat,
     ):
         use_every_door(chat.address)
     text = (tmp_path / "log").read_text(encoding="utf-8")

@@ -25,10 +25,14 @@ _MODULES = {
     "watch": "watch",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+# The help of eval names these.
+_MODULE_OF |= {"eval compare": "runs", "eval gate": "runs"}
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
 # The commands that do not say what an add that was cut off has left.
-_WITHOUT_REPORT = frozenset({"chat", "models", "serve", "verify", "eval"})
+_WITHOUT_REPORT = frozenset(
+    {"chat", "models", "serve", "verify", "eval", "eval compare", "eval gate"}
+)
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 
@@ -72,13 +76,22 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, of what people share only where they do."""
         is_shared = bool(os.environ.get("FOOTNOTE_AUTH"))
-        return sorted(name for name in _MODULE_OF if is_shared or name not in _OF_PEOPLE)
+        listed = (name for name in _MODULE_OF if " " not in name)
+        return sorted(name for name in listed if is_shared or name not in _OF_PEOPLE)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command. For an unknown name all are imported, so that click can suggest one."""
         for module in [_MODULE_OF[name]] if name in _MODULE_OF else _MODULES:
             import_module(f"ui.cli.{module}")
         return super().get_command(ctx, name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first words name: two, or else one."""
+        if (both := " ".join(args[:2])) in _MODULE_OF:
+            args = [both, *args[2:]]
+        return super().resolve_command(ctx, args)
 
 
 @click.group(

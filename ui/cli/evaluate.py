@@ -1,15 +1,20 @@
 """``footnote eval``: score the answers to known questions."""
 
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from index import UsageError
 from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
-from ui.cli.terminal import print_document, progress_line
+from ui.cli.terminal import harmless, print_document, progress_line
+
+if TYPE_CHECKING:
+    from eval import Dataset, EvalProgress
 
 _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
 
@@ -18,6 +23,13 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
 @click.argument("dataset", required=False, metavar="[DATASET]", type=Path)
 @click.option(
     "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
+)
+@click.option(
+    "--run",
+    "run",
+    metavar="FOLDER",
+    type=Path,
+    help="Keep a row of each case there, go on where it was cut off, and show intervals.",
 )
 @click.option(
     "--from-feedback",
@@ -33,12 +45,16 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     "score as a DATASET.",
 )
 @click.option(
-    "--model", metavar="M", type=model_name, help="The model that answers natural questions."
+    "--model",
+    metavar="M",
+    type=model_name,
+    help="The model that answers natural questions, or those of --run.",
 )
 @json_option
 def evaluate(
     dataset: Path | None,
     page: Path | None,
+    run: Path | None,
     from_feedback: bool,
     folder: Path | None,
     model: str | None,
@@ -47,14 +63,17 @@ def evaluate(
     """Score the answers to known questions, in a store of their own.
 
     DATASET is a file of cases, one JSON object a line, or a folder of questions and
-    articles; by default the bundled ones.
+    articles; by default the bundled ones. One that is called like a command, as compare and
+    gate are, is ./compare.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
+      footnote eval cases.jsonl --run runs/main
+      footnote eval compare runs/main runs/mine
+      footnote eval gate runs/mine --floors floors.toml
     """
     from eval import (
-        EvalProgress,
         EvalReport,
         SuiteReport,
         format_suite,
@@ -81,6 +100,8 @@ def evaluate(
     natural = dataset is not None and is_natural(dataset)
     if page is not None and natural:
         raise UsageError("There is no report page for natural questions; leave out --report.")
+    if run is not None and (natural or page is not None):
+        raise UsageError("--run keeps cases, not natural questions, and has no report page.")
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
@@ -93,12 +114,11 @@ def evaluate(
                 print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
                 return
             feedback = store.load()
+    if run is not None:
+        _keep(feedback or load_dataset(dataset), run, model, as_json)
+        return
     report: EvalReport | SuiteReport
-    with progress_line(sys.stderr) as show_progress:
-
-        def show_step(step: EvalProgress) -> None:
-            show_progress(step.stage, f"{step.done:,} of {step.total:,}")
-
+    with _progress() as show_step:
         if dataset is not None and natural:
             report = run_natural(dataset, model=model, progress=show_step)
         else:
@@ -115,3 +135,22 @@ def evaluate(
         print(_NONE_YET)
     else:
         print(format_table(report))
+
+
+def _keep(dataset: "Dataset", folder: Path, model: str | None, as_json: bool) -> None:
+    """Ask what a run does not have yet, and print its scores."""
+    from eval import format_run, keep_run, run_document
+
+    with _progress() as show_step:
+        stored = keep_run(dataset, folder, model=model, progress=show_step)
+    if as_json:
+        print_document(run_document(stored))
+    else:
+        print(harmless(format_run(stored)))
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[EvalProgress], None]]":
+    """Yield what shows how far an evaluation is."""
+    with progress_line(sys.stderr) as show:
+        yield lambda step: show(step.stage, f"{step.done:,} of {step.total:,}")

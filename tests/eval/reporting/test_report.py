@@ -13,7 +13,15 @@ from eval.result import EvalReport, Run
 from eval.scores import aligned
 from index import UsageError
 from qa import Turn
-from tests.eval.test_scores import ANSWERED, REFUSED, RIGHTLY_REFUSED, UNANSWERABLE
+from tests.eval.test_scores import (
+    ANSWERED,
+    CASE,
+    GOLD,
+    REFUSED,
+    REPLY,
+    RIGHTLY_REFUSED,
+    UNANSWERABLE,
+)
 
 HOSTILE = "<script>alert('&')</script><img src=\"https://example.org/x\" onerror=y>{title}"
 
@@ -29,11 +37,11 @@ def hostile_outcome() -> Outcome:
         tags=(f"tag {HOSTILE}",),
     )
     reply = replace(ANSWERED.reply, claims=(f"text {HOSTILE}",))
-    return replace(ANSWERED, case=case, reply=reply, answer_hit=False)
+    return Outcome.of(case, GOLD, reply)
 
 
 def report(*outcomes: Outcome, crashes: tuple[Crash, ...] = ()) -> EvalReport:
-    first = replace(ANSWERED, reply=replace(ANSWERED.reply, milliseconds=0.25))
+    first = Outcome.of(CASE, GOLD, replace(REPLY, milliseconds=0.25))
     return EvalReport(
         dataset="towns",
         embedder="tiny",

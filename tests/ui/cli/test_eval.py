@@ -18,16 +18,21 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
-    run: Run, home: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "town.txt").write_text(QUOTE)
+def one_case(path: Path) -> Path:
+    """Write a file of one case, and its article beside it."""
+    (path.parent / "town.txt").write_text(QUOTE)
     case = {
         "id": "built", "question": QUESTION, "history": [], "answers": ["1874"],
         "evidence": [QUOTE], "answerable": True, "reason": None, "article": "town", "tags": [],
     }  # fmt: skip
-    cases, page = tmp_path / "cases.jsonl", tmp_path / "page.html"
-    cases.write_text(json.dumps(case))
+    path.write_text(json.dumps(case))
+    return path
+
+
+def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    cases, page = one_case(tmp_path / "cases.jsonl"), tmp_path / "page.html"
     assert "answer hit" in run("eval", cases).out
     scored = run("eval", cases, "--json", "--report", page)
     assert scored.document["scores"]["answer_hit"] == 1
@@ -62,3 +67,39 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     again = run(*export)
     assert again.status == 2
     assert f"The folder {folder} is not empty; name another" in again.complaint
+
+
+def test_a_run_is_kept_compared_and_held_to_its_floors(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one_case(tmp_path / "cases.jsonl")
+    assert "answer hit" in run("eval", "cases.jsonl", "--run", "a").out
+    shown = run("eval", "./cases.jsonl", "--run", "b", "--json", FOOTNOTE_OVERLAP_SENTENCES="0")
+    assert shown.document["scores"]["answer_hit"] == {"value": 1, "interval": None, "cases": 1}
+    assert "overlap_sentences: 1, 0" in run("eval", "compare", "a", "b").out
+    assert run("eval", "compare", "a", "b", "--json").document["flips"] == []
+    assert "| answer hit | 1.000 | 1.000 |" in run("eval", "compare", "a", "b", "--markdown").out
+    for floors, status in (
+        ('never_break = ["built"]', 0),
+        ("fewest_cases = 2\n[[floors.answer_hit]]\nfloor = 0.1\ndate = 2026-01-10", 3),
+        ('never_break = ["burnt"]', 2),
+    ):
+        Path("floors.toml").write_text(floors)
+        gate = run("eval", "gate", "b", "--floors", "floors.toml", "--junit", "gate.xml", "--json")
+        assert gate.status == status, gate
+    assert "<testsuite" in Path("gate.xml").read_text()
+    # Nothing is asked of a folder that is called like a command but with its path.
+    Path("compare").mkdir()
+    for line, said in (
+        (["eval", "./compare"], "compare has no qa.jsonl"),
+        (["eval", "compare"], "footnote eval compare: Missing argument 'BEFORE'. See 'footnote ev"),
+        (["eval", "compare", "a", "compare"], "compare is no run"),
+        (["eval", "compare", "a", "b", "--json", "--markdown"], "give --json or --markdown."),
+        (["eval", "--run", "a"], "a holds another run, from which this one differs in the cases"),
+        (["eval", "--run", "a", "--report", "x.html"], "--run keeps cases, not natural questions"),
+        (["eval", "gate", "a"], "Missing option '--floors'. See 'footnote eval gate --help'."),
+    ):
+        ended = run(*line)
+        assert (ended.status, said in ended.complaint) == (2, True), ended
+    assert not home.exists()

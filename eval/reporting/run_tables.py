@@ -1,0 +1,177 @@
+"""Show stored runs, comparisons and what a gate says: text, Markdown and JUnit."""
+
+import re
+from dataclasses import asdict
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from eval.outcome import Outcome
+from eval.reporting.report import crash_lines
+from eval.resampling import FEWEST_ARTICLES
+from eval.runs import (
+    Comparison,
+    Difference,
+    Flip,
+    Gate,
+    StoredRun,
+    calibration,
+    draws_of,
+    intervals,
+)
+from eval.scores import NOTHING, aligned, document_of
+from index.counting import counted
+
+_HEAD = ["", "before", "after", "difference", "95 % interval", "lost / won", "by chance", ""]
+_MOST_FLIPS, _LONGEST = 20, 200
+_GATE = "footnote eval gate"
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What would be mark-up or name a person, an issue or a commit there.
+_MARKDOWN = re.compile(r"([\\`*_~\[\]<>|#&@!])")
+
+
+def run_document(stored: StoredRun) -> dict[str, Any]:
+    """Return a run's scores, their intervals and its calibration as a JSON document."""
+    run = stored.run
+    draws = draws_of(run.outcomes)
+    return {
+        "folder": str(stored.folder),
+        **{**asdict(stored.facts), "cases": run.count, "corpus": len(stored.facts.corpus)},
+        "crashes": [asdict(crash) for crash in run.crashes],
+        "missing": list(stored.missing),
+        "drawn": draws.by,
+        "scores": {each.measure.key: each.to_dict() for each in intervals(run.outcomes, draws)},
+        "by_tag": {tag: document_of(scores) for tag, scores in run.by_tag.items()},
+        "calibration": calibration(run.outcomes),
+    }
+
+
+def format_run(stored: StoredRun) -> str:
+    """Return a run's scores with their intervals as a table."""
+    run, facts = stored.run, stored.facts
+    draws = draws_of(run.outcomes)
+    rows = [["", facts.arm, "95 % interval", "cases"]]
+    for each in intervals(run.outcomes, draws):
+        if each.value is not None:
+            shown = each.measure.shown
+            ends = [] if each.interval is None else map(shown, each.interval.ends)
+            rows.append([each.measure.name, shown(each.value), " to ".join(ends), str(each.cases)])
+    return "\n".join(
+        [
+            f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
+            f"{counted(len(facts.corpus), 'article')}; {stored.folder}",
+            "",
+            *aligned([*rows, ["crashes", str(len(run.crashes)), "", str(run.count)]]),
+            "",
+            _drawn(draws.by),
+            *crash_lines(run),
+        ]
+    )
+
+
+def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
+    """Return each measure of two runs and the cases that flipped, as text or as Markdown."""
+    plain = _plain if markdown else str
+    rows = [_HEAD, *map(_compared, found.differences), _crashed(found)]
+    table = aligned(rows)
+    if markdown:
+        table = [f"| {' | '.join(map(_plain, row))} |" for row in rows]
+        table.insert(1, "|---" * len(_HEAD) + "|")
+    flips = [line for flip in found.flips[:_MOST_FLIPS] for line in _flipped(flip)]
+    left = len(found.flips) - _MOST_FLIPS
+    return "\n".join(
+        [
+            plain(f"{found.before.folder} against {found.after.folder}: ")
+            + plain("; ".join(found.apart) or "the same settings, versions and code"),
+            "",
+            *table,
+            "",
+            _drawn(found.drawn),
+            "",
+            *(
+                f"- {plain(tag)}: {lost} lost, {won} won"
+                for tag, (lost, won) in found.by_tag.items()
+            ),
+            *(["", *(indent + plain(line) for indent, line in flips)] if flips else []),
+            *([f"- {left} more flipped"] if left > 0 else []),
+        ]
+    )
+
+
+def format_gate(gate: Gate) -> str:
+    """Return what came of each check, how floors were lowered, and what the gate says."""
+    return "\n".join(
+        [
+            *(f"{check.verdict:12}  {check.name}: {check.told}" for check in gate.checks),
+            *(f"{'lowered':12}  {each}" for each in gate.lowered),
+            "",
+            f"The gate says: {gate.verdict}.",
+        ]
+    )
+
+
+def gate_junit(gate: Gate) -> str:
+    """Return what came of each check as JUnit's XML; whatever did not pass has failed."""
+    failed = [check for check in gate.checks if check.verdict != "passed"]
+    counts = {"tests": str(len(gate.checks)), "failures": str(len(failed))}
+    suite = ElementTree.Element("testsuite", {"name": _GATE, **counts})
+    for check in gate.checks:
+        named = {"classname": _GATE, "name": _NOT_XML.sub("?", check.name)}
+        case = ElementTree.SubElement(suite, "testcase", named)
+        if check in failed:
+            told = {"type": check.verdict, "message": _NOT_XML.sub("?", check.told)}
+            ElementTree.SubElement(case, "failure", told)
+    lowered = "\n".join(f"lowered: {each}" for each in gate.lowered)
+    ElementTree.SubElement(suite, "system-out").text = _NOT_XML.sub("?", lowered)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _compared(each: Difference) -> list[str]:
+    shown = each.measure.shown
+    is_hit = each.measure.pool.hits
+    ends = [] if each.interval is None else [f"{end:+.3f}" for end in each.interval.ends]
+    return [
+        each.measure.name,
+        shown(each.before),
+        shown(each.after),
+        NOTHING if each.by is None else f"{each.by:+.3f}",
+        " to ".join(ends) or NOTHING,
+        f"{each.lost} / {each.won}" if is_hit else "",
+        "" if each.chance is None else f"{each.chance:.3f}",
+        each.verdict,
+    ]
+
+
+def _crashed(found: Comparison) -> list[str]:
+    counts = [str(len(each.run.crashes)) for each in (found.before, found.after)]
+    return ["crashes", *counts, *[""] * (len(_HEAD) - 3)]
+
+
+def _flipped(flip: Flip) -> list[tuple[str, str]]:
+    """Return lines on a flipped case, each with what stands before it."""
+    case = flip.before.case
+    return [
+        ("- ", f"{'won' if flip.won else 'lost'}: {case.id}: {_short(case.question)}"),
+        *(
+            ("  - ", f"{name}: {_short(each.reply.text) or 'not in the articles'}{_why(each)}")
+            for name, each in (("before", flip.before), ("after", flip.after))
+        ),
+    ]
+
+
+def _why(outcome: Outcome) -> str:
+    return f" ({outcome.failure})" if outcome.failure else ""
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]
+
+
+def _drawn(by: Literal["article", "case"]) -> str:
+    if by == "article":
+        return "Intervals: 2,000 draws of articles."
+    return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} articles."
+
+
+def _plain(text: str) -> str:
+    """Return a text that means nothing in Markdown."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

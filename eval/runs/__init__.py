@@ -1,0 +1,27 @@
+"""Stored runs: asked once, scored from their rows, compared, and held to floors."""
+
+from eval.runs.asking import keep_run
+from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
+from eval.runs.floors import Floors, read_floors
+from eval.runs.gate import Check, Gate, pass_gate
+from eval.runs.intervals import Scored, calibration, draws_of, intervals
+from eval.runs.stored_run import StoredRun, read_run
+
+__all__ = [
+    "Check",
+    "Comparison",
+    "Difference",
+    "Flip",
+    "Floors",
+    "Gate",
+    "Scored",
+    "StoredRun",
+    "calibration",
+    "compare_runs",
+    "draws_of",
+    "intervals",
+    "keep_run",
+    "pass_gate",
+    "read_floors",
+    "read_run",
+]

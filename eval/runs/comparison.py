@@ -1,0 +1,188 @@
+"""Compare two runs of the same cases."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from eval.cases import CaseError
+from eval.outcome import Outcome
+from eval.resampling import LEVEL, Draws, Interval, mcnemar
+from eval.result import Run
+from eval.runs.intervals import draws_of, values_of
+from eval.runs.stored_run import StoredRun
+from eval.scores import EVERY, Measure, score
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a measure was in both runs, and how far that is from chance.
+
+    Of hits ``lost`` and ``won`` count the cases that changed, and ``chance`` is McNemar's: how
+    likely a split as uneven is if neither run is better.
+    """
+
+    measure: Measure
+    before: float | None
+    after: float | None
+    interval: Interval | None
+    cases: int
+    lost: int = 0
+    won: int = 0
+    chance: float | None = None
+
+    @property
+    def by(self) -> float | None:
+        """How much more it is in the second run."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    @property
+    def verdict(self) -> Literal["better", "worse", "changed", "no difference"]:
+        """What can be told at 5 %; a change is neither better nor worse where either may be."""
+        if self.by is None or self.interval is None:
+            return "no difference"
+        by_chance = self.interval.low <= 0 <= self.interval.high
+        if self.chance is not None:
+            by_chance = self.chance >= 1 - LEVEL
+        if by_chance or not self.by:
+            return "no difference"
+        if not self.measure.better:
+            return "changed"
+        return "better" if self.by * self.measure.better > 0 else "worse"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "difference": self.by,
+            "interval": None if self.interval is None else list(self.interval.ends),
+            "cases": self.cases,
+            "lost": self.lost,
+            "won": self.won,
+            "chance": self.chance,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A case that went right in one run and wrong in the other."""
+
+    before: Outcome
+    after: Outcome
+
+    @property
+    def won(self) -> bool:
+        """Whether it is right in the second."""
+        return self.after.failure is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        case = self.before.case
+        return {
+            "id": case.id,
+            "question": case.question,
+            "tags": list(case.tags),
+            "won": self.won,
+            "before": {"text": self.before.reply.text, "failure": self.before.failure},
+            "after": {"text": self.after.reply.text, "failure": self.after.failure},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs side by side, over the cases that crashed in neither; ``drawn`` is what was drawn.
+
+    ``apart`` names in what settings, versions and code they differ.
+    """
+
+    before: StoredRun
+    after: StoredRun
+    apart: Sequence[str]
+    drawn: Literal["article", "case"]
+    differences: Sequence[Difference]
+    flips: Sequence[Flip]
+
+    @property
+    def by_tag(self) -> dict[str, tuple[int, int]]:
+        """How many cases of each tag were lost, and won."""
+        sides = Counter((tag, flip.won) for flip in self.flips for tag in flip.before.case.tags)
+        return {tag: (sides[tag, False], sides[tag, True]) for tag, _ in sorted(sides)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as a JSON object."""
+        return {
+            "before": str(self.before.folder),
+            "after": str(self.after.folder),
+            "apart": list(self.apart),
+            "drawn": self.drawn,
+            "crashes": [
+                [asdict(crash) for crash in each.run.crashes] for each in (self.before, self.after)
+            ],
+            "measures": {each.measure.key: each.to_dict() for each in self.differences},
+            "by_tag": {tag: {"lost": lost, "won": won} for tag, (lost, won) in self.by_tag.items()},
+            "flips": [flip.to_dict() for flip in self.flips],
+        }
+
+
+def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
+    """Compare two runs. Raises CaseError if their cases or articles differ, or some are missing."""
+    if data := before.facts.differences(after.facts, of_data=True):
+        raise CaseError(
+            f"{before.folder} and {after.folder} cannot be compared: they differ in "
+            f"{' and in '.join(data)}. Run both over the same cases and articles."
+        )
+    for each in (before, after):
+        if each.missing:
+            raise CaseError(
+                f"{each.folder} has no answer to {len(each.missing)} of its cases yet; "
+                "run 'footnote eval' with it again."
+            )
+    pairs = paired(before.run, after.run)
+    if not pairs:
+        raise CaseError(f"No case was answered in both {before.folder} and {after.folder}.")
+    draws = draws_of([first for first, _ in pairs])
+    return Comparison(
+        before,
+        after,
+        before.facts.differences(after.facts, of_data=False),
+        draws.by,
+        differences(pairs, draws),
+        [Flip(*pair) for pair in pairs if len({each.failure is None for each in pair}) == 2],
+    )
+
+
+def paired(before: Run, after: Run) -> list[tuple[Outcome, Outcome]]:
+    """Return the outcomes of the cases that crashed in neither run."""
+    found = {each.case.id: each for each in after.outcomes}
+    return [(each, found[each.case.id]) for each in before.outcomes if each.case.id in found]
+
+
+def differences(
+    pairs: Sequence[tuple[Outcome, Outcome]], draws: Draws, measures: Sequence[Measure] = EVERY
+) -> list[Difference]:
+    """Return what differs in each measure; both runs are drawn together."""
+    runs = list(zip(*pairs, strict=True))
+    scores = [score(run) for run in runs]
+    found = []
+    for measure in measures:
+        (values, cases), (others, also) = (values_of(run, measure) for run in runs)
+        before, after = (each[measure.key] for each in scores)
+        every, interval, lost, won, chance = np.union1d(cases, also), None, 0, 0, None
+        if before is not None and after is not None:
+            first = measure.pool.draws_of(values, cases, draws)
+            drawn = measure.pool.draws_of(others, also, draws) - first
+            interval = draws.interval(
+                drawn, every, bounded=measure.is_share, hits=measure.pool.hits
+            )
+        if interval is not None and measure.pool.hits:
+            changed = Counter(bool(b) - bool(a) for a, b in zip(values, others, strict=True))
+            lost, won = changed[-1], changed[1]
+            chance = mcnemar(lost, won)
+        found.append(Difference(measure, before, after, interval, len(every), lost, won, chance))
+    return found

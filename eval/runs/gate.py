@@ -1,0 +1,126 @@
+"""The gate: does a run reach its floors, as far as so many cases can tell?"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from eval.cases import CaseError
+from eval.resampling import Interval
+from eval.runs.comparison import Difference, compare_runs
+from eval.runs.floors import Floors
+from eval.runs.intervals import Scored, draws_of, intervals
+from eval.runs.stored_run import StoredRun, read_run
+
+Verdict = Literal["passed", "failed", "inconclusive", "worse"]
+_NOT_YET: Verdict = "inconclusive"
+# The first of these that any check came to is what the gate says.
+_STATUS: dict[Verdict, int] = {"failed": 1, "worse": 4, "inconclusive": 3, "passed": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked, what came of it, and why."""
+
+    name: str
+    verdict: Verdict
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What came of every check, and how the floors were lowered until now."""
+
+    checks: tuple[Check, ...]
+    lowered: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the gate says."""
+        found = {check.verdict for check in self.checks}
+        return next(verdict for verdict in _STATUS if verdict in found)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 passed, 1 failed to run, 3 inconclusive, 4 worse."""
+        return _STATUS[self.verdict]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {
+            "verdict": self.verdict,
+            "checks": [asdict(check) for check in self.checks],
+            "lowered": list(self.lowered),
+        }
+
+
+def pass_gate(stored: StoredRun, floors: Floors) -> Gate:
+    """Check a run. Raises CaseError for cases that it does not have, and a baseline of others."""
+    checks = [_ran(stored), *_unbroken(stored, floors)]
+    outcomes = stored.run.outcomes
+    if floors.floors and outcomes:
+        scored = {each.measure.key: each for each in intervals(outcomes, draws_of(outcomes))}
+        checks += [
+            check_floor(scored[key], each[-1].floor, floors.fewest_cases)
+            for key, each in floors.floors.items()
+        ]
+    if floors.baseline is not None and outcomes and not stored.missing:
+        found = compare_runs(read_run(floors.baseline), stored).differences
+        by_key = {each.measure.key: each for each in found}
+        checks += [
+            check_effect(by_key[key], effect, floors.fewest_cases)
+            for key, effect in floors.effects.items()
+        ]
+    return Gate(tuple(checks), tuple(floors.lowerings()))
+
+
+def check_floor(scored: Scored, floor: float, fewest: int) -> Check:
+    """Check that a figure is above its floor, interval and all."""
+    measure, verdict = scored.measure, _NOT_YET
+    if scored.interval is not None and scored.cases >= fewest:
+        worst, best = sorted((end - floor) * measure.better for end in scored.interval.ends)
+        verdict = "passed" if worst >= 0 else "worse" if best < 0 else _NOT_YET
+    kind = "floor" if measure.better > 0 else "ceiling"
+    shown = f"{measure.shown(scored.value)} ({_shown(scored.interval)}), {kind} {floor:g}"
+    return Check(measure.name, verdict, shown + _few(scored.cases, fewest))
+
+
+def check_effect(difference: Difference, effect: float, fewest: int) -> Check:
+    """Check that a figure did not fall by what matters: passed if that is ruled out.
+
+    It is worse if there is a loss that is not by chance, and that may be as large.
+    """
+    measure, verdict = difference.measure, _NOT_YET
+    if difference.interval is not None and difference.cases >= fewest:
+        worst = min(end * measure.better for end in difference.interval.ends)
+        verdict = "worse" if difference.verdict == "worse" else _NOT_YET
+        verdict = "passed" if worst > -effect else verdict
+    by = "no figure" if difference.by is None else f"{difference.by:+.3f}"
+    shown = f"{by} ({_shown(difference.interval, '+')}) against the baseline, {effect:g} matters"
+    return Check(f"{measure.name}, compared", verdict, shown + _few(difference.cases, fewest))
+
+
+def _shown(interval: Interval | None, sign: str = "") -> str:
+    if interval is None:
+        return "no interval"
+    return " to ".join(f"{end:{sign}.3f}" for end in interval.ends)
+
+
+def _ran(stored: StoredRun) -> Check:
+    crashed, missing = len(stored.run.crashes), len(stored.missing)
+    told = f"{len(stored.run.outcomes)} answered, {crashed} crashed, {missing} not asked"
+    answered = stored.run.outcomes and not crashed and not missing
+    return Check("every case was answered", "passed" if answered else "failed", told)
+
+
+def _unbroken(stored: StoredRun, floors: Floors) -> Iterator[Check]:
+    failures = {each.case.id: each.failure for each in stored.run.outcomes}
+    for name in floors.never_break:
+        if name not in stored.facts.cases:
+            raise CaseError(f"never_break names {name!r}, which is no case of {stored.folder}.")
+        if name in failures:
+            failure = failures[name]
+            yield Check(f"case {name}", "worse" if failure else "passed", failure or "right")
+
+
+def _few(cases: int, fewest: int) -> str:
+    return f"; {cases} cases, fewer than {fewest}" if cases < fewest else ""

@@ -1,0 +1,82 @@
+"""A run on disk: a folder of ``run.json``, which says of what it is a run, and ``rows.jsonl``."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from eval.cases import CaseError
+from eval.outcome import Crash, Outcome
+from eval.result import Run
+from eval.runs.facts import Facts
+from eval.runs.rows import read_rows, result_of
+
+ABOUT, ROWS = "run.json", "rows.jsonl"
+_FACTS = TypeAdapter(Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run as its folder tells it, in the order of its cases; ``missing`` were not asked yet."""
+
+    folder: Path
+    facts: Facts
+    run: Run
+    missing: tuple[str, ...] = ()
+
+
+def begin_run(folder: Path, facts: Facts) -> None:
+    """Write what a run will be of, or find that it goes on with what is there.
+
+    Raises CaseError if the folder holds a run of anything else, and OSError.
+    """
+    if not (folder / ABOUT).exists():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise CaseError(f"{folder} holds other files and no run; name a new folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ABOUT).write_text(json.dumps(asdict(facts), indent=1) + "\n", encoding="utf-8")
+        return
+    found = _facts(folder)
+    if found != facts:
+        differing = [
+            *found.differences(facts, of_data=True),
+            *found.differences(facts, of_data=False),
+        ]
+        raise CaseError(
+            f"{folder} holds another run, from which this one differs in "
+            f"{'; '.join(differing) or 'its name'}. Name a new folder: answers that are still the "
+            "same are not asked again."
+        )
+
+
+def read_run(folder: Path) -> StoredRun:
+    """Read a run. Raises CaseError for a folder that is none, or with the first bad row."""
+    facts = _facts(folder)
+
+    def read(row: Any) -> tuple[str, Outcome | Crash]:
+        if (
+            not isinstance(row, dict)
+            or row.get("id") not in facts.cases
+            or row.get("digest") != facts.cases[row["id"]]
+        ):
+            raise ValueError("it is of no case of this run")
+        return row["id"], result_of(row)
+
+    results = dict(read_rows(folder / ROWS, read))
+    run = Run.of(facts.arm, (results[case] for case in facts.cases if case in results))
+    missing = tuple(case for case in facts.cases if case not in results)
+    return StoredRun(folder, facts, run, missing)
+
+
+def _facts(folder: Path) -> Facts:
+    try:
+        return _FACTS.validate_json((folder / ABOUT).read_bytes())
+    except OSError as error:
+        raise CaseError(
+            f"{folder} is no run ({error.strerror}: {ABOUT}); "
+            "'footnote eval --run FOLDER' makes one."
+        ) from error
+    except ValidationError as error:
+        raise CaseError(f"{folder / ABOUT} does not describe a run; make it anew.") from error

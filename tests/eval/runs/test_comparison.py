@@ -1,0 +1,76 @@
+"""Two runs are compared case by case."""
+
+from dataclasses import replace
+
+import pytest
+
+from eval import compare_runs, format_comparison
+from eval.cases import CaseError
+from eval.runs.stored_run import read_run
+from tests.eval.runs.conftest import FACTS, Store
+
+
+def test_what_is_told_of_two_runs(store: Store) -> None:
+    before = store("before", wrong=range(10))
+    after = store(
+        "after",
+        wrong=range(8, 24),
+        facts=replace(FACTS, settings={"overlap_sentences": 0}, code="c1de"),
+    )
+    found = compare_runs(before, after)
+    assert (found.drawn, list(found.apart)) == ("article", ["overlap_sentences: 1, 0", "code"])
+    measures = {each.measure.key: each for each in found.differences}
+    hit = measures["answer_hit"]
+    assert (hit.before, hit.after, hit.lost, hit.won) == (0.9, 0.84, 14, 8)
+    assert hit.by == pytest.approx(-0.06)
+    # Fourteen against eight may well be chance.
+    assert hit.chance == pytest.approx(0.286, abs=0.001)
+    assert (hit.verdict, measures["passage.hit@1"].by) == ("no difference", 0)
+    assert measures["abstention.precision"].interval is None
+    assert found.by_tag == {"even": (7, 4), "odd": (7, 4)}
+    flips = {flip.before.case.id: flip for flip in found.flips}
+    assert len(flips) == 22
+    assert (flips["c0"].won, flips["c23"].won) == (True, False)
+    document = found.to_dict()
+    assert document["measures"]["answer_hit"]["verdict"] == "no difference"
+    assert document["flips"][0]["after"] == {"text": "In 1902.", "failure": None}
+
+    text = format_comparison(found)
+    assert "answer hit" in text
+    assert "14 / 8" in text
+    assert "2 more flipped" in text
+    shown = format_comparison(found, markdown=True)
+    assert "| answer hit | 0.900 | 0.840 | -0.060 |" in shown
+    # What an article or a model wrote means nothing there.
+    assert r"In \|1903\|" in shown
+    assert r"\<b\>\@you\</b\>" in shown
+
+    worse = compare_runs(before, store("worse", wrong=range(24)))
+    assert {each.measure.key: each.verdict for each in worse.differences}["answer_hit"] == "worse"
+    better = compare_runs(worse.after, before)
+    assert {each.measure.key: each.verdict for each in better.differences}["token_f1"] == "better"
+
+
+def test_runs_of_other_cases_or_articles_are_not_compared(store: Store) -> None:
+    before = store("before")
+    others = store("others", facts=replace(FACTS, corpus={"a0": "1", "a1": "0"}), articles=2)
+    with pytest.raises(
+        CaseError,
+        match=r"they differ in the cases \(c10, c11, .* more\) and in the articles \(a0, ",
+    ):
+        compare_runs(before, others)
+    rows = before.folder / "rows.jsonl"
+    rows.write_bytes(b"".join(rows.read_bytes().splitlines(keepends=True)[:-2]))
+    with pytest.raises(CaseError, match="has no answer to 2 of its cases yet"):
+        compare_runs(read_run(before.folder), before)
+    crashed = store("crashed", crashed=range(100))
+    with pytest.raises(CaseError, match="No case was answered in both"):
+        compare_runs(crashed, crashed)
+
+
+def test_crashes_are_told_and_left_out(store: Store) -> None:
+    found = compare_runs(store("before", wrong=range(5)), store("after", crashed=range(3)))
+    hit = next(each for each in found.differences if each.measure.key == "answer_hit")
+    assert (hit.cases, hit.won) == (97, 2)
+    rows = [line.split() for line in format_comparison(found).splitlines()]
+    assert ["crashes", "0", "3"] in rows

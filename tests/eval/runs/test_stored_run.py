@@ -1,0 +1,101 @@
+"""A run asks what it does not have yet, and scores the same from its rows, to the last digit."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval import keep_run, load_dataset, read_run, run_document, run_eval
+from eval.cases import CaseError
+from eval.footnote import Footnote
+from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
+
+ASKED = [*QUESTIONS, case(id="mute", question="?!", answers=[], evidence=[], answerable=False)]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the ids of the cases that are asked, as they are."""
+    ids: list[str] = []
+    answer = Footnote.__call__
+
+    def noted(self, case):  # type: ignore[no-untyped-def]
+        ids.append(case.id)
+        return answer(self, case)
+
+    monkeypatch.setattr(Footnote, "__call__", noted)
+    return ids
+
+
+def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
+    write_folder: Writer, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, cache, run = write_folder(ASKED), tmp_path / "cache", tmp_path / "runs" / "first"
+    dataset = load_dataset(folder)
+    stored = keep_run(dataset, run, cache=cache)
+    assert sorted(asked) == ["bell", "cheese", "moon", "mute", "roof"]
+    (crash,) = stored.run.crashes
+    assert (crash.id, crash.message.partition(":")[0]) == ("mute", "QuestionError")
+    rows = {row["id"]: row for row in map(json.loads, (run / "rows.jsonl").open())}
+    assert rows["roof"]["text"] == "The council then bought a canvas roof for 9,000 crowns."
+    (place,) = rows["roof"]["reply"]["citations"]
+    text = (folder / "articles" / "market.txt").read_text()
+    assert text[place["start"] : place["end"]] == place["quote"] == rows["roof"]["text"]
+    assert {"total"} <= set(rows["roof"]["reply"]["seconds"])
+    assert rows["roof"]["values"]["passage.hit@1"] is True
+
+    # What is asked at once scores the same, and as often as a run is read.
+    at_once = run_eval(folder, cache=cache).footnote.scores
+    timed = {key for key in at_once if key.startswith("latency")}
+    scores = read_run(run).run.scores
+    assert {key: scores[key] for key in scores if key not in timed} == {
+        key: at_once[key] for key in at_once if key not in timed
+    }
+    assert run_document(stored) == run_document(read_run(run))
+
+    # Only what crashed is asked again, and nothing that the cache knows.
+    asked.clear()
+    assert run_document(keep_run(dataset, run, cache=cache)) == run_document(stored)
+    assert asked == ["mute"]
+    kept = (run / "rows.jsonl").read_bytes()
+    (run / "rows.jsonl").write_bytes(kept[: len(kept) // 2])
+    assert len(read_run(run).missing) >= 2
+    assert run_document(keep_run(dataset, run, cache=cache)) == run_document(stored)
+
+    # A changed case needs a new folder, in which only it is asked.
+    changed = [ASKED[0] | {"question": "What did the council buy?"}, *ASKED[1:4]]
+    (folder / "qa.jsonl").write_text(lines(changed))
+    with pytest.raises(CaseError, match=r"differs in the cases \(mute, roof\)\. Name a new folder"):
+        keep_run(load_dataset(folder), run, cache=cache)
+    asked.clear()
+    keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
+    assert asked == ["roof"]
+    monkeypatch.setenv("FOOTNOTE_OVERLAP_SENTENCES", "0")
+    with pytest.raises(CaseError, match=r"differs in overlap_sentences: \d, 0\. Name"):
+        keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
+
+
+@pytest.mark.parametrize(
+    ("about", "rows", "words"),
+    [
+        (None, "", "is no run"),
+        ("{}", "", "does not describe a run"),
+        ("run", '{"id": "built", "digest": "0"}\n', "line 1: it is of no case of this run"),
+        ("run", "[\n", "line 1 is not JSON"),
+    ],
+)
+def test_a_folder_that_is_no_run_is_refused(
+    write_cases_file: Writer, tmp_path: Path, about: str | None, rows: str, words: str
+) -> None:
+    from eval.runs.facts import Facts
+    from eval.runs.stored_run import begin_run
+
+    folder = tmp_path / "run"
+    folder.mkdir()
+    if about == "run":
+        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES))))
+    elif about is not None:
+        (folder / "run.json").write_text(about)
+    (folder / "rows.jsonl").write_text(rows)
+    with pytest.raises(CaseError, match=words):
+        read_run(folder)

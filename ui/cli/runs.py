@@ -1,0 +1,72 @@
+"""``footnote eval compare`` and ``footnote eval gate``: what stored runs tell."""
+
+from pathlib import Path
+
+import click
+
+from index import UsageError
+from ui.cli.commands import cli, json_option
+from ui.cli.terminal import harmless, print_document
+
+
+@cli.command("eval compare")
+@click.argument("before", type=Path)
+@click.argument("after", type=Path)
+@click.option("--markdown", is_flag=True, help="Print Markdown, as for a pull request.")
+@json_option
+def compare(before: Path, after: Path, markdown: bool, as_json: bool) -> None:
+    """Compare two runs of the same cases, measure by measure and case by case.
+
+    BEFORE and AFTER are folders that 'footnote eval --run' wrote.
+
+    Examples:
+      footnote eval compare runs/main runs/mine
+      footnote eval compare runs/main runs/mine --markdown
+    """
+    from eval import compare_runs, format_comparison, read_run
+
+    if markdown and as_json:
+        raise UsageError("footnote eval compare: give --json or --markdown.")
+    found = compare_runs(read_run(before), read_run(after))
+    if as_json:
+        print_document(found.to_dict())
+    else:
+        print(harmless(format_comparison(found, markdown=markdown)))
+
+
+@cli.command("eval gate")
+@click.argument("run", type=Path)
+@click.option(
+    "--floors",
+    metavar="FILE.toml",
+    type=Path,
+    required=True,
+    help="What the run must reach, and how much worse than a baseline it may be.",
+)
+@click.option("--junit", metavar="FILE.xml", type=Path, help="Write what came of it for CI.")
+@json_option
+def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
+    """Check that a run reaches its floors, as far as so many cases can tell.
+
+    The exit status is 0 if it passed, 1 if a case crashed or was not asked, 2 for bad usage,
+    3 if there is too little to tell, and 4 if it is worse.
+
+    Examples:
+      footnote eval gate runs/mine --floors floors.toml
+      footnote eval gate runs/mine --floors floors.toml --junit gate.xml
+    """
+    from eval import format_gate, gate_junit, pass_gate, read_floors, read_run
+
+    found = pass_gate(read_run(run), read_floors(floors))
+    if junit is not None:
+        try:
+            junit.write_text(gate_junit(found), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"{junit} cannot be written: {error.strerror or error}; name another file."
+            ) from error
+    if as_json:
+        print_document(found.to_dict())
+    else:
+        print(harmless(format_gate(found)))
+    return found.status
