@@ -312,6 +312,8 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
+                # The faster parser would keep a request's head however long it grows.
+                http="h11",
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.
                 proxy_headers=False,

@@ -122,7 +122,7 @@ class Guard:
             await refusal(scope, receive, send)
             return
         body = _Body(receive, most, self._body_seconds)
-        is_secret = not (identity is None and self._access.password is None)
+        is_secret = identity is not None or self._access.password is not None
         is_begun = False
 
         async def headed(message: Message) -> None:

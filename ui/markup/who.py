@@ -31,7 +31,8 @@ def is_loopback(host: str) -> bool:
 def without_port(host: str) -> str:
     """Return a host without its port, or an empty string if it is not a host."""
     try:
-        return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
+        url = urlsplit(f"//{host}")
+        return "" if "@" in host or url.netloc != host else url.hostname or ""
     except ValueError:
         return ""
 

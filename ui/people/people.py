@@ -134,7 +134,7 @@ class People:
             return [_time(each * 1_000_000) for each in connection.scalars(query)]
 
     def forget(self, name: str) -> None:
-        """Delete all that is known of a person; the record names them no more."""
+        """Delete all that is known of a person, and their name where the record says who did it."""
         with self._database.changing() as connection:
             connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
             connection.execute(KEYS.delete().where(KEYS.c.person == name))

@@ -7,6 +7,7 @@
   const ENDS = /"(close_stream|process_completed)"/;
   const tell = () => window.dispatchEvent(new Event("footnote-lost"));
   const waiting = new Set(); // names of events that were accepted and are not done
+  const early = new Set(); // those that were done before their acceptance was read
 
   window.fetch = async (input, options) => {
     const address = new URL(input.url ?? input, location.href).pathname;
@@ -26,7 +27,7 @@
     const text = await response.text();
     try {
       const name = JSON.parse(text).event_id;
-      if (name) waiting.add(name);
+      if (name && !early.delete(name)) waiting.add(name);
     } catch {
       // Not an answer of the queue: Gradio says so itself.
     }
@@ -69,7 +70,9 @@
       rest = messages.pop();
       for (const message of messages) {
         const told = ENDS.test(message) ? read(message) : null;
-        if (told?.msg === "process_completed") waiting.delete(told.event_id);
+        if (told?.msg === "process_completed" && !waiting.delete(told.event_id)) {
+          early.add(told.event_id);
+        }
         if (told?.msg === "close_stream") closed = `${message}\n\n`;
         else send(`${message}\n\n`);
       }

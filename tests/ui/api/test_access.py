@@ -229,6 +229,7 @@ def test_only_this_machine_s_names_and_pages_may_ask() -> None:
             ({"host": "evil.example"}, 421),
             ({"host": "127.0.0.1.evil.example"}, 421),
             ({"host": "127.0.0.1:7860@evil.example"}, 421),
+            ({"host": "127.0.0.1:7860/evil.example"}, 421),
             ({"host": "evil.example", "x-forwarded-host": "127.0.0.1"}, 421),
             ({"host": ""}, 421),
             ({"host": "localhost:1"}, 200),

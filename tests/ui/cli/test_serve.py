@@ -1,11 +1,13 @@
 """``footnote serve``: the doors for programs in a process of their own."""
 
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -68,6 +70,18 @@ def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
         process.send_signal(signal.SIGTERM)
         out, error = process.communicate(timeout=60)
     assert (process.returncode, out, error) == (0, "", "")
+
+
+def test_a_request_whose_head_grows_too_large_is_refused(tmp_path: Path) -> None:
+    with served(tmp_path / "home") as (address, _):
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+            connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+            connection.sendall(b"a" * 60_000)
+            connection.sendall(b"a" * 6_000)
+            assert connection.recv(1000).startswith(b"HTTP/1.1 400")
+        long = {"x-long": "a" * 10_000}
+        assert httpx.get(f"{address}/health", headers=long, trust_env=False).status_code == 200
 
 
 def test_no_command_and_no_door_loads_what_it_does_not_need() -> None:

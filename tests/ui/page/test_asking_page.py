@@ -603,3 +603,28 @@ def test_a_stream_goes_on_while_an_event_is_waited_for(chat: Visitor) -> None:
     page.route("**/queue/data?session_hash=late", stream)
     assert page.evaluate(LATE) == ["late", f"data: {done}", f"data: {closing}"]
     assert streams == []
+
+
+EARLY = """async () => {
+  const stream = () => fetch("/gradio_api/queue/data?session_hash=early").then((it) => it.text());
+  await stream();
+  await fetch("/gradio_api/queue/join?of=early", { method: "POST", body: "{}" });
+  return Promise.race([stream(), new Promise((end) => setTimeout(end, 20_000, "it goes on"))]);
+}"""
+
+
+def test_an_event_that_is_done_before_it_is_known_to_be_accepted_is_not_waited_for(
+    chat: Visitor,
+) -> None:
+    page = chat.page
+    closing = f"data: {json.dumps({'msg': 'close_stream', 'event_id': None})}\n\n"
+    done = f"data: {json.dumps({'msg': 'process_completed', 'event_id': 'early'})}\n\n"
+    streams = [done + closing]
+
+    def stream(route: Any) -> None:
+        # Events of the page's own may be waited for a little longer.
+        route.fulfill(body=streams.pop() if streams else closing, content_type="text/event-stream")
+
+    page.route("**/queue/join?of=early", lambda route: route.fulfill(json={"event_id": "early"}))
+    page.route("**/queue/data?session_hash=early", stream)
+    assert page.evaluate(EARLY) == closing
