@@ -203,23 +203,23 @@ class ArticleIndex(Spans):
         state = self._catalog.state()
         if not self._catalog.count():
             return []
-        is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
+        superseded = self._catalog.superseded()
+        is_due = not superseded and time.monotonic() - self._counted >= _COUNTED_SECONDS
         try:
             found = self._live_in_scope(
                 lambda most: self._collected(vector, most, state), limit, articles
             )
-            count = self._collection.count() if is_due else None
+            if is_due:
+                self._refuse_incomplete()
         except StoreError:
             # If the store was embedded anew meanwhile, a likely cause, report that instead.
             self._catalog.check_latest()
             raise
-        superseded = self._catalog.superseded()
         if superseded:
             answering = self._catalog.answering(superseded, articles)
             found += nearest(*self.vectors(answering), vector, limit)
             return sorted(dict(found).items(), key=lambda hit: -hit[1])[:limit]
-        if count is not None:
-            self._refuse_fewer(count)
+        if is_due:
             self._counted = time.monotonic()
         return found
 
@@ -231,9 +231,18 @@ class ArticleIndex(Spans):
             self._collection.close()
             return self._collection.nearest(vector, limit, state)
 
-    def _refuse_fewer(self, count: int) -> None:
-        """Raise StoreDamagedError if more passages are live than Chroma's collection holds."""
-        passages, _ = self._catalog.counts()
+    def _refuse_incomplete(self) -> None:
+        """Raise StoreDamagedError if Chroma's collection cannot hold all live passages."""
+        count, (passages, _) = self._collection.count(), self._catalog.counts()
+        collected_in = self._catalog.collected_in()
+        if collected_in not in {None, self._collection.id}:
+            # Another process may have made it anew.
+            self._collection.close()
+            if collected_in != self._collection.id:
+                raise StoreDamagedError(
+                    "Articles were added or removed with another FOOTNOTE_CHROMA_URL; set it back, "
+                    "or run footnote check, which writes the vectors here again."
+                )
         if count < passages:
             raise StoreDamagedError(
                 f"Chroma's collection holds {count:,} of {passages:,} passages; run footnote "

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
-from index.store.recipe import RECIPE, recorded, refuse_other
+from index.store.recipe import COLLECTED_IN, RECIPE, recorded, refuse_other
 from index.store.tables import ARTICLES, CHANGES, FIELDS, OPENINGS, VERSIONS
 from index.types import Article, ArticleSummary, Element, Fields, Heading
 
@@ -142,6 +142,11 @@ class Catalog:
         """Check once more, even inside a snapshot. Raises StoreMismatchError."""
         with self.database.latest() as connection:
             self._checked(connection)
+
+    def collected_in(self) -> str | None:
+        """Return the id of the vector store that held all passages last, if that is recorded."""
+        with self.database.latest() as connection:
+            return recorded(connection).get(COLLECTED_IN)
 
     def _checked(self, connection: Connection) -> dict[str, str]:
         known = recorded(connection)

@@ -78,6 +78,14 @@ class PassageCollection:
         """Whether the folder exists; always true for a server, which is not asked."""
         return self._server is not None or self._folder.exists()
 
+    @property
+    def id(self) -> str:
+        """Chroma's id of the collection, which is created if it is missing."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = self._open(create=True)
+            return str(self._opened.collection.id)
+
     def close(self) -> None:
         """Release the files once the running searches have ended."""
         with self._lock:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 RECIPE = ("embedder", "dimension", "chunking")
+# The id of the vector store that has held all live passages.
+COLLECTED_IN = "collected in"
 
 _ANEW = "embedding anew"
 

@@ -26,6 +26,14 @@ class VectorStore(Protocol):
         """Whether there may be something to search, as far as that is known without asking."""
         ...
 
+    @property
+    def id(self) -> str:
+        """An id that another store has not, nor this one once it is created anew; creates it.
+
+        The database records in which store all its passages are.
+        """
+        ...
+
     def close(self) -> None:
         """Release files and connections once the running searches end; the next opens anew."""
         ...

@@ -18,6 +18,7 @@ from index.store import changes
 from index.store.catalog import ARTICLE, LIVE, StoreState, article_of, live_article
 from index.store.database import Database
 from index.store.recipe import (
+    COLLECTED_IN,
     Anew,
     anew_in,
     anew_record,
@@ -79,6 +80,7 @@ class Writer:
         self._words = Words(self._database)
         self._last_session = 0
         self._is_anew = False
+        self._collected_in: str | None = None
 
     def close(self) -> None:
         """Release the files."""
@@ -306,11 +308,12 @@ class Writer:
                 known = self._begin(connection)
                 number = count_up(connection, _SESSION)
             # An open Chroma does not see what somebody else has written.
+            self._collected_in = known.get(COLLECTED_IN)
             self._collection.begin(known["store"], anew=number != self._last_session + 1)
             self._last_session = number
             if known.get(_COLLECTED, "0") != str(StoreState.of(known).generation):
                 # Whoever changed the store did not come to write all of it.
-                self._undamaged(self._collect)
+                self._undamaged(self._collect, anew=False)
             self._sweep()
             yield
             self._sweep()
@@ -345,7 +348,7 @@ class Writer:
     def _undamaged(self, change: Callable[[], T], *, anew: bool = True) -> T:
         """Change Chroma's collection; if it is lost or damaged, write it ``anew`` before."""
         try:
-            if not self._collection.exists and anew:
+            if anew and not (self._collection.exists and self._is_collected()):
                 self._collect()
             return change()
         except StoreDamagedError as error:
@@ -360,6 +363,11 @@ class Writer:
         live, known, _ = self._only_live()
         for some in self._read_back(list(live)):
             self._collection.add([each for each in some if not known.issuperset(_names(each))])
+        self._record_collected()
+
+    def _is_collected(self) -> bool:
+        """Return whether this is the vector store that held all passages last."""
+        return self._collection.id == self._collected_in
 
     def _compare(self, broken: Sequence[str]) -> int:
         """Make Chroma's collection hold what the database does; return how much differed.
@@ -380,7 +388,13 @@ class Writer:
                 if not all(rows):
                     changed.append(each)
             self._collection.add(changed)
+        self._record_collected()
         return different
+
+    def _record_collected(self) -> None:
+        self._collected_in = self._collection.id
+        with self._database.changing() as connection:
+            record(connection, {COLLECTED_IN: self._collected_in})
 
     def _only_live(self) -> tuple[dict[int, tuple[str, int]], set[str], int]:
         """Delete from Chroma what is not live; return what is, what is there, and how much went."""

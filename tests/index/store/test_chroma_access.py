@@ -29,7 +29,7 @@ from index import (
     remove_articles,
     text_source,
 )
-from index.errors import SettingsError
+from index.errors import SettingsError, StoreDamagedError
 from tests.chroma_proxy import Body, ChromaCloud, ChromaProxy, RefusedError
 from tests.index.certificate import make_certificate
 from tests.servers import Chroma
@@ -232,6 +232,23 @@ def test_a_server_gets_the_headers_it_asks_for(
         add(used, embedder, "ferry", FERRY)
         assert nearest(used, embedder, "When does the ferry sail?") == FERRY
     assert client.get_collection("passages").count() == 1
+
+
+def test_vectors_that_missed_a_change_are_told_and_brought_in_step(
+    chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
+) -> None:
+    place = {"chroma_tenant": ChromaCloud.tenant, "chroma_database": ChromaCloud.database}
+    in_folder, on_server = IndexSettings(home=tmp_path), settings(tmp_path, chroma.address, place)
+    add(in_folder, embedder, "ferry", FERRY)
+    add(on_server, embedder, "ferry", "The ferry is laid up.")
+    assert nearest(on_server, embedder, "When does the ferry sail?") == "The ferry is laid up."
+    with pytest.raises(StoreDamagedError, match="another FOOTNOTE_CHROMA_URL; set it back"):
+        nearest(in_folder, embedder, "When does the ferry sail?")
+    check_store(settings=in_folder, embedder=embedder)
+    assert nearest(in_folder, embedder, "When does the ferry sail?") == "The ferry is laid up."
+    add(in_folder, embedder, "lamp", "A lamp is lit.")
+    add(on_server, embedder, "bell", "A bell is rung.")
+    assert nearest(on_server, embedder, "What is lit?") == "A lamp is lit."
 
 
 def test_what_is_no_chroma_is_told(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
