@@ -19,6 +19,8 @@ from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
 KEY_PREFIX = "fn_"
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
+# The entries that are about a person.
+_ABOUT_PEOPLE = ("person removed", "person let in")
 _ADDED = "article added"
 _LONGEST_ABOUT = 500
 
@@ -124,7 +126,7 @@ class People:
             if not connection.execute(changed).rowcount:
                 raise UsageError(f"Nobody named {name!r} has signed in.")
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
-            _note(connection, "", "person let in" if undo else "person removed", name)
+            _note(connection, "", _ABOUT_PEOPLE[undo], name)
         self._known.clear()
 
     def sessions(self, name: str) -> list[str]:
@@ -134,13 +136,18 @@ class People:
             return [_time(each * 1_000_000) for each in connection.scalars(query)]
 
     def forget(self, name: str) -> None:
-        """Delete all that is known of a person, and their name where the record says who did it."""
+        """Delete all that is known of a person, and their name in the record."""
         with self._database.changing() as connection:
             connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
             connection.execute(KEYS.delete().where(KEYS.c.person == name))
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             done = update(AUDIT).where(AUDIT.c.person == name)
             connection.execute(done.values(person=_FORGOTTEN))
+            about = update(AUDIT).where(AUDIT.c.what.in_(_ABOUT_PEOPLE), AUDIT.c.about == name)
+            connection.execute(about.values(about=_FORGOTTEN))
+            # What was shared names its reader between the article or collection and the role.
+            reader = func.replace(AUDIT.c.about, f" person:{name} ", f" person:{_FORGOTTEN} ")
+            connection.execute(update(AUDIT).values(about=reader))
         self._known.clear()
 
     def note(self, person: str, what: str, about: str) -> None:
