@@ -39,7 +39,7 @@ class Footnote:
         self,
         index: ArticleIndex,
         service: QAService,
-        model: Callable[[Case], str] | None = None,
+        model: Callable[[Case], str | None] = lambda case: None,
     ) -> None:
         """Ask a service about an index; ``model`` names who answers, if not the service's own."""
         self._index = index
@@ -54,7 +54,7 @@ class Footnote:
             case.question,
             history=case.history,
             articles=case.scope or None,
-            model=self._model(case) if self._model else None,
+            model=self._model(case),
         ):
             match event:
                 case HitsFound():
@@ -79,6 +79,7 @@ class Footnote:
                 for note in (*answer.citations, *answer.nearest)
             ),
             support=tuple(claim.support for claim in told),
+            trusted=tuple(claim.counts_as_supported for claim in told),
             fell_back=answer.fallback is not None,
             model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),

@@ -1,9 +1,9 @@
-"""Suites that measure parts of Footnote: claims, follow-ups, injections, answerers and others.
+"""Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
-Run one with ``python -m eval.suites.NAME``, and natural questions with ``footnote eval FOLDER``.
-"""
+from eval.suites.claims import CLAIMS
+from eval.suites.natural import NATURAL
 
-from eval.suites.natural import is_natural, run_natural
-from eval.suites.suite import SuiteReport, format_suite
+_EVERY = (CLAIMS, NATURAL)
+SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SuiteReport", "format_suite", "is_natural", "run_natural"]
+__all__ = ["SUITES"]
