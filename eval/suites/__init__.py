@@ -2,8 +2,9 @@
 
 from eval.suites.claims import CLAIMS
 from eval.suites.natural import NATURAL
+from eval.suites.tables import TABLES
 
-_EVERY = (CLAIMS, NATURAL)
+_EVERY = (CLAIMS, NATURAL, TABLES)
 SUITES = {each.name: each for each in _EVERY}
 
 __all__ = ["SUITES"]

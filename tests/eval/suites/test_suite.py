@@ -7,11 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from eval.suites import answerers, follow_ups, injections, tables, without_gold
+from eval.suites import answerers, follow_ups, injections, without_gold
 from eval.suites.suite import Suite, main
 
 
-@pytest.mark.parametrize("module", [answerers, follow_ups, injections, tables, without_gold])
+@pytest.mark.parametrize("module", [answerers, follow_ups, injections, without_gold])
 def test_each_suite_is_a_command_of_its_own(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -27,8 +27,6 @@ def test_each_suite_is_a_command_of_its_own(
     [
         (follow_ups.SUITE, [], "set FOOTNOTE_BENCH"),
         (follow_ups.SUITE, ["{folder}"], "{folder} has no qa.jsonl"),
-        (tables.SUITE, ["--model", "any"], "leave --model out"),
-        (tables.SUITE, ["{folder}"], "leave the folder out"),
     ],
 )
 def test_what_cannot_be_measured_is_said(
