@@ -1,10 +1,11 @@
 """Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
 from eval.suites.claims import CLAIMS
+from eval.suites.injections import FALSE_ALARMS, INJECTIONS
 from eval.suites.natural import NATURAL
 from eval.suites.tables import TABLES
 
-_EVERY = (CLAIMS, NATURAL, TABLES)
+_EVERY = (CLAIMS, FALSE_ALARMS, INJECTIONS, NATURAL, TABLES)
 SUITES = {each.name: each for each in _EVERY}
 
 __all__ = ["SUITES"]

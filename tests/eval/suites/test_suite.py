@@ -7,11 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from eval.suites import answerers, follow_ups, injections, without_gold
+from eval.suites import answerers, follow_ups, without_gold
 from eval.suites.suite import Suite, main
 
 
-@pytest.mark.parametrize("module", [answerers, follow_ups, injections, without_gold])
+@pytest.mark.parametrize("module", [answerers, follow_ups, without_gold])
 def test_each_suite_is_a_command_of_its_own(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
