@@ -1,11 +1,12 @@
 """Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
 from eval.suites.claims import CLAIMS
+from eval.suites.follow_ups import FOLLOW_UPS
 from eval.suites.injections import FALSE_ALARMS, INJECTIONS
 from eval.suites.natural import NATURAL
 from eval.suites.tables import TABLES
 
-_EVERY = (CLAIMS, FALSE_ALARMS, INJECTIONS, NATURAL, TABLES)
+_EVERY = (CLAIMS, FALSE_ALARMS, FOLLOW_UPS, INJECTIONS, NATURAL, TABLES)
 SUITES = {each.name: each for each in _EVERY}
 
 __all__ = ["SUITES"]
