@@ -1,35 +1,15 @@
 """Footnote itself as a scored system."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
-from index import ArticleIndex, ModelError
-from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
+from index import ArticleIndex
+from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, followed
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
-
-
-def standing_answer(
-    service: QAService,
-    question: str,
-    *,
-    history: Sequence[Turn] = (),
-    articles: Sequence[str] | None = None,
-    model: str | None = None,
-) -> tuple[Answer, bool]:
-    """Ask a service; return the answer, and whether the model failed.
-
-    Raises what the service raises, and ModelError if no answer replaces a failed model's.
-    """
-    try:
-        return service.answer(question, history=history, articles=articles, model=model), False
-    except ModelError as error:
-        if not isinstance(error.answer, Answer):
-            raise
-        return error.answer, True
 
 
 class Footnote:

@@ -6,10 +6,10 @@ from types import ModuleType
 
 import pytest
 
-from eval.suites import answerers, without_gold
+from eval.suites import answerers
 
 
-@pytest.mark.parametrize("module", [answerers, without_gold])
+@pytest.mark.parametrize("module", [answerers])
 def test_each_suite_is_a_command_of_its_own(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
