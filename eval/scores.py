@@ -201,8 +201,6 @@ _OF_SUITES = (
 )
 
 MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
-# The measures that differ between answerers with the same retrieval.
-ANSWERER_MEASURES = (*_ANSWERS, *_REFUSALS, *_MODELS)
 EVERY = (*MEASURES, *_MODELS, *_OF_SUITES)
 
 

@@ -18,7 +18,7 @@ from eval.runs.rows import open_rows, read_rows, row_of, write_row
 from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 from eval.store import default_cache, opened_store
 from index import ArticleIndex, UsageError
-from qa import ChatModel, QAService, open_model
+from qa import ChatModel, QAService, QASettings, open_model
 
 # A server has several questions answered at once; on this machine one takes all cores.
 _AT_ONCE = 4
@@ -48,13 +48,16 @@ def ask_footnote(
     setting: Setting,
     judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
     scripted: Mapping[str, ChatModel] | None = None,
+    settings: QASettings | None = None,
 ) -> Iterator[Ask]:
     """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
     known = scripted or {}
     with opened_store(setting.dataset, cache=setting.cache, progress=setting.progress) as index:
         judge = judging(setting.dataset, index)
         service = QAService(
-            index, open_model=lambda name, settings: known.get(name) or open_model(name, settings)
+            index,
+            settings=settings,
+            open_model=lambda name, settings: known.get(name) or open_model(name, settings),
         )
         footnote = Footnote(
             index, service, lambda case: case.id if case.id in known else setting.model
