@@ -65,7 +65,8 @@ def evaluate(
     """Score the answers to known questions, in a store of their own.
 
     DATASET is a file of cases, one JSON object a line, or a folder of questions and
-    articles; by default the bundled ones. A SUITE measures something of its own. A DATASET
+    articles; by default the bundled ones. A SUITE measures something of its own: claims,
+    false_alarms, follow_ups, ideal, injections, natural, tables or without_gold. A DATASET
     that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
