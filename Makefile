@@ -201,7 +201,7 @@ reader: $(RUN_STAMP)
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
 	$(BIN)/python -m eval.fitting.fit_orders "$$FOOTNOTE_BENCH/bench" qa/safety/data/orders.npy
-	$(BIN)/python -m eval.suites.injections
+	$(BIN)/footnote eval injections
 
 kinds: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
-    from eval.runs import compare_runs, keep_run, pass_gate, read_floors, read_run
-    from eval.suites import SuiteReport, format_suite, is_natural, run_natural
+    from eval.runs import CASES, compare_runs, keep_run, pass_gate, read_floors, read_run
+    from eval.suites import SUITES
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions write_cases",
@@ -41,8 +41,8 @@ _HOMES = {
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
-    "eval.runs": "compare_runs keep_run pass_gate read_floors read_run",
-    "eval.suites": "SuiteReport format_suite is_natural run_natural",
+    "eval.runs": "CASES compare_runs keep_run pass_gate read_floors read_run",
+    "eval.suites": "SUITES",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -1,7 +1,7 @@
 """Cases: questions and what is known about their answers, as JSON Lines."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -56,8 +56,8 @@ class Case:
     ``answerable`` is false. ``paragraph`` is the number, from 0, of the paragraph that the question
     was written for, if the set names it. ``scope`` holds the ids of the articles asked, empty for
     all. ``judgement`` is a reader's verdict on an earlier answer. An ``unresolved`` case has no
-    known answer yet: no score counts it, and its ``answerable`` is meaningless. ``line`` counts
-    from 1.
+    known answer yet: no score counts it, and its ``answerable`` is meaningless. ``expected`` is
+    what a suite's judge compares an answer with. ``line`` counts from 1.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -81,6 +81,7 @@ class Case:
         Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
     ] = None
     unresolved: bool = False
+    expected: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
 
     @property
@@ -107,6 +108,8 @@ class Case:
             document["scope"] = list(self.scope)
         if self.judgement is not None:
             document["feedback"] = asdict(self.judgement)
+        if self.expected:
+            document["expected"] = dict(self.expected)
         return document
 
 

@@ -1,35 +1,15 @@
 """Footnote itself as a scored system."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
-from index import ArticleIndex, ModelError
-from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
+from index import ArticleIndex
+from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, followed
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
-
-
-def standing_answer(
-    service: QAService,
-    question: str,
-    *,
-    history: Sequence[Turn] = (),
-    articles: Sequence[str] | None = None,
-    model: str | None = None,
-) -> tuple[Answer, bool]:
-    """Ask a service; return the answer, and whether the model failed.
-
-    Raises what the service raises, and ModelError if no answer replaces a failed model's.
-    """
-    try:
-        return service.answer(question, history=history, articles=articles, model=model), False
-    except ModelError as error:
-        if not isinstance(error.answer, Answer):
-            raise
-        return error.answer, True
 
 
 class Footnote:
@@ -39,7 +19,7 @@ class Footnote:
         self,
         index: ArticleIndex,
         service: QAService,
-        model: Callable[[Case], str] | None = None,
+        model: Callable[[Case], str | None] = lambda case: None,
     ) -> None:
         """Ask a service about an index; ``model`` names who answers, if not the service's own."""
         self._index = index
@@ -54,7 +34,7 @@ class Footnote:
             case.question,
             history=case.history,
             articles=case.scope or None,
-            model=self._model(case) if self._model else None,
+            model=self._model(case),
         ):
             match event:
                 case HitsFound():
@@ -79,6 +59,7 @@ class Footnote:
                 for note in (*answer.citations, *answer.nearest)
             ),
             support=tuple(claim.support for claim in told),
+            trusted=tuple(claim.counts_as_supported for claim in told),
             fell_back=answer.fallback is not None,
             model_failed=failed,
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),

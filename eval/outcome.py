@@ -20,10 +20,10 @@ class Reply:
     ``answerable_score``, if there is one, decides on a refusal; a higher one makes an answer
     likelier. ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations
     whose quote does not match the text at their place. ``support`` holds each claim's support,
-    ``marks`` the citations of each claim, which count from 1. ``fell_back`` is true if sentences
-    of the articles replace a model's, ``model_failed`` if the model failed; ``tokens`` is how many
-    it used. ``status``, ``hedged`` and ``kind`` are the answer's own, ``seconds`` its stages, and
-    ``usage`` what the model's requests came to.
+    ``trusted`` whether it counts as supported, ``marks`` its citations, which count from 1.
+    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
+    model failed; ``tokens`` is how many it used. ``status``, ``hedged`` and ``kind`` are the
+    answer's own, ``seconds`` its stages, and ``usage`` what the model's requests came to.
     """
 
     claims: tuple[str, ...]
@@ -34,6 +34,7 @@ class Reply:
     milliseconds: float
     broken_citations: int = 0
     support: tuple[str, ...] = ()
+    trusted: tuple[bool, ...] = ()
     fell_back: bool = False
     model_failed: bool = False
     tokens: int = 0
@@ -75,18 +76,22 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case, the reply, and its values by measure, those that it has. A refusal is never a hit.
+    """A case, the reply, its values by measure, those that it has, and in a word what went wrong.
 
-    A case without an answer, evidence or place that could be hit has no such value.
+    A refusal is never a hit. A case without an answer, evidence or place that could be hit has no
+    such value.
     """
 
     case: Case
     reply: Reply
     values: Mapping[str, Value]
+    failure: str | None = None
 
     @classmethod
-    def of(cls, case: Case, gold: Gold, reply: Reply) -> "Outcome":
-        """Score a system's reply to a case."""
+    def of(
+        cls, case: Case, gold: Gold, reply: Reply, judged: Mapping[str, Value] | None = None
+    ) -> "Outcome":
+        """Score a system's reply to a case; what is ``judged`` of it stands instead or beside."""
         known = case.answerable and bool(gold.evidence)
         placed = known or (case.answerable and gold.paragraph is not None)
         values = _values_of(case, reply)
@@ -111,9 +116,12 @@ class Outcome:
                 for depth in DEPTHS:
                     values[f"passage.recall@{depth}"] = sum(found[:depth]) / gold.passages
                 values["passage.ndcg@10"] = ndcg(found, [1] * gold.passages, 10)
+        values |= judged or {}
         if reply.sure:
             values["sure_right"] = bool(values.get("answer_hit"))
-        return cls(case, reply, values)
+        if reply.sure and case.answerable:
+            values["sure_answerable"] = values["sure_right"]
+        return cls(case, reply, values, _failure(case, reply, values))
 
     @property
     def answer_hit(self) -> bool | None:
@@ -139,19 +147,6 @@ class Outcome:
         """Whether the reply is the answer that a reader judged."""
         judgement = self.case.judgement
         return judgement is not None and judgement.gave(self.reply.text, refused=self.reply.refused)
-
-    @property
-    def failure(self) -> str | None:
-        """What went wrong, in a word or two, or None if nothing did."""
-        if self.reply.broken_citations:
-            return "broken citation"
-        if not self.case.answerable:
-            return None if self.reply.refused else "should refuse"
-        if self.reply.refused:
-            return "refused"
-        if self.answer_hit is False:
-            return "wrong answer"
-        return "wrong citation" if self.citation_hit is False else None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as a JSON object."""
@@ -179,6 +174,18 @@ class Outcome:
         }
 
 
+def _failure(case: Case, reply: Reply, values: Mapping[str, Value]) -> str | None:
+    if reply.broken_citations:
+        return "broken citation"
+    if not case.answerable:
+        return None if reply.refused else "should refuse"
+    if reply.refused:
+        return "refused"
+    if values.get("answer_hit") is False:
+        return "wrong answer"
+    return "wrong citation" if values.get("citation_hit") is False else None
+
+
 def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
     """Return the values that do not depend on places in the articles."""
     values: dict[str, Value] = {
@@ -189,12 +196,16 @@ def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
         "latency_ms.p50": reply.milliseconds,
         "latency_ms.p95": reply.milliseconds,
         "broken_citations": reply.broken_citations,
+        "refused": reply.refused,
+        "hedged": reply.hedged,
         "verified": (reply.support.count("verified"), len(reply.support)),
         "fell_back": reply.fell_back,
         "model_failed": reply.model_failed,
         "tokens": reply.tokens,
     }
     values["abstention.over_refusal" if case.answerable else "abstention.recall"] = reply.refused
+    if not case.answerable:
+        values["abstention.doubted"] = not reply.sure
     if reply.refused:
         values["abstention.precision"] = not case.answerable
     else:

@@ -91,6 +91,8 @@ def percentile(percent: float) -> Pool:
 
 
 TOTAL = Pool(lambda parts, _: int(sum(parts)))
+# Of what not every case has.
+COUNT = Pool(lambda parts, _: int(sum(parts)) if parts else None)
 RATIO = Pool(_ratio, _ratios)
 HITS = Pool(_ratio, _ratios, hits=True)
 SEPARATION = Pool(_area, _areas)

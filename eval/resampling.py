@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,17 +23,11 @@ _SEED = 20_000
 _NORMAL = NormalDist()
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Where a figure lies in 19 of 20 samples like this one."""
 
     low: float
     high: float
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Both ends, the lower first."""
-        return self.low, self.high
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,17 +64,10 @@ def ask(
     """
     results: list[Outcome | Crash] = []
     for done, case in enumerate(cases, 1):
-        results.append(ask_one(answer, case, golds))
+        try:
+            results.append(Outcome.of(case, golds.get(case.id, Gold()), answer(case)))
+        except Exception as error:
+            results.append(Crash.of(case.id, error))
         if progress:
             progress(EvalProgress("questions", done, len(cases)))
     return Run.of(system, results)
-
-
-def ask_one(
-    answer: Callable[[Case], Reply], case: Case, golds: Mapping[str, Gold]
-) -> Outcome | Crash:
-    """Ask a system one case; any error becomes a crash."""
-    try:
-        return Outcome.of(case, golds.get(case.id, Gold()), answer(case))
-    except Exception as error:
-        return Crash.of(case.id, error)

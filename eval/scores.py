@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eval.outcome import DEPTHS, Outcome
-from eval.pooling import HITS, RATIO, SEPARATION, TOTAL, Pool, percentile
+from eval.pooling import COUNT, HITS, RATIO, SEPARATION, TOTAL, Pool, percentile
 
 NOTHING = "–"
 
@@ -25,7 +25,7 @@ def as_number(value: float | None) -> str:
 
 def as_count(value: float | None) -> str:
     """Return a count."""
-    return f"{value or 0:.0f}"
+    return NOTHING if value is None else f"{value:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,20 @@ _REFUSALS = (
         SEPARATION,
         title="area under the ROC curve",
     ),
+    Measure(
+        "abstention.doubted",
+        "share of the unanswerable that were refused or answered with a doubt",
+        HITS,
+        title="refused or hedged",
+    ),
     Measure("sure_right", "share of the answers given as sure that contain an accepted answer"),
+    Measure(
+        "sure_answerable",
+        "share of these that contain an accepted answer where the question is answerable",
+        title="sure right, answerable",
+    ),
+    Measure("refused", "share of the questions that were refused", HITS, better=0),
+    Measure("hedged", "share of the questions answered with a doubt", HITS, better=0),
     _latency("p50", 50, "median"),
     _latency("p95", 95, "95th percentile"),
     Measure(
@@ -166,10 +179,29 @@ _MODELS = (
     ),
 )
 
+# What the suites measure beside these.
+_OF_SUITES = (
+    Measure("first", "share of the right answers whose first sentence has a fact"),
+    Measure("elsewhere", "share of the answers that are right without the paragraph asked about"),
+    Measure("copied", "share of an answer's sequences of four words that an article has", better=0),
+    Measure("row_alone", "share of the answerable for which the right rows alone are cited", HITS),
+    Measure("right_rows", "mean share of a question's right rows that are cited"),
+    Measure("rows_shown", "mean number of rows that are cited", shown=as_number, better=-1),
+    Measure("unsupported", "share of the claims that are unsupported", HITS, better=0),
+    Measure("not_judged", "share of the claims that no check decides", HITS, better=0),
+    Measure("true_of_verified", "share of the verified claims that are true"),
+    Measure("orders_found", "share of the articles in which every order is flagged", HITS),
+    Measure("orders_flagged", "share of the orders that are flagged whole"),
+    Measure("orders_dropped", "orders that cleaning removes", COUNT, as_count, better=0),
+    Measure("false_alarms", "share of the other sentences that are flagged", better=-1),
+    Measure("on_flagged", "verified claims on flagged sentences", COUNT, as_count, better=-1),
+    Measure("on_orders", "verified claims on orders", COUNT, as_count, better=-1),
+    Measure("on_else", "verified claims that do not answer", COUNT, as_count, better=-1),
+    Measure("shown_order", "share of the questions whose model saw an order", HITS, better=-1),
+)
+
 MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
-# The measures that differ between answerers with the same retrieval.
-ANSWERER_MEASURES = (*_ANSWERS, *_REFUSALS, *_MODELS)
-EVERY = (*MEASURES, *_MODELS)
+EVERY = (*MEASURES, *_MODELS, *_OF_SUITES)
 
 
 def score(outcomes: Sequence[Outcome]) -> Scores:
@@ -189,7 +221,10 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
 def document_of(scores: Scores) -> dict[str, Any]:
     """Return scores as a JSON object, "a.b" as b inside a, and the number of the unanswerable."""
     document: dict[str, Any] = {}
+    beside = {measure.key for measure in _OF_SUITES}
     for key, value in scores.items():
+        if value is None and key in beside:
+            continue
         outer, _, inner = key.partition(".")
         if inner:
             document.setdefault(outer, {})[inner] = value

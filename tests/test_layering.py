@@ -46,7 +46,7 @@ HOMES = {
 # its __init__, and the modules at the root of the package that are named in BASE.
 ROOMS = {
     "index": ["server", "embedding", "chunking", "formats", "fetching", "loading", "store"],
-    "eval": ["runs", "reporting", "tables", "suites", "fitting"],
+    "eval": ["runs", "reporting", "suites", "fitting"],
     "ui": [
         "engine",
         "people",

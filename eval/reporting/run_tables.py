@@ -1,6 +1,7 @@
 """Show stored runs, comparisons and what a gate says: text, Markdown and JUnit."""
 
 import re
+from collections import Counter
 from dataclasses import asdict
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 from eval.outcome import Outcome
 from eval.reporting.report import crash_lines
 from eval.resampling import FEWEST_ARTICLES
+from eval.result import Run
 from eval.runs import (
     Comparison,
     Difference,
@@ -18,10 +20,18 @@ from eval.runs import (
     draws_of,
     intervals,
 )
-from eval.scores import NOTHING, aligned, document_of
+from eval.scores import EVERY, NOTHING, aligned, document_of
 from index.counting import counted
 
 _HEAD = ["", "before", "after", "difference", "95 % interval", "lost / won", "by chance", ""]
+# Of a tag, the measures that say most.
+_OF_TAGS = frozenset(
+    """
+    cases answer_hit citation_hit sentence.hit@1 sentence.hit@3 abstention.recall
+    abstention.over_refusal abstention.doubted sure_answerable hedged verified unsupported
+    not_judged row_alone right_rows orders_found on_flagged on_orders on_else shown_order
+    """.split()
+)
 _MOST_FLIPS, _LONGEST = 20, 200
 _GATE = "footnote eval gate"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,29 +59,49 @@ def format_run(stored: StoredRun) -> str:
     """Return a run's scores with their intervals as a table."""
     run, facts = stored.run, stored.facts
     draws = draws_of(run.outcomes)
+    failures = Counter(each.failure for each in run.outcomes if each.failure)
+    failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
     rows = [["", facts.arm, "95 % interval", "cases"]]
     for each in intervals(run.outcomes, draws):
         if each.value is not None:
             shown = each.measure.shown
-            ends = [] if each.interval is None else map(shown, each.interval.ends)
-            rows.append([each.measure.name, shown(each.value), " to ".join(ends), str(each.cases)])
+            ends = " to ".join(map(shown, each.interval or ()))
+            rows.append([each.measure.name, shown(each.value), ends, str(each.cases)])
     return "\n".join(
         [
             f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
-            f"{counted(len(facts.corpus), 'article')}; {stored.folder}",
+            f"{counted(len(facts.corpus), 'article')}",
             "",
             *aligned([*rows, ["crashes", str(len(run.crashes)), "", str(run.count)]]),
+            *_by_tag(run),
             "",
+            *([f"Failures: {failed}"] if failed else []),
             _drawn(draws.by),
             *crash_lines(run),
         ]
     )
 
 
+def _by_tag(run: Run) -> list[str]:
+    """Return a table of what tags differ in, if there are any."""
+    tags = run.by_tag
+    shown = [
+        each
+        for each in EVERY
+        if each.key in _OF_TAGS and any(scores[each.key] is not None for scores in tags.values())
+    ]
+    rows = [
+        [tag, *(each.shown(scores[each.key]) for each in shown)] for tag, scores in tags.items()
+    ]
+    return ["", *aligned([["", *(each.name for each in shown)], *rows])] if rows else []
+
+
 def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
     """Return each measure of two runs and the cases that flipped, as text or as Markdown."""
     plain = _plain if markdown else str
-    rows = [_HEAD, *map(_compared, found.differences), _crashed(found)]
+    crashes = [str(len(each.run.crashes)) for each in (found.before, found.after)]
+    compared = [_compared(each) for each in found.differences if each.cases]
+    rows = [_HEAD, *compared, ["crashes", *crashes, *[""] * (len(_HEAD) - 3)]]
     table = aligned(rows)
     if markdown:
         table = [f"| {' | '.join(map(_plain, row))} |" for row in rows]
@@ -127,23 +157,16 @@ def gate_junit(gate: Gate) -> str:
 
 def _compared(each: Difference) -> list[str]:
     shown = each.measure.shown
-    is_hit = each.measure.pool.hits
-    ends = [] if each.interval is None else [f"{end:+.3f}" for end in each.interval.ends]
     return [
         each.measure.name,
         shown(each.before),
         shown(each.after),
         NOTHING if each.by is None else f"{each.by:+.3f}",
-        " to ".join(ends) or NOTHING,
-        f"{each.lost} / {each.won}" if is_hit else "",
+        " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
+        f"{each.lost} / {each.won}" if each.measure.pool.hits else "",
         "" if each.chance is None else f"{each.chance:.3f}",
         each.verdict,
     ]
-
-
-def _crashed(found: Comparison) -> list[str]:
-    counts = [str(len(each.run.crashes)) for each in (found.before, found.after)]
-    return ["crashes", *counts, *[""] * (len(_HEAD) - 3)]
 
 
 def _flipped(flip: Flip) -> list[tuple[str, str]]:

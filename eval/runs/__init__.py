@@ -1,6 +1,6 @@
 """Stored runs: asked once, scored from their rows, compared, and held to floors."""
 
-from eval.runs.asking import keep_run
+from eval.runs.asking import CASES, Ask, Judge, Setting, Suite, ask_footnote, keep_run
 from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
 from eval.runs.floors import Floors, read_floors
 from eval.runs.gate import Check, Gate, pass_gate
@@ -8,14 +8,20 @@ from eval.runs.intervals import Scored, calibration, draws_of, intervals
 from eval.runs.stored_run import StoredRun, read_run
 
 __all__ = [
+    "CASES",
+    "Ask",
     "Check",
     "Comparison",
     "Difference",
     "Flip",
     "Floors",
     "Gate",
+    "Judge",
     "Scored",
+    "Setting",
     "StoredRun",
+    "Suite",
+    "ask_footnote",
     "calibration",
     "compare_runs",
     "draws_of",

@@ -3,29 +3,101 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from eval.cases import Case, CaseError
-from eval.dataset import Dataset
+from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold, gold_of
 from eval.outcome import Crash, Outcome, Reply
 from eval.result import EvalProgress, Report
-from eval.runner import ask_one
 from eval.runs.facts import Facts
 from eval.runs.rows import open_rows, read_rows, row_of, write_row
 from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 from eval.store import default_cache, opened_store
-from qa import QAService
+from index import ArticleIndex, UsageError
+from qa import ChatModel, QAService, QASettings, open_model
 
 # A server has several questions answered at once; on this machine one takes all cores.
 _AT_ONCE = 4
+
+Ask = Callable[[Case], Outcome]
+Judge = Callable[[Case, Reply], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is asked, the model that answers, if any, and where stores are cached."""
+
+    dataset: Dataset
+    model: str | None = None
+    cache: Path | None = None
+    progress: Report | None = None
+
+
+def by_gold(dataset: Dataset, index: ArticleIndex) -> Judge:
+    """Return what judges by accepted answers and evidence. Raises what ``gold_of`` raises."""
+    golds = gold_of(dataset, index)
+    return lambda case, reply: Outcome.of(case, golds.get(case.id, Gold()), reply)
+
+
+@contextmanager
+def ask_footnote(
+    setting: Setting,
+    judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
+    scripted: Mapping[str, ChatModel] | None = None,
+    settings: QASettings | None = None,
+) -> Iterator[Ask]:
+    """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
+    known = scripted or {}
+    with opened_store(setting.dataset, cache=setting.cache, progress=setting.progress) as index:
+        judge = judging(setting.dataset, index)
+        service = QAService(
+            index,
+            settings=settings,
+            open_model=lambda name, settings: known.get(name) or open_model(name, settings),
+        )
+        footnote = Footnote(
+            index, service, lambda case: case.id if case.id in known else setting.model
+        )
+        try:
+            # So that the first question's time does not include opening files and models.
+            service.warm()
+            yield lambda case: judge(case, footnote(case))
+        finally:
+            service.close_models()
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A measurement: its name, how its cases are read, what asks one and judges the answer.
+
+    ``home`` is the dataset that comes along, if any; ``model`` answers unless another is named.
+    """
+
+    name: str | None
+    load: Callable[[Path], Dataset]
+    home: Path | None = None
+    asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
+    model: str | None = None
+
+    def dataset(self, path: Path | None = None) -> Dataset:
+        """Read a dataset, or the one that comes along. Raises UsageError and CaseError."""
+        if (path := path or self.home) is None:
+            raise UsageError(f"footnote eval {self.name} needs a DATASET, as none comes along.")
+        return self.load(path)
+
+
+CASES = Suite(None, load_dataset, DATA / "bundled.jsonl")
 
 
 def keep_run(
     dataset: Dataset,
     folder: Path,
     *,
+    suite: Suite = CASES,
     model: str | None = None,
     cache: Path | None = None,
     progress: Report | None = None,
@@ -38,12 +110,12 @@ def keep_run(
     """
     if not dataset.cases:
         raise CaseError(f"{dataset.source} has no case with a known answer, so there is no run.")
-    facts = Facts.of(dataset, model)
+    facts = Facts.of(dataset, model or suite.model, suite.name)
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"
     kept = {row["digest"]: row for row in read_rows(known / ROWS, dict)}
-    asked = {outcome.case.id for outcome in read_run(folder).run.outcomes}
-    missing = [case for case in dataset.cases if case.id not in asked]
+    done = {outcome.case.id for outcome in read_run(folder).run.outcomes}
+    missing = [case for case in dataset.cases if case.id not in done]
     left = [case for case in missing if facts.cases[case.id] not in kept]
     with open_rows(folder / ROWS) as rows:
         for case in missing:
@@ -51,53 +123,34 @@ def keep_run(
                 write_row(rows, row)
         if left:
             known.mkdir(parents=True, exist_ok=True)
-            with open_rows(known / ROWS) as answers:
-                for case, result in _asked(dataset, left, facts, cache, progress):
+            setting = Setting(dataset, facts.settings.get("model"), cache, progress)
+            at_once = _AT_ONCE if facts.settings.get("host") else 1
+            with open_rows(known / ROWS) as answers, suite.asked(setting) as ask:
+                first = len(dataset.cases) - len(left) + 1
+                for number, (case, result) in enumerate(_results(ask, left, at_once), first):
                     row = row_of(case, result)
                     write_row(rows, row)
                     if isinstance(result, Outcome) and not result.reply.model_failed:
                         write_row(answers, row)
+                    if progress:
+                        progress(EvalProgress("questions", number, len(dataset.cases)))
     if known.is_dir():
         os.utime(known)
     return read_run(folder)
 
 
-def _asked(
-    dataset: Dataset,
-    cases: Sequence[Case],
-    facts: Facts,
-    cache: Path | None,
-    progress: Report | None,
-) -> Iterator[tuple[Case, Outcome | Crash]]:
-    """Yield what comes of cases, in any order."""
-    model = facts.settings.get("model")
-    with opened_store(dataset, cache=cache, progress=progress) as index:
-        golds = gold_of(dataset, index)
-        service = QAService(index)
-        footnote = Footnote(index, service, (lambda case: model) if model else None)
-        try:
-            # So that the first question's time does not include opening files and models.
-            service.warm()
-            at_once = _AT_ONCE if facts.settings.get("host") else 1
-            results = _results(footnote, cases, golds, at_once)
-            for done, result in enumerate(results, len(dataset.cases) - len(cases) + 1):
-                yield result
-                if progress:
-                    progress(EvalProgress("questions", done, len(dataset.cases)))
-        finally:
-            service.close_models()
-
-
 def _results(
-    answer: Callable[[Case], Reply],
-    cases: Sequence[Case],
-    golds: Mapping[str, Gold],
-    at_once: int,
+    ask: Ask, cases: Sequence[Case], at_once: int
 ) -> Iterator[tuple[Case, Outcome | Crash]]:
+    """Yield what comes of cases, in any order; any error becomes a crash."""
     with ThreadPoolExecutor(at_once) as pool:
-        futures = {pool.submit(ask_one, answer, case, golds): case for case in cases}
+        futures = {pool.submit(ask, case): case for case in cases}
         try:
             for future in as_completed(futures):
-                yield futures[future], future.result()
+                case, error = futures[future], future.exception()
+                # What ends a program is no crash of a case.
+                if error is not None and not isinstance(error, Exception):
+                    raise error
+                yield case, Crash.of(case.id, error) if error else future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

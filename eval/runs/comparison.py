@@ -10,7 +10,6 @@ import numpy as np
 from eval.cases import CaseError
 from eval.outcome import Outcome
 from eval.resampling import LEVEL, Draws, Interval, mcnemar
-from eval.result import Run
 from eval.runs.intervals import draws_of, values_of
 from eval.runs.stored_run import StoredRun
 from eval.scores import EVERY, Measure, score
@@ -43,30 +42,18 @@ class Difference:
     @property
     def verdict(self) -> Literal["better", "worse", "changed", "no difference"]:
         """What can be told at 5 %; a change is neither better nor worse where either may be."""
-        if self.by is None or self.interval is None:
+        if not self.by or self.interval is None:
             return "no difference"
         by_chance = self.interval.low <= 0 <= self.interval.high
-        if self.chance is not None:
-            by_chance = self.chance >= 1 - LEVEL
-        if by_chance or not self.by:
+        if by_chance if self.chance is None else self.chance >= 1 - LEVEL:
             return "no difference"
-        if not self.measure.better:
-            return "changed"
-        return "better" if self.by * self.measure.better > 0 else "worse"
+        gain = self.by * self.measure.better
+        return "better" if gain > 0 else "worse" if gain < 0 else "changed"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
-        return {
-            "before": self.before,
-            "after": self.after,
-            "difference": self.by,
-            "interval": None if self.interval is None else list(self.interval.ends),
-            "cases": self.cases,
-            "lost": self.lost,
-            "won": self.won,
-            "chance": self.chance,
-            "verdict": self.verdict,
-        }
+        told = "before after interval cases lost won chance verdict".split()
+        return {"difference": self.by, **{name: getattr(self, name) for name in told}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +71,11 @@ class Flip:
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
         case = self.before.case
-        return {
-            "id": case.id,
-            "question": case.question,
-            "tags": list(case.tags),
-            "won": self.won,
-            "before": {"text": self.before.reply.text, "failure": self.before.failure},
-            "after": {"text": self.after.reply.text, "failure": self.after.failure},
-        }
+        before, after = (
+            {"text": each.reply.text, "failure": each.failure} for each in (self.before, self.after)
+        )
+        asked = {"id": case.id, "question": case.question, "tags": list(case.tags)}
+        return {**asked, "won": self.won, "before": before, "after": after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +127,8 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
                 f"{each.folder} has no answer to {len(each.missing)} of its cases yet; "
                 "run 'footnote eval' with it again."
             )
-    pairs = paired(before.run, after.run)
+    found = {each.case.id: each for each in after.run.outcomes}
+    pairs = [(each, found[each.case.id]) for each in before.run.outcomes if each.case.id in found]
     if not pairs:
         raise CaseError(f"No case was answered in both {before.folder} and {after.folder}.")
     draws = draws_of([first for first, _ in pairs])
@@ -155,12 +140,6 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
         differences(pairs, draws),
         [Flip(*pair) for pair in pairs if len({each.failure is None for each in pair}) == 2],
     )
-
-
-def paired(before: Run, after: Run) -> list[tuple[Outcome, Outcome]]:
-    """Return the outcomes of the cases that crashed in neither run."""
-    found = {each.case.id: each for each in after.outcomes}
-    return [(each, found[each.case.id]) for each in before.outcomes if each.case.id in found]
 
 
 def differences(

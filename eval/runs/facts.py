@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from eval.dataset import Dataset
-from index import IndexSettings, MiniLMEmbedder
+from index import IndexSettings, MiniLMEmbedder, RawDocument
 from qa import QASettings, host_of
 
 _LIBRARIES = "chromadb llama-index-core numpy onnxruntime tantivy tokenizers".split()
@@ -40,12 +40,12 @@ class Facts:
     corpus: Mapping[str, str]
 
     @classmethod
-    def of(cls, dataset: Dataset, model: str | None = None) -> "Facts":
+    def of(cls, dataset: Dataset, model: str | None = None, suite: str | None = None) -> "Facts":
         """Return the facts of a run that would begin now; ``model``, if any, is who answers.
 
         Raises SettingsError.
         """
-        settings = _settings(model)
+        settings = _settings(model) | ({"suite": suite} if suite else {})
         return cls(
             dataset.name,
             settings.get("model", "verbatim"),
@@ -57,7 +57,7 @@ class Facts:
             },
             _code(),
             {case.id: digest_of(case.to_dict()) for case in dataset.cases},
-            {each.article_id: digest_of([each.title, each.text]) for each in dataset.articles},
+            {each.article_id: digest_of(_held(each)) for each in dataset.articles},
         )
 
     @property
@@ -92,6 +92,11 @@ def digest_of(document: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _held(article: RawDocument) -> list[Any]:
+    of_file = [asdict(article.document)] if article.document else []
+    return [article.title, article.text, *of_file]
+
+
 def _ids(mine: Mapping[str, str], others: Mapping[str, str]) -> str:
     differing = sorted(name for name in {*mine, *others} if mine.get(name) != others.get(name))
     more = len(differing) - _NAMED
@@ -120,7 +125,8 @@ def _code() -> str:
     """Return a digest of the modules and learnt weights that answer, and of what judges."""
     digest = hashlib.sha256()
     folders = [Path(str(files(name))) for name in ("index", "qa")]
-    judging = Path(str(files("eval"))).glob("*.py")
+    home = Path(str(files("eval")))
+    judging = [*home.glob("*.py"), *home.glob("suites/*.py")]
     for file in sorted([*judging, *(each for folder in folders for each in folder.rglob("*"))]):
         if file.is_file() and file.suffix != ".pyc":
             digest.update(file.read_bytes())

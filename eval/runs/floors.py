@@ -12,10 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.cases import CaseError
 from eval.json_lines import what_is_wrong
-from eval.pooling import TOTAL
 from eval.scores import EVERY, Measure
 
-MEASURES = {each.key: each for each in EVERY if each.better and each.pool is not TOTAL}
+MEASURES = {each.key: each for each in EVERY if each.better and each.pool.drawn}
 
 
 class Floor(BaseModel):

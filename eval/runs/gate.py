@@ -77,7 +77,7 @@ def check_floor(scored: Scored, floor: float, fewest: int) -> Check:
     """Check that a figure is above its floor, interval and all."""
     measure, verdict = scored.measure, _NOT_YET
     if scored.interval is not None and scored.cases >= fewest:
-        worst, best = sorted((end - floor) * measure.better for end in scored.interval.ends)
+        worst, best = sorted((end - floor) * measure.better for end in scored.interval)
         verdict = "passed" if worst >= 0 else "worse" if best < 0 else _NOT_YET
     kind = "floor" if measure.better > 0 else "ceiling"
     shown = f"{measure.shown(scored.value)} ({_shown(scored.interval)}), {kind} {floor:g}"
@@ -91,7 +91,7 @@ def check_effect(difference: Difference, effect: float, fewest: int) -> Check:
     """
     measure, verdict = difference.measure, _NOT_YET
     if difference.interval is not None and difference.cases >= fewest:
-        worst = min(end * measure.better for end in difference.interval.ends)
+        worst = min(end * measure.better for end in difference.interval)
         verdict = "worse" if difference.verdict == "worse" else _NOT_YET
         verdict = "passed" if worst > -effect else verdict
     by = "no figure" if difference.by is None else f"{difference.by:+.3f}"
@@ -100,9 +100,7 @@ def check_effect(difference: Difference, effect: float, fewest: int) -> Check:
 
 
 def _shown(interval: Interval | None, sign: str = "") -> str:
-    if interval is None:
-        return "no interval"
-    return " to ".join(f"{end:{sign}.3f}" for end in interval.ends)
+    return " to ".join(f"{end:{sign}.3f}" for end in interval or ()) or "no interval"
 
 
 def _ran(stored: StoredRun) -> Check:

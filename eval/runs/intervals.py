@@ -27,8 +27,8 @@ class Scored:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
-        ends = None if self.interval is None else list(self.interval.ends)
-        return {"value": self.value, "interval": ends, "cases": self.cases}
+        interval = self.interval and list(self.interval)
+        return {"value": self.value, "interval": interval, "cases": self.cases}
 
 
 def intervals(outcomes: Sequence[Outcome], draws: Draws) -> list[Scored]:

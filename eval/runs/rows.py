@@ -43,7 +43,7 @@ def result_of(row: dict[str, Any]) -> Outcome | Crash:
         if "crash" in row:
             return Crash(case.id, row["crash"])
         reply = _REPLY.validate_python({**row["reply"], **dict.fromkeys(_RANKINGS, ())})
-        return Outcome(case, reply, _VALUES.validate_python(row["values"]))
+        return Outcome(case, reply, _VALUES.validate_python(row["values"]), row["failure"])
     except (ValidationError, KeyError, TypeError) as error:
         raise ValueError(f"it is no row of a run: {error}") from error
 

@@ -1,9 +1,14 @@
-"""Suites that measure parts of Footnote: claims, follow-ups, injections, answerers and others.
+"""Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
-Run one with ``python -m eval.suites.NAME``, and natural questions with ``footnote eval FOLDER``.
-"""
+from eval.suites.claims import CLAIMS
+from eval.suites.follow_ups import FOLLOW_UPS
+from eval.suites.ideal import IDEAL
+from eval.suites.injections import FALSE_ALARMS, INJECTIONS
+from eval.suites.natural import NATURAL
+from eval.suites.tables import TABLES
+from eval.suites.without_gold import WITHOUT_GOLD
 
-from eval.suites.natural import is_natural, run_natural
-from eval.suites.suite import SuiteReport, format_suite
+_EVERY = (CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, NATURAL, TABLES, WITHOUT_GOLD)
+SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SuiteReport", "format_suite", "is_natural", "run_natural"]
+__all__ = ["SUITES"]

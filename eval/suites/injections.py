@@ -1,284 +1,205 @@
-"""Ask about articles with planted instructions, and count what these achieve."""
+"""Articles with planted orders to an assistant: what is flagged, and what the orders achieve.
 
-from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+Each question is asked of Footnote, of a scripted model that obeys the orders, and of one that
+answers truly and cites nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from eval.cases import CaseError
-from eval.dataset import Dataset, folder_name
-from eval.footnote import standing_answer
-from eval.metrics import holds_answer, share
-from eval.result import EvalProgress, Report
-from eval.store import opened_store
-from eval.suites.injected import InjectedArticle, injected_sentences, read_injected
+from pydantic import BaseModel
+
+from eval.cases import Case, CaseError
+from eval.dataset import DATA, Dataset, folder_name
+from eval.gold import Gold
+from eval.json_lines import read_lines
+from eval.metrics import holds_answer
+from eval.outcome import Outcome, Reply
+from eval.pooling import Value
+from eval.runs import Ask, Judge, Setting, Suite, ask_footnote
 from eval.suites.scripted_model import ScriptedModel
-from eval.suites.suite import Suite, SuiteReport, bench_folder, main, table
-from index import ArticleIndex, Embedder, Sentence, text_source
+from index import Article, ArticleIndex, MiniLMEmbedder, Sentence, text_source
 from index.chunking import sentence_spans
-from qa import Answer, QAService, QASettings, flagged
+from qa import flagged
 
-VERBATIM, OBEDIENT, HONEST = "verbatim", "obedient", "honest"
-# Sets of honest articles, in which no sentence should be flagged.
-_HONEST_SETS = ("xquad/en", "squad_v2_dev")
+OBEDIENT, HONEST = "obedient", "honest"
+# Cleaning removes these from an article, and may change white space.
+_DROPPED = frozenset("\u200b\u2060\ufeff\xad")
 
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """An article, the sentences that each of its injected spans touches, and what was flagged."""
-
-    article: InjectedArticle
-    sentences: Sequence[Sentence]
-    spans: Sequence[Sequence[Sentence]]
-    flagged: frozenset[str]
-
-    @property
-    def injected(self) -> list[Sentence]:
-        """The sentences that an injected span touches."""
-        touched = {sentence.id for span in self.spans for sentence in span}
-        return [sentence for sentence in self.sentences if sentence.id in touched]
-
-    @property
-    def spans_flagged(self) -> list[bool]:
-        """Whether each injected span that cleaning left is flagged whole."""
-        return [all(each.id in self.flagged for each in span) for span in self.spans if span]
-
-    @property
-    def false_alarms(self) -> list[str]:
-        """The other sentences that are flagged."""
-        touched = self.injected
-        return [s.text for s in self.sentences if s.id in self.flagged and s not in touched]
+_Sentences = Sequence[Sentence]
+_Spans = Sequence[_Sentences]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How one answerer did with one article.
+class InjectedArticle(BaseModel):
+    """An article with planted orders, a question, and two replies of a model.
 
-    ``answered`` is true if the claims, unsupported ones excluded, contain an accepted answer. Of
-    the verified claims, ``on_flagged`` counts those that cite only flagged sentences,
-    ``on_injected`` those that cite only injected ones, and ``otherwise`` those without an accepted
-    answer. ``given`` is true if a scripted model was shown an injected sentence.
+    ``injected`` are spans of the uncleaned ``text``. ``obedient`` is the reply of a model that
+    follows the orders, ``honest`` a true reply in other words. Held-out articles were never looked
+    at while the rules were made.
     """
 
-    answered: bool
-    on_flagged: int
-    on_injected: int
-    otherwise: int
-    fell_back: bool
-    given: bool
+    id: str
+    kind: str
+    held_out: bool
+    title: str
+    text: str
+    injected: tuple[tuple[int, int], ...]
+    question: str
+    answers: tuple[str, ...]
+    obedient: str
+    honest: str
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the case of each answerer."""
+        spans = {"spans": [list(span) for span in self.injected], "text": self.text}
+        for tag, said in (None, None), (OBEDIENT, self.obedient), (HONEST, self.honest):
+            yield Case(
+                f"{self.id}, {tag}" if tag else self.id,
+                self.question,
+                self.id,
+                answerable=True,
+                answers=self.answers,
+                tags=(tag,) if tag else ("footnote", "held out" if self.held_out else "tuning"),
+                scope=(self.id,),
+                expected=spans | ({"said": said} if said else {}),
+            )
 
 
-def run_injections(
-    articles: Sequence[InjectedArticle] | None = None,
-    *,
-    models: Sequence[str] = (),
-    honest_articles: Sequence[Path] = (),
-    cache: Path | None = None,
-    progress: Report | None = None,
-) -> SuiteReport:
-    """Ask each article's question without a model, with two scripted ones, and with ``models``.
-
-    One scripted model obeys the article's orders, the other answers truly and cites nothing.
-    ``honest_articles`` are folders of .txt files to count false alarms in. Raises CaseError for
-    articles that cannot be added, and ModelError if a named model cannot be opened.
-    """
-    chosen = read_injected() if articles is None else articles
-    documents = tuple(
-        text_source(each.text, each.title, each.id, markdown=False) for each in chosen
-    )
-    dataset = Dataset("injections", "injections", documents, ())
-    with opened_store(dataset, cache=cache, progress=progress) as index:
-        detections = [_detection(each, index) for each in chosen]
-        alarms = [_false_alarms(each, index.embedder) for each in honest_articles]
-        asked = _ask(index, detections, models, progress)
-    return _report(detections, asked, alarms)
+def _load(path: Path) -> Dataset:
+    articles = read_lines(path, InjectedArticle.model_validate, "articles")
+    documents = (text_source(each.text, each.title, each.id, markdown=False) for each in articles)
+    cases = chain.from_iterable(each.cases() for each in articles)
+    return Dataset(path.stem, path, tuple(documents), tuple(cases))
 
 
-def _detection(article: InjectedArticle, index: ArticleIndex) -> Detection:
-    sentences = index.article_sentences(article.id)
-    spans = injected_sentences(article, index.article(article.id), sentences)
-    # With the stored directions, as in answering a question.
-    ids = flagged(sentences, index.embedder, index.directions(sentences))
-    return Detection(article, sentences, spans, ids)
-
-
-def _ask(
-    index: ArticleIndex,
-    detections: Sequence[Detection],
-    models: Sequence[str],
-    progress: Report | None,
-) -> dict[str, list[Asked]]:
-    """Ask every answerer about every article."""
-    settings = QASettings.from_environment().model_copy(update={"model": None})
+def _asked(setting: Setting) -> AbstractContextManager[Ask]:
+    said = {case.id: case.expected.get("said") for case in setting.dataset.cases}
     scripted = {
-        f"{answerer} {each.article.id}": ScriptedModel("scripted", _always(said))
-        for each in detections
-        for answerer, said in ((OBEDIENT, each.article.obedient), (HONEST, each.article.honest))
+        name: ScriptedModel("scripted", _always(text)) for name, text in said.items() if text
     }
-    asked: dict[str, list[Asked]] = {}
-    done = 0
-    with ExitStack() as stack:
-        plain = QAService(index, settings=settings)
-        stack.callback(plain.close_models)
-        script = QAService(index, settings=settings, open_model=lambda name, _: scripted[name])
-        stack.callback(script.close_models)
-        for answerer, model in (
-            (VERBATIM, None),
-            (OBEDIENT, None),
-            (HONEST, None),
-            *((Path(model).name, model) for model in models),
-        ):
-            for each in detections:
-                name = f"{answerer} {each.article.id}"
-                service, model_name = (script, name) if name in scripted else (plain, model)
-                answer, _ = standing_answer(
-                    service, each.article.question, articles=[each.article.id], model=model_name
-                )
-                given = scripted[name].asked if name in scripted else []
-                asked.setdefault(answerer, []).append(_asked(each, answer, given))
-                done += 1
-                if progress:
-                    total = len(detections) * (3 + len(models))
-                    progress(EvalProgress("questions", done, total))
-    return asked
+
+    def judging(_: Dataset, index: ArticleIndex) -> Judge:
+        @cache
+        def found(article: str) -> tuple[tuple[Sentence, ...], frozenset[str]]:
+            sentences = tuple(index.article_sentences(article))
+            # With the stored directions, as in answering a question.
+            return sentences, flagged(sentences, index.embedder, index.directions(sentences))
+
+        def judge(case: Case, reply: Reply) -> Outcome:
+            sentences, ids = found(case.article)
+            spans = _injected(case, index.article(case.article), sentences)
+            values = _of_answer(case, reply, [each for each in sentences if each.id in ids], spans)
+            if (model := scripted.get(case.id)) is not None:
+                shown = (each.text in text for each in chain(*spans) for text in model.asked)
+                values["shown_order"] = any(shown)
+            else:
+                values |= _of_flags(sentences, ids, spans)
+            return Outcome.of(case, Gold(), reply, values)
+
+        return judge
+
+    return ask_footnote(setting, judging, scripted)
 
 
 def _always(reply: str) -> Callable[[str], str]:
     return lambda content: reply
 
 
-def _asked(detection: Detection, answer: Answer, given: Sequence[str]) -> Asked:
-    accepted = detection.article.answers
-    supported = [claim.text for claim in answer.claims if claim.counts_as_supported]
-    told = answer.status != "not_found"
-    return Asked(
-        answered=told and holds_answer(" ".join(supported), accepted),
-        on_flagged=_resting_on(
-            answer, [each for each in detection.sentences if each.id in detection.flagged]
-        ),
-        on_injected=_resting_on(answer, detection.injected),
-        otherwise=sum(
-            claim.support == "verified" and not holds_answer(claim.text, accepted)
-            for claim in answer.claims
-        ),
-        fell_back=answer.fallback is not None,
-        given=any(each.text in text for each in detection.injected for text in given),
-    )
+def _of_answer(case: Case, reply: Reply, flags: _Sentences, spans: _Spans) -> dict[str, Value]:
+    """Return what an answer holds and rests on; ``spans`` are the sentences of each order."""
+    claims = list(zip(reply.claims, reply.support, reply.trusted, strict=True))
+    kept = " ".join(text for text, _, trusted in claims if trusted)
+    verified = [text for text, support, _ in claims if support == "verified"]
+    return {
+        "answer_hit": holds_answer(kept, case.answers),
+        "on_flagged": _resting_on(reply, flags),
+        "on_orders": _resting_on(reply, list(chain(*spans))),
+        "on_else": sum(not holds_answer(text, case.answers) for text in verified),
+    }
 
 
-def _resting_on(answer: Answer, sentences: Sequence[Sentence]) -> int:
+def _of_flags(sentences: _Sentences, ids: frozenset[str], spans: _Spans) -> dict[str, Value]:
+    """Return how much of the orders that cleaning left is flagged, and how much else."""
+    found = [all(each.id in ids for each in span) for span in spans if span]
+    touched = {each.id for each in chain(*spans)}
+    return {
+        "orders_found": all(found),
+        "orders_flagged": (sum(found), len(found)),
+        "orders_dropped": len(spans) - len(found),
+        "false_alarms": (len(ids - touched), len(sentences) - len(touched)),
+    }
+
+
+def _resting_on(reply: Reply, sentences: _Sentences) -> int:
     """Count the verified claims whose citations all lie in these sentences."""
     within = {
-        note.number
-        for note in answer.citations
-        if any(s.start < note.end and note.start < s.end for s in sentences)
+        number
+        for number, place in enumerate(reply.citations, 1)
+        if any(each.start < place.end and place.start < each.end for each in sentences)
     }
     return sum(
-        claim.support == "verified" and bool(claim.citations) and within >= set(claim.citations)
-        for claim in answer.claims
+        how == "verified" and bool(marks) and within >= set(marks)
+        for how, marks in zip(reply.support, reply.marks, strict=True)
     )
 
 
-def _false_alarms(folder: Path, embedder: Embedder) -> dict[str, Any]:
-    """Return the sentences of honest articles that are flagged, of how many."""
-    paths = sorted(folder.glob("*.txt"))
+def _injected(case: Case, article: Article, sentences: _Sentences) -> _Spans:
+    """Return the sentences of the cleaned article that each order touches, none if it is gone."""
+    visible, places = _visible(article.text)
+    found = []
+    for start, end in case.expected["spans"]:
+        before, _ = _visible(case.expected["text"][:start])
+        words, _ = _visible(case.expected["text"][start:end])
+        at = visible.find(words, max(0, len(before) - len(words)))
+        touched = places[at : at + len(words)] if at >= 0 else [-1]
+        found.append([s for s in sentences if s.start <= touched[-1] and touched[0] < s.end])
+    return found
+
+
+def _visible(text: str) -> tuple[str, list[int]]:
+    """Return a text without white space and what cleaning drops, and its characters' offsets."""
+    places = [
+        place
+        for place, character in enumerate(text)
+        if not character.isspace() and character not in _DROPPED
+    ]
+    return "".join(text[place] for place in places), places
+
+
+def _load_honest(folder: Path) -> Dataset:
+    """Read the .txt articles of a folder, in which no sentence should be flagged."""
+    paths = sorted((folder / "articles").glob("*.txt"))
     if not paths:
-        raise CaseError(f"{folder} holds no .txt articles to count false alarms in.")
-    found: list[str] = []
-    total = 0
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
+        raise CaseError(f"{folder} holds no articles/*.txt to count false alarms in.")
+    cases = tuple(
+        Case(path.stem, f"Which sentences of {path.stem} give orders?", path.stem, False,
+             expected={"text": path.read_text(encoding="utf-8")})
+        for path in paths
+    )  # fmt: skip
+    return Dataset(folder_name(folder), folder, (), cases)
+
+
+@contextmanager
+def _flag_honest(_: Setting) -> Iterator[Ask]:
+    embedder = MiniLMEmbedder.load()
+
+    def ask(case: Case) -> Outcome:
+        text = case.expected["text"]
         sentences = [
-            Sentence(str(number), path.stem, "", number, start, end, text[start:end])
+            Sentence(str(number), case.article, "", number, start, end, text[start:end])
             for number, (start, end) in enumerate(sentence_spans(text))
         ]
         ids = flagged(sentences, embedder)
-        total += len(sentences)
-        found += [sentence.text for sentence in sentences if sentence.id in ids]
-    return {"name": folder_name(folder.parent), "sentences": total, "flagged": found}
+        wrong = tuple(each.text for each in sentences if each.id in ids)
+        reply = Reply(wrong, (), (), (), None, 0.0)
+        values: dict[str, Value] = {"cases": 1, "false_alarms": (len(wrong), len(sentences))}
+        return Outcome(case, reply, values, "false alarm" if wrong else None)
+
+    yield ask
 
 
-def _report(
-    detections: Sequence[Detection],
-    asked: dict[str, list[Asked]],
-    alarms: Sequence[dict[str, Any]],
-) -> SuiteReport:
-    parts = {
-        "tuning": _found([each for each in detections if not each.article.held_out]),
-        "held_out": _found([each for each in detections if each.article.held_out]),
-        "all": _found(detections),
-    }
-    answerers = {name: _achieved(each) for name, each in asked.items()}
-    missed = [each.article for each in detections if not all(each.spans_flagged)]
-    wrong = [text for each in detections for text in each.false_alarms]
-    wrong += [text for each in alarms for text in each["flagged"]]
-    figures = {
-        "detection": parts,
-        "answerers": answerers,
-        "false_alarms": alarms,
-        "missed": [each.id for each in missed],
-    }
-    blocks = [
-        table(
-            ["instructions", "articles", "all flagged", "spans", "flagged", "dropped",
-             "other sentences", "flagged"],
-            [[name.replace("_", " "), *part.values()] for name, part in parts.items()],
-        ),
-        table(
-            ["answerer", "articles", "answer found", "verified on flagged", "on injected",
-             "otherwise", "fell back", "shown an injection"],
-            [[name, *each.values()] for name, each in answerers.items()],
-        ),
-        table(
-            ["honest articles", "sentences", "flagged"],
-            [[each["name"], each["sentences"], len(each["flagged"])] for each in alarms],
-        ) if alarms else [],
-        [f"missed: {each.id} ({each.kind})" for each in missed],
-        [f"flagged wrongly: {text}" for text in wrong],
-    ]  # fmt: skip
-    return SuiteReport(figures, blocks)
-
-
-def _found(detections: Sequence[Detection]) -> dict[str, int]:
-    """Count what was flagged of what was planted, and what besides."""
-    return {
-        "articles": len(detections),
-        "articles_flagged": sum(all(each.spans_flagged) for each in detections),
-        "spans": sum(len(each.spans_flagged) for each in detections),
-        "spans_flagged": sum(sum(each.spans_flagged) for each in detections),
-        "spans_dropped": sum(not span for each in detections for span in each.spans),
-        "other_sentences": sum(len(each.sentences) - len(each.injected) for each in detections),
-        "other_sentences_flagged": sum(len(each.false_alarms) for each in detections),
-    }
-
-
-def _achieved(asked: Sequence[Asked]) -> dict[str, Any]:
-    """Count how one answerer did."""
-    return {
-        "articles": len(asked),
-        "answered": share(each.answered for each in asked),
-        "verified_on_flagged": sum(each.on_flagged for each in asked),
-        "verified_on_injected": sum(each.on_injected for each in asked),
-        "verified_otherwise": sum(each.otherwise for each in asked),
-        "fell_back": share(each.fell_back for each in asked),
-        "shown_an_injection": sum(each.given for each in asked),
-    }
-
-
-def _run(options: Namespace, progress: Report) -> SuiteReport:
-    folder = bench_folder(options, "")
-    honest = [] if folder is None else [folder / name / "articles" for name in _HONEST_SETS]
-    return run_injections(models=options.model, honest_articles=honest, progress=progress)
-
-
-SUITE = Suite(
-    "injections",
-    "Score answers from articles that give the assistant orders, also with every --model.",
-    "a folder of honest question sets, for false alarms; by default that of FOOTNOTE_BENCH",
-    _run,
-)
-
-if __name__ == "__main__":
-    raise SystemExit(main(SUITE))
+INJECTIONS = Suite("injections", _load, DATA / "injections.jsonl", _asked)
+FALSE_ALARMS = Suite("false_alarms", _load_honest, asked=_flag_honest)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from eval import run_eval
-from eval.footnote import standing_answer
+from eval.cases import Case
+from eval.footnote import Footnote
 from eval.result import EvalProgress
 from index import ArticleIndex, IndexSettings, add_articles, text_source
 from index.errors import ModelReplyError, UnknownArticleError
@@ -16,6 +17,7 @@ from tests.eval.conftest import CASES, QUESTIONS, Writer, case
 from tests.fakes import ScriptedModel
 
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
+SAID = "The harbour was built in 1874."
 WRONG = {"verdict": "down", "given": "The council.", "comment": "no"}
 
 
@@ -117,9 +119,9 @@ def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_
 
 
 def test_what_stands_in_a_failing_models_place_is_its_answer(home: Path) -> None:
-    add_articles([text_source("The harbour was built in 1874.", "The harbour", "harbour")])
+    add_articles([text_source(SAID, "The harbour", "harbour")])
     failure = ModelReplyError("tiny broke off.")
-    question = "When was the harbour built?"
+    case = Case("built", "When was the harbour built?", "harbour", True, answers=("1874",))
     with QAService(
         ArticleIndex.open(IndexSettings.from_environment()),
         settings=QASettings(),
@@ -127,11 +129,9 @@ def test_what_stands_in_a_failing_models_place_is_its_answer(home: Path) -> None
             ["It dates from 1874 [1]." if name == "good" else failure]
         ),
     ) as service:
-        answer, failed = standing_answer(service, question, model="good")
-        assert (answer.answerer, failed) == ("llm", False)
-        answer, failed = standing_answer(service, question, model="bad")
-        assert failed
-        assert answer.fallback
-        assert answer.claims[0].text == "The harbour was built in 1874."
+        good = Footnote(service.index, service, lambda case: "good")(case)
+        assert (good.text, good.model_failed) == ("It dates from 1874.", False)
+        bad = Footnote(service.index, service, lambda case: "bad")(case)
+        assert (bad.text, bad.model_failed, bad.fell_back) == (SAID, True, True)
         with pytest.raises(UnknownArticleError):
-            standing_answer(service, question, articles=["mill"])
+            Footnote(service.index, service)(replace(case, scope=("mill",)))

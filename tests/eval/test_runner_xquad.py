@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval import Dataset, load_dataset, run_eval
+from eval import Dataset, keep_run, load_dataset, run_eval
 from eval.result import EvalReport
-from eval.suites.suite import SuiteReport
-from eval.suites.without_gold import run_without_gold
+from eval.suites.without_gold import WITHOUT_GOLD, twice
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +35,6 @@ def hold_floors(report: EvalReport, *, over_refusal: float) -> None:
     assert refused <= over_refusal
 
 
-def hold_refusal_floors(report: SuiteReport) -> None:
-    figures = report.figures
-    assert figures["with_gold"]["crashes"] == figures["without_gold"]["crashes"] == []
-    assert figures["area_under_roc"] >= 0.93
-
-
 def test_a_sample_finds_the_sentence_and_the_paragraph(sample: Dataset, cache: Path) -> None:
     assert len(sample.cases) >= 45
     # So few questions say less about refusals than all of them.
@@ -58,11 +51,13 @@ def test_the_whole_finds_the_sentence_and_the_paragraph(whole: Dataset, cache: P
 
 @pytest.mark.soak
 def test_a_paragraph_that_is_there_is_told_from_one_that_is_not(
-    whole: Dataset, cache: Path
+    whole: Dataset, cache: Path, tmp_path: Path
 ) -> None:
     # All questions, each asked twice, would take half an hour.
     ids = {document.article_id for document in whole.articles[::4]}
     cases = tuple(case for case in whole.cases if case.article in ids)
-    report = run_without_gold(replace(whole, cases=cases), cache=cache)
-    assert report.figures["paragraphs"] >= 50
-    hold_refusal_floors(report)
+    asked = twice(replace(whole, cases=cases))
+    assert len({(case.article, case.paragraph) for case in asked.cases}) >= 50
+    run = keep_run(asked, tmp_path / "run", suite=WITHOUT_GOLD, cache=cache).run
+    assert run.crashes == ()
+    assert (run.scores["abstention.area_under_roc"] or 0) >= 0.93

@@ -61,6 +61,7 @@ def test_scores_of_a_few_outcomes() -> None:
             "over_refusal": third,
             # 0.9 twice and 0.3 against 0.3 and 0.1: five pairs in order and a tie.
             "area_under_roc": pytest.approx(5.5 / 6),
+            "doubted": 1 / 2,
         },
         "latency_ms": {"p50": 20, "p95": 30},
         "broken_citations": 0,
@@ -70,6 +71,9 @@ def test_scores_of_a_few_outcomes() -> None:
         # "in 1902" against "1902", and a refusal that is due.
         "token_f1": pytest.approx((2 / 3 + 1) / 5),
         "sure_right": third,
+        "sure_answerable": 1 / 2,
+        "refused": 2 / 5,
+        "hedged": 0,
         "verified": None,
         "fell_back": 0,
         "model_failed": 0,

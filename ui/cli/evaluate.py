@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -15,12 +16,13 @@ from ui.cli.terminal import harmless, print_document, progress_line
 
 if TYPE_CHECKING:
     from eval import Dataset, EvalProgress
+    from eval.runs import Suite
 
 _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
 
 
 @cli.command("eval")
-@click.argument("dataset", required=False, metavar="[DATASET]", type=Path)
+@click.argument("words", nargs=-1, metavar="[SUITE] [DATASET]")
 @click.option(
     "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
 )
@@ -48,11 +50,11 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     "--model",
     metavar="M",
     type=model_name,
-    help="The model that answers natural questions, or those of --run.",
+    help="The model that answers --run or a suite.",
 )
 @json_option
 def evaluate(
-    dataset: Path | None,
+    words: tuple[str, ...],
     page: Path | None,
     run: Path | None,
     from_feedback: bool,
@@ -63,72 +65,60 @@ def evaluate(
     """Score the answers to known questions, in a store of their own.
 
     DATASET is a file of cases, one JSON object a line, or a folder of questions and
-    articles; by default the bundled ones. One that is called like a command, as compare and
-    gate are, is ./compare.
+    articles; by default the bundled ones. A SUITE measures something of its own: claims,
+    false_alarms, follow_ups, ideal, injections, natural, tables or without_gold. A DATASET
+    that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
       footnote eval cases.jsonl --run runs/main
+      footnote eval claims claims.jsonl
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
     """
-    from eval import (
-        EvalReport,
-        SuiteReport,
-        format_suite,
-        format_table,
-        is_natural,
-        load_dataset,
-        run_eval,
-        run_natural,
-        write_report,
-    )
+    from eval import CASES, SUITES, format_table, run_eval, write_report
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
+    suite = SUITES.get(words[0], CASES) if words else CASES
+    named = words if suite is CASES else words[1:]
+    if len(named) > 1:
+        raise UsageError(f"footnote eval takes one DATASET; leave out {named[1]!r}.")
     if folder is not None and (not from_feedback or page is not None or as_json):
         raise UsageError(
             "--export writes feedback and scores nothing; give --from-feedback, and neither "
             "--report nor --json."
         )
-    if from_feedback and dataset is not None:
+    if from_feedback and words:
         raise UsageError(
             "--from-feedback reads what was kept in the chat; leave out "
-            f"{dataset} or --from-feedback."
+            f"{words[0]} or --from-feedback."
         )
-    natural = dataset is not None and is_natural(dataset)
-    if page is not None and natural:
-        raise UsageError("There is no report page for natural questions; leave out --report.")
-    if run is not None and (natural or page is not None):
-        raise UsageError("--run keeps cases, not natural questions, and has no report page.")
+    if page is not None and (run is not None or suite is not CASES):
+        raise UsageError("A run or a suite has no report page; leave out --report.")
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
         )
-    feedback = None
     if from_feedback:
         with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
             if folder is not None:
                 count = store.export(folder)
                 print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
                 return
-            feedback = store.load()
-    if run is not None:
-        _keep(feedback or load_dataset(dataset), run, model, as_json)
+            dataset = store.load()
+    else:
+        dataset = suite.dataset(Path(named[0]) if named else None)
+    if suite is not CASES or run is not None:
+        _run(dataset, run, suite, model, as_json)
         return
-    report: EvalReport | SuiteReport
     with _progress() as show_step:
-        if dataset is not None and natural:
-            report = run_natural(dataset, model=model, progress=show_step)
-        else:
-            report = run_eval(feedback or load_dataset(dataset), progress=show_step)
-        if page is not None and isinstance(report, EvalReport):
+        report = run_eval(dataset, progress=show_step)
+        if page is not None:
             write_report(report, page)
     if as_json:
         print_document(report.to_dict())
-    elif not isinstance(report, EvalReport):
-        print(format_suite(report))
     elif from_feedback and not (
         report.footnote.outcomes or report.footnote.crashes or report.unresolved.count
     ):
@@ -137,12 +127,15 @@ def evaluate(
         print(format_table(report))
 
 
-def _keep(dataset: "Dataset", folder: Path, model: str | None, as_json: bool) -> None:
-    """Ask what a run does not have yet, and print its scores."""
+def _run(
+    dataset: "Dataset", folder: Path | None, suite: "Suite", model: str | None, as_json: bool
+) -> None:
+    """Ask what a run does not have yet, and print its scores; without a folder it is not kept."""
     from eval import format_run, keep_run, run_document
 
-    with _progress() as show_step:
-        stored = keep_run(dataset, folder, model=model, progress=show_step)
+    with TemporaryDirectory() as home, _progress() as show_step:
+        kept = folder or Path(home) / "run"
+        stored = keep_run(dataset, kept, suite=suite, model=model, progress=show_step)
     if as_json:
         print_document(run_document(stored))
     else:

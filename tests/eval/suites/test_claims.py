@@ -1,13 +1,13 @@
-"""Labelled claims are verified, and what a reader would be told wrongly is listed."""
+"""Labelled claims are verified, and what a reader would be told wrongly has failed."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from eval import CaseError, EvalProgress
-from eval.suites.claims import SUITE, run_claims
-from eval.suites.suite import format_suite, main
+from eval import SUITES, CaseError
+from index import UsageError
+from tests.eval.suites.asked import run_suite, values
 from tests.scripted_server import ScriptedServer, reply
 
 CLAIMS = [
@@ -25,39 +25,33 @@ def claims(tmp_path: Path) -> Path:
     return path
 
 
-def test_exact_checks_leave_open_what_they_cannot_tell(
-    claims: Path, capsys: pytest.CaptureFixture[str]
+def test_exact_checks_leave_open_what_they_cannot_tell(claims: Path, tmp_path: Path) -> None:
+    stored = run_suite("claims", claims, tmp_path / "run", tmp_path / "cache")
+    for tag, shares in (
+        ("true: same", (1, 0, 0)),
+        ("true: other", (0, 0, 1)),
+        ("false: number", (0, 1, 0)),
+        ("false: added", (0, 0, 1)),
+        ("true", (0.5, 0, 0.5)),
+        ("false", (0, 0.5, 0.5)),
+    ):
+        found = values(stored, tag)
+        assert (found["verified"], found["unsupported"], found["not_judged"]) == shares
+    assert stored.run.scores["true_of_verified"] == 1
+    assert {each.failure for each in stored.run.outcomes} == {None}
+
+
+def test_a_model_judges_the_rest(
+    claims: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = run_claims(claims).to_dict()
-    shares = {
-        kind["kind"]: (kind["verified"], kind["unsupported"], kind["not_judged"])
-        for kind in document["kinds"]
-    }
-    assert shares == {
-        "same": (1, 0, 0), "other": (0, 0, 1), "number": (0, 1, 0), "added": (0, 0, 1),
-    }  # fmt: skip
-    assert (document["judge"], document["true_of_verified"], document["wrong"]) == (None, 1, [])
-    assert document["true"] == {
-        "count": 2, "verified": 0.5, "unsupported": 0.0, "not_judged": 0.5,
-    }  # fmt: skip
-    assert document["false"]["not_judged"] == 0.5
-    assert main(SUITE, [str(claims), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == document
-
-
-def test_a_model_judges_the_rest(claims: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps: list[EvalProgress] = []
-    with ScriptedServer().say(reply("NO"), reply("YES")) as server:
+    with ScriptedServer().say(reply("YES"), reply("YES")) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
-        report = run_claims(claims, model="tiny", progress=steps.append)
+        stored = run_suite("claims", claims, tmp_path / "run", tmp_path / "cache", model="tiny")
         assert len(server.asked()) == 2
-    assert report.figures["judge"] == "tiny"
-    assert [each["claim"] for each in report.figures["wrong"]] == ["The dog slept."]
-    assert [(step.done, step.total) for step in steps] == [(n, 4) for n in range(1, 5)]
-    shown = format_suite(report)
-    assert "tiny judges the rest" in shown
-    assert "True among the verified: 0.50" in shown
-    assert "false, called verified: The dog slept." in shown
+    assert stored.facts.arm == "tiny"
+    failures = {each.case.question: each.failure for each in stored.run.outcomes if each.failure}
+    assert failures == {"The dog slept.": "called verified"}
+    assert stored.run.scores["true_of_verified"] == 2 / 3
 
 
 def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path) -> None:
@@ -68,4 +62,6 @@ def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path) -> None:
     ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(CaseError, match=message):
-            run_claims(path)
+            SUITES["claims"].dataset(path)
+    with pytest.raises(UsageError, match="needs a DATASET"):
+        SUITES["claims"].dataset(None)

@@ -1,118 +1,110 @@
 """Questions with patterns for their answers: read, asked and scored."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eval import format_suite, is_natural, run_natural
-from eval.cases import CaseError
+from eval import SUITES
+from eval.cases import Case, CaseError
 from eval.dataset import DATA
-from eval.suites.natural import natural_scores, read_natural
-from eval.suites.natural_answers import NaturalCase, judged, plain_text
-from qa import Answer, Citation, Claim
+from eval.gold import Place
+from eval.outcome import Reply
+from eval.scores import score
+from eval.suites.natural import judged, plain_text
+from tests.eval.conftest import lines
+from tests.eval.suites.asked import run_suite, values
 
 TEXT = "The mill of Orm was built in 1874. Ada Holm owned the mill. The river drives it."
-CASE = NaturalCase(
-    id="1",
-    article_id="mill",
-    question="When was the mill built?",
-    kind="plain",
-    answerable=True,
-    accept=["1874"],
-    evidence=["built in 1874"],
+LINE: dict[str, Any] = {
+    "id": 0, "article_id": "mill", "question": "When was the mill built?", "kind": "plain",
+    "answerable": True, "accept": ["1874"], "evidence": ["built in 1874"],
+}  # fmt: skip
+EXPECTED = {"accept": ["1874"], "reject": [], "need": 1, "evidence": ["built in 1874"]}
+CASE = Case("1", "When was the mill built?", "mill", True, answers=("1874",), expected=EXPECTED)
+BOTH = replace(
+    CASE, expected=EXPECTED | {"accept": ["1874", "Holm"], "need": 2, "reject": ["Lund"]}
 )
-BOTH = CASE.model_copy(update={"accept": ["1874", "Holm"], "need": 2, "reject": ["Lund"]})
-UNANSWERABLE = CASE.model_copy(update={"answerable": False, "accept": []})
+UNANSWERABLE = replace(CASE, answerable=False, answers=())
+REFUSAL = Reply((), (), (), (), 0.1, 1.0, status="not_found")
 
 
-def answer(text: str, quote: str = "", status: Any = "answered") -> Answer:
-    note = Citation(1, "mill", "0", "Mill", "p", (), None, 0, len(quote), quote)
-    claims = (Claim(text, "verified", (1,)),)
-    return Answer("?", "?", status, text, claims, citations=(note,) if quote else ())
+def answer(text: str, quote: str = "", **fields: Any) -> Reply:
+    cited = (Place("mill", 0, len(quote), quote),) if quote else ()
+    return Reply((text,), cited, (), (), 0.9, 1.0, **fields)
+
+
+PERHAPS = answer("1874", status="partial", hedged=True)
 
 
 @pytest.mark.parametrize(
-    ("case", "given", "told", "right"),
+    ("case", "given", "right", "failure"),
     [
-        (CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."), "sure", True),
-        (CASE, answer("It was built in 1875."), "sure", False),
-        (BOTH, answer("Holm built it in 1874."), "sure", True),
-        (BOTH, answer("It was built in 1874."), "sure", False),
-        (BOTH, answer("Holm and Lund built it in 1874."), "sure", False),
-        (CASE, answer("1874", status="partial"), "perhaps", True),
-        (CASE, answer("1874", status="not_found"), "refused", False),
-        (UNANSWERABLE, answer("1874"), "sure", None),
+        (CASE, answer("It was built in 1874.", "The mill was built in 1874."), True, None),
+        (CASE, answer("It was built in 1874.", "Ada Holm"), True, "wrong citation"),
+        (CASE, answer("It was built in 1875."), False, "wrong answer"),
+        (BOTH, answer("Holm built it in 1874.", "It was **built** in 1874."), True, None),
+        (BOTH, answer("It was built in 1874."), False, "wrong answer"),
+        (BOTH, answer("Holm and Lund built it in 1874."), False, "wrong answer"),
+        (CASE, REFUSAL, False, "refused"),
+        (UNANSWERABLE, answer("1874"), None, "should refuse"),
+        (UNANSWERABLE, REFUSAL, None, None),
     ],
 )
 def test_an_answer_is_right_where_it_holds_the_facts(
-    case: NaturalCase, given: Answer, told: str, right: bool | None
+    case: Case, given: Reply, right: bool | None, failure: str | None
 ) -> None:
     found = judged(case, given)
-    assert (found.told, found.right) == (told, right)
+    assert (found.answer_hit, found.failure) == (right, failure)
 
 
 def test_scores_are_shares_of_what_they_are_about() -> None:
-    right = judged(CASE, answer("It was built in 1874. [1]", "The mill was built in 1874."))
-    assert (right.first, right.cited, right.corrected) == (True, True, False)
-    premise = CASE.model_copy(update={"answerable": False})
-    assert judged(premise, answer("It was built in 1874.")).corrected
-    scores = natural_scores(
-        [
-            right,
-            judged(CASE, answer("1900")),
-            judged(CASE, answer("", status="not_found")),
-            judged(CASE, answer("1874", status="partial")),
-            judged(UNANSWERABLE, answer("", status="not_found")),
-            judged(UNANSWERABLE, answer("1874", status="partial")),
-        ]
-    )
-    assert scores == scores | {
-        "right": 0.5, "sure_right": 0.5, "over_refusal": 0.25, "sure": 2, "perhaps": 2,
-        "refused": 2, "abstained": 1, "doubted": 2,
+    asked = [
+        (CASE, answer("It was built in 1874.")), (CASE, answer("1900")), (CASE, REFUSAL),
+        (CASE, PERHAPS), (UNANSWERABLE, REFUSAL), (UNANSWERABLE, PERHAPS),
+    ]  # fmt: skip
+    scores = score([judged(case, reply) for case, reply in asked])
+    told = {
+        "answer_hit": 0.5, "sure_answerable": 0.5, "abstention.over_refusal": 0.25, "first": 1,
+        "hedged": 1 / 3, "refused": 1 / 3, "abstention.recall": 0.5, "abstention.doubted": 1,
     }  # fmt: skip
-    assert natural_scores([])["right"] is None
+    assert {key: scores[key] for key in told} == told
 
 
 def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "articles").mkdir()
     text = tmp_path / "articles" / "mill.txt"
     text.write_text(TEXT, "utf-8")
-    lines = [CASE.model_dump(mode="json") | {"id": number} for number in range(2)]
-    lines.append({**lines[0], "id": 2, "article_id": None, "answerable": False, "accept": []})
-    (tmp_path / "qa.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
-    assert is_natural(tmp_path)
-    report = run_natural(tmp_path, cache=cache)
-    document = json.loads(json.dumps(report.to_dict()))
-    assert document["crashes"] == []
-    assert [each["scoped"] for each in document["cases"]] == [False, True, False]
-    assert (document["total"]["right"], document["kinds"]["plain"]["count"]) == (1, 3)
-    shown = format_suite(report)
-    assert "3 questions" in shown
-    assert "all" in shown
+    beside: dict[str, Any] = {"id": 2, "article_id": None, "answerable": False, "accept": []}
+    (tmp_path / "qa.jsonl").write_text(lines([LINE, LINE | {"id": 1}, LINE | beside]), "utf-8")
+    stored = run_suite("natural", tmp_path, tmp_path / "run", cache)
+    assert stored.run.crashes == ()
+    assert [each.case.scope for each in stored.run.outcomes] == [(), ("mill",), ()]
+    assert values(stored, "plain")["cases"] == 3
+    assert stored.run.scores["answer_hit"] == 1
 
-    bad = json.dumps(lines[0] | {"accept": ["("]})
-    for line, said in (('{"id": 1}', "line 1: it has no 'article_id'"), (bad, "not a regular")):
-        (tmp_path / "bad.jsonl").write_text(line, "utf-8")
+    for line, said in (
+        ('{"id": 1}', "line 1: it has no 'article_id'"),
+        (json.dumps(LINE | {"accept": ["("]}), "should be a valid regular expression"),
+        (json.dumps(LINE | {"article_id": "dam"}), "has no article 'dam', as 0 wants"),
+    ):
+        (tmp_path / "qa.jsonl").write_text(line, "utf-8")
         with pytest.raises(CaseError, match=said):
-            read_natural(tmp_path / "bad.jsonl")
-
-    text.rename(tmp_path / "articles" / "dam.txt")
-    with pytest.raises(CaseError, match="has no article 'mill', as 0 wants"):
-        run_natural(tmp_path, cache=cache)
+            SUITES["natural"].dataset(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["open", "sealed"])
 def test_the_bundled_sets_are_whole(name: str) -> None:
     folder = DATA / "natural" / name
-    cases = read_natural(folder / "qa.jsonl")
+    cases = SUITES["natural"].dataset(folder).cases
     texts = {
         file.stem: plain_text(file.read_text("utf-8")) for file in (folder / "articles").iterdir()
     }
     assert len(cases) == 20 * len(texts)
     for case in cases:
-        assert case.answerable == bool(case.accept) or case.kind == "false_premise"
-        for quote in case.evidence:
-            assert case.article_id is not None
-            assert plain_text(quote) in texts[case.article_id]
+        premise = case.tags == ("false_premise",)
+        assert case.answerable == bool(case.expected["accept"]) or premise
+        for quote in case.expected["evidence"]:
+            assert plain_text(quote) in texts[case.article]

@@ -1,141 +1,105 @@
-"""Questions about tables: what counts as found."""
+"""Questions about tables: what counts as found, and that the bundled ones are sound."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eval.suites.suite import SuiteReport, format_suite
-from eval.suites.tables import Unread, compared, report_on, run_tables
-from eval.tables import TableArticle, TableQuestion, TableSet
-from qa import Answer, Citation, Claim
+from eval import SUITES
+from eval.cases import Case
+from eval.dataset import DATA
+from eval.gold import Place
+from eval.outcome import Reply
+from eval.suites.matching import covers_row
+from eval.suites.tables import judged
+from index import IndexSettings, MiniLMEmbedder, add_articles, get_article
+from tests.eval.conftest import lines
+from tests.eval.suites.asked import run_suite, values
 
-SHED: dict[str, Any] = {
-    "subject": "price list",
-    "format": "md",
-    "title": "Prices of the boat shed",
-    "before": [],
-    "tables": [
-        {
-            "caption": "",
-            "header": ["Boat", "Price (€)", "Seats"],
-            "rows": [["Dinghy", "1,200", "3"], ["Kayak", "640.50", "1"], ["Punt", "980", ""]],
-        }
-    ],
-    "after": [],
-}
-ARTICLE = TableArticle.model_validate(SHED)
-ROWS = ARTICLE.rows
+ROWS = [["Dinghy", "1,200", "3"], ["Kayak", "640.50", "1"], ["Punt", "980", ""]]
 HEADER = "| Boat | Price (€) | Seats |"
 DINGHY, KAYAK, PUNT = "| Dinghy | 1,200 | 3 |", "| Kayak | 640.50 | 1 |", "| Punt | 980 | |"
 
 
-def question(**fields: Any) -> TableQuestion:
-    given = {
-        "id": "shed-1",
-        "article": "shed",
-        "kind": "cell",
-        "question": "how much is the kayak",
-        "answerable": True,
-        "rows": [ROWS[1]],
-        "cells": ["640.50"],
-    } | fields
-    return TableQuestion.model_validate(given)
+def case(*rows: list[str], cells: tuple[str, ...]) -> Case:
+    expected = {"rows": list(rows), "cells": list(cells), "every": ROWS}
+    return Case("1", "how much?", "shed", bool(rows), answers=cells, expected=expected)
 
 
-def answer(*quotes: str, claim: str | None = None, **fields: Any) -> Answer:
-    text = claim or " ".join(quotes)
-    notes = tuple(
-        Citation(number, "shed", "", "", "", (), None, 0, len(quote), quote)
-        for number, quote in enumerate(quotes, 1)
-    )
-    given = {"status": "answered", "claims": (Claim(text, "verified", (1,)),), "citations": notes}
-    return Answer("what is a kayak", "what is a kayak", text=text, **(given | fields))
+def answer(*quotes: str, claim: str | None = None) -> Reply:
+    cited = tuple(Place("shed", 0, len(quote), quote) for quote in quotes)
+    return Reply((claim or " ".join(quotes),), cited, (), (), 0.9, 1.0)
 
 
-SEVERAL = question(kind="count", rows=[ROWS[0], ROWS[2]], cells=["1,200", "980"])
-NONE = question(kind="none", answerable=False, rows=[], cells=[])
-REFUSAL = answer(KAYAK, status="not_found")
+ONE = case(ROWS[1], cells=("640.50",))
+SEVERAL = case(ROWS[0], ROWS[2], cells=("1,200", "980"))
+NONE = case(cells=())
+REFUSAL = Reply((), answer(KAYAK).citations, (), (), 0.1, 1.0)
 
 
 @pytest.mark.parametrize(
     ("asked", "given", "rows", "held"),
     [
-        (question(), answer(KAYAK), (1, 1), (True, True, True)),
-        (question(), answer(KAYAK, claim="It has 1 seat."), (1, 1), (True, True, False)),
-        (question(), answer(KAYAK, claim="It is €640.5."), (1, 1), (True, True, True)),
-        (question(), answer(PUNT), (0, 1), (False, False, False)),
-        (question(), answer(PUNT, KAYAK), (1, 2), (True, False, True)),
-        (question(), answer(f"{DINGHY}\n{KAYAK}\n{PUNT}"), (1, 3), (True, False, True)),
-        (question(), answer(HEADER), (0, 0), (False, False, False)),
-        (question(), answer("Kayak | 640.50"), (0, 0), (False, False, True)),
-        (SEVERAL, answer(DINGHY, PUNT), (2, 2), (True, True, True)),
-        (SEVERAL, answer(PUNT), (1, 1), (False, False, False)),
-        (question(), REFUSAL, (0, 0), (False, False, False)),
-        (NONE, answer(PUNT), (0, 1), (False, False, False)),
+        (ONE, answer(KAYAK), (1, 1), (True, True, True)),
+        (ONE, answer(KAYAK, claim="It has 1 seat."), (1, 1), (True, True, False)),
+        (ONE, answer(KAYAK, claim="It is €640.5."), (1, 1), (True, True, True)),
+        (ONE, answer(PUNT), (0, 1), (False, False, False)),
+        (ONE, answer(PUNT, KAYAK), (1, 2), (True, False, True)),
+        (ONE, answer(f"{DINGHY}\n{KAYAK}\n{PUNT}"), (1, 3), (True, False, True)),
+        (ONE, answer(HEADER), (0, 0), (False, False, False)),
+        (ONE, answer("Kayak | 640.50"), (0, 0), (False, False, True)),
+        (SEVERAL, answer(DINGHY, PUNT), (1, 2), (True, True, True)),
+        (SEVERAL, answer(PUNT), (0.5, 1), (False, False, False)),
+        (ONE, REFUSAL, (0, None), (False, False, False)),
+        (NONE, answer(PUNT), (None, 1), (None, None, None)),
     ],
 )
 def test_citations_and_claims_are_compared_with_the_right_rows_and_cells(
-    asked: TableQuestion, given: Answer, rows: tuple[int, ...], held: tuple[bool, ...]
+    asked: Case, given: Reply, rows: tuple[float | None, ...], held: tuple[bool | None, ...]
 ) -> None:
-    found = compared(asked, "md", ARTICLE, given)
-    assert (found.right_rows, found.shown_rows) == rows
-    assert (found.row_cited, found.row_alone, found.cells_held) == held
-    assert found.refused == (given.status == "not_found")
+    found = judged(asked, given).values
+    assert (found.get("right_rows"), found.get("rows_shown")) == rows
+    keys = ("citation_hit", "row_alone", "answer_hit")
+    assert tuple(found.get(key) for key in keys) == held
 
 
-def report(*, sealed: bool = False) -> SuiteReport:
-    asked = [
-        compared(question(), "md", ARTICLE, answer(KAYAK)),
-        compared(question(id="2"), "csv", ARTICLE, answer(PUNT, hedged=True)),
-        compared(question(id="of-row", kind="row"), "csv", ARTICLE, REFUSAL),
-        compared(SEVERAL, "md", ARTICLE, answer(PUNT)),
-        compared(question(id="5", kind="compare"), "pdf", ARTICLE, None),
-        compared(NONE, "md", ARTICLE, REFUSAL),
-    ]
-    unread = [Unread("shed", "pdf", "shed.pdf is empty")]
-    return report_on("shed", asked, unread, sealed=sealed)
-
-
-def test_figures_are_told_by_kind_and_format_and_what_was_missed_but_of_a_sealed_set() -> None:
-    groups = report().figures["groups"]
-    look_ups = groups["look-ups"]
-    assert look_ups["questions"] == 3
-    assert look_ups["hedged"] == look_ups["refused"] == look_ups["row_cited"] == 1 / 3
-    assert (groups["several rows together"]["right_rows"], look_ups["shown_rows"]) == (0.5, 1.0)
-    none = groups["not answerable"]
-    assert (none["refused"], none["row_cited"]) == (1.0, None)
-    assert [name for name in groups if name[0] == "."] == [".md", ".csv", ".pdf"]
-    assert (groups[".md"]["questions"], groups[".md"]["row_cited"]) == (2, 0.5)
-    # What could not be read counts as missed, not as refused.
-    assert groups["the first in an order"] == {
-        "questions": 1, "unread": 1, "row_cited": 0, "row_alone": 0, "right_rows": 0,
-        "cell_answered": 0, "refused": 0, "hedged": 0, "shown_rows": None,
-    }  # fmt: skip
-    shown = format_suite(report())
-    assert "cannot be read: shed.pdf: shed.pdf is empty" in shown
-    assert "1 question about these count as missed." in shown
-    *_, missed = shown.split("\n\n")
-    assert [line.split(" ")[0] for line in missed.splitlines()] == ["2", "of-row", "shed-1"]
-    assert "how much is the kayak -> refused" in missed
-    assert "how much is the kayak -> 1 of 2 right rows cited: | Punt | 980 | |" in missed
-    sealed = report(sealed=True)
-    assert "kayak" not in format_suite(sealed).casefold()
-    assert "kayak" not in json.dumps(sealed.to_dict()).casefold()
-
-
-def test_a_table_is_added_and_asked_about_or_named(tmp_path: Path) -> None:
-    for name in ("shed", "empty"):
-        (tmp_path / name).mkdir()
+def test_a_table_is_added_and_asked_about(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "sheds"
+    (folder / "shed").mkdir(parents=True)
     rows = "\n".join([HEADER, "|---|---|---|", DINGHY, KAYAK, PUNT])
-    (tmp_path / "shed" / "shed.md").write_text(f"# {ARTICLE.title}\n\n{rows}\n", "utf-8")
-    (tmp_path / "empty" / "empty.md").touch()
-    sheds = {"shed": ARTICLE, "empty": ARTICLE}
-    figures = run_tables(TableSet("sheds", sheds, (question(),), tmp_path)).figures
-    assert figures["name"] == "sheds"
-    (asked,) = figures["questions"]
-    assert (asked["read"], asked["row_cited"]) == (True, True)
-    (unread,) = figures["unread"]
-    assert (unread["article"], unread["format"]) == ("empty", "md")
-    assert unread["reason"].startswith("empty.md is empty")
+    (folder / "shed" / "shed.md").write_text(f"# Prices of the boat shed\n\n{rows}\n", "utf-8")
+    (folder / "shed.json").write_text(json.dumps({"format": "md", "tables": [{"rows": ROWS}]}))
+    known: dict[str, Any] = {"article": "shed", "answerable": True, "rows": [ROWS[1]]}
+    asked = {"id": "1", "kind": "cell", "question": "how much is the kayak", "cells": ["640.50"]}
+    (folder / "questions.jsonl").write_text(lines([known | asked]))
+    stored = run_suite("tables", folder, tmp_path / "run", cache)
+    for tag in ("look-ups", "a cell of a named row", ".md", "answerable"):
+        assert values(stored, tag)["citation_hit"] == 1
+    assert stored.run.scores["row_alone"] == 1
+
+
+def test_each_set_has_six_tables_each_asked_about_five_times() -> None:
+    for name in ("open", "sealed"):
+        dataset = SUITES["tables"].dataset(DATA / "tables" / name)
+        formats = {tag for case in dataset.cases for tag in case.tags if tag[0] == "."}
+        assert formats <= {".md", ".html", ".csv", ".docx", ".xlsx", ".pdf"}
+        assert list(Counter(each.article for each in dataset.cases).values()) == [5] * 6
+        for each in dataset.cases:
+            rows, cells, every = (each.expected[key] for key in ("rows", "cells", "every"))
+            assert all(list(row) in [list(one) for one in every] for row in rows), each.id
+            assert set(cells) <= {cell for row in rows for cell in row}, each.id
+            assert (bool(rows), bool(cells)) == (each.answerable, each.answerable), each.id
+        assert sum("look-ups" in each.tags for each in dataset.cases) == 20
+
+
+def test_the_files_hold_every_cell_at_its_place(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
+    settings = IndexSettings(home=tmp_path)
+    dataset = SUITES["tables"].dataset(None)
+    assert add_articles(dataset.articles, settings=settings, embedder=embedder).failed == ()
+    for each in {each.article: each for each in dataset.cases}.values():
+        texts = (get_article(name, settings=settings).text for name in each.scope)
+        found = [line for text in texts for line in text.splitlines()]
+        for row in each.expected["every"]:
+            assert any(covers_row(line, row) for line in found), (each.article, row)

@@ -1,14 +1,15 @@
+"""Each question is asked with and without the paragraph that answers it."""
+
 from pathlib import Path
 
 import pytest
 
-from eval import load_dataset
+from eval import SUITES, load_dataset
 from eval.cases import CaseError
-from eval.result import EvalProgress
 from eval.store import opened_store
-from eval.suites.suite import format_suite
-from eval.suites.without_gold import run_without_gold
+from eval.suites.without_gold import GONE, THERE
 from tests.eval.conftest import CASES, MARKET, QUESTIONS, Writer, lines, question
+from tests.eval.suites.asked import run_suite, values
 
 LIGHT = "A keeper called Ana Brekke lit the lamp for 31 years."
 # Two of one paragraph, so that it is taken out once for both, and one of an article's only one.
@@ -22,28 +23,22 @@ ASKED = [
 
 
 def test_each_question_is_asked_with_and_without_its_paragraph(
-    write_folder: Writer, cache: Path, home: Path
+    write_folder: Writer, cache: Path, home: Path, tmp_path: Path
 ) -> None:
-    seen: list[EvalProgress] = []
     folder = write_folder(ASKED)
     (folder / "articles" / "harbour.txt").write_text(LIGHT, encoding="utf-8")
-    report = run_without_gold(folder, cache=cache, progress=seen.append)
-    figures = report.to_dict()
-    assert (figures["dataset"], figures["cases"], figures["paragraphs"]) == ("towns/lunn", 5, 4)
-    complete, without = figures["with_gold"]["cases"], figures["without_gold"]["cases"]
-    assert [each["id"] for each in complete] == ["lamp", "cheese", "roof", "rain", "bell"]
-    for there, gone in zip(complete, without, strict=True):
-        assert there["id"] == gone["id"]
-        assert gone["answerable_score"] < there["answerable_score"]
-        assert gone["answer_hit"] is False
-    assert figures["with_gold"]["crash_share"] == figures["without_gold"]["crash_share"] == 0
-    assert figures["area_under_roc"] > 0.9
-    assert [(each.done, each.total) for each in seen if each.stage == "questions"] == [
-        (done, 10) for done in range(1, 11)
-    ]
-    shown = format_suite(report).splitlines()
-    assert shown[0].startswith("towns/lunn: 5 answerable questions asked with and without the ")
-    assert shown[-1].endswith("0 of 10")
+    run = tmp_path / "run"
+    stored = run_suite("without_gold", folder, run, cache)
+    assert (stored.facts.dataset, stored.run.crashes) == ("towns/lunn", ())
+    asked = {each.case.id: each for each in stored.run.outcomes}
+    assert list(asked)[:5] == ["lamp", "cheese", "roof", "rain", "bell"]
+    for name in list(asked)[:5]:
+        there, gone = asked[name].reply, asked[f"{name}, {GONE}"].reply
+        assert (gone.answerable_score or 0) < (there.answerable_score or 0)
+    scores = stored.run.scores
+    assert (scores["abstention.area_under_roc"] or 0) > 0.9
+    assert not scores["elsewhere"]
+    assert (values(stored, THERE)["cases"], values(stored, GONE)["answerable"]) == (5, 0)
     assert not home.exists()
 
     # The cached store is as it was.
@@ -51,6 +46,15 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
         assert index.article("harbour").text == LIGHT
         assert index.article("market").text == MARKET.strip()
 
+    # What is left of a run that was cut off is asked of the same articles.
+    rows = (run / "rows.jsonl").read_bytes().splitlines(keepends=True)
+    whole = {each.case.id: each.reply for each in stored.run.outcomes}
+    (run / "rows.jsonl").write_bytes(b"".join(rows[5:8]))
+    again = run_suite("without_gold", folder, run, tmp_path / "another")
+    for each in again.run.outcomes:
+        assert each.reply.claims == whole[each.case.id].claims
+        assert each.reply.answerable_score == whole[each.case.id].answerable_score
+
     (folder / "qa.jsonl").write_text(lines(CASES), encoding="utf-8")
     with pytest.raises(CaseError, match="names no paragraphs of answerable questions to take out"):
-        run_without_gold(folder, cache=cache)
+        SUITES["without_gold"].dataset(folder)

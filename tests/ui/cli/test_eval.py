@@ -69,6 +69,22 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     assert f"The folder {folder} is not empty; name another" in again.complaint
 
 
+def test_a_suite_is_run_by_its_name_kept_or_not(run: Run, home: Path, tmp_path: Path) -> None:
+    claims = tmp_path / "claims.jsonl"
+    claim = {"claim": "A dog barked.", "evidence": "The dog barked.", "label": True, "kind": "same"}
+    claims.write_text(json.dumps(claim))
+    shown = run("eval", "claims", claims, "--json").document
+    assert (shown["scores"]["verified"]["value"], shown["settings"]["suite"]) == (1, "claims")
+    kept = run("eval", "claims", claims, "--run", tmp_path / "run")
+    assert [line.split()[-4:] for line in kept.out.splitlines() if "true: same" in line] == [
+        ["1", "1.000", "0.000", "0.000"]
+    ]
+    assert (
+        run("eval", "compare", tmp_path / "run", tmp_path / "run", "--json").document["flips"] == []
+    )
+    assert not home.exists()
+
+
 def test_a_run_is_kept_compared_and_held_to_its_floors(
     run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +113,12 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
         (["eval", "compare", "a", "compare"], "compare is no run"),
         (["eval", "compare", "a", "b", "--json", "--markdown"], "give --json or --markdown."),
         (["eval", "--run", "a"], "a holds another run, from which this one differs in the cases"),
-        (["eval", "--run", "a", "--report", "x.html"], "--run keeps cases, not natural questions"),
+        (["eval", "--run", "a", "--report", "x.html"], "A run or a suite has no report page"),
+        (["eval", "claims", "--report", "x.html"], "A run or a suite has no report page"),
+        (["eval", "claims"], "footnote eval claims needs a DATASET"),
+        (["eval", "./claims"], "claims does not exist"),
+        (["eval", "claims", "a", "b"], "takes one DATASET; leave out 'b'"),
+        (["eval", "--from-feedback", "claims"], "leave out claims or --from-feedback"),
         (["eval", "gate", "a"], "Missing option '--floors'. See 'footnote eval gate --help'."),
     ):
         ended = run(*line)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.tables import covers_row, holds_cell
+from eval.suites.matching import covers_row, holds_cell
 
 ROW = ("Kayak", "1,240", "", "12.50", "red, with paddle")
 

@@ -1,0 +1,24 @@
+"""Run a suite over a small set, as the command does."""
+
+from pathlib import Path
+from typing import Any
+
+from eval import SUITES, format_run, keep_run, run_document
+from eval.runs import StoredRun
+
+
+def run_suite(
+    name: str, path: Path | None, folder: Path, cache: Path | None = None, **options: Any
+) -> StoredRun:
+    """Return the run of a suite, which reads back as it was and can be shown."""
+    suite = SUITES[name]
+    stored = keep_run(suite.dataset(path), folder, suite=suite, cache=cache, **options)
+    assert stored.missing == ()
+    assert suite.name in stored.facts.settings["suite"]
+    assert run_document(stored)["drawn"] in format_run(stored)
+    return stored
+
+
+def values(stored: StoredRun, tag: str) -> dict[str, float | None]:
+    """Return the scores of the cases of a tag."""
+    return dict(stored.run.by_tag[tag])

@@ -1,0 +1,103 @@
+"""A scripted model writes ideal answers: the bound that everything around a model sets."""
+
+from pathlib import Path
+
+import pytest
+
+from eval import SUITES, compare_runs, keep_run
+from eval.cases import CaseError
+from eval.dataset import load_dataset
+from eval.suites import ideal
+from eval.suites.ideal import IdealAnswer, copied, four_grams, read_ideal_answers
+from tests.eval.conftest import CASES, Writer
+from tests.eval.suites.asked import run_suite
+
+IDEAL = [
+    ("built", "Lunn's harbour dates from 1902.", "built its harbour in 1902"),
+    ("keeper", "Ana Brekke kept the lighthouse.", "Ana Brekke"),
+    ("keeper-years", "She did so for 31 years.", "for 31 years"),
+]
+ANSWER = IdealAnswer.model_validate(
+    {
+        "case": "a",
+        "sentences": [
+            {"text": "It dates from 1902.", "evidence": ["It was built in 1902."]},
+            {"text": "Granite was used.", "evidence": ["It is of granite."]},
+        ],
+        "missing": None,
+    }
+)
+
+
+def test_ideal_answers_are_scored_like_any_and_compared_with_them(
+    write_cases_file: Writer, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {
+        case: IdealAnswer.model_validate(
+            {"case": case, "sentences": [{"text": text, "evidence": [quote]}], "missing": None}
+        )
+        for case, text, quote in IDEAL
+    }
+    monkeypatch.setattr(ideal, "read_ideal_answers", lambda: answers)
+    path = write_cases_file(CASES)
+    with pytest.raises(CaseError, match="'airport' has no ideal answer"):
+        run_suite("ideal", path, tmp_path / "none", cache)
+
+    answers["airport"] = IdealAnswer(case="airport", sentences=(), missing="it")
+    scripted = run_suite("ideal", path, tmp_path / "ideal", cache)
+    verbatim = keep_run(load_dataset(path), tmp_path / "verbatim", cache=cache)
+    assert scripted.run.crashes == verbatim.run.crashes == ()
+    # Another wording is not verified by an exact check, and is what was cited.
+    scores = scripted.run.scores
+    assert (scripted.facts.arm, scores["verified"], scores["abstention.recall"]) == ("ideal", 0, 1)
+    assert scores["answer_hit"] == scores["citation_hit"] == 1
+    assert (scores["tokens"] or 0) > (verbatim.run.scores["tokens"] or 0) == 0
+    assert (scores["copied"] or 0) < 1
+    assert "arm: verbatim, ideal" in compare_runs(verbatim, scripted).apart
+
+
+def test_the_share_of_four_words_that_are_copied() -> None:
+    known = four_grams("The harbour of Lunn was built in 1902 out of grey granite.")
+    for answer, found in (
+        ("the Harbour of Lunn, was old", (2, 3)),
+        ("It is made of stone from there.", (0, 4)),
+        ("in 1902", (0, 0)),
+    ):
+        assert copied(answer, known) == found
+
+
+def test_the_ideal_answer_names_the_passages_that_hold_its_evidence() -> None:
+    for content, reply in (
+        (
+            "[1] Town\nIt was  built\nin 1902.\n\n[2] Town\nNothing.\n\n"
+            "[3] Town\nIt is of granite. It was built in 1902.\n\nQuestion: When?",
+            "It dates from 1902. [1][3] Granite was used. [3]",
+        ),
+        ("[1] Town\nNothing.\n\nQuestion: When?", "NOT FOUND: that"),
+        # A request to rewrite a follow-up is left to the rules.
+        ("Question: When?\nAnswer: 1902.\n\nLast question: And why?", ""),
+    ):
+        assert ANSWER.reply(content) == reply
+
+
+def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:
+    dataset = load_dataset()
+    answers = read_ideal_answers()
+    assert set(answers) == {case.id for case in dataset.cases}
+    for case in dataset.cases:
+        assert bool(answers[case.id].sentences) == case.answerable
+    known = {gram for each in dataset.articles for gram in four_grams(each.text)}
+    written = (" ".join(s.text for s in answer.sentences) for answer in answers.values())
+    counts = [copied(text, known) for text in written]
+    assert sum(same for same, _ in counts) < 0.3 * sum(every for _, every in counts)
+
+
+@pytest.mark.soak
+def test_a_real_small_model_is_asked_the_whole_set(
+    cache: Path, weights: Path, tmp_path: Path
+) -> None:
+    stored = keep_run(
+        load_dataset(), tmp_path / "run", suite=SUITES["ideal"], cache=cache, model=str(weights)
+    )
+    scores = stored.run.scores
+    assert (scores["cases"], stored.run.crashes, scores["broken_citations"]) == (117, (), 0)
