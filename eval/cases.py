@@ -1,7 +1,7 @@
 """Cases: questions and what is known about their answers, as JSON Lines."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -53,20 +53,21 @@ class Case:
     """A question and what is known about its answer.
 
     ``answers`` are the accepted ones, ``evidence`` the quotes that support them; both are empty if
-    ``answerable`` is false. ``paragraph`` is the number, from 0, of the paragraph that the question
-    was written for, if the set names it. ``scope`` holds the ids of the articles asked, empty for
-    all. ``judgement`` is a reader's verdict on an earlier answer. An ``unresolved`` case has no
-    known answer yet: no score counts it, and its ``answerable`` is meaningless. ``line`` counts
-    from 1.
+    ``answerable`` is false. ``own_words`` says that answers may be in people's own words: unless an
+    article holds one, only the words they share with a reply count. ``relevant`` are the grades of
+    the articles to find, by their ids, of a case that is searched for and not answered.
+    ``article`` is empty if it may be any. ``paragraph`` is the number, from 0, of the paragraph
+    that the question was written for, if the set names it. ``scope`` holds the ids of the articles
+    asked, empty for all. ``judgement`` is a reader's verdict on an earlier answer. An
+    ``unresolved`` case has no known answer yet: no score counts it, and its ``answerable`` is
+    meaningless. ``line`` counts from 1; 0 is no line of its own.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     id: Annotated[str, Field(min_length=1)]
     question: str
-    article: Annotated[
-        str, Field(min_length=1, validation_alias=AliasChoices("article", "article_id"))
-    ]
+    article: Annotated[str, Field(validation_alias=AliasChoices("article", "article_id"))]
     answerable: StrictBool
     history: Annotated[tuple[Turn, ...], BeforeValidator(turns_from)] = ()
     answers: tuple[str, ...] = ()
@@ -80,13 +81,20 @@ class Case:
     judgement: Annotated[
         Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
     ] = None
+    own_words: bool = False
+    relevant: Mapping[str, Annotated[int, Field(gt=0)]] = field(default_factory=dict, hash=False)
     unresolved: bool = False
     line: int = field(default=0, compare=False)
 
     @property
     def articles(self) -> tuple[str, ...]:
-        """The article that the case is about, and the others it is asked of."""
-        return tuple(dict.fromkeys((self.article, *self.scope)))
+        """The article that the case is about, if it is one, and the others it is asked of."""
+        return tuple(dict.fromkeys(filter(None, (self.article, *self.scope))))
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its set, as messages say."""
+        return f"line {self.line}" if self.line else f"the case {self.id!r}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as the JSON object of its line."""
@@ -103,6 +111,10 @@ class Case:
         }
         if self.paragraph is not None:
             document["paragraph"] = self.paragraph
+        if self.own_words:
+            document["own_words"] = True
+        if self.relevant:
+            document["relevant"] = dict(self.relevant)
         if self.scope:
             document["scope"] = list(self.scope)
         if self.judgement is not None:
@@ -162,7 +174,7 @@ def case_from(document: Any) -> Case:
     if of_a_set and not case.answerable:
         # SQuAD gives plausible answers for some unanswerable questions.
         case = replace(case, answers=())
-    if case.answerable and not any(answer.strip() for answer in case.answers):
+    if case.answerable and not case.relevant and not any(answer.strip() for answer in case.answers):
         raise ValueError("it is answerable, so it needs an accepted answer")
     if any(not answer.strip() for answer in case.answers):
         raise ValueError("one of its answers is empty")

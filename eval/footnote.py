@@ -8,6 +8,7 @@ from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex, ModelError
 from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
+from qa.retrieval import fused_passages
 
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
@@ -49,6 +50,10 @@ class Footnote:
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
         started = time.perf_counter()
+        if case.relevant:
+            ranked = self._index.passages(list(fused_passages(self._index, case.question)))
+            spent = (time.perf_counter() - started) * 1000
+            return Reply((), (), (), tuple(map(Place.of, ranked.values())), None, spent)
         found, failed = HitsFound(()), False
         for event in self._service.events(
             case.question,

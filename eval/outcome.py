@@ -1,6 +1,6 @@
 """A system's reply to a case, and how right it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -87,12 +87,19 @@ class Outcome:
     @classmethod
     def of(cls, case: Case, gold: Gold, reply: Reply) -> "Outcome":
         """Score a system's reply to a case."""
+        if case.relevant:
+            # A document ranks where the first of its passages does.
+            documents = dict.fromkeys(place.article_id for place in reply.passages)
+            gains = [case.relevant.get(name, 0) for name in documents]
+            timed = dict.fromkeys(("latency_ms.p50", "latency_ms.p95"), reply.milliseconds)
+            ranked = _passages(gains, list(case.relevant.values()))
+            return cls(case, reply, {"cases": 1, "answerable": True, **timed, **ranked})
         known = case.answerable and bool(gold.evidence)
         placed = known or (case.answerable and gold.paragraph is not None)
         values = _values_of(case, reply)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        if case.answerable:
+        if case.answerable and not gold.worded:
             # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
             praised = case.judgement is not None and case.judgement.verdict == "up"
             hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
@@ -106,12 +113,8 @@ class Outcome:
             values["citation_precision"] = (right, len(reply.citations))
         if placed:
             found = list(map(gold.read_in, reply.passages))
-            values |= _rank_values("passage", found)
-            if gold.passages:
-                for depth in DEPTHS:
-                    values[f"passage.recall@{depth}"] = sum(found[:depth]) / gold.passages
-                values["passage.ndcg@10"] = ndcg(found, [1] * gold.passages, 10)
-        if reply.sure:
+            values |= _passages(found, [1] * gold.passages)
+        if reply.sure and not gold.worded:
             values["sure_right"] = bool(values.get("answer_hit"))
         return cls(case, reply, values)
 
@@ -143,6 +146,8 @@ class Outcome:
     @property
     def failure(self) -> str | None:
         """What went wrong, in a word or two, or None if nothing did."""
+        if self.case.relevant:
+            return None if self.values["passage.hit@10"] else "not retrieved"
         if self.reply.broken_citations:
             return "broken citation"
         if not self.case.answerable:
@@ -201,6 +206,16 @@ def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
         values["sentences"] = len(reply.claims)
     if reply.answerable_score is not None:
         values["abstention.area_under_roc"] = (reply.answerable_score, case.answerable)
+    return values
+
+
+def _passages(gains: Sequence[float], known: Sequence[float]) -> dict[str, Value]:
+    """Return the values of ranked passages, by their gains and all that there are to gain."""
+    values = _rank_values("passage", (gain > 0 for gain in gains))
+    if known:
+        for depth in DEPTHS:
+            values[f"passage.recall@{depth}"] = sum(map(bool, gains[:depth])) / len(known)
+        values["passage.ndcg@10"] = ndcg(gains, known, 10)
     return values
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -57,7 +57,12 @@ class Facts:
             },
             _code(),
             {case.id: digest_of(case.to_dict()) for case in dataset.cases},
-            {each.article_id: digest_of([each.title, each.text]) for each in dataset.articles},
+            {
+                each.article_id: digest_of(
+                    [each.title, asdict(each.document) if each.document else each.text]
+                )
+                for each in dataset.articles
+            },
         )
 
     @property

@@ -69,6 +69,10 @@ def calibration(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     Each of its points answers only what scored ``least`` or more: ``coverage`` is the share of all
     questions that are answered then, ``risk`` the share of these answers that are wrong.
     """
+    # Of the others nobody knows whether they are right.
+    outcomes = [
+        each for each in outcomes if "answer_hit" in each.values or not each.case.answerable
+    ]
     sure = [bool(each.answer_hit) for each in outcomes if each.reply.sure]
     answered = [
         (each.reply.answerable_score, not each.answer_hit)

@@ -22,6 +22,12 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
 @cli.command("eval")
 @click.argument("dataset", required=False, metavar="[DATASET]", type=Path)
 @click.option(
+    "--articles",
+    metavar="FOLDER",
+    type=Path,
+    help="The articles of a DATASET that is a table of questions and answers.",
+)
+@click.option(
     "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
 )
 @click.option(
@@ -53,6 +59,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
 @json_option
 def evaluate(
     dataset: Path | None,
+    articles: Path | None,
     page: Path | None,
     run: Path | None,
     from_feedback: bool,
@@ -62,14 +69,15 @@ def evaluate(
 ) -> None:
     """Score the answers to known questions, in a store of their own.
 
-    DATASET is a file of cases, one JSON object a line, or a folder of questions and
-    articles; by default the bundled ones. One that is called like a command, as compare and
+    DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
+    .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
+    .xlsx. By default it is the bundled one. One that is called like a command, as compare and
     gate are, is ./compare.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
-      footnote eval cases.jsonl --run runs/main
+      footnote eval questions.xlsx --articles reports/ --run runs/main
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
     """
@@ -97,6 +105,8 @@ def evaluate(
             "--from-feedback reads what was kept in the chat; leave out "
             f"{dataset} or --from-feedback."
         )
+    if articles is not None and dataset is None:
+        raise UsageError("--articles goes with a table of questions; name the table, too.")
     natural = dataset is not None and is_natural(dataset)
     if page is not None and natural:
         raise UsageError("There is no report page for natural questions; leave out --report.")
@@ -115,14 +125,14 @@ def evaluate(
                 return
             feedback = store.load()
     if run is not None:
-        _keep(feedback or load_dataset(dataset), run, model, as_json)
+        _keep(feedback or load_dataset(dataset, articles), run, model, as_json)
         return
     report: EvalReport | SuiteReport
     with _progress() as show_step:
         if dataset is not None and natural:
             report = run_natural(dataset, model=model, progress=show_step)
         else:
-            report = run_eval(feedback or load_dataset(dataset), progress=show_step)
+            report = run_eval(feedback or load_dataset(dataset, articles), progress=show_step)
         if page is not None and isinstance(report, EvalReport):
             write_report(report, page)
     if as_json:
