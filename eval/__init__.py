@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         gate_junit,
         run_document,
         write_report,
+        write_run_report,
     )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -38,6 +39,7 @@ _HOMES = {
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
         format_comparison format_gate format_run format_table gate_junit run_document write_report
+        write_run_report
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex, ModelError
-from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
+from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, Turn, followed
 from qa.retrieval import fused_passages
 
+# So many characters of the article are kept at each side of a quote.
+_AROUND = 160
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
 
@@ -74,7 +77,7 @@ class Footnote:
         told = () if answer.status == "not_found" else answer.claims
         return Reply(
             claims=tuple(claim.text for claim in told),
-            citations=tuple(Place.of(note) for note in answer.citations),
+            citations=tuple(map(self._cited, answer.citations)),
             sentences=tuple(map(Place.of, found.sentences)),
             passages=tuple(map(Place.of, found.considered)),
             answerable_score=found.probability,
@@ -94,6 +97,12 @@ class Footnote:
             seconds={stage: spent / 1000 for stage, spent in answer.timings_ms.items()},
             usage=answer.usage,
         )
+
+    def _cited(self, note: Citation) -> Place:
+        text = self._index.article(note.article_id).text
+        before = text[max(0, note.start - _AROUND) : note.start].rpartition("\n")[2]
+        after = text[note.end : note.end + _AROUND].partition("\n")[0]
+        return replace(Place.of(note), before=before, after=after)
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:
         """Search for what an overview or a greeting is answered without."""

@@ -49,12 +49,17 @@ def _by_letters(text: str, quote: str, start: int, end: int) -> tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of one article, in code points of its text; one that is cited has its quote."""
+    """A span of one article, in code points of its text.
+
+    One that is cited has its quote, and what stands ``before`` and ``after`` it on its line.
+    """
 
     article_id: str
     start: int
     end: int
     quote: str = field(default="", compare=False)
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, found: Sentence | Passage | Citation | Considered) -> "Place":

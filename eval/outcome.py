@@ -158,6 +158,22 @@ class Outcome:
             return "wrong answer"
         return "wrong citation" if self.citation_hit is False else None
 
+    @property
+    def cause(self) -> str | None:
+        """The first step that went wrong, as far as is known, or None if nothing did."""
+        failure = self.failure
+        if failure is None or failure in ("broken citation", "should refuse", "not retrieved"):
+            return failure
+        if self.values.get("passage.mrr") == 0:
+            return "not retrieved"
+        if failure != "refused" and "unsupported" in self.reply.support:
+            return "contradicted or unsupported"
+        if failure == "wrong answer" and self.citation_hit is False:
+            return "retrieved, not chosen"
+        if failure == "wrong answer" and self.citation_hit and self.rank("sentence") != 1:
+            return "chosen, not first"
+        return failure
+
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as a JSON object."""
         reply = self.reply

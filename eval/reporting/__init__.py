@@ -1,6 +1,7 @@
 """Reports as text and as HTML."""
 
-from eval.reporting.report import crash_lines, format_table, score_rows, write_report
+from eval.reporting.page import write_report, write_run_report
+from eval.reporting.report import crash_lines, format_table, score_rows
 from eval.reporting.run_tables import (
     format_comparison,
     format_gate,
@@ -19,4 +20,5 @@ __all__ = [
     "run_document",
     "score_rows",
     "write_report",
+    "write_run_report",
 ]

@@ -1,28 +1,14 @@
-"""Format a report as a table, or write it as a page."""
+"""Format a report as a table."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.result import EvalReport, Run
 from eval.scores import MEASURES, Measure, Scores, aligned
-from index import UsageError
 from index.counting import counted
 
 _MAX_CRASHES = 5
 _MAX_UNRESOLVED = 20
-_MAX_CASES = 500
-_OF_TAGS = {
-    "questions",
-    "answer hit",
-    "citation hit",
-    "sentence hit@1",
-    "passage hit@1",
-    "abstention recall",
-    "over-refusal",
-}
 
 
 def format_table(report: EvalReport) -> str:
@@ -58,33 +44,6 @@ def score_rows(
     for measure in measures:
         rows.append([measure.name, *(measure.shown(scores[measure.key]) for _, scores in columns)])
     return rows
-
-
-def write_report(report: EvalReport, path: Path) -> None:
-    """Write a report as one HTML file: no script, no request, every text escaped.
-
-    Raises UsageError if the file cannot be written.
-    """
-    templates = Environment(
-        loader=PackageLoader("eval", "reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    templates.filters["counted"] = counted
-    text = templates.get_template("report.html").render(
-        report=report,
-        measures=MEASURES,
-        tag_measures=[each for each in MEASURES if each.name in _OF_TAGS],
-        most=_MAX_CASES,
-    )
-    try:
-        # JSON escapes can hold lone surrogates, which UTF-8 cannot.
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"The report {path} cannot be written: {error.strerror or error}; name another file."
-        ) from error
 
 
 def _unresolved(unresolved: Run) -> list[str]:

@@ -28,7 +28,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     help="The articles of a DATASET that is a table of questions and answers.",
 )
 @click.option(
-    "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
+    "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and cases."
 )
 @click.option(
     "--run",
@@ -110,8 +110,8 @@ def evaluate(
     natural = dataset is not None and is_natural(dataset)
     if page is not None and natural:
         raise UsageError("There is no report page for natural questions; leave out --report.")
-    if run is not None and (natural or page is not None):
-        raise UsageError("--run keeps cases, not natural questions, and has no report page.")
+    if run is not None and natural:
+        raise UsageError("--run keeps cases, not natural questions; leave it out.")
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
@@ -125,7 +125,7 @@ def evaluate(
                 return
             feedback = store.load()
     if run is not None:
-        _keep(feedback or load_dataset(dataset, articles), run, model, as_json)
+        _keep(feedback or load_dataset(dataset, articles), run, model, page, as_json)
         return
     report: EvalReport | SuiteReport
     with _progress() as show_step:
@@ -147,12 +147,16 @@ def evaluate(
         print(format_table(report))
 
 
-def _keep(dataset: "Dataset", folder: Path, model: str | None, as_json: bool) -> None:
-    """Ask what a run does not have yet, and print its scores."""
-    from eval import format_run, keep_run, run_document
+def _keep(
+    dataset: "Dataset", folder: Path, model: str | None, page: Path | None, as_json: bool
+) -> None:
+    """Ask what a run does not have yet, and show its scores."""
+    from eval import format_run, keep_run, run_document, write_run_report
 
     with _progress() as show_step:
         stored = keep_run(dataset, folder, model=model, progress=show_step)
+    if page is not None:
+        write_run_report(stored, page)
     if as_json:
         print_document(run_document(stored))
     else:

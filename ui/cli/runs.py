@@ -1,4 +1,4 @@
-"""``footnote eval compare`` and ``footnote eval gate``: what stored runs tell."""
+"""``footnote eval compare``, ``gate`` and ``report``: what stored runs tell."""
 
 from pathlib import Path
 
@@ -70,3 +70,24 @@ def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
     else:
         print(harmless(format_gate(found)))
     return found.status
+
+
+@cli.command("eval report")
+@click.argument("run", type=Path)
+@click.argument("other", type=Path, required=False)
+@click.option(
+    "--to", "page", metavar="FILE.html", type=Path, required=True, help="The page to write."
+)
+def report(run: Path, other: Path | None, page: Path) -> None:
+    """Write the page of a run, or of two side by side: one file that opens from disk.
+
+    RUN and OTHER are folders that 'footnote eval --run' wrote.
+
+    Examples:
+      footnote eval report runs/main --to main.html
+      footnote eval report runs/main runs/mine --to change.html
+    """
+    from eval import read_run, write_run_report
+
+    write_run_report(read_run(run), page, None if other is None else read_run(other))
+    print(harmless(f"written   {page}"))

@@ -80,6 +80,11 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
     assert "overlap_sentences: 1, 0" in run("eval", "compare", "a", "b").out
     assert run("eval", "compare", "a", "b", "--json").document["flips"] == []
     assert "| answer hit | 1.000 | 1.000 |" in run("eval", "compare", "a", "b", "--markdown").out
+    assert run("eval", "cases.jsonl", "--run", "a", "--report", "a.html").status == 0
+    assert run("eval", "report", "a", "b", "--to", "two.html").out == "written   two.html\n"
+    # The citation is marked on its line of the article.
+    assert f"<mark>{QUOTE}</mark>" in Path("a.html").read_text()
+    assert "They differ in overlap_sentences: 1, 0." in Path("two.html").read_text()
     for floors, status in (
         ('never_break = ["built"]', 0),
         ("fewest_cases = 2\n[[floors.answer_hit]]\nfloor = 0.1\ndate = 2026-01-10", 3),
@@ -97,7 +102,8 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
         (["eval", "compare", "a", "compare"], "compare is no run"),
         (["eval", "compare", "a", "b", "--json", "--markdown"], "give --json or --markdown."),
         (["eval", "--run", "a"], "a holds another run, from which this one differs in the cases"),
-        (["eval", "--run", "a", "--report", "x.html"], "--run keeps cases, not natural questions"),
+        (["eval", "report", "a"], "Missing option '--to'. See 'footnote eval report --help'."),
+        (["eval", "report", "a", "--to", "no/x.html"], "no/x.html cannot be written: No such"),
         (["eval", "gate", "a"], "Missing option '--floors'. See 'footnote eval gate --help'."),
     ):
         ended = run(*line)
