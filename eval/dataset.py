@@ -1,17 +1,18 @@
 """Datasets: cases and the articles they ask about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from eval.beir import judged_set, read_beir
-from eval.cases import Case, CaseError, read_cases
-from eval.kept_article import ABOUT, MARKDOWN, TEXT, read_kept_article
+from eval.cases import Case, CaseError, read_cases, write_cases
+from eval.kept_article import ABOUT, MARKDOWN, TEXT, KeptArticle, read_kept_article
 from eval.question_table import SUFFIXES, read_question_table
 from eval.squad import read_squad
-from index import FootnoteError, RawDocument
+from index import FootnoteError, RawDocument, UsageError
+from index.errors import StoreNotWritableError
 
 DATA = Path(str(files("eval"))) / "data"
 _SUFFIXES = (MARKDOWN, TEXT)
@@ -106,6 +107,25 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
             )
     name = folder_name(folder) if folder else path.stem
     return Dataset.of(name, path, articles.values(), cases)
+
+
+def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[Case]) -> None:
+    """Write a folder that ``load_dataset`` reads, and that only its owner may read.
+
+    Raises UsageError for a folder that is not empty, and StoreNotWritableError.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError(f"The folder {folder} is not empty; name another one.")
+        (folder / "articles").mkdir(parents=True)
+        folder.chmod(0o700)
+        for each in articles:
+            each.write(folder / "articles")
+        (folder / "qa.jsonl").write_text(write_cases(cases), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StoreNotWritableError(
+            f"{folder} cannot be written ({error.strerror or error}); name another folder."
+        ) from error
 
 
 def folder_name(folder: Path) -> str:

@@ -51,13 +51,15 @@ def _unresolved(unresolved: Run) -> list[str]:
     if not unresolved.count:
         return []
     asked = unresolved.outcomes
-    same = sum(outcome.same_as_judged for outcome in asked)
+    judged = [outcome for outcome in asked if outcome.case.judgement]
+    same = sum(outcome.same_as_judged for outcome in judged)
     return [
         "",
-        f"Unresolved, not scored: {counted(len(asked), 'answer')} called wrong without a "
-        f"correction; {same} given again, {len(asked) - same} changed",
+        f"Unresolved, not scored: {counted(len(asked) - len(judged), 'draft')}, and "
+        f"{counted(len(judged), 'answer')} called wrong without a correction; {same} given again, "
+        f"{len(judged) - same} changed",
         *(
-            f"  {'again' if each.same_as_judged else 'changed'}: "
+            f"  {'draft' if each.case.draft else 'again' if each.same_as_judged else 'changed'}: "
             f"{' '.join(each.case.question.split())[:100]}"
             for each in asked[:_MAX_UNRESOLVED]
         ),

@@ -71,8 +71,8 @@ def evaluate(
 
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
-    .xlsx. By default it is the bundled one. One that is called like a command, as compare and
-    gate are, is ./compare.
+    .xlsx. By default it is the bundled one. One that is called like a command, as compare
+    and init are, is ./compare.
 
     Examples:
       footnote eval
