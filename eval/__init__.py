@@ -26,9 +26,9 @@ if TYPE_CHECKING:
         format_run,
         format_table,
         gate_junit,
+        report_page,
         run_document,
-        write_report,
-        write_run_report,
+        run_page,
     )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -41,8 +41,8 @@ _HOMES = {
     "eval.drafts": "draft_cases settled",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
-        format_comparison format_gate format_run format_table gate_junit run_document write_report
-        write_run_report
+        format_comparison format_gate format_run format_table gate_junit report_page run_document
+        run_page
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",

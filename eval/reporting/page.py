@@ -1,4 +1,4 @@
-"""Write what came of runs as one HTML file that opens from disk and asks for nothing."""
+"""Show what came of runs as one HTML file that opens from disk and asks for nothing."""
 
 import base64
 import hashlib
@@ -14,7 +14,6 @@ from eval.outcome import Outcome
 from eval.result import EvalReport, Run
 from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals
 from eval.scores import EVERY, NOTHING
-from index import UsageError
 from index.counting import counted
 
 _MOST = 2000
@@ -50,11 +49,8 @@ class _Side:
         )
 
 
-def write_report(report: EvalReport, path: Path) -> None:
-    """Write the page of an evaluation: one HTML file, every text of it escaped.
-
-    Raises UsageError if the file cannot be written.
-    """
+def report_page(report: EvalReport) -> str:
+    """Return the page of an evaluation, every text of it escaped."""
     first, *others = report.runs
     follow_ups = [each for each in first.outcomes if each.case.history]
     if follow_ups:
@@ -65,13 +61,13 @@ def write_report(report: EvalReport, path: Path) -> None:
     ]
     sides = [_Side.of(first.system, first)]
     columns = [*sides, *(_Side.of(each.system, each, whole=False) for each in others)]
-    _write(path, report.dataset, about, sides, columns, unresolved=report.unresolved)
+    return _page(report.dataset, about, sides, columns, unresolved=report.unresolved)
 
 
-def write_run_report(stored: StoredRun, path: Path, other: StoredRun | None = None) -> None:
-    """Write the page of a stored run, beside ``other``, what it became, if there is one.
+def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
+    """Return the page of a stored run, beside ``other``, what it became, if there is one.
 
-    Raises UsageError if the file cannot be written, and CaseError for runs of other cases.
+    Raises CaseError for runs of other cases.
     """
     runs = [stored] if other is None else [stored, other]
     found = None if other is None else compare_runs(stored, other)
@@ -86,18 +82,17 @@ def write_run_report(stored: StoredRun, path: Path, other: StoredRun | None = No
     names = [str(each.folder) for each in runs]
     sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
     differences = {each.measure.key: each for each in found.differences} if found else {}
-    _write(path, stored.facts.dataset, about, sides, sides, differences=differences)
+    return _page(stored.facts.dataset, about, sides, sides, differences=differences)
 
 
-def _write(
-    path: Path,
+def _page(
     title: str,
     about: Sequence[str],
     sides: Sequence[_Side],
     columns: Sequence[_Side],
     **more: Any,
-) -> None:
-    """Write the page; ``sides`` are told in detail, and ``columns`` have scores."""
+) -> str:
+    """Return the page; ``sides`` are told in detail, and ``columns`` have scores."""
     templates = Environment(
         loader=PackageLoader("eval", "reporting"),
         autoescape=True,
@@ -109,7 +104,7 @@ def _write(
     script = (Path(__file__).parent / "report.js").read_text(encoding="utf-8")
     digest = hashlib.sha256(script.encode()).digest()
     cases = _cases(sides)
-    text = templates.get_template("report.html").render(
+    return templates.get_template("report.html").render(
         {"differences": {}, "unresolved": Run("", ()), **more},
         title=title,
         about=about,
@@ -125,13 +120,6 @@ def _write(
         script=script,
         digest=base64.b64encode(digest).decode(),
     )
-    try:
-        # JSON escapes can hold lone surrogates, which UTF-8 cannot.
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"The report {path} cannot be written: {error.strerror or error}; name another file."
-        ) from error
 
 
 def _scored(outcomes: Sequence[Outcome]) -> dict[str, Scored]:

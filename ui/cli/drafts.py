@@ -9,7 +9,7 @@ import click
 from index import UsageError
 from index.counting import counted
 from ui.cli.commands import cli, model_name
-from ui.cli.terminal import harmless
+from ui.cli.terminal import harmless, write_file
 
 _ASK = "Enter: right   -: the articles have no answer   s: leave it   d: drop it   or the answer"
 
@@ -74,9 +74,6 @@ def review(file: Path) -> None:
             continue
         at = cases.index(case)
         cases[at : at + 1] = [] if said == "d" else [settled(case, None if said == "-" else said)]
-        try:
-            file.write_text(write_cases(cases), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UsageError(f"{file} cannot be written: {error.strerror or error}.") from error
+        write_file(file, write_cases(cases))
     left = sum(each.unresolved for each in cases)
     print(f"settled   {counted(len(cases) - left, 'case')}, {left} left")

@@ -11,7 +11,7 @@ import click
 from index import UsageError
 from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
-from ui.cli.terminal import harmless, print_document, progress_line
+from ui.cli.terminal import harmless, print_document, progress_line, write_file
 
 if TYPE_CHECKING:
     from eval import Dataset, EvalProgress
@@ -88,9 +88,9 @@ def evaluate(
         format_table,
         is_natural,
         load_dataset,
+        report_page,
         run_eval,
         run_natural,
-        write_report,
     )
     from index import IndexSettings
     from ui.conversations import FeedbackStore
@@ -134,7 +134,7 @@ def evaluate(
         else:
             report = run_eval(feedback or load_dataset(dataset, articles), progress=show_step)
         if page is not None and isinstance(report, EvalReport):
-            write_report(report, page)
+            write_file(page, report_page(report))
     if as_json:
         print_document(report.to_dict())
     elif not isinstance(report, EvalReport):
@@ -151,12 +151,12 @@ def _keep(
     dataset: "Dataset", folder: Path, model: str | None, page: Path | None, as_json: bool
 ) -> None:
     """Ask what a run does not have yet, and show its scores."""
-    from eval import format_run, keep_run, run_document, write_run_report
+    from eval import format_run, keep_run, run_document, run_page
 
     with _progress() as show_step:
         stored = keep_run(dataset, folder, model=model, progress=show_step)
     if page is not None:
-        write_run_report(stored, page)
+        write_file(page, run_page(stored))
     if as_json:
         print_document(run_document(stored))
     else:

@@ -6,7 +6,7 @@ import click
 
 from index import UsageError
 from ui.cli.commands import cli, json_option
-from ui.cli.terminal import harmless, print_document
+from ui.cli.terminal import harmless, print_document, write_file
 
 
 @cli.command("eval compare")
@@ -59,12 +59,7 @@ def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
 
     found = pass_gate(read_run(run), read_floors(floors))
     if junit is not None:
-        try:
-            junit.write_text(gate_junit(found), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"{junit} cannot be written: {error.strerror or error}; name another file."
-            ) from error
+        write_file(junit, gate_junit(found))
     if as_json:
         print_document(found.to_dict())
     else:
@@ -87,7 +82,7 @@ def report(run: Path, other: Path | None, page: Path) -> None:
       footnote eval report runs/main --to main.html
       footnote eval report runs/main runs/mine --to change.html
     """
-    from eval import read_run, write_run_report
+    from eval import read_run, run_page
 
-    write_run_report(read_run(run), page, None if other is None else read_run(other))
+    write_file(page, run_page(read_run(run), None if other is None else read_run(other)))
     print(harmless(f"written   {page}"))
