@@ -24,7 +24,7 @@ def read_question_table(path: Path, folder: Path) -> tuple[list[RawDocument], li
 
     Raises CaseError with the line and the column of the first error, and SourceError.
     """
-    articles, named = _articles(folder)
+    articles, named = _articles(folder, path)
     rows = [
         row for row in read_rows(read_file(path), str(path), path.suffix.lower()) if any(row[1])
     ]
@@ -32,7 +32,7 @@ def read_question_table(path: Path, folder: Path) -> tuple[list[RawDocument], li
         raise CaseError(f"{path} has no rows; write a question and an answer in each.")
     (top, head), *rest = rows
     columns = [name.casefold() for name in head]
-    for needed in {"question", "answer"}.difference(columns):
+    for needed in sorted({"question", "answer"}.difference(columns)):
         raise CaseError(
             f"{path}, line {top} names no column {needed!r}, but {', '.join(filter(None, head))}; "
             "name the columns in the first row."
@@ -75,16 +75,16 @@ def read_question_table(path: Path, folder: Path) -> tuple[list[RawDocument], li
     return articles, list(cases.values())
 
 
-def _articles(folder: Path) -> tuple[list[RawDocument], dict[str, list[str]]]:
-    """Return the articles in a folder, and their ids by each name that a file goes by."""
+def _articles(folder: Path, table: Path) -> tuple[list[RawDocument], dict[str, list[str]]]:
+    """Return the articles beside a table, and their ids by each name that a file goes by."""
     articles: list[RawDocument] = []
     named: dict[str, list[str]] = defaultdict(list)
     for found in walk_sources([folder]):
         if isinstance(found, FailedSource):
             raise CaseError(found.reason)
-        if not isinstance(found, Path):
+        if not isinstance(found, Path) or found.resolve() == table.resolve():
             continue
-        place = found.relative_to(folder)
+        place = found.relative_to(folder if folder.is_dir() else folder.parent)
         # The same wherever the folder lies.
         key = re.sub(r"\s+", "-", place.as_posix())
         try:

@@ -104,7 +104,9 @@ def test_a_table_asks_about_the_files_of_a_folder(tmp_path: Path, cache: Path, s
             ("Which airline flies to Madrid?", "-", "", "notes/market.txt"),
         ]  # fmt: skip
         path.write_bytes(xlsx({"Notes": "<sheetData/>", "Asked": sheet_rows(sheet)}))
-    dataset = load_dataset(path, articles(tmp_path))
+    # In the folder of its articles it is none of them.
+    dataset = load_dataset(path.rename(articles(tmp_path) / path.name), tmp_path / "texts")
+    assert len(dataset.articles) == 2
     lamp, rain, plane = dataset.cases
     assert [each.line for each in dataset.cases] == ([2, 5, 6] if suffix == ".csv" else [2, 4, 5])
     assert (lamp.question, lamp.answers) == ("Who lit the lamp?", ("Ana Brekke", "Brekke"))
