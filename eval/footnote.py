@@ -100,8 +100,12 @@ class Footnote:
 
     def _cited(self, note: Citation) -> Place:
         text = self._index.article(note.article_id).text
-        before = text[max(0, note.start - _AROUND) : note.start].rpartition("\n")[2]
-        after = text[note.end : note.end + _AROUND].partition("\n")[0]
+        before = text[: note.start].rpartition("\n")[2]
+        after = text[note.end :].partition("\n")[0]
+        if len(before) > _AROUND:
+            before = f"… {before[-_AROUND:].partition(' ')[2]}"
+        if len(after) > _AROUND:
+            after = f"{after[:_AROUND].rpartition(' ')[0]} …"
         return replace(Place.of(note), before=before, after=after)
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:

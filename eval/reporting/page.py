@@ -51,10 +51,7 @@ class _Side:
 
 def report_page(report: EvalReport) -> str:
     """Return the page of an evaluation, every text of it escaped."""
-    first, *others = report.runs
-    follow_ups = [each for each in first.outcomes if each.case.history]
-    if follow_ups:
-        others.insert(0, Run("its follow-ups", tuple(follow_ups)))
+    first, *others = report.columns
     about = [
         f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}, "
         f"{counted(report.sentences, 'sentence')}; {report.embedder}"
@@ -79,7 +76,9 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
     ]
     if found is not None:
         about.append(f"They differ in {'; '.join(found.apart) or 'nothing but the answers'}.")
-    names = [str(each.folder) for each in runs]
+    names = [each.folder.resolve().name for each in runs]
+    if len(set(names)) < len(runs):
+        names = [str(each.folder) for each in runs]
     sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
     differences = {each.measure.key: each for each in found.differences} if found else {}
     return _page(stored.facts.dataset, about, sides, sides, differences=differences)

@@ -13,7 +13,7 @@ _MAX_UNRESOLVED = 20
 
 def format_table(report: EvalReport) -> str:
     """Return the scores as a table, followed by counts of crashes and failures."""
-    columns = report.columns
+    columns = [(run.system, run.scores) for run in report.columns]
     crashes = {run.system: f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs}
     failures = Counter(each.failure for each in report.footnote.outcomes if each.failure)
     failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())

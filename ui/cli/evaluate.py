@@ -80,6 +80,9 @@ def evaluate(
       footnote eval questions.xlsx --articles reports/ --run runs/main
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
+      footnote eval report runs/main runs/mine --to change.html
+      footnote eval init blinken-beijing --to questions/
+      footnote eval review questions/
     """
     from eval import (
         EvalReport,

@@ -95,7 +95,7 @@ def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
     assert question == "When? Accepted: 1902"
     assert answer == "In 1902. [1] 1 citation Before. In 1902. After. [1] town, characters 0-8"
     assert page.xpath("//mark/text()") == ["In 1902."]
-    assert (went, score, spent) == ("right", "0.900", "10")
+    assert (went, score, spent) == ("right", "0.90", "10")
     assert shown["a"][1:3] == ["not in the articles", "not retrieved refused"]
     assert shown["b"][2] == "should refuse"
     (tag,) = page.xpath("//h2[@id='tags']/following-sibling::div[1]//tbody/tr")
