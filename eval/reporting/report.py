@@ -53,11 +53,15 @@ def _unresolved(unresolved: Run) -> list[str]:
     asked = unresolved.outcomes
     judged = [outcome for outcome in asked if outcome.case.judgement]
     same = sum(outcome.same_as_judged for outcome in judged)
+    told = [counted(len(asked) - len(judged), "draft")] if len(judged) < len(asked) else []
+    if judged or not told:
+        told.append(
+            f"{counted(len(judged), 'answer')} called wrong without a correction; {same} given "
+            f"again, {len(judged) - same} changed"
+        )
     return [
         "",
-        f"Unresolved, not scored: {counted(len(asked) - len(judged), 'draft')}, and "
-        f"{counted(len(judged), 'answer')} called wrong without a correction; {same} given again, "
-        f"{len(judged) - same} changed",
+        f"Unresolved, not scored: {'; '.join(told)}",
         *(
             f"  {'draft' if each.case.draft else 'again' if each.same_as_judged else 'changed'}: "
             f"{' '.join(each.case.question.split())[:100]}"

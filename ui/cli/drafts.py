@@ -68,7 +68,10 @@ def review(file: Path) -> None:
     cases = list(read_cases(file))
     for case in [each for each in cases if each.unresolved]:
         told = [f"\n{case.question}", *(f"  answer    {each}" for each in case.answers)]
-        print(harmless("\n".join([*told, *(f"  evidence  {each}" for each in case.evidence)])))
+        told += [f"  evidence  {each}" for each in case.evidence]
+        if case.judgement is not None:
+            told.append(f"  called wrong  {case.judgement.given}")
+        print(harmless("\n".join(told)))
         said = click.prompt(_ASK, default="", show_default=False).strip()
         if said == "s" or (not said and not case.answers):
             continue

@@ -60,9 +60,7 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     store.keep(answer, [get_article("harbour")], Feedback("down"), answer_id="a1")
     store.close()
     assert run(*export).out == f"exported   1 case to {folder}\n"
-    (line,) = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
-    line |= {"answerable": True, "answers": ["1874"]}
-    (folder / "qa.jsonl").write_text(json.dumps(line))
+    assert f"  called wrong  {QUOTE}\n" in run("eval", "review", folder, data=b"1874\n").out
     assert run("eval", folder, "--json").document["scores"]["answer_hit"] == 1
     again = run(*export)
     assert again.status == 2

@@ -30,7 +30,7 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     assert line["evidence"] == [SENTENCE]
     drafted = run("eval", folder, "--json").document
     assert (drafted["scores"]["cases"], len(drafted["unresolved"]["cases"])) == (0, 1)
-    assert "Unresolved, not scored: 1 draft, and 0 answers" in run("eval", folder).out
+    assert "Unresolved, not scored: 1 draft\n" in run("eval", folder).out
     assert run("eval", folder, "--run", tmp_path / "run").complaint.endswith("so there is no run.")
     assert run("eval", "review", folder, data=b"s\n").out.endswith("settled   0 cases, 1 left\n")
     shown = run("eval", "review", folder, data=b"1931\n").out
