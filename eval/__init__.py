@@ -14,9 +14,11 @@ if TYPE_CHECKING:
         Judgement,
         Verdict,
         parse_questions,
+        read_cases,
         write_cases,
     )
-    from eval.dataset import Dataset, article_files, load_dataset
+    from eval.dataset import Dataset, article_files, load_dataset, write_folder
+    from eval.drafts import draft_cases, settled
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import (
         format_comparison,
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
         format_run,
         format_table,
         gate_junit,
+        report_page,
         run_document,
-        write_report,
+        run_page,
     )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
@@ -33,11 +36,13 @@ if TYPE_CHECKING:
     from eval.suites import SUITES
 
 _HOMES = {
-    "eval.cases": "Case CaseError Judgement Verdict parse_questions write_cases",
-    "eval.dataset": "Dataset article_files load_dataset",
+    "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
+    "eval.dataset": "Dataset article_files load_dataset write_folder",
+    "eval.drafts": "draft_cases settled",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
-        format_comparison format_gate format_run format_table gate_junit run_document write_report
+        format_comparison format_gate format_run format_table gate_junit report_page run_document
+        run_page
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",

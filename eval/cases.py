@@ -53,20 +53,22 @@ class Case:
     """A question and what is known about its answer.
 
     ``answers`` are the accepted ones, ``evidence`` the quotes that support them; both are empty if
-    ``answerable`` is false. ``paragraph`` is the number, from 0, of the paragraph that the question
-    was written for, if the set names it. ``scope`` holds the ids of the articles asked, empty for
-    all. ``judgement`` is a reader's verdict on an earlier answer. An ``unresolved`` case has no
-    known answer yet: no score counts it, and its ``answerable`` is meaningless. ``expected`` is
-    what a suite's judge compares an answer with. ``line`` counts from 1.
+    ``answerable`` is false. ``own_words`` says that answers may be in people's own words: unless an
+    article holds one, only the words they share with a reply count. ``relevant`` are the grades of
+    the articles to find, by their ids, of a case that is searched for and not answered.
+    ``article`` is empty if it may be any. ``paragraph`` is the number, from 0, of the paragraph
+    that the question was written for, if the set names it. ``scope`` holds the ids of the articles
+    asked, empty for all. ``judgement`` is a reader's verdict on an earlier answer. An
+    ``unresolved`` case has no known answer yet: no score counts it, and its ``answerable`` is
+    meaningless. One that is a ``draft`` has an answer that nobody has settled. ``expected`` is
+    what a suite's judge compares an answer with. ``line`` counts from 1; 0 is no line of its own.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     id: Annotated[str, Field(min_length=1)]
     question: str
-    article: Annotated[
-        str, Field(min_length=1, validation_alias=AliasChoices("article", "article_id"))
-    ]
+    article: Annotated[str, Field(validation_alias=AliasChoices("article", "article_id"))]
     answerable: StrictBool
     history: Annotated[tuple[Turn, ...], BeforeValidator(turns_from)] = ()
     answers: tuple[str, ...] = ()
@@ -80,14 +82,22 @@ class Case:
     judgement: Annotated[
         Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
     ] = None
+    own_words: bool = False
+    relevant: Mapping[str, Annotated[int, Field(gt=0)]] = field(default_factory=dict, hash=False)
+    draft: bool = False
     unresolved: bool = False
     expected: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
 
     @property
     def articles(self) -> tuple[str, ...]:
-        """The article that the case is about, and the others it is asked of."""
-        return tuple(dict.fromkeys((self.article, *self.scope)))
+        """The article that the case is about, if it is one, and the others it is asked of."""
+        return tuple(dict.fromkeys(filter(None, (self.article, *self.scope))))
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its set, as messages say."""
+        return f"line {self.line}" if self.line else f"the case {self.id!r}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as the JSON object of its line."""
@@ -97,13 +107,19 @@ class Case:
             "history": [[turn.question, turn.answer] for turn in self.history],
             "answers": list(self.answers),
             "evidence": list(self.evidence),
-            "answerable": None if self.unresolved else self.answerable,
+            "answerable": None if self.unresolved and not self.draft else self.answerable,
             "reason": self.reason,
             "article": self.article,
             "tags": list(self.tags),
         }
         if self.paragraph is not None:
             document["paragraph"] = self.paragraph
+        if self.draft:
+            document["draft"] = True
+        if self.own_words:
+            document["own_words"] = True
+        if self.relevant:
+            document["relevant"] = dict(self.relevant)
         if self.scope:
             document["scope"] = list(self.scope)
         if self.judgement is not None:
@@ -160,12 +176,14 @@ def case_from(document: Any) -> Case:
     if unresolved:
         document = {**document, "answerable": False, "unresolved": True}
     case = _CASE.validate_python(document)
+    if case.draft:
+        case = replace(case, unresolved=True)
     if of_a_set and case.paragraph is None:
         raise ValueError("it has no 'para'")
     if of_a_set and not case.answerable:
         # SQuAD gives plausible answers for some unanswerable questions.
         case = replace(case, answers=())
-    if case.answerable and not any(answer.strip() for answer in case.answers):
+    if case.answerable and not case.relevant and not any(answer.strip() for answer in case.answers):
         raise ValueError("it is answerable, so it needs an accepted answer")
     if any(not answer.strip() for answer in case.answers):
         raise ValueError("one of its answers is empty")

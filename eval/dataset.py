@@ -1,14 +1,18 @@
 """Datasets: cases and the articles they ask about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from eval.cases import Case, CaseError, read_cases
-from eval.kept_article import ABOUT, MARKDOWN, TEXT, read_kept_article
-from index import FootnoteError, RawDocument
+from eval.beir import judged_set, read_beir
+from eval.cases import Case, CaseError, read_cases, write_cases
+from eval.kept_article import ABOUT, MARKDOWN, TEXT, KeptArticle, read_kept_article
+from eval.question_table import SUFFIXES, read_question_table
+from eval.squad import read_squad
+from index import FootnoteError, RawDocument, UsageError
+from index.errors import StoreNotWritableError
 
 DATA = Path(str(files("eval"))) / "data"
 _SUFFIXES = (MARKDOWN, TEXT)
@@ -50,14 +54,30 @@ class Dataset:
         raise CaseError(f"{self.source} has no article {article_id!r}.")
 
 
-def load_dataset(path: Path | None = None) -> Dataset:
+def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> Dataset:
     """Read a file of cases, or a folder of qa.jsonl and articles/; by default the bundled set.
 
     The articles of a file are .md and .txt files beside it or in ``articles/`` beside it; a .json
-    file of the same name describes a text that was kept unchanged. Raises CaseError with the file
-    and line of the first error.
+    file of the same name describes a text that was kept unchanged. A .json file is one of SQuAD's,
+    and a folder or a file of judgements one of BEIR's; a table asks about the files ``articles_in``
+    a folder.
+
+    Raises CaseError with the file and line of the first error, and UnreadableSourceError.
     """
     path = path or DATA / "bundled.jsonl"
+    is_table = path.suffix.lower() in SUFFIXES and path.parent.name != "qrels"
+    if is_table != (articles_in is not None):
+        raise CaseError(
+            f"{path} is a table; name the folder of its articles with --articles."
+            if is_table
+            else f"{path} is no table, so it has its own articles; leave out --articles."
+        )
+    if articles_in is not None:
+        return Dataset.of(path.stem, path, *read_question_table(path, articles_in))
+    if path.suffix.lower() == ".json":
+        return Dataset.of(path.stem, path, *read_squad(path))
+    if (judged := judged_set(path)) is not None:
+        return Dataset.of(folder_name(judged[0]), judged[1], *read_beir(*judged))
     folder = path if path.is_dir() else None
     articles: dict[str, RawDocument] = {}
     if folder:
@@ -66,14 +86,12 @@ def load_dataset(path: Path | None = None) -> Dataset:
             raise CaseError(f"{folder} has no qa.jsonl; name a folder that has, or a .jsonl file.")
         articles = {document.article_id: document for document in load_articles(folder)}
     elif not path.exists():
-        raise CaseError(f"{path} does not exist; name a .jsonl file of cases, or a folder.")
+        raise CaseError(f"{path} does not exist; name a file of cases, or a folder.")
     elif path.suffix.lower() != ".jsonl":
-        raise CaseError(
-            f"{path} is not a .jsonl file; write one case, a JSON object, on each line."
-        )
+        raise CaseError(f"{path} is not a file of cases; name a .jsonl, .json, .csv or .xlsx file.")
     cases = read_cases(path)
     for case in cases:
-        for article in case.articles:
+        for article in case.articles or ("",):
             if article in articles:
                 continue
             if folder:
@@ -84,11 +102,30 @@ def load_dataset(path: Path | None = None) -> Dataset:
     for case in cases:
         if case.paragraph is not None and case.paragraph >= counts[case.article]:
             raise CaseError(
-                f"{path}, line {case.line}: {case.article!r} has {counts[case.article]} "
+                f"{path}, {case.place}: {case.article!r} has {counts[case.article]} "
                 f"paragraphs, numbered from 0, so there is no paragraph {case.paragraph}."
             )
     name = folder_name(folder) if folder else path.stem
     return Dataset.of(name, path, articles.values(), cases)
+
+
+def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[Case]) -> None:
+    """Write a folder that ``load_dataset`` reads, and that only its owner may read.
+
+    Raises UsageError for a folder that is not empty, and StoreNotWritableError.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError(f"The folder {folder} is not empty; name another one.")
+        (folder / "articles").mkdir(parents=True)
+        folder.chmod(0o700)
+        for each in articles:
+            each.write(folder / "articles")
+        (folder / "qa.jsonl").write_text(write_cases(cases), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StoreNotWritableError(
+            f"{folder} cannot be written ({error.strerror or error}); name another folder."
+        ) from error
 
 
 def folder_name(folder: Path) -> str:

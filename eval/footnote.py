@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex
-from qa import Answer, Done, HitsFound, ModelFailed, QAService, Scope, followed
+from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, followed
+from qa.retrieval import fused_passages
 
+# So many characters of the article are kept at each side of a quote.
+_AROUND = 160
 _TOKENS = ("prompt_tokens", "completion_tokens")
 
 
@@ -29,6 +33,10 @@ class Footnote:
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
         started = time.perf_counter()
+        if case.relevant:
+            ranked = self._index.passages(list(fused_passages(self._index, case.question)))
+            spent = (time.perf_counter() - started) * 1000
+            return Reply((), (), (), tuple(map(Place.of, ranked.values())), None, spent)
         found, failed = HitsFound(()), False
         for event in self._service.events(
             case.question,
@@ -49,7 +57,7 @@ class Footnote:
         told = () if answer.status == "not_found" else answer.claims
         return Reply(
             claims=tuple(claim.text for claim in told),
-            citations=tuple(Place.of(note) for note in answer.citations),
+            citations=tuple(map(self._cited, answer.citations)),
             sentences=tuple(map(Place.of, found.sentences)),
             passages=tuple(map(Place.of, found.considered)),
             answerable_score=found.probability,
@@ -70,6 +78,16 @@ class Footnote:
             seconds={stage: spent / 1000 for stage, spent in answer.timings_ms.items()},
             usage=answer.usage,
         )
+
+    def _cited(self, note: Citation) -> Place:
+        text = self._index.article(note.article_id).text
+        before = text[: note.start].rpartition("\n")[2]
+        after = text[note.end :].partition("\n")[0]
+        if len(before) > _AROUND:
+            before = f"… {before[-_AROUND:].partition(' ')[2]}"
+        if len(after) > _AROUND:
+            after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+        return replace(Place.of(note), before=before, after=after)
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:
         """Search for what an overview or a greeting is answered without."""

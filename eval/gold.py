@@ -8,6 +8,7 @@ from functools import cache
 
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
+from eval.metrics import holds_answer
 from index import ArticleIndex, Passage, Selection, Sentence
 from qa import Citation, Considered
 
@@ -48,12 +49,17 @@ def _by_letters(text: str, quote: str, start: int, end: int) -> tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of one article, in code points of its text; one that is cited has its quote."""
+    """A span of one article, in code points of its text.
+
+    One that is cited has its quote, and what stands ``before`` and ``after`` it on its line.
+    """
 
     article_id: str
     start: int
     end: int
     quote: str = field(default="", compare=False)
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, found: Sentence | Passage | Citation | Considered) -> "Place":
@@ -76,12 +82,14 @@ class Gold:
     """The places that support the answer to a case, and the paragraph that it is about.
 
     ``paragraph`` is None if the case names none; ``evidence`` is empty if it names no support.
-    ``passages`` counts the passages of the store that are right.
+    ``passages`` counts the passages of the store that are right. ``worded`` says that no article
+    asked holds an accepted answer, which is in people's own words.
     """
 
     evidence: tuple[Place, ...] = ()
     paragraph: Place | None = None
     passages: int = 0
+    worded: bool = False
 
     def supported_by(self, place: Place) -> bool:
         """Return whether a sentence or a citation covers a supporting place."""
@@ -133,10 +141,13 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
                 )
                 gold = Gold(held, Place(case.article, *span))
         except CaseError as error:
-            raise CaseError(f"{dataset.source}, line {case.line}: {error}.") from error
+            raise CaseError(f"{dataset.source}, {case.place}: {error}.") from error
         places = gold.evidence if gold.paragraph is None else [gold.paragraph]
         near = {passage for place in places for passage in passages(place)}
-        golds[case.id] = replace(gold, passages=sum(map(gold.read_in, near)))
+        worded = case.own_words and not any(
+            holds_answer(texts[name], case.answers) for name in case.articles or texts
+        )
+        golds[case.id] = replace(gold, passages=sum(map(gold.read_in, near)), worded=worded)
     return golds
 
 
@@ -154,12 +165,17 @@ def paragraph_spans(text: str, paragraphs: Sequence[str]) -> list[Span | None]:
 def _quoted(case: Case, texts: dict[str, str]) -> tuple[Place, ...]:
     """Return the places of the evidence, those in the case's own article first."""
     found = [
-        [Place(name, *span) for name in case.articles for span in locate(texts[name], quote)]
+        [
+            Place(name, *span)
+            for name in case.articles or texts
+            for span in locate(texts[name], quote)
+        ]
         for quote in case.evidence
     ]
     for quote, places in zip(case.evidence, found, strict=True):
         if not places:
-            raise CaseError(f"the evidence {quote!r} is not in {case.article!r}")
+            where = repr(case.article) if case.article else "any article"
+            raise CaseError(f"the evidence {quote!r} is not in {where}")
     every = [place for places in found for place in places]
     return tuple(sorted(every, key=lambda place: place.article_id != case.article))
 

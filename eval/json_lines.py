@@ -64,6 +64,8 @@ def what_is_wrong(error: ValueError) -> str:
     detail = error.errors()[0]
     place = ".".join(str(part) for part in detail["loc"])
     match detail["type"]:
+        case "json_invalid":
+            return f"it is no JSON: {detail['ctx']['error']}"
         case "missing":
             return f"it has no {place!r}"
         case "extra_forbidden" | "unexpected_keyword_argument":

@@ -1,6 +1,6 @@
 """A system's reply to a case, and how right it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -92,12 +92,20 @@ class Outcome:
         cls, case: Case, gold: Gold, reply: Reply, judged: Mapping[str, Value] | None = None
     ) -> "Outcome":
         """Score a system's reply to a case; what is ``judged`` of it stands instead or beside."""
+        if case.relevant:
+            # A document ranks where the first of its passages does.
+            documents = dict.fromkeys(place.article_id for place in reply.passages)
+            gains = [case.relevant.get(name, 0) for name in documents]
+            timed = dict.fromkeys(("latency_ms.p50", "latency_ms.p95"), reply.milliseconds)
+            ranked = _passages(gains, list(case.relevant.values()))
+            failure = None if ranked["passage.hit@10"] else "not retrieved"
+            return cls(case, reply, {"cases": 1, "answerable": True, **timed, **ranked}, failure)
         known = case.answerable and bool(gold.evidence)
         placed = known or (case.answerable and gold.paragraph is not None)
         values = _values_of(case, reply)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        if case.answerable:
+        if case.answerable and not gold.worded:
             # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
             praised = case.judgement is not None and case.judgement.verdict == "up"
             hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
@@ -111,13 +119,9 @@ class Outcome:
             values["citation_precision"] = (right, len(reply.citations))
         if placed:
             found = list(map(gold.read_in, reply.passages))
-            values |= _rank_values("passage", found)
-            if gold.passages:
-                for depth in DEPTHS:
-                    values[f"passage.recall@{depth}"] = sum(found[:depth]) / gold.passages
-                values["passage.ndcg@10"] = ndcg(found, [1] * gold.passages, 10)
+            values |= _passages(found, [1] * gold.passages)
         values |= judged or {}
-        if reply.sure:
+        if reply.sure and not gold.worded:
             values["sure_right"] = bool(values.get("answer_hit"))
         if reply.sure and case.answerable:
             values["sure_answerable"] = values["sure_right"]
@@ -147,6 +151,22 @@ class Outcome:
         """Whether the reply is the answer that a reader judged."""
         judgement = self.case.judgement
         return judgement is not None and judgement.gave(self.reply.text, refused=self.reply.refused)
+
+    @property
+    def cause(self) -> str | None:
+        """The first step that went wrong, as far as is known, or None if nothing did."""
+        failure = self.failure
+        if failure is None or failure in ("broken citation", "should refuse", "not retrieved"):
+            return failure
+        if self.values.get("passage.mrr") == 0:
+            return "not retrieved"
+        if failure != "refused" and "unsupported" in self.reply.support:
+            return "contradicted or unsupported"
+        if failure == "wrong answer" and self.citation_hit is False:
+            return "retrieved, not chosen"
+        if failure == "wrong answer" and self.citation_hit and self.rank("sentence") != 1:
+            return "chosen, not first"
+        return failure
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as a JSON object."""
@@ -212,6 +232,16 @@ def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
         values["sentences"] = len(reply.claims)
     if reply.answerable_score is not None:
         values["abstention.area_under_roc"] = (reply.answerable_score, case.answerable)
+    return values
+
+
+def _passages(gains: Sequence[float], known: Sequence[float]) -> dict[str, Value]:
+    """Return the values of ranked passages, by their gains and all that there are to gain."""
+    values = _rank_values("passage", (gain > 0 for gain in gains))
+    if known:
+        for depth in DEPTHS:
+            values[f"passage.recall@{depth}"] = sum(map(bool, gains[:depth])) / len(known)
+        values["passage.ndcg@10"] = ndcg(gains, known, 10)
     return values
 
 

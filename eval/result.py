@@ -104,12 +104,11 @@ class EvalReport:
         return (self.footnote, *self.baselines)
 
     @property
-    def columns(self) -> list[tuple[str, Scores]]:
-        """The scores to show side by side, each with what has them."""
-        columns = [(run.system, run.scores) for run in self.runs]
-        if any(outcome.case.history for outcome in self.footnote.outcomes):
-            columns.insert(1, ("its follow-ups", self.footnote.follow_ups))
-        return columns
+    def columns(self) -> list[Run]:
+        """The runs to show side by side, with the follow-ups of the first as one of their own."""
+        asked = [each for each in self.footnote.outcomes if each.case.history]
+        follow_ups = [Run("its follow-ups", tuple(asked))] if asked else []
+        return [self.footnote, *follow_ups, *self.baselines]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as the JSON document that ``footnote eval --json`` prints."""

@@ -37,7 +37,7 @@ HOMES = {
     "readability": {"index/formats/html/main_text.py"},
     "trafilatura": {"index/formats/html/second_opinion.py"},
     "gradio": {"ui/"},
-    "jinja2": {"eval/reporting/report.py", "ui/markup/templates.py"},
+    "jinja2": {"eval/reporting/page.py", "ui/markup/templates.py"},
     "pypdfium2": {"index/formats/pdf/drawn.py"},
     "opentelemetry": {"index/telemetry.py"},
     "onnxruntime": {"index/embedding/embedder.py", "eval/fitting/training.py"},

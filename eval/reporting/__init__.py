@@ -1,6 +1,7 @@
 """Reports as text and as HTML."""
 
-from eval.reporting.report import crash_lines, format_table, score_rows, write_report
+from eval.reporting.page import report_page, run_page
+from eval.reporting.report import crash_lines, format_table, score_rows
 from eval.reporting.run_tables import (
     format_comparison,
     format_gate,
@@ -16,7 +17,8 @@ __all__ = [
     "format_run",
     "format_table",
     "gate_junit",
+    "report_page",
     "run_document",
+    "run_page",
     "score_rows",
-    "write_report",
 ]

@@ -1,33 +1,19 @@
-"""Format a report as a table, or write it as a page."""
+"""Format a report as a table."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.result import EvalReport, Run
 from eval.scores import MEASURES, Measure, Scores, aligned
-from index import UsageError
 from index.counting import counted
 
 _MAX_CRASHES = 5
 _MAX_UNRESOLVED = 20
-_MAX_CASES = 500
-_OF_TAGS = {
-    "questions",
-    "answer hit",
-    "citation hit",
-    "sentence hit@1",
-    "passage hit@1",
-    "abstention recall",
-    "over-refusal",
-}
 
 
 def format_table(report: EvalReport) -> str:
     """Return the scores as a table, followed by counts of crashes and failures."""
-    columns = report.columns
+    columns = [(run.system, run.scores) for run in report.columns]
     crashes = {run.system: f"{len(run.crashes)} ({run.crash_share:.1%})" for run in report.runs}
     failures = Counter(each.failure for each in report.footnote.outcomes if each.failure)
     failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
@@ -60,45 +46,24 @@ def score_rows(
     return rows
 
 
-def write_report(report: EvalReport, path: Path) -> None:
-    """Write a report as one HTML file: no script, no request, every text escaped.
-
-    Raises UsageError if the file cannot be written.
-    """
-    templates = Environment(
-        loader=PackageLoader("eval", "reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    templates.filters["counted"] = counted
-    text = templates.get_template("report.html").render(
-        report=report,
-        measures=MEASURES,
-        tag_measures=[each for each in MEASURES if each.name in _OF_TAGS],
-        most=_MAX_CASES,
-    )
-    try:
-        # JSON escapes can hold lone surrogates, which UTF-8 cannot.
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"The report {path} cannot be written: {error.strerror or error}; name another file."
-        ) from error
-
-
 def _unresolved(unresolved: Run) -> list[str]:
     """Return lines on the answers that were called wrong without a correction."""
     if not unresolved.count:
         return []
     asked = unresolved.outcomes
-    same = sum(outcome.same_as_judged for outcome in asked)
+    judged = [outcome for outcome in asked if outcome.case.judgement]
+    same = sum(outcome.same_as_judged for outcome in judged)
+    told = [counted(len(asked) - len(judged), "draft")] if len(judged) < len(asked) else []
+    if judged or not told:
+        told.append(
+            f"{counted(len(judged), 'answer')} called wrong without a correction; {same} given "
+            f"again, {len(judged) - same} changed"
+        )
     return [
         "",
-        f"Unresolved, not scored: {counted(len(asked), 'answer')} called wrong without a "
-        f"correction; {same} given again, {len(asked) - same} changed",
+        f"Unresolved, not scored: {'; '.join(told)}",
         *(
-            f"  {'again' if each.same_as_judged else 'changed'}: "
+            f"  {'draft' if each.case.draft else 'again' if each.same_as_judged else 'changed'}: "
             f"{' '.join(each.case.question.split())[:100]}"
             for each in asked[:_MAX_UNRESOLVED]
         ),

@@ -12,6 +12,8 @@ from eval.pooling import Value
 from eval.resampling import Draws, Floats, Interval
 from eval.scores import EVERY, Measure, score
 
+# The scores are parted in so many ranges.
+_RANGES = 10
 # So many points of the curve go into a document.
 _POINTS = 100
 
@@ -67,8 +69,13 @@ def calibration(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Return how many of the sure answers were right, and the curve of risk and coverage.
 
     Each of its points answers only what scored ``least`` or more: ``coverage`` is the share of all
-    questions that are answered then, ``risk`` the share of these answers that are wrong.
+    questions that are answered then, ``risk`` the share of these answers that are wrong. Each of
+    the ``ranges`` of scores has its mean score and the share of its answers that are right.
     """
+    # Of the others nobody knows whether they are right.
+    outcomes = [
+        each for each in outcomes if "answer_hit" in each.values or not each.case.answerable
+    ]
     sure = [bool(each.answer_hit) for each in outcomes if each.reply.sure]
     answered = [
         (each.reply.answerable_score, not each.answer_hit)
@@ -84,6 +91,15 @@ def calibration(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "sure": len(sure),
         "sure_and_right": sum(sure),
+        "ranges": [
+            {
+                "score": float(inside[:, 0].mean()),
+                "right": float(1 - inside[:, 1].mean()),
+                "answers": len(inside),
+            }
+            for number in range(_RANGES)
+            if len(inside := table[(table[:, 0] * _RANGES).clip(0, _RANGES - 1) // 1 == number])
+        ],
         "curve": [
             {
                 "least": float(table[place, 0]),

@@ -6,7 +6,7 @@ when a file of theirs comes.
 
 from index.formats.decode import count_invisible, decode_text, instead_of, normalize_text
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, format_of, page_in, read_document
+from index.formats.read import FORMATS, format_of, page_in, read_document, read_rows
 from index.formats.signature import detect_format
 from index.formats.table import one_line, with_rows
 
@@ -24,5 +24,6 @@ __all__ = [
     "one_line",
     "page_in",
     "read_document",
+    "read_rows",
     "with_rows",
 ]

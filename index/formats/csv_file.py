@@ -31,6 +31,18 @@ def read(data: bytes, name: str) -> Document:
 
     Raises UnreadableSourceError for a file whose encoding cannot be told or that is too large.
     """
+    pieces, _ = sheet_pieces(_joined([row for _, row in numbered_rows(data, name)]), 0)
+    if _is_named([piece.text for piece in pieces]):
+        pieces[0] = replace(pieces[0], kind="heading", level=1)
+    titled = not pieces or pieces[0].kind == "paragraph"
+    return Document(tuple(pieces), title=None if titled else file_title(name))
+
+
+def numbered_rows(data: bytes, name: str) -> list[tuple[int, Row]]:
+    """Return the rows, each with the number of the line that it begins on.
+
+    Raises UnreadableSourceError like ``read``.
+    """
     text = decode_text(data, name).replace("\r\n", "\n").replace("\r", "\n")
     separator = _SEPARATOR.match(text)
     if separator:
@@ -42,17 +54,15 @@ def read(data: bytes, name: str) -> Document:
         delimiter = "\t"
     else:
         delimiter = _delimiter(text, quotes)
-    rows: list[Row] = []
+    rows: list[tuple[int, Row]] = []
     cells = 0
-    for row in _rows(text, delimiter, quotes):
-        rows.append(tuple(map(one_line, row)))
+    line = 2 if separator else 1
+    for lines, row in _rows(text, delimiter, quotes):
+        rows.append((line, tuple(map(one_line, row))))
+        line = lines + (2 if separator else 1)
         cells += len(row)
         check_size(len(rows), cells, name)
-    pieces, _ = sheet_pieces(_joined(rows), 0)
-    if _is_named([piece.text for piece in pieces]):
-        pieces[0] = replace(pieces[0], kind="heading", level=1)
-    titled = not pieces or pieces[0].kind == "paragraph"
-    return Document(tuple(pieces), title=None if titled else file_title(name))
+    return rows
 
 
 def _is_named(texts: list[str]) -> bool:
@@ -72,7 +82,7 @@ def _delimiter(text: str, quotes: bool) -> str:
 def _fit(sample: str, delimiter: str, quotes: bool) -> float:
     lengths: Counter[int] = Counter()
     whole = cells = 0
-    for row in _rows(sample, delimiter, quotes):
+    for _, row in _rows(sample, delimiter, quotes):
         if not any(cell.strip() for cell in row):
             continue
         lengths[len(row)] += 1
@@ -101,10 +111,11 @@ def _has_quotes(text: str) -> bool:
     return text.count('"') % 2 == 0 and bool(re.search(r'(?:^|[,;\t|])\s*"', text, re.MULTILINE))
 
 
-def _rows(text: str, delimiter: str, quotes: bool) -> Iterator[list[str]]:
+def _rows(text: str, delimiter: str, quotes: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row after the number of the lines that were read until its end."""
     csv.field_size_limit(_LARGEST_CELL)
     backslashes = quotes and '\\"' in text and '""' not in text
-    yield from csv.reader(
+    reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
@@ -112,6 +123,7 @@ def _rows(text: str, delimiter: str, quotes: bool) -> Iterator[list[str]]:
         escapechar="\\" if backslashes else None,
         skipinitialspace=quotes,
     )
+    yield from ((reader.line_num, row) for row in reader)
 
 
 def _joined(rows: list[Row]) -> list[Row]:

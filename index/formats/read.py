@@ -87,6 +87,23 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
     return document
 
 
+def read_rows(data: bytes, name: str, suffix: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the rows of a table, each with its number in the file; ``suffix`` has a leading dot.
+
+    A row's number is that of its line, or of its row in the first visible sheet with text.
+
+    Raises UnreadableSourceError for any other format, and as ``read_document`` does.
+    """
+    if (kind := detect_format(data) or suffix) == ZIP:
+        kind = suffix
+    if (module := FORMATS.get(kind)) not in ("csv_file", "xlsx"):
+        raise UnreadableSourceError(f"{name} is no table; save it as .csv or .xlsx.")
+    rows: list[tuple[int, tuple[str, ...]]] = import_module(
+        f"index.formats.{module}"
+    ).numbered_rows(data, name)
+    return rows
+
+
 def page_in(text: str, name: str) -> Document | None:
     """Read a text that is the source of a web page, or return None for any other.
 

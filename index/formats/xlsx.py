@@ -27,19 +27,10 @@ def read(data: bytes, name: str) -> Document:
     Raises UnreadableSourceError for a file that is damaged, encrypted or too large.
     """
     archive = Archive(data, name)
-    main = archive.main_part("xl/workbook.xml")
-    related = archive.related(main)
-    root = archive.xml(main)
-    book = _Book(archive, root, dict(related.values()))
     pieces: list[Piece] = []
     hidden: list[str] = []
     table = 0
-    for entry in descendants(root, "x:sheet"):
-        kind, place = related.get(entry.get("r:id", ""), ("", ""))
-        if kind != "worksheet" or place not in archive:
-            continue
-        sheet = _Sheet(book, archive.name)
-        sheet.read(archive.walk(place))
+    for entry, sheet in _sheets(archive):
         rows = sheet.rows()
         if entry.get("state", "visible") != "visible":
             hidden += [one_line(" ".join(row)) for row in rows if any(row)]
@@ -50,6 +41,33 @@ def read(data: bytes, name: str) -> Document:
             pieces += [Piece("heading", one_line(entry.get("name", "")), level=_LEVEL), *of_sheet]
     document = archive.with_properties(Document(tuple(pieces), hidden=tuple(hidden)))
     return replace(document, title=document.title or file_title(name))
+
+
+def numbered_rows(data: bytes, name: str) -> list[tuple[int, Row]]:
+    """Return the rows of the first visible sheet that has any, each with its number.
+
+    Raises UnreadableSourceError like ``read``.
+    """
+    visible = (
+        sheet
+        for entry, sheet in _sheets(Archive(data, name))
+        if entry.get("state", "visible") == "visible"
+    )
+    return next(filter(None, (sheet.numbered() for sheet in visible)), [])
+
+
+def _sheets(archive: Archive) -> Iterator[tuple[Element, "_Sheet"]]:
+    """Yield each worksheet after what the workbook says of it."""
+    main = archive.main_part("xl/workbook.xml")
+    related = archive.related(main)
+    root = archive.xml(main)
+    book = _Book(archive, root, dict(related.values()))
+    for entry in descendants(root, "x:sheet"):
+        kind, place = related.get(entry.get("r:id", ""), ("", ""))
+        if kind == "worksheet" and place in archive:
+            sheet = _Sheet(book, archive.name)
+            sheet.read(archive.walk(place))
+            yield entry, sheet
 
 
 class _Book:
@@ -116,19 +134,26 @@ class _Sheet:
 
         Raises UnreadableSourceError for a sheet with more cells than are read of one file.
         """
-        columns = sorted({column for cells in self._cells.values() for column in cells})
-        check_size(len(self._cells), len(self._cells) * len(columns), self._name)
         hidden = sorted(self._hidden_rows)
         rows: list[Row] = []
         above: int | None = None
-        for number in sorted(self._cells):
+        for number, row in self.numbered():
             if above is not None:
                 hidden_between = bisect_left(hidden, number) - bisect_right(hidden, above)
                 if number - above - 1 > hidden_between:
                     rows.append(())
-            rows.append(tuple(self._cells[number].get(column, "") for column in columns))
+            rows.append(row)
             above = number
         return rows
+
+    def numbered(self) -> list[tuple[int, Row]]:
+        """Return the rows that have text with their numbers. Raises UnreadableSourceError."""
+        columns = sorted({column for cells in self._cells.values() for column in cells})
+        check_size(len(self._cells), len(self._cells) * len(columns), self._name)
+        return [
+            (number, tuple(self._cells[number].get(column, "") for column in columns))
+            for number in sorted(self._cells)
+        ]
 
     def _row(self, element: Element) -> None:
         number = integer(element.get("r"))

@@ -1,14 +1,17 @@
 """Metrics are what their authors define."""
 
-import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from eval import load_dataset
+from eval.gold import Gold, Place
 from eval.metrics import exact_match, first_rank, ndcg, token_f1
+from eval.outcome import Outcome, Reply
 
 
 @pytest.mark.parametrize(
@@ -43,28 +46,35 @@ def test_exact_match_and_token_f1_are_squads(
 
 
 def test_ndcg_and_the_reciprocal_rank_on_cranfield(bench: Path) -> None:
-    folder = bench / "bench" / "cranfield"
-
-    def words(name: str) -> dict[str, set[str]]:
-        rows = map(json.loads, (folder / name).open(encoding="utf-8"))
-        return {row["_id"]: set(re.findall(r"\w+", row["text"].lower())) for row in rows}
-
-    documents, known = words("corpus.jsonl"), dict[str, dict[str, float]]()
-    for line in (folder / "qrels.tsv").read_text().splitlines()[1:]:
-        query, document, grade = line.split("\t")
-        # Grades, so that the order of what is right counts, too.
-        known.setdefault(query, {})[document] = float(grade) + int(document) % 3
+    dataset = load_dataset(bench / "bench" / "cranfield")
+    documents = {each.article_id: words(each.text) for each in dataset.articles}
+    # Two of its documents are empty.
+    assert (len(dataset.cases), len(documents)) == (225, 1398)
     found = 0
-    for query, asked in words("queries.jsonl").items():
-        grades = known.get(query, {})
-        ranked = sorted(documents, key=lambda name: (-len(asked & documents[name]), name))
+    for case in dataset.cases:
+        # Grades, so that the order of what is right counts, too.
+        grades = {name: grade + int(name) % 3 for name, grade in case.relevant.items()}
+        asked = words(case.question)
+        ranked = sorted(documents, key=lambda name: (-len(asked & documents[name]), name))[:100]
+        # Two passages of a document are one document.
+        places = [Place(name, start, start + 9) for name in ranked for start in (0, 9)]
+        values = Outcome.of(
+            replace(case, relevant=grades), Gold(), Reply((), (), (), tuple(places), None, 1.0)
+        ).values
         gains = np.array([grades.get(name, 0) for name in ranked])
         discounts = 1 / np.log2(np.arange(2, 12))
         best = np.sort(list(grades.values()))[::-1][:10]
         expected = (gains[:10] @ discounts) / (best @ discounts[: len(best)])
-        assert ndcg(gains, grades.values(), 10) == pytest.approx(expected)
-        assert first_rank(gains > 0) == np.flatnonzero(gains)[0] + 1
+        assert values["passage.ndcg@10"] == pytest.approx(expected)
+        places_of_right = np.flatnonzero(gains)
+        reciprocal = 1 / (places_of_right[0] + 1) if len(places_of_right) else 0
+        assert values["passage.mrr"] == reciprocal
+        assert values["passage.recall@10"] == np.count_nonzero(gains[:10]) / len(grades)
         found += bool(expected > 0)
     assert found > 100
     assert ndcg([1], [], 10) == 0
     assert first_rank([False]) == math.inf
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))

@@ -76,7 +76,7 @@ def test_a_folder_is_answered_and_scored(write_folder: Writer, cache: Path) -> N
     assert outcomes["roof"].answer_hit is True
     assert (outcomes["roof"].rank("sentence"), outcomes["roof"].rank("passage")) == (1, 1)
     assert outcomes["moon"].reply.refused
-    assert [name for name, _ in report.columns] == [run.system for run in report.runs]
+    assert [run.system for run in report.columns] == [run.system for run in report.runs]
     for run in report.runs:
         asked = next(each for each in run.outcomes if each.case.id == "scoped")
         places = (*asked.reply.sentences, *asked.reply.passages)

@@ -26,12 +26,13 @@ _MODULES = {
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The help of eval names these.
-_MODULE_OF |= {"eval compare": "runs", "eval gate": "runs"}
+_MODULE_OF |= {f"eval {name}": "runs" for name in ("compare", "gate", "report")}
+_MODULE_OF |= {"eval init": "drafts", "eval review": "drafts"}
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
 # The commands that do not say what an add that was cut off has left.
 _WITHOUT_REPORT = frozenset(
-    {"chat", "models", "serve", "verify", "eval", "eval compare", "eval gate"}
+    {"chat", "models", "serve", "verify", *(name for name in _MODULE_OF if name[:4] == "eval")}
 )
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8

@@ -12,7 +12,7 @@ import click
 from index import UsageError
 from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
-from ui.cli.terminal import harmless, print_document, progress_line
+from ui.cli.terminal import harmless, print_document, progress_line, write_file
 
 if TYPE_CHECKING:
     from eval import Dataset, EvalProgress
@@ -24,7 +24,13 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
 @cli.command("eval")
 @click.argument("words", nargs=-1, metavar="[SUITE] [DATASET]")
 @click.option(
-    "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and failures."
+    "--articles",
+    metavar="FOLDER",
+    type=Path,
+    help="The articles of a DATASET that is a table of questions and answers.",
+)
+@click.option(
+    "--report", "page", metavar="FILE.html", type=Path, help="Write a page of scores and cases."
 )
 @click.option(
     "--run",
@@ -55,6 +61,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
 @json_option
 def evaluate(
     words: tuple[str, ...],
+    articles: Path | None,
     page: Path | None,
     run: Path | None,
     from_feedback: bool,
@@ -64,20 +71,24 @@ def evaluate(
 ) -> None:
     """Score the answers to known questions, in a store of their own.
 
-    DATASET is a file of cases, one JSON object a line, or a folder of questions and
-    articles; by default the bundled ones. A SUITE measures something of its own: claims,
+    DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
+    .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
+    .xlsx. By default it is the bundled one. A SUITE measures something of its own: claims,
     false_alarms, follow_ups, ideal, injections, natural, tables or without_gold. A DATASET
     that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
-      footnote eval cases.jsonl --run runs/main
+      footnote eval questions.xlsx --articles reports/ --run runs/main
       footnote eval claims claims.jsonl
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
+      footnote eval report runs/main runs/mine --to change.html
+      footnote eval init blinken-beijing --to questions/
+      footnote eval review questions/
     """
-    from eval import CASES, SUITES, format_table, run_eval, write_report
+    from eval import CASES, SUITES, format_table, load_dataset, report_page, run_eval
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
@@ -95,8 +106,8 @@ def evaluate(
             "--from-feedback reads what was kept in the chat; leave out "
             f"{words[0]} or --from-feedback."
         )
-    if page is not None and (run is not None or suite is not CASES):
-        raise UsageError("A run or a suite has no report page; leave out --report.")
+    if articles is not None and (suite is not CASES or not named):
+        raise UsageError("--articles goes with a table of questions; name the table, too.")
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
@@ -108,15 +119,17 @@ def evaluate(
                 print(f"exported   {counted(count, 'case')} to {folder}" if count else _NONE_YET)
                 return
             dataset = store.load()
+    elif articles is not None:
+        dataset = load_dataset(Path(named[0]), articles)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
     if suite is not CASES or run is not None:
-        _run(dataset, run, suite, model, as_json)
+        _run(dataset, run, suite, model, page, as_json)
         return
     with _progress() as show_step:
         report = run_eval(dataset, progress=show_step)
         if page is not None:
-            write_report(report, page)
+            write_file(page, report_page(report))
     if as_json:
         print_document(report.to_dict())
     elif from_feedback and not (
@@ -128,14 +141,21 @@ def evaluate(
 
 
 def _run(
-    dataset: "Dataset", folder: Path | None, suite: "Suite", model: str | None, as_json: bool
+    dataset: "Dataset",
+    folder: Path | None,
+    suite: "Suite",
+    model: str | None,
+    page: Path | None,
+    as_json: bool,
 ) -> None:
-    """Ask what a run does not have yet, and print its scores; without a folder it is not kept."""
-    from eval import format_run, keep_run, run_document
+    """Ask what a run does not have yet, and show its scores; without a folder it is not kept."""
+    from eval import format_run, keep_run, run_document, run_page
 
     with TemporaryDirectory() as home, _progress() as show_step:
         kept = folder or Path(home) / "run"
         stored = keep_run(dataset, kept, suite=suite, model=model, progress=show_step)
+    if page is not None:
+        write_file(page, run_page(stored))
     if as_json:
         print_document(run_document(stored))
     else:

@@ -1,4 +1,4 @@
-"""``footnote eval compare`` and ``footnote eval gate``: what stored runs tell."""
+"""``footnote eval compare``, ``gate`` and ``report``: what stored runs tell."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 
 from index import UsageError
 from ui.cli.commands import cli, json_option
-from ui.cli.terminal import harmless, print_document
+from ui.cli.terminal import harmless, print_document, write_file
 
 
 @cli.command("eval compare")
@@ -59,14 +59,30 @@ def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
 
     found = pass_gate(read_run(run), read_floors(floors))
     if junit is not None:
-        try:
-            junit.write_text(gate_junit(found), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"{junit} cannot be written: {error.strerror or error}; name another file."
-            ) from error
+        write_file(junit, gate_junit(found))
     if as_json:
         print_document(found.to_dict())
     else:
         print(harmless(format_gate(found)))
     return found.status
+
+
+@cli.command("eval report")
+@click.argument("run", type=Path)
+@click.argument("other", type=Path, required=False)
+@click.option(
+    "--to", "page", metavar="FILE.html", type=Path, required=True, help="The page to write."
+)
+def report(run: Path, other: Path | None, page: Path) -> None:
+    """Write the page of a run, or of two side by side: one file that opens from disk.
+
+    RUN and OTHER are folders that 'footnote eval --run' wrote.
+
+    Examples:
+      footnote eval report runs/main --to main.html
+      footnote eval report runs/main runs/mine --to change.html
+    """
+    from eval import read_run, run_page
+
+    write_file(page, run_page(read_run(run), None if other is None else read_run(other)))
+    print(harmless(f"written   {page}"))

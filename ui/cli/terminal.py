@@ -158,6 +158,19 @@ def complain(sentence: str) -> None:
     print(printable(" ".join(sentence.split())), file=sys.stderr)
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write a text to a file. Raises UsageError."""
+    try:
+        # JSON escapes can hold lone surrogates, which UTF-8 cannot.
+        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        from index import UsageError
+
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror or error}; name another file."
+        ) from error
+
+
 @contextmanager
 def progress_line(
     stream: TextIO | None, clock: Callable[[], float] = time.monotonic

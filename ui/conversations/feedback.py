@@ -25,7 +25,7 @@ from eval import (
     load_dataset,
     parse_questions,
     read_kept_article,
-    write_cases,
+    write_folder,
 )
 from index import Article, IndexSettings, UsageError
 from index.chunking import sentence_spans
@@ -163,21 +163,8 @@ class FeedbackStore:
         """
         with self._reading() as session:
             cases, kept = _cases(session), _articles(session)
-        try:
-            if folder.exists() and any(folder.iterdir()):
-                raise UsageError(f"The folder {folder} is not empty; name another one.")
-            if not cases:
-                return 0
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
-            (folder / "articles").mkdir()
-            for each in kept:
-                each.write(folder / "articles")
-            (folder / _FILE).write_text(write_cases(cases), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise StoreNotWritableError(
-                f"{folder} cannot be written ({error.strerror or error}); name another folder."
-            ) from error
+        if cases:
+            write_folder(folder, kept, cases)
         return len(cases)
 
     @contextmanager

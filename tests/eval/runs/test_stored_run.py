@@ -41,6 +41,7 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
     (place,) = rows["roof"]["reply"]["citations"]
     text = (folder / "articles" / "market.txt").read_text()
     assert text[place["start"] : place["end"]] == place["quote"] == rows["roof"]["text"]
+    assert (place["before"], place["after"]) == ("Rain closed the market twice last year. ", "")
     assert {"total"} <= set(rows["roof"]["reply"]["seconds"])
     assert rows["roof"]["values"]["passage.hit@1"] is True
 

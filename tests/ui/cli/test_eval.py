@@ -60,9 +60,7 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     store.keep(answer, [get_article("harbour")], Feedback("down"), answer_id="a1")
     store.close()
     assert run(*export).out == f"exported   1 case to {folder}\n"
-    (line,) = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
-    line |= {"answerable": True, "answers": ["1874"]}
-    (folder / "qa.jsonl").write_text(json.dumps(line))
+    assert f"  called wrong  {QUOTE}\n" in run("eval", "review", folder, data=b"1874\n").out
     assert run("eval", folder, "--json").document["scores"]["answer_hit"] == 1
     again = run(*export)
     assert again.status == 2
@@ -96,6 +94,11 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
     assert "overlap_sentences: 1, 0" in run("eval", "compare", "a", "b").out
     assert run("eval", "compare", "a", "b", "--json").document["flips"] == []
     assert "| answer hit | 1.000 | 1.000 |" in run("eval", "compare", "a", "b", "--markdown").out
+    assert run("eval", "cases.jsonl", "--run", "a", "--report", "a.html").status == 0
+    assert run("eval", "report", "a", "b", "--to", "two.html").out == "written   two.html\n"
+    # The citation is marked on its line of the article.
+    assert f"<mark>{QUOTE}</mark>" in Path("a.html").read_text()
+    assert "They differ in overlap_sentences: 1, 0." in Path("two.html").read_text()
     for floors, status in (
         ('never_break = ["built"]', 0),
         ("fewest_cases = 2\n[[floors.answer_hit]]\nfloor = 0.1\ndate = 2026-01-10", 3),
@@ -113,12 +116,12 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
         (["eval", "compare", "a", "compare"], "compare is no run"),
         (["eval", "compare", "a", "b", "--json", "--markdown"], "give --json or --markdown."),
         (["eval", "--run", "a"], "a holds another run, from which this one differs in the cases"),
-        (["eval", "--run", "a", "--report", "x.html"], "A run or a suite has no report page"),
-        (["eval", "claims", "--report", "x.html"], "A run or a suite has no report page"),
         (["eval", "claims"], "footnote eval claims needs a DATASET"),
         (["eval", "./claims"], "claims does not exist"),
         (["eval", "claims", "a", "b"], "takes one DATASET; leave out 'b'"),
         (["eval", "--from-feedback", "claims"], "leave out claims or --from-feedback"),
+        (["eval", "report", "a"], "Missing option '--to'. See 'footnote eval report --help'."),
+        (["eval", "report", "a", "--to", "no/x.html"], "no/x.html cannot be written: No such"),
         (["eval", "gate", "a"], "Missing option '--floors'. See 'footnote eval gate --help'."),
     ):
         ended = run(*line)

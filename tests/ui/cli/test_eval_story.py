@@ -5,6 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from eval.cases import Case
@@ -12,6 +13,7 @@ from eval.footnote import Footnote
 from eval.outcome import Reply
 from index import IndexSettings
 from tests.ui.cli.conftest import Run
+from ui.cli.commands import cli
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "eval.md"
 ARTICLES, QUESTIONS = 24, 120
@@ -27,6 +29,18 @@ def answer(self: Footnote, case: Case) -> Reply:
         wrong = (WRONG - WON) | LOST
     said = "Nobody knows." if int(case.id[1:]) in wrong else "It was built in 1902."
     return Reply((said,), (), (), (), answerable_score=0.9, milliseconds=10.0)
+
+
+def test_every_command_shown_can_be_read() -> None:
+    blocks = re.findall(r"(?ms)^```console\n(.*?)^```", DOCUMENT.read_text())
+    shown = re.findall(r"(?m)^\$ (?:[A-Z_]+=\S+ )*footnote (.*)", "\n".join(blocks))
+    assert len(shown) > 12
+    above = click.Context(cli, info_name="footnote")
+    for line in shown:
+        name, command, words = cli.resolve_command(above, shlex.split(line))
+        assert name is not None
+        assert command is not None
+        command.make_context(name, words, parent=above)
 
 
 def test_the_story_is_what_its_commands_print(

@@ -1,9 +1,10 @@
 """What a terminal shows, and what a pipe or a log gets instead."""
 
 import io
+from pathlib import Path
 
 from tests.ui.cli.conftest import Put, Run, Screen
-from ui.cli.terminal import Terminal, fitted, progress_line
+from ui.cli.terminal import Terminal, fitted, progress_line, write_file
 
 EVIL = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x7f \u202eereh gnihtoN \u202d."
 
@@ -69,3 +70,8 @@ def test_a_log_gets_plain_lines_now_and_then() -> None:
             show("a.txt", f"at second {second}")
             show_nowhere("a.txt", "reading")
     assert stream.getvalue() == "a.txt: at second 10\na.txt: at second 25\na.txt: at second 40\n"
+
+
+def test_half_a_character_is_written_as_a_question_mark(tmp_path: Path) -> None:
+    write_file(tmp_path / "a.txt", "What is \ud800?")
+    assert (tmp_path / "a.txt").read_text() == "What is ??"

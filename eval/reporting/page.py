@@ -1,0 +1,149 @@
+"""Show what came of runs as one HTML file that opens from disk and asks for nothing."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from eval.outcome import Outcome
+from eval.result import EvalReport, Run
+from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals
+from eval.scores import EVERY, NOTHING
+from index.counting import counted
+
+_MOST = 2000
+_OF_TAGS = (
+    "answer_hit citation_hit token_f1 passage.hit@1 passage.ndcg@10 abstention.recall "
+    "abstention.over_refusal"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A run, or a part of one, as a column of the page; ``of_tags`` has its scores by tag."""
+
+    name: str
+    run: Run
+    scored: Mapping[str, Scored]
+    of_tags: Mapping[str, Mapping[str, Scored]]
+    calibration: Mapping[str, Any]
+    stages: Mapping[str, tuple[float, float]]
+
+    @classmethod
+    def of(cls, name: str, run: Run, *, whole: bool = True) -> "_Side":
+        """Return the column of a run; only one that is ``whole`` is told in detail."""
+        outcomes = run.outcomes if whole else ()
+        tagged = {tag: [each for each in outcomes if tag in each.case.tags] for tag in run.by_tag}
+        return cls(
+            name,
+            run,
+            _scored(run.outcomes),
+            {tag: _scored(found) for tag, found in tagged.items() if found},
+            calibration(outcomes),
+            _stages(outcomes),
+        )
+
+
+def report_page(report: EvalReport) -> str:
+    """Return the page of an evaluation, every text of it escaped."""
+    first, *others = report.columns
+    about = [
+        f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}, "
+        f"{counted(report.sentences, 'sentence')}; {report.embedder}"
+    ]
+    sides = [_Side.of(first.system, first)]
+    columns = [*sides, *(_Side.of(each.system, each, whole=False) for each in others)]
+    return _page(report.dataset, about, sides, columns, unresolved=report.unresolved)
+
+
+def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
+    """Return the page of a stored run, beside ``other``, what it became, if there is one.
+
+    Raises CaseError for runs of other cases.
+    """
+    runs = [stored] if other is None else [stored, other]
+    found = None if other is None else compare_runs(stored, other)
+    about = [
+        f"{each.folder}: {each.facts.arm}; {counted(len(each.facts.cases), 'case')}, "
+        f"{counted(len(each.facts.corpus), 'article')}"
+        + (f", {len(each.missing)} not asked yet" if each.missing else "")
+        for each in runs
+    ]
+    if found is not None:
+        about.append(f"They differ in {'; '.join(found.apart) or 'nothing but the answers'}.")
+    names = [each.folder.resolve().name for each in runs]
+    if len(set(names)) < len(runs):
+        names = [str(each.folder) for each in runs]
+    sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
+    differences = {each.measure.key: each for each in found.differences} if found else {}
+    return _page(stored.facts.dataset, about, sides, sides, differences=differences)
+
+
+def _page(
+    title: str,
+    about: Sequence[str],
+    sides: Sequence[_Side],
+    columns: Sequence[_Side],
+    **more: Any,
+) -> str:
+    """Return the page; ``sides`` are told in detail, and ``columns`` have scores."""
+    templates = Environment(
+        loader=PackageLoader("eval", "reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["counted"] = counted
+    script = (Path(__file__).parent / "report.js").read_text(encoding="utf-8")
+    digest = hashlib.sha256(script.encode()).digest()
+    cases = _cases(sides)
+    return templates.get_template("report.html").render(
+        {"differences": {}, "unresolved": Run("", ()), **more},
+        title=title,
+        about=about,
+        sides=sides,
+        columns=columns,
+        measures=[each for each in EVERY if any(_known(side, each.key) for side in columns)],
+        tag_measures=[each for each in EVERY if each.key in _OF_TAGS],
+        tags=list(dict.fromkeys(tag for side in sides for tag in side.of_tags)),
+        cases=cases[:_MOST],
+        left=max(0, len(cases) - _MOST),
+        causes=sorted({each.cause for _, row in cases for each in row if each and each.cause}),
+        nothing=NOTHING,
+        script=script,
+        digest=base64.b64encode(digest).decode(),
+    )
+
+
+def _scored(outcomes: Sequence[Outcome]) -> dict[str, Scored]:
+    return {each.measure.key: each for each in intervals(outcomes, draws_of(outcomes))}
+
+
+def _known(side: _Side, key: str) -> bool:
+    return side.scored[key].value is not None
+
+
+def _cases(sides: Sequence[_Side]) -> list[tuple[str, list[Outcome | None]]]:
+    """Return each case by its id with what came of it on each side, those that failed first."""
+    found = [{each.case.id: each for each in side.run.outcomes} for side in sides]
+    ids = dict.fromkeys(key for outcomes in found for key in outcomes)
+    rows = [(key, [outcomes.get(key) for outcomes in found]) for key in ids]
+    return sorted(rows, key=lambda row: not any(each and each.failure for each in row[1]))
+
+
+def _stages(outcomes: Sequence[Outcome]) -> dict[str, tuple[float, float]]:
+    """Return the median and the 95th percentile of each stage, in milliseconds."""
+    spent: dict[str, list[float]] = {}
+    for outcome in outcomes:
+        for stage, seconds in outcome.reply.seconds.items():
+            spent.setdefault(stage, []).append(1000 * seconds)
+    return {
+        stage: (float(np.percentile(each, 50)), float(np.percentile(each, 95)))
+        for stage, each in spent.items()
+    }

@@ -1,0 +1,148 @@
+"""The page of an evaluation, of a run, and of two runs side by side."""
+
+import base64
+import hashlib
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+from lxml.html import HtmlElement, document_fromstring
+
+from eval.cases import Case
+from eval.gold import Gold, Place
+from eval.outcome import Crash, Outcome, Reply
+from eval.reporting import report_page, run_page
+from eval.result import EvalReport, Run
+from qa import Turn
+from tests.eval.reporting.test_report import report
+from tests.eval.runs.conftest import FACTS, Store
+from tests.eval.runs.conftest import store as store
+from tests.eval.test_scores import ANSWERED, CASE, GOLD, HERE, REFUSED, REPLY, UNANSWERABLE
+
+HOSTILE = "<script>alert('&')</script><img src=\"https://example.org/x\" onerror=y>{title}"
+
+
+def hostile_outcome() -> Outcome:
+    case = Case(
+        id=f"id {HOSTILE}",
+        question=f"question {HOSTILE}",
+        article="town",
+        answerable=True,
+        history=(Turn(f"asked {HOSTILE}", f"answered {HOSTILE}"),),
+        answers=(f"answer {HOSTILE}",),
+        tags=(f"tag {HOSTILE}",),
+    )
+    place = Place("town", 0, 8, f"quote {HOSTILE}", f"before {HOSTILE}", f"after {HOSTILE}")
+    reply = replace(ANSWERED.reply, claims=(f"text {HOSTILE}",), citations=(place,))
+    return Outcome.of(case, GOLD, reply)
+
+
+def page_of(made: EvalReport) -> HtmlElement:
+    """Return the page of a report."""
+    return document_fromstring(report_page(made))
+
+
+def rows(page: HtmlElement) -> dict[str, list[str]]:
+    """Return the words of each case's cells, by its id."""
+    found = {}
+    for row in page.xpath("//table[@id='cases']/tbody/tr"):
+        name, *cells = map(words, row)
+        found[name.split()[0]] = [*cells, name]
+    return found
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def test_the_page_escapes_every_text_and_asks_for_nothing() -> None:
+    hostile = replace(
+        report(hostile_outcome(), crashes=(Crash(f"id {HOSTILE}", f"error {HOSTILE}"),)),
+        dataset=f"dataset {HOSTILE}",
+        embedder=f"embedder {HOSTILE}",
+        baselines=(Run(f"system {HOSTILE}", (ANSWERED,)),),
+        unresolved=Run("Footnote", (hostile_outcome(),)),
+    )
+    text = report_page(hostile)
+    page = document_fromstring(text)
+    # The one script is ours, and no other may run.
+    (script,) = page.iter("script")
+    assert script.attrib == {}
+    digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    (policy,) = page.xpath("//meta[@http-equiv]/@content")
+    assert policy.startswith("default-src 'none'")
+    assert f"script-src 'sha256-{digest}'" in policy
+    elements = list(page.iter(tag=etree.Element))
+    names = {name for each in elements for name in each.attrib}
+    assert not {each.tag for each in elements} & {"img", "a", "link", "iframe", "title>"}
+    assert not {name for name in names if name.startswith("on") or name in ("src", "href")}
+    assert "url(" not in text
+    assert "@import" not in text
+    named = "dataset embedder system id question asked answered answer text quote before after tag"
+    for word in f"{named} error".split():
+        assert f"{word} &lt;script&gt;" in text, word
+
+
+def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
+    cited = Place("town", 0, 8, "In 1902.", "Before. ", " After.")
+    held = replace(REPLY, claims=("In 1902.",), marks=((1,),), citations=(cited,))
+    right = Outcome.of(replace(CASE, id="right", tags=("when",)), GOLD, held)
+    page = page_of(report(right, REFUSED, UNANSWERABLE))
+    shown = rows(page)
+    assert list(shown) == ["a", "b", "right"]
+    question, answer, went, score, spent, name = shown["right"]
+    assert name == "right when"
+    assert question == "When? Accepted: 1902"
+    assert answer == "In 1902. [1] 1 citation Before. In 1902. After. [1] town, characters 0-8"
+    assert page.xpath("//mark/text()") == ["In 1902."]
+    assert (went, score, spent) == ("right", "0.90", "10")
+    assert shown["a"][1:3] == ["not in the articles", "not retrieved refused"]
+    assert shown["b"][2] == "should refuse"
+    (tag,) = page.xpath("//h2[@id='tags']/following-sibling::div[1]//tbody/tr")
+    assert words(tag).split()[:2] == ["when", "1"]
+    assert rows(page_of(report())) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "gold", "cause"),
+    [
+        ({}, GOLD, None),
+        ({"passages": ()}, GOLD, None),
+        ({"claims": ("1903.",), "passages": ()}, GOLD, "not retrieved"),
+        ({"claims": ()}, GOLD, "refused"),
+        ({"claims": (), "passages": ()}, GOLD, "not retrieved"),
+        ({"claims": ("1903.",), "citations": ()}, GOLD, "retrieved, not chosen"),
+        ({"claims": ("1903.",), "sentences": ()}, GOLD, "chosen, not first"),
+        ({"claims": ("1903.",)}, GOLD, "wrong answer"),
+        ({"claims": ("1903.",), "support": ("unsupported",)}, GOLD, "contradicted or unsupported"),
+        ({"claims": ("1903.",)}, Gold(), "wrong answer"),
+        ({"citations": ()}, GOLD, "wrong citation"),
+        ({"broken_citations": 1}, GOLD, "broken citation"),
+    ],
+)
+def test_why_a_case_failed(changes: dict[str, object], gold: Gold, cause: str | None) -> None:
+    reply: Reply = replace(REPLY, **{"sentences": (HERE,), **changes})  # type: ignore[arg-type]
+    assert Outcome.of(CASE, gold, reply).cause == cause
+
+
+def test_two_runs_stand_side_by_side(store: Store) -> None:
+    before = store("before", wrong=range(10), crashed=range(99, 100))
+    after = store("after", wrong=range(8, 24), facts=replace(FACTS, code="c1de"))
+    page = document_fromstring(run_page(before, after))
+    assert "They differ in code." in page.text_content()
+    shown = rows(page)
+    assert len(shown) == 100
+    _, first, went, _, _, second, then, *_, name = shown["c0"]
+    assert (first[:9], went, second[:8], then) == ("In |1903|", "wrong answer", "In 1902.", "right")
+    assert (name, shown["c10"][-1], shown["c99"][2]) == (
+        "c0 even won",
+        "c10 even lost",
+        "crashed or not asked",
+    )
+    hit, *_ = page.xpath("//th[text()='answer hit']/..")
+    assert "no difference 14 lost, 8 won" in words(hit)
+    for label in ("Risk and coverage", "Calibration"):
+        (chart,) = page.xpath(f"//svg[starts-with(@aria-label, '{label}')]")
+        assert chart.get("role") == "img"
+    assert "89 of 99 sure answers are right." in words(page.xpath("//figcaption")[1])
+    assert "c99: ModelError: gone" in page.text_content()

@@ -1,0 +1,173 @@
+"""Cases as others keep them: SQuAD's and BEIR's sets, and tables of questions."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval import CaseError, load_dataset, run_eval
+from eval.cases import read_cases, write_cases
+from tests.eval.conftest import HARBOUR, MARKET, lines
+from tests.index.formats.office_files import docx, paragraph, sheet_rows, xlsx
+
+ROOF = {"id": "roof", "question": "What did the council buy?", "answers": [{"text": "canvas roof"}]}
+PLANE = {"id": "plane", "question": "Which airline flies to Madrid?", "answers": []}
+GUESSED = {"is_impossible": True, "plausible_answers": [{"text": "ferry"}]}
+TABLE = (
+    "Question,answer,Answer,article,evidence,tags\n"
+    '"Who lit\nthe lamp?",Ana Brekke,Brekke,harbour,,who\n'
+    "\n"
+    "What happened to the market when it rained?,They shut it,,,Rain closed the market twice last "
+    "year.,\n"
+    "Which airline flies to Madrid?,-,,notes/market.txt,,\n"
+)
+
+
+def squad(folder: Path, **changed: Any) -> Path:
+    paragraphs = MARKET.strip().split("\n\n")
+    asked = [{**ROOF, **changed}, {**PLANE, **GUESSED}]
+    contexts = [
+        {"context": text, "qas": asked if place == 1 else []}
+        for place, text in enumerate(paragraphs)
+    ]
+    data = [{"title": "Market_of Lunn", "paragraphs": contexts}]
+    path = folder / "dev.json"
+    path.write_text(json.dumps({"version": "v2.0", "data": data}))
+    return path
+
+
+def beir(
+    folder: Path, qrels: str = "h\tharbour\t2\nh\tempty\t1\nm\tmarket\t1\nm\tharbour\t0\n"
+) -> Path:
+    documents = {"harbour": HARBOUR, "market": MARKET, "empty": " "}
+    corpus = [{"_id": name, "title": "", "text": text} for name, text in documents.items()]
+    queries = {"h": "granite breakwater", "m": "smoked eel and cheese", "x": "not judged"}
+    (folder / "qrels").mkdir()
+    (folder / "corpus.jsonl").write_text(lines(corpus))
+    (folder / "queries.jsonl").write_text(
+        lines({"_id": name, "text": text} for name, text in queries.items())
+    )
+    (folder / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{qrels}")
+    return folder
+
+
+def articles(folder: Path) -> Path:
+    (folder / "texts" / "notes").mkdir(parents=True)
+    (folder / "texts" / "harbour.docx").write_bytes(docx(paragraph(HARBOUR.splitlines()[-1])))
+    (folder / "texts" / "notes" / "market.txt").write_text(MARKET)
+    return folder / "texts"
+
+
+def test_squads_questions_are_asked_of_its_paragraphs(tmp_path: Path, cache: Path) -> None:
+    dataset = load_dataset(squad(tmp_path))
+    roof, plane = dataset.cases
+    assert (roof.answers, roof.paragraph, plane.answerable) == (("canvas roof",), 1, False)
+    (article,) = dataset.articles
+    assert (article.title, dataset.paragraphs(article.article_id)[1][:4]) == (
+        "Market of Lunn",
+        "Rain",
+    )
+    scores = run_eval(dataset, cache=cache).footnote.scores
+    assert (scores["answer_hit"], scores["passage.hit@1"], scores["answerable"]) == (1, 1, 1)
+
+
+def test_beirs_queries_are_searched_for_and_not_answered(tmp_path: Path, cache: Path) -> None:
+    folder = beir(tmp_path)
+    dataset = load_dataset(folder)
+    assert load_dataset(folder / "qrels" / "test.tsv") == dataset
+    assert [(each.id, each.relevant) for each in dataset.cases] == [
+        ("h", {"harbour": 2, "empty": 1}),
+        ("m", {"market": 1}),
+    ]
+    footnote = run_eval(dataset, cache=cache).footnote
+    scores = footnote.scores
+    assert (scores["cases"], scores["passage.hit@1"], scores["passage.mrr"]) == (2, 1, 1)
+    # One document has no words, and is never found.
+    assert scores["passage.recall@10"] == 3 / 4
+    assert scores["answer_hit"] is scores["abstention.over_refusal"] is scores["token_f1"] is None
+    assert {each.failure for each in footnote.outcomes} == {None}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_table_asks_about_the_files_of_a_folder(tmp_path: Path, cache: Path, suffix: str) -> None:
+    path = tmp_path / f"asked{suffix}"
+    path.write_text(TABLE)
+    if suffix == ".xlsx":
+        sheet = [
+            ("Question", "answer", "Answer", "article", "evidence", "tags"),
+            ("Who lit the lamp?", "Ana Brekke", "Brekke", "harbour", "", "who"),
+            (),
+            ("What happened to the market when it rained?", "They shut it", "", "",
+             "Rain closed the market twice last year."),
+            ("Which airline flies to Madrid?", "-", "", "notes/market.txt"),
+        ]  # fmt: skip
+        path.write_bytes(xlsx({"Notes": "<sheetData/>", "Asked": sheet_rows(sheet)}))
+    # In the folder of its articles it is none of them.
+    dataset = load_dataset(path.rename(articles(tmp_path) / path.name), tmp_path / "texts")
+    assert len(dataset.articles) == 2
+    lamp, rain, plane = dataset.cases
+    assert [each.line for each in dataset.cases] == ([2, 5, 6] if suffix == ".csv" else [2, 4, 5])
+    assert (lamp.question, lamp.answers) == ("Who lit the lamp?", ("Ana Brekke", "Brekke"))
+    assert (lamp.article, rain.article, plane.article) == ("harbour.docx", "", "notes/market.txt")
+    assert (lamp.tags, plane.answerable) == (("who",), False)
+    (tmp_path / "again.jsonl").write_text(write_cases(dataset.cases))
+    assert read_cases(tmp_path / "again.jsonl") == dataset.cases
+    lit, closed, _ = run_eval(dataset, cache=cache).footnote.outcomes
+    assert lit.answer_hit is True
+    # No article says so in these words: its evidence counts, and the words that are shared.
+    assert (closed.answer_hit, closed.citation_hit, closed.failure) == (None, True, None)
+    assert "token_f1" in closed.values
+
+
+def table(text: str) -> Callable[[Path], tuple[Path, Path]]:
+    def write(folder: Path) -> tuple[Path, Path]:
+        (folder / "asked.csv").write_text(text)
+        return folder / "asked.csv", articles(folder)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (lambda folder: squad(folder, answers=[]), ", data.0.paragraphs.1, the id 'roof' has no a"),
+        (lambda folder: squad(folder, id="plane"), ", data.0.paragraphs.1, the id 'plane' is also"),
+        (lambda folder: squad(folder, question=[]), ": 'data.0.paragraphs.1.qas.0.question': inpu"),
+        (lambda folder: beir(folder, "h\tpier\t1\n"), ", line 2, column 2: corpus.jsonl has no 'p"),
+        (lambda folder: beir(folder, "y\tharbour\t1\n"), ", line 2, column 1: queries.jsonl has n"),
+        (lambda folder: beir(folder, "h\tharbour\tx\n"), ", line 2, column 3: 'x' is no whole num"),
+        (lambda folder: beir(folder, "h harbour 1\n"), ", line 2 has 1 columns; it needs a query"),
+        (lambda folder: beir(folder, "h\tharbour\t0\n"), " judges no document relevant; name oth"),
+        (table("Frage;answer\nWer?;1\n"), ", line 1 names no column 'question', but Frage, answer"),
+        (table("question,answer\nWho?,\n"), ", line 2, column answer: it is empty; write the answ"),
+        (table("question,answer\n,Ana\n"), ", line 2, column question: it is empty; write the que"),
+        (table("question,answer,article\nA?,b,pier\n"), ", line 2, column article: no file in "),
+        (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
+        (table("question,answer,evidence\nA?,-,So.\n"), ", line 2: it is not answerable, but has "),
+        (table(" \n"), " has no rows; write a question and an answer in each."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_by_its_place(
+    tmp_path: Path, write: Callable[[Path], Any], words: str
+) -> None:
+    written = write(tmp_path)
+    named = written if isinstance(written, tuple) else (written,)
+    with pytest.raises(CaseError) as caught:
+        load_dataset(*named)
+    where = named[0] / "qrels" / "test.tsv" if named[0].is_dir() else named[0]
+    assert str(caught.value).startswith(f"{where}{words}")
+
+
+def test_a_table_needs_the_folder_of_its_articles_and_nothing_else_does(tmp_path: Path) -> None:
+    (tmp_path / "asked.csv").write_text(TABLE)
+    with pytest.raises(CaseError, match=r"is a table; name the folder of its articles with --art"):
+        load_dataset(tmp_path / "asked.csv")
+    with pytest.raises(CaseError, match=r"is no table, so it has its own articles; leave out --ar"):
+        load_dataset(squad(tmp_path), tmp_path)
+    (tmp_path / "broken.json").write_text('{"data": [}')
+    with pytest.raises(
+        CaseError, match=r"broken\.json: it is no JSON: .* line 1 column 11; write it"
+    ):
+        load_dataset(tmp_path / "broken.json")

@@ -1,0 +1,63 @@
+"""`footnote eval init` drafts cases, and `footnote eval review` has a person settle them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.scripted_server import ScriptedServer, reply
+from tests.ui.cli.conftest import QUESTION, QUOTE, Put, Run
+
+BUILT = "When was the bridge built?"
+SENTENCE = "The bridge was built in 1931 by the council."
+
+pytestmark = pytest.mark.usefixtures("harbour")
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_suggestions_become_drafts_that_count_once_they_are_settled(
+    run: Run, put: Put, tmp_path: Path
+) -> None:
+    folder = tmp_path / "asked"
+    put("bridge", f"# The bridge\n\nIt is red.\n\n## {BUILT}\n\n{SENTENCE} It has two lanes.")
+    assert run("eval", "init", "bridge", "--to", folder).out.startswith("drafted   1 case in ")
+    (line,) = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
+    assert (line["draft"], line["question"]) == (True, BUILT)
+    assert line["evidence"] == [SENTENCE]
+    drafted = run("eval", folder, "--json").document
+    assert (drafted["scores"]["cases"], len(drafted["unresolved"]["cases"])) == (0, 1)
+    assert "Unresolved, not scored: 1 draft\n" in run("eval", folder).out
+    assert run("eval", folder, "--run", tmp_path / "run").complaint.endswith("so there is no run.")
+    assert run("eval", "review", folder, data=b"s\n").out.endswith("settled   0 cases, 1 left\n")
+    shown = run("eval", "review", folder, data=b"1931\n").out
+    assert f"evidence  {SENTENCE}" in shown
+    assert shown.endswith("settled   1 case, 0 left\n")
+    scores = run("eval", folder, "--json").document["scores"]
+    assert (scores["cases"], scores["answerable"], scores["citation_hit"]) == (1, 1, 1)
+    again = run("eval", "init", "bridge", "--to", folder)
+    assert "is not empty; name another one" in again.complaint
+    assert "no article" in run("eval", "init", "pier", "--to", tmp_path / "new").complaint
+
+
+def test_a_model_writes_questions_whose_answers_its_passages_hold(
+    run: Run, server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.say(reply(f"{QUESTION} | 1874\nWho swam to Gotland? | A whale\n"))
+    folder = tmp_path / "asked"
+    done = run(
+        "eval", "init", "harbour", "--to", folder, "--model", "tiny",
+        OPENAI_BASE_URL=server.base_url,
+    )  # fmt: skip
+    assert (done.status, done.err) == (0, f"Passages of the articles go to {server.host}.\n")
+    (line,) = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
+    assert (line["question"], line["answers"], line["evidence"]) == (QUESTION, ["1874"], [QUOTE])
+    for said, settled in (("-", [False]), ("d", [])):
+        text = json.dumps(line)
+        (folder / "qa.jsonl").write_text(f"{text}\n")
+        run("eval", "review", folder / "qa.jsonl", data=f"{said}\n".encode())
+        kept = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
+        assert [each["answerable"] for each in kept] == settled

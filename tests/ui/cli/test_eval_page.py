@@ -1,0 +1,39 @@
+"""The page of two runs, opened from disk in a browser."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval import run_page
+from tests.eval.runs.conftest import Store
+from tests.eval.runs.conftest import store as store
+from tests.ui.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_is_read_sorted_and_filtered_by_keyboard(
+    browser: Any, store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(run_page(store("before", wrong=range(10)), store("after", wrong=range(3))))
+    for width, scheme in product((1280, 360), ("light", "dark")):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        visitor = Visitor(context.new_page(), file.as_uri())
+        page = visitor.page
+        page.goto(visitor.address)
+        page.locator("summary").first.press("Enter")
+        visitor.check_access(None if width == 1280 else ["wcag2a", "wcag2aa"])
+        head, rows = page.locator("#cases th[scope=col]").first, page.locator("#cases tbody tr")
+        for order in "ascending", "descending":
+            head.locator("button").press("Enter")
+            assert head.get_attribute("aria-sort") == order
+        assert rows.first.locator("th").inner_text().startswith("c99")
+        page.get_by_label("Went").select_option("won")
+        page.get_by_label("Search").press_sequentially("C5")
+        assert page.get_by_role("status").inner_text() == "1 of 100 shown"
+        assert [row.is_visible() for row in rows.all()].count(True) == 1
+        assert (visitor.requests, visitor.failures) == ([visitor.address], [])
+        context.close()

@@ -1,0 +1,82 @@
+"""``footnote eval init`` and ``footnote eval review``: draft cases, and settle them."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from index import UsageError
+from index.counting import counted
+from ui.cli.commands import cli, model_name
+from ui.cli.terminal import harmless, write_file
+
+_ASK = "Enter: right   -: the articles have no answer   s: leave it   d: drop it   or the answer"
+
+
+@cli.command("eval init")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option(
+    "--to", "folder", metavar="FOLDER", type=Path, required=True, help="The folder to write."
+)
+@click.option("--model", metavar="M", type=model_name, help="The model that writes questions.")
+def init(articles: tuple[str, ...], folder: Path, model: str | None) -> None:
+    """Draft questions and answers about articles, for you to settle.
+
+    Without --model they are questions that Footnote suggests. No score counts a draft: settle
+    them with 'footnote eval review', or take "draft" out of their lines.
+
+    Examples:
+      footnote eval init blinken-beijing --to questions/
+      footnote eval init blinken-beijing --to questions/ --model llama3.2
+    """
+    from eval import draft_cases, write_folder
+    from index import ArticleIndex, IndexSettings
+    from qa import QASettings, host_of, open_model
+
+    writer = None
+    if model is not None:
+        settings = QASettings.from_environment()
+        if (host := host_of(model, settings)) is not None:
+            print(f"Passages of the articles go to {host}.", file=sys.stderr)
+        writer = open_model(model, settings)
+    with closing(ArticleIndex.open(IndexSettings.from_environment())) as index:
+        try:
+            kept, drafts = draft_cases(index, articles, writer)
+        finally:
+            if writer is not None:
+                writer.close()
+    if not drafts:
+        raise UsageError("No question came of these articles; name others, or a --model.")
+    write_folder(folder, kept, drafts)
+    print(harmless(f"drafted   {counted(len(drafts), 'case')} in {folder / 'qa.jsonl'}"))
+
+
+@cli.command("eval review")
+@click.argument("file", type=Path)
+def review(file: Path) -> None:
+    """Settle what no person has settled, one case after the other.
+
+    FILE is one of cases, or a folder with its qa.jsonl. What you said is kept at once.
+
+    Examples:
+      footnote eval review questions/
+    """
+    from eval import read_cases, settled, write_cases
+
+    file = file / "qa.jsonl" if file.is_dir() else file
+    cases = list(read_cases(file))
+    for case in [each for each in cases if each.unresolved]:
+        told = [f"\n{case.question}", *(f"  answer    {each}" for each in case.answers)]
+        told += [f"  evidence  {each}" for each in case.evidence]
+        if case.judgement is not None:
+            told.append(f"  called wrong  {case.judgement.given}")
+        print(harmless("\n".join(told)))
+        said = click.prompt(_ASK, default="", show_default=False).strip()
+        if said == "s" or (not said and not case.answers):
+            continue
+        at = cases.index(case)
+        cases[at : at + 1] = [] if said == "d" else [settled(case, None if said == "-" else said)]
+        write_file(file, write_cases(cases))
+    left = sum(each.unresolved for each in cases)
+    print(f"settled   {counted(len(cases) - left, 'case')}, {left} left")
