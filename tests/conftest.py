@@ -135,11 +135,11 @@ def embedder() -> MiniLMEmbedder:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Postgres"]:
+def postgres() -> Iterator["Postgres"]:
     """Return a PostgreSQL server of one module's own."""
     from tests.servers import Postgres
 
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server = Postgres()
     server.start()
     yield server
     server.stop()

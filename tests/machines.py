@@ -181,7 +181,7 @@ def machines(
 
     ``auth`` are the chats' settings of who signs in.
     """
-    postgres, chroma = Postgres(folder / "postgres"), Chroma(folder / "chroma")
+    postgres, chroma = Postgres(), Chroma(folder / "chroma")
     with ExitStack() as started:
         postgres.start()
         started.callback(postgres.stop)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -18,11 +19,15 @@ _SECONDS = 60
 
 
 class Postgres:
-    """A PostgreSQL server over a folder."""
+    """A PostgreSQL server over a folder of its own.
 
-    def __init__(self, folder: Path) -> None:
-        """Take a folder of the server's own."""
-        self._folder = folder
+    Started by root it runs as another user. Each session of pytest closes the folder of all
+    sessions' folders to others, upon which a server inside ends at its next checkpoint.
+    """
+
+    def __init__(self) -> None:
+        """Make the folder, which goes with this object."""
+        self._folder = TemporaryDirectory(prefix="footnote-postgres-", ignore_cleanup_errors=True)
         self._server: Any = None
 
     @property
@@ -32,7 +37,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it over what its folder holds, and wait until it answers."""
-        self._server = get_server(self._folder, cleanup_mode="stop", start=False)
+        self._server = get_server(self._folder.name, cleanup_mode="stop", start=False)
         until = time.monotonic() + _SECONDS
         while True:
             try:

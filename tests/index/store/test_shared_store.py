@@ -63,7 +63,7 @@ class Machines:
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Postgres, Chroma]]:
     folder = tmp_path_factory.mktemp("servers")
-    postgres, chroma = Postgres(folder / "postgres"), Chroma(folder / "chroma")
+    postgres, chroma = Postgres(), Chroma(folder / "chroma")
     postgres.start()
     chroma.start()
     yield postgres, chroma
