@@ -33,6 +33,7 @@ from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
 from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
+from ui.bounded_heads import BoundedHeads
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.log import json_log, told
@@ -312,8 +313,7 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
-                # The faster parser would keep a request's head however long it grows.
-                http="h11",
+                http=BoundedHeads,
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.
                 proxy_headers=False,
