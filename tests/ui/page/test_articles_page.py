@@ -382,6 +382,10 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
     chat.page.click(".shelves")
     chat.see(".shelf")
     assert chat.page.evaluate(where) == 0
+    # On a phone nothing can scroll away what is above the list.
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    scrolled = "panel => { panel.scrollTop = 99; return panel.scrollTop; }"
+    assert chat.page.locator(".read").evaluate(scrolled) == 0
 
 
 def test_what_is_very_short_or_there_already_is_asked_about(
