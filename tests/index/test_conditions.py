@@ -22,7 +22,7 @@ QUAY = summary(
 MARKET = summary(
     "market",
     "Market",
-    "/home/ann/market.md",
+    "/srv/market.md",
     published="2023",
     # Who set the author corrects what the source says.
     fields={"author": ("Simon and Garfunkel",), "tag": ("press",), "rating": ("10",)},
@@ -57,7 +57,7 @@ ARTICLES = [QUAY, MARKET, LAMP]
         ("note=a=b", "quay"),
         ("title=the quay", "quay"),
         ("source=market.md", "market"),
-        ("source=/home/ann/market.md", "market"),
+        ("source=/srv/market.md", "market"),
         ("site=example.org", "lamp"),
         ("language=EN", "lamp"),
     ],

@@ -106,7 +106,7 @@ def test_no_door_puts_what_was_sent_into_the_log(tmp_path: Path) -> None:
     }
     assert {each.get("person") for each in requests} == {"ann", None}
     (failed,) = [each for each in requests if each["event"] == "add failed"]
-    assert (failed["status"], failed["error"]) == (422, "UnreadableSourceError")
+    assert (failed["status"], failed["error"]) == (422, "FetchError")
     assert len({each["request"] for each in requests}) == len(requests)
 
 

@@ -103,7 +103,9 @@ def test_pasted_text_is_decoded_and_shown_as_it_was_hashed(
     arguments = ("add", "-", "--title", "Ein Tag", "--id", "tag", "--json")
     assert run(*arguments, data=text.encode("cp1252")).document == {**NOTHING, "added": ["tag"]}
     shown = run("show", "tag", "--json").document
-    assert list(shown) == "id title source sha256 byline site published language text".split()
+    assert (
+        list(shown) == "id title source sha256 byline site published language fields text".split()
+    )
     assert (shown["title"], shown["source"]) == ("Ein Tag", None)
     assert text in shown["text"]
     assert hashlib.sha256(shown["text"].encode()).hexdigest() == shown["sha256"]
@@ -128,7 +130,8 @@ def test_the_list_is_json_or_a_table_and_articles_are_removed_all_or_none(
     length = len(run("show", "harbour", "--json").document["text"])
     assert article == {
         "id": "harbour", "title": TITLE, "source": None, "passages": 1, "sentences": 5,
-        "published": None, "characters": length,
+        "published": None, "characters": length, "byline": None, "site": None,
+        "language": None, "fields": {},
     }  # fmt: skip
     head, row = run("list").out.splitlines()
     assert head.split() == ["ID", "TITLE", "SENTENCES", "ADDED", "SOURCE"]

@@ -133,6 +133,7 @@ def test_on_a_phone_back_closes_what_is_open_and_leaves_no_steps(show: Show) -> 
     page.wait_for_function("!history.state?.footnote")
     page.go_back()
     assert page.url == "about:blank"
+    page.close()
 
 
 def test_the_article_is_read_where_the_list_was_opened_in_its_place(show: Show) -> None:
