@@ -11,7 +11,7 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.base.response import schema
 from llama_index.core.callbacks import CallbackManager
 from llama_index.core.chat_engine import types
-from llama_index.core.memory import BaseMemory, Memory
+from llama_index.core.memory import BaseMemory, ChatMemoryBuffer
 from llama_index.core.schema import QueryBundle
 
 from qa.llama.asking import Asking
@@ -90,7 +90,7 @@ class ArticleChatEngine(types.BaseChatEngine):
     _: KW_ONLY
     articles: Sequence[str] | None = None
     model: "AnyModel | None" = None
-    memory: BaseMemory = field(default_factory=Memory.from_defaults)
+    memory: BaseMemory = field(default_factory=ChatMemoryBuffer.from_defaults)
 
     def chat(self, message: str, chat_history: _History = None) -> types.AgentChatResponse:
         """Answer a message; ``chat_history`` replaces what the memory holds."""
