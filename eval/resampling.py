@@ -1,6 +1,6 @@
-"""How far a score may be from chance: intervals by bootstrap, and McNemar's test.
+"""How far chance may move a score: intervals by bootstrap, and McNemar's test.
 
-Efron and Tibshirani, An Introduction to the Bootstrap, 1993; what is drawn are articles, since
+Efron and Tibshirani, An Introduction to the Bootstrap, 1993; articles are drawn, not cases, as
 questions about one article are right or wrong together. Hesterberg, The American Statistician 69,
 2015, widens the interval for few of them. McNemar, Psychometrika 12, 1947, in its exact form.
 """
@@ -24,7 +24,7 @@ _NORMAL = NormalDist()
 
 
 class Interval(NamedTuple):
-    """Where a figure lies in 19 of 20 samples like this one."""
+    """A 95 % confidence interval: those of 19 in 20 samples like this hold the true figure."""
 
     low: float
     high: float
@@ -32,10 +32,10 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Articles drawn with replacement, again and again, the same ones whenever they are as many.
+    """Bootstrap samples of articles, or of cases below FEWEST_ARTICLES; ``by`` says which.
 
-    Where there are fewer than ten articles, cases are drawn instead; ``by`` says which.
-    ``group`` holds the number of each case's article, ``counts`` how often each of these was drawn.
+    The seed is fixed, so that as many give the same samples. ``group[case]`` is the number of its
+    article, or its own; ``counts[sample, group]`` is how often that was drawn.
     """
 
     by: Literal["article", "case"]
@@ -44,23 +44,24 @@ class Draws:
 
     @classmethod
     def of(cls, articles: Sequence[str], *, draws: int = _DRAWS, seed: int = _SEED) -> "Draws":
-        """Draw from the articles that cases are about."""
+        """Draw samples; ``articles[i]`` is the article of case ``i``."""
         names, group = np.unique(np.array(articles, dtype=object), return_inverse=True)
         by_article = len(names) >= FEWEST_ARTICLES
         if not by_article:
             group = np.arange(len(articles))
-        many = len(names) if by_article else len(articles)
-        drawn = np.random.default_rng(seed).integers(max(many, 1), size=(draws, many))
-        places = (drawn + many * np.arange(draws)[:, None]).ravel()
-        counts = np.bincount(places, minlength=draws * many).reshape(draws, many)
+        groups = len(names) if by_article else len(articles)
+        drawn = np.random.default_rng(seed).integers(max(groups, 1), size=(draws, groups))
+        # Each sample has a row of numbers of its own, so that one count is enough.
+        places = (drawn + groups * np.arange(draws)[:, None]).ravel()
+        counts = np.bincount(places, minlength=draws * groups).reshape(draws, groups)
         return cls("article" if by_article else "case", group, counts.astype(float))
 
     def sums(self, values: Floats, cases: NDArray[np.intp]) -> Floats:
-        """Return in each draw the sum of the values of some cases, which are given by number."""
+        """Return for each draw the sum of these cases' values; ``cases`` are their positions."""
         return self.counts @ np.bincount(self.group[cases], values, minlength=self.counts.shape[1])
 
     def weights(self, cases: NDArray[np.intp]) -> Floats:
-        """Return in each draw how often each of some cases was drawn."""
+        """Return how often each of these cases was drawn, of shape (draws, cases)."""
         weights: Floats = self.counts[:, self.group[cases]]
         return weights
 
@@ -69,9 +70,10 @@ class Draws:
     ) -> Interval | None:
         """Return the interval of a figure of some cases, None if they are too few to tell.
 
-        Where all draws agree, and of hits always, it is at least as wide as what so many cases
-        without an exception can hide; that is known only where a case moves the figure by at most
-        1, so that it is ``bounded``.
+        ``drawn`` is the figure in each draw, not finite where it is undefined; ``bounded`` says
+        that one case moves it by at most 1, ``hits`` that each case counts 0 or 1. For hits, and
+        where all draws agree, the interval reaches at least as far from their mean as the largest
+        share that none of so many cases may show; that is known only of a bounded figure.
         """
         known = drawn[np.isfinite(drawn)]
         groups = len(np.unique(self.group[cases]))
@@ -81,20 +83,21 @@ class Draws:
         if hits or low == high:
             if not bounded:
                 return None
+            # The largest p of which (1 - p) ** cases is 2.5 %.
             hidden = 1 - ((1 - LEVEL) / 2) ** (1 / len(cases))
             low, high = min(low, known.mean() - hidden), max(high, known.mean() + hidden)
         return Interval(float(low), float(high))
 
 
 def mcnemar(lost: int, won: int) -> float:
-    """Return how likely so uneven a split of the cases that changed is by chance alone."""
+    """Return the two-sided p-value of McNemar's exact test for the cases lost and won."""
     changed = lost + won
     tail = sum(math.comb(changed, fewer) for fewer in range(min(lost, won) + 1))
     return min(1.0, float(2 * tail / 2**changed))
 
 
 def _tails(groups: int) -> list[float]:
-    """Return the shares of the draws below both ends, fewer than 2.5 % where groups are few."""
+    """Return the quantiles of both ends, beyond 2.5 and 97.5 % where groups are few."""
     z = _NORMAL.inv_cdf((1 + LEVEL) / 2)
     free = groups - 1
     # Student's quantile by its expansion, to three digits from five degrees of freedom on.

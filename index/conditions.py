@@ -15,10 +15,10 @@ from index.errors import UsageError
 from index.types import ArticleSummary, Fields
 
 Where = str | Sequence[str]
-"""Conditions of which all have to be met; a text may hold several, joined by "and"."""
+"""One or more conditions that an article must all meet; a text may join several by "and"."""
 
 READ = ("title", "source", "author", "date", "site", "language")
-"""What an article has of its source, unless somebody has set it."""
+"""The fields taken from an article's source, unless somebody has set them."""
 
 _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -38,13 +38,17 @@ DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 """The form of a date, or of its beginning."""
 
 _LONGEST_WHERE = 2000
-# Of so many values those are named first that are nearest, at most so many, each at most so long.
+# An error compares the most common values, names some, and cuts each at so many characters.
 _COMPARED, _NAMED, _LONGEST = 1000, 8, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a field has to be; its values are compared without regard to case."""
+    """A condition on one field.
+
+    Text is compared without regard to case, a date as far as ``value`` gives one, and "<", "<=",
+    ">" and ">=" compare numbers where both are.
+    """
 
     name: str
     sign: str
@@ -54,7 +58,10 @@ class Condition:
         return f"{self.name}{self.sign}{self.value}"
 
     def holds(self, fields: Fields) -> bool:
-        """Return whether one of the values meets it; for "!=", whether all do."""
+        """Return whether any value of the field meets it; for "!=", whether all do.
+
+        So an article without the field meets only "!=".
+        """
         met = (_SIGNS[self.sign](*self._compared(each)) for each in fields.get(self.name, ()))
         return all(met) if self.sign == "!=" else any(met)
 
@@ -68,7 +75,7 @@ class Condition:
 
 
 def parsed(where: Where) -> list[Condition]:
-    """Return conditions as they were typed. Raises UsageError for what is none."""
+    """Parse conditions, in the order typed. Raises UsageError for text that is not a condition."""
     found: list[Condition] = []
     texts = [where] if isinstance(where, str) else where
     if sum(map(len, texts)) > _LONGEST_WHERE:
@@ -77,26 +84,29 @@ def parsed(where: Where) -> list[Condition]:
         at = 0
         while at < len(text.rstrip()):
             match = _CONDITION.match(text, at)
+            # The lookahead has groups of its own.
             name, sign, value = match.groups()[:3] if match else ("", "", "")
             value = value[1:-1] if value[:1] == value[-1:] == '"' else value
             if match is None or not value.strip() or not value.isprintable():
                 raise UsageError(
-                    f"{text!r} is no condition; write one such as tag=press, date>=2024-05 or "
+                    f"{text!r} is not a condition; write one such as tag=press, date>=2024-05 or "
                     'author="Jean Roux".'
                 )
             condition = Condition(folded(name), sign, value.strip())
             if condition.name == "date" and not DATE.fullmatch(condition.value):
-                raise UsageError(f"{condition} names no date; write 2024, 2024-05 or 2024-05-31.")
+                raise UsageError(
+                    f"{condition} does not give a date; write 2024, 2024-05 or 2024-05-31."
+                )
             found.append(condition)
             at = match.end()
     return found
 
 
 def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSummary]:
-    """Return the articles that meet conditions, all without any.
+    """Return the articles that meet all conditions; without conditions, all articles.
 
-    Raises UsageError for what is no condition, and if there are articles and none meets all; it
-    says what there is instead.
+    Raises UsageError for a malformed condition, and if there are articles and none matches; it
+    names the fields or values there are, unless only the combination fails.
     """
     conditions = parsed(where) if where else []
     known = [(each, fields_of(each)) for each in articles]
@@ -134,16 +144,16 @@ def _unmet(conditions: Sequence[Condition], known: Sequence[Fields]) -> str:
         if any(map(each.holds, known)):
             continue
         if each.name not in names:
-            return f"No article has a field {each.name}; {_named(each.name, names)}."
+            return f"No article has a field {each.name}; {_suggestions(each.name, names)}."
         values = Counter(value for fields in known for value in fields.get(each.name, ()))
-        return f"No article meets {each}; {_named(each.value, values)}."
-    return f"No article meets all of {' and '.join(map(str, conditions))}."
+        return f"No article meets {each}; {_suggestions(each.value, values)}."
+    return f"No article meets all of {' and '.join(map(str, conditions))}; leave one out."
 
 
-def _named(sought: str, there: "Counter[str]") -> str:
-    """Name what there is, first what was perhaps meant, then what is most frequent."""
+def _suggestions(sought: str, there: "Counter[str]") -> str:
+    """Name what there is, first what was perhaps meant, then what is most common."""
     common = [each for each, _ in there.most_common(_COMPARED)]
     ranked = list(dict.fromkeys([*get_close_matches(sought, common), *common]))
     more = len(there) - _NAMED
     listed = (f"{each[:_LONGEST]}{'…' * (len(each) > _LONGEST)}" for each in ranked[:_NAMED])
-    return f"there is {', '.join(listed)}" + (f" and {more:,} more" if more > 0 else "")
+    return f"choose from {', '.join(listed)}" + (f" and {more:,} more" if more > 0 else "")

@@ -1,8 +1,8 @@
 """Collections of articles, and who may see and change what is in them.
 
-A reader is whoever has a role, whichever that is: a person, a group or everyone, named
-"person:ann", "group:press" or "everyone". An article that was put into no collection is in the
-default one.
+A reader holds a role, whichever that is: a person, a group or everyone, written "person:ann",
+"group:press" or "everyone". An article in no collection belongs to the default one, which has no
+row: only administrators may change what is in it.
 """
 
 import re
@@ -37,8 +37,10 @@ Role = Literal["reader", "editor", "owner"]
 """A reader reads, an editor also adds and removes, an owner also shares and renames."""
 
 ROLES: Sequence[Role] = get_args(Role)
+"""All roles, lowest first."""
+
 EVERYONE = "everyone"
-_LONGEST = 80
+_LONGEST_NAME = 80
 _ALONE = "alone-"
 _READER = re.compile(rf"{EVERYONE}|person:\S(?:.{{0,198}}\S)?|group:[^\s,](?:[^,]{{0,198}}[^\s,])?")
 
@@ -78,8 +80,8 @@ class ArticleCollection:
     grants: tuple[tuple[str, Role], ...] = ()
 
     @property
-    def is_of_one(self) -> bool:
-        """Whether it is there to share one article alone."""
+    def shares_one_article(self) -> bool:
+        """Whether it exists only to share one article."""
         return self.id.startswith(_ALONE)
 
 
@@ -113,7 +115,7 @@ class Sharing:
 
     def seen_by(self, readers: Collection[str]) -> ColumnElement[bool]:
         """Return the SQL condition that selects the articles readers may see."""
-        # Tied to each article, as most reads are of a few.
+        # Correlated to each article: most reads are of a few, so few grants are scanned.
         filed = select(_FILED.c.article).where(_FILED.c.article == ARTICLES.c.id)
         granted = filed.select_from(_GRANTED)
         seen = exists(granted.where(_GRANTS.c.reader.in_(sorted(readers))).correlate(ARTICLES))
@@ -122,8 +124,11 @@ class Sharing:
         return seen
 
     def may(self, readers: Collection[str], role: Role, article_id: str) -> bool:
-        """Return whether readers have a role, or a higher one, in a collection of an article."""
-        found = _held_as(readers, role).where(_FILED.c.article == article_id)
+        """Return whether readers have a role, or a higher one, in a collection of an article.
+
+        This says nothing of the default collection; ``seen_by`` decides what may be read.
+        """
+        found = _articles_with_role(readers, role).where(_FILED.c.article == article_id)
         with self._database.reading() as connection:
             return connection.execute(found).first() is not None
 
@@ -131,7 +136,7 @@ class Sharing:
         """Return the collections in which readers have a role, sorted by name."""
         mine = select(_COLLECTIONS.c.id, _COLLECTIONS.c.name, _GRANTS.c.role)
         mine = mine.join(_GRANTS, _GRANTS.c.collection == _COLLECTIONS.c.id)
-        mine = _named(mine.where(_GRANTS.c.reader.in_(sorted(readers))))
+        mine = _by_name(mine.where(_GRANTS.c.reader.in_(sorted(readers))))
         found: dict[str, tuple[str, Role]] = {}
         with self._database.reading() as connection:
             for row in connection.execute(mine):
@@ -143,14 +148,17 @@ class Sharing:
     def all_collections(self) -> list[ArticleCollection]:
         """Return all collections, as their owners see them."""
         with self._database.reading() as connection:
-            rows = connection.execute(_named(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name))).all()
+            rows = connection.execute(
+                _by_name(select(_COLLECTIONS.c.id, _COLLECTIONS.c.name))
+            ).all()
             grants = _grants(connection)
         return [ArticleCollection(key, name, "owner", grants.get(key, ())) for key, name in rows]
 
     def create(self, name: str, owner: str, *, key: str = "") -> str:
         """Create a collection with one owner, and return its id, which is ``key`` if given.
 
-        One with this id stays as it is. Raises UsageError as ``checked_name`` does.
+        A collection that has this id already is left as it is. Raises UsageError as
+        ``checked_name`` does.
         """
         name, key = checked_name(name), key or token_hex(6)
         with self._database.changing(exclusive=True) as connection:
@@ -161,7 +169,7 @@ class Sharing:
         return key
 
     def rename(self, collection: str, name: str) -> None:
-        """Give a collection another name. Raises UsageError as ``create`` does."""
+        """Give a collection that exists another name. Raises UsageError as ``create`` does."""
         named = update(_COLLECTIONS).where(_COLLECTIONS.c.id == collection)
         with self._database.changing() as connection:
             connection.execute(named.values(name=checked_name(name)))
@@ -174,21 +182,23 @@ class Sharing:
             )
 
     def grant(self, collection: str, reader: str, role: Role | None) -> None:
-        """Give a reader a role in a collection, or with None take it away.
+        """Give a reader a role in a collection that exists, or with None take it away.
 
         Raises UsageError for a malformed reader, and if no owner would be left.
         """
         if not _READER.fullmatch(reader) or not reader.isprintable():
             raise UsageError(
-                f"{reader[:_LONGEST]!r} is no reader; write person:NAME, group:NAME or {EVERYONE}."
+                f"{reader[:_LONGEST_NAME]!r} is not a reader; write person:NAME, group:NAME or "
+                f"{EVERYONE}."
             )
         with self._database.changing(exclusive=True) as connection:
             _grant(connection, collection, reader, role)
+            # The error rolls the change back, as it does in take_out.
             if "owner" not in dict(_grants(connection, [collection]).get(collection, ())).values():
                 raise UsageError("A collection needs an owner; make somebody else its owner first.")
 
     def is_free(self, article_id: str, collection: str) -> bool:
-        """Return whether an id is in this collection or in none."""
+        """Return whether an id is in this collection already, or in none."""
         query = select(_FILED.c.collection).where(_FILED.c.article == article_id)
         with self._database.reading() as connection:
             found = set(connection.scalars(query))
@@ -206,7 +216,7 @@ class Sharing:
         granted = select(_FILED.c.article, _FILED.c.collection, _GRANTS.c.reader, _GRANTS.c.role)
         granted = granted.select_from(_GRANTED)
         if owners is not None:
-            granted = granted.where(_FILED.c.article.in_(_held_as(owners, "owner")))
+            granted = granted.where(_FILED.c.article.in_(_articles_with_role(owners, "owner")))
         found: dict[str, list[Share]] = defaultdict(list)
         with self._database.reading() as connection:
             for article, collection, reader, role in connection.execute(
@@ -221,15 +231,15 @@ class Sharing:
         ``owner`` becomes the owner when an article is first shared. Raises UsageError as ``grant``
         does.
         """
-        key = self.create(article_id[:_LONGEST], owner, key=_alone(article_id))
+        key = self.create(article_id[:_LONGEST_NAME], owner, key=_alone(article_id))
         self.grant(key, reader, role)
         self.put(article_id, key)
 
     def articles_in(self, collection: str) -> frozenset[str]:
         """Return the ids of the articles in a collection, including articles since removed."""
-        return self.held([collection]).get(collection, frozenset())
+        return self.articles_by_collection([collection]).get(collection, frozenset())
 
-    def held(self, collections: Collection[str]) -> dict[str, frozenset[str]]:
+    def articles_by_collection(self, collections: Collection[str]) -> dict[str, frozenset[str]]:
         """Return the ids in each of these collections that is not empty, as ``articles_in``."""
         query = select(_FILED).where(_FILED.c.collection.in_(collections))
         found: dict[str, set[str]] = defaultdict(set)
@@ -241,13 +251,13 @@ class Sharing:
     def articles_of(self, readers: Collection[str], role: Role) -> frozenset[str]:
         """Return the ids in all collections in which readers have a role, or a higher one."""
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(_held_as(readers, role)))
+            return frozenset(connection.scalars(_articles_with_role(readers, role)))
 
     def solely_owned_by(self, reader: str) -> list[str]:
         """Return the ids of the articles in the store that only this reader may change."""
         change, theirs = _GRANTS.c.role != ROLES[0], _GRANTS.c.reader == reader
         others = select(_FILED.c.article).select_from(_GRANTED).where(change, ~theirs)
-        query = _held_as([reader], "editor").where(_FILED.c.article.not_in(others))
+        query = _articles_with_role([reader], "editor").where(_FILED.c.article.not_in(others))
         query = query.where(_FILED.c.article.in_(select(ARTICLES.c.id))).distinct()
         with self._database.reading() as connection:
             return sorted(connection.scalars(query))
@@ -280,11 +290,11 @@ class Sharing:
             connection.execute(gone)
             if not connection.scalar(select(_FILED).where(_FILED.c.article == article_id)):
                 raise UsageError(
-                    "It is in no other collection; put it into one first, or remove it."
+                    f"{article_id} is in no other collection; put it into one first, or remove it."
                 )
 
 
-def _held_as(readers: Collection[str], role: Role) -> "Select[tuple[str]]":
+def _articles_with_role(readers: Collection[str], role: Role) -> "Select[tuple[str]]":
     """Return a query for the ids in collections in which readers have a role, or a higher one."""
     held = select(_FILED.c.article).select_from(_GRANTED)
     return held.where(
@@ -292,7 +302,7 @@ def _held_as(readers: Collection[str], role: Role) -> "Select[tuple[str]]":
     )
 
 
-def _named(query: "Select[Any]") -> "Select[Any]":
+def _by_name(query: "Select[Any]") -> "Select[Any]":
     return query.order_by(_COLLECTIONS.c.name, _COLLECTIONS.c.id)
 
 
@@ -330,6 +340,6 @@ def checked_name(name: str, what: str = "collection") -> str:
     Raises UsageError if it is empty, too long or not printable.
     """
     name = " ".join(name.split())
-    if not name or len(name) > _LONGEST or not name.isprintable():
-        raise UsageError(f"Give the {what} a name of 1 to {_LONGEST} printable characters.")
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"Give the {what} a name of 1 to {_LONGEST_NAME} printable characters.")
     return name

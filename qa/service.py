@@ -1,4 +1,4 @@
-"""The engine behind the page, the terminal and the Python interface."""
+"""The service that answers questions for the page, the terminal and Python."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
@@ -33,10 +33,10 @@ class QAService:
         settings: "QASettings | None" = None,
         open_model: "Callable[[str, QASettings], ChatModel]" = open_model,
     ) -> None:
-        """Answer from an open index.
+        """Take an open index.
 
-        ``open_model`` opens a model by name. A model that cannot answer is reported at the first
-        question.
+        ``open_model`` opens a model by name at the first question for it, which reports one that
+        cannot answer.
         """
         self._settings = settings or _settings()
         self._index = index
@@ -70,7 +70,7 @@ class QAService:
     def evidence(self, question: str, scope: Scope, following: Following | None = None) -> Evidence:
         """Return the evidence for an answer without a model.
 
-        Raises what ``answer`` raises.
+        Raises what ``answer`` raises, but takes any question.
         """
         return self._finder.evidence(question, scope, following)
 
@@ -87,12 +87,13 @@ class QAService:
         """Answer a question.
 
         ``history`` holds the earlier turns, oldest first. ``articles`` are the ids to search, or
-        None for all, of which only those that meet the conditions ``where`` are searched;
-        ``within`` is a selection of one to search instead: only sentences that overlap it are
-        retrieved, given to a model and cited. ``model`` overrides the service's own: a name, a
-        ChatModel or a LlamaIndex LLM. Raises QuestionError, UnknownArticleError, EmptyStoreError
-        or StoreError, UsageError for conditions that no article meets, and ModelError when a named
-        model fails; the error's ``answer`` is what can still be answered.
+        None for all; ``where`` narrows them to those that meet its conditions. ``within`` is a
+        selection of one article to search instead: only sentences that overlap it are retrieved,
+        given to a model and cited. ``model`` overrides the service's own: a name, a ChatModel or a
+        LlamaIndex LLM. Raises QuestionError, UnknownArticleError, EmptyStoreError, StoreError,
+        ReaderError or EmbedderError, UsageError for conditions that are malformed or that no
+        article meets, and ModelError: of a model that answers, its ``answer`` is what can still be
+        answered; of a server of embeddings, None.
         """
         return _answered(
             self.events(
@@ -117,8 +118,8 @@ class QAService:
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; close the generator to cancel.
 
-        Raises what ``answer`` raises, at the event in whose place it comes, but no ModelError:
-        a failed model is the event ModelFailed.
+        Raises what ``answer`` raises while it is iterated, but a model that fails to answer is the
+        event ModelFailed.
         """
         stop = Stop()
         events = self.events(
@@ -177,26 +178,30 @@ class QAService:
     def verify(
         self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
     ) -> "tuple[Verdict, tuple[Citation, ...]]":
-        """Compare a claim exactly with what is found for it, and cite what is nearest to it.
+        """Check a claim against the passages found for it, without a model.
 
-        Raises what ``answer`` does, but no ModelError.
+        The citations are of the sentences nearest to it, even if they contradict it. Raises what
+        ``evidence`` does.
         """
         from qa.prompting import choose_context
         from qa.verification import ClaimChecker
 
         found = self.evidence(one_line(claim), Scope(self._index.chosen(where, articles)))
-        # Whatever their length, all passages are compared.
+        # Passages that count as no tokens all fit a budget of none, and all are compared.
         given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)
 
     def beside(self, index: ArticleIndex) -> "QAService":
-        """Return a service over another index, with the same settings and open models."""
+        """Return a service over another index, with the same settings and open models.
+
+        Close only this one: closing either closes the models.
+        """
         other = copy(self)
         other._index, other._finder = index, EvidenceFinder(index)
         return other
 
     def warm(self) -> None:
-        """Open and load everything that the first question would have to wait for."""
+        """Load the embedder, the reader and the index; a model is opened when it is first asked."""
         question = "What is it about?"
         encoding = self._finder.encode(question)
         self._finder.kind(question, encoding)

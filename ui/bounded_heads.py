@@ -1,30 +1,39 @@
-"""HTTP whose requests have heads of a bounded size."""
+"""A protocol for uvicorn that bounds the heads and trailers of requests."""
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_MOST = 65_536
+_MAX_PENDING_BYTES = 65_536
 
 
 class BoundedHeads(HttpToolsProtocol):
-    """Refuses a request whose head grows beyond 64 kB, which uvicorn would keep at any size."""
+    """Refuses a request whose head or trailers are unfinished after 64 KiB.
 
-    # Bytes of the head so far; None while the body comes.
-    _head: int | None = 0
+    uvicorn would keep them at any size. What ends within the read that passes the limit is taken.
+    """
+
+    # Bytes since the parser last delivered a head, a part of a body, or a whole request.
+    _pending_bytes = 0
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and refuse the request if it still has no whole head."""
-        if self._head is not None:
-            self._head += len(data)
+        """Pass on the bytes; refuse the request if too much of it is unfinished."""
+        self._pending_bytes += len(data)
         super().data_received(data)
-        if (self._head or 0) > _MOST and not self.transport.is_closing():
-            self.send_400_response("The head of this request is too large.")
+        if self._pending_bytes > _MAX_PENDING_BYTES and not self.transport.is_closing():
+            self.send_400_response(
+                "The headers of this request exceed 64 KiB; send fewer or shorter ones."
+            )
 
     def on_headers_complete(self) -> None:
-        """Begin to answer."""
-        self._head = None
+        """Count anew: the head is delivered."""
+        self._pending_bytes = 0
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        """Count anew: a part of the body is delivered."""
+        self._pending_bytes = 0
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
-        """End the request; another may follow."""
-        self._head = 0
+        """Count anew: the request is delivered."""
+        self._pending_bytes = 0
         super().on_message_complete()

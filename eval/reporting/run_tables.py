@@ -161,7 +161,7 @@ def _compared(each: Difference) -> list[str]:
         each.measure.name,
         shown(each.before),
         shown(each.after),
-        NOTHING if each.by is None else f"{each.by:+.3f}",
+        NOTHING if each.change is None else f"{each.change:+.3f}",
         " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
         f"{each.lost} / {each.won}" if each.measure.pool.hits else "",
         "" if each.chance is None else f"{each.chance:.3f}",

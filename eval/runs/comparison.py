@@ -17,10 +17,10 @@ from eval.scores import EVERY, Measure, score
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a measure was in both runs, and how far that is from chance.
+    """A measure in both runs, and the interval of the change between them.
 
-    Of hits ``lost`` and ``won`` count the cases that changed, and ``chance`` is McNemar's: how
-    likely a split as uneven is if neither run is better.
+    Of hits ``lost`` and ``won`` count the cases that changed, and ``chance`` is the p-value of
+    McNemar's test.
     """
 
     measure: Measure
@@ -33,27 +33,31 @@ class Difference:
     chance: float | None = None
 
     @property
-    def by(self) -> float | None:
-        """How much more it is in the second run."""
+    def change(self) -> float | None:
+        """The value in the second run minus that in the first."""
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
 
     @property
     def verdict(self) -> Literal["better", "worse", "changed", "no difference"]:
-        """What can be told at 5 %; a change is neither better nor worse where either may be."""
-        if not self.by or self.interval is None:
+        """What can be told at 5 %: "changed" of a measure that is neither good nor bad.
+
+        "No difference" also says that there are too few cases to tell.
+        """
+        if not self.change or self.interval is None:
             return "no difference"
-        by_chance = self.interval.low <= 0 <= self.interval.high
-        if by_chance if self.chance is None else self.chance >= 1 - LEVEL:
+        holds_zero = self.interval.low <= 0 <= self.interval.high
+        by_chance = holds_zero if self.chance is None else self.chance >= 1 - LEVEL
+        if by_chance:
             return "no difference"
-        gain = self.by * self.measure.better
+        gain = self.change * self.measure.better
         return "better" if gain > 0 else "worse" if gain < 0 else "changed"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
         told = "before after interval cases lost won chance verdict".split()
-        return {"difference": self.by, **{name: getattr(self, name) for name in told}}
+        return {"difference": self.change, **{name: getattr(self, name) for name in told}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,9 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs side by side, over the cases that crashed in neither; ``drawn`` is what was drawn.
+    """Two runs side by side, over the cases that crashed in neither.
 
-    ``apart`` names in what settings, versions and code they differ.
+    ``apart`` names in what settings, versions and code they differ, ``drawn`` what was resampled.
     """
 
     before: StoredRun
@@ -115,7 +119,11 @@ class Comparison:
 
 
 def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
-    """Compare two runs. Raises CaseError if their cases or articles differ, or some are missing."""
+    """Compare two runs.
+
+    Raises CaseError if their cases or articles differ, if some are not asked yet, and if none was
+    answered in both.
+    """
     if data := before.facts.differences(after.facts, of_data=True):
         raise CaseError(
             f"{before.folder} and {after.folder} cannot be compared: they differ in "
@@ -125,12 +133,15 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
         if each.missing:
             raise CaseError(
                 f"{each.folder} has no answer to {len(each.missing)} of its cases yet; "
-                "run 'footnote eval' with it again."
+                f"repeat its 'footnote eval' with --run {each.folder}."
             )
     found = {each.case.id: each for each in after.run.outcomes}
     pairs = [(each, found[each.case.id]) for each in before.run.outcomes if each.case.id in found]
     if not pairs:
-        raise CaseError(f"No case was answered in both {before.folder} and {after.folder}.")
+        raise CaseError(
+            f"No case was answered in both {before.folder} and {after.folder}: each crashed in one "
+            "of them. 'footnote eval report' tells why."
+        )
     draws = draws_of([first for first, _ in pairs])
     return Comparison(
         before,
@@ -145,22 +156,27 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
 def differences(
     pairs: Sequence[tuple[Outcome, Outcome]], draws: Draws, measures: Sequence[Measure] = EVERY
 ) -> list[Difference]:
-    """Return what differs in each measure; both runs are drawn together."""
+    """Return the difference in each measure, even if there is none.
+
+    Both runs are drawn alike, so that what they share cancels out.
+    """
     runs = list(zip(*pairs, strict=True))
     scores = [score(run) for run in runs]
     found = []
     for measure in measures:
-        (values, cases), (others, also) = (values_of(run, measure) for run in runs)
+        (first, cases), (second, others) = (values_of(run, measure) for run in runs)
         before, after = (each[measure.key] for each in scores)
-        every, interval, lost, won, chance = np.union1d(cases, also), None, 0, 0, None
+        every = np.union1d(cases, others)
+        interval, lost, won, chance = None, 0, 0, None
         if before is not None and after is not None:
-            first = measure.pool.draws_of(values, cases, draws)
-            drawn = measure.pool.draws_of(others, also, draws) - first
+            drawn = measure.pool.draws_of(second, others, draws)
+            drawn = drawn - measure.pool.draws_of(first, cases, draws)
             interval = draws.interval(
                 drawn, every, bounded=measure.is_share, hits=measure.pool.hits
             )
         if interval is not None and measure.pool.hits:
-            changed = Counter(bool(b) - bool(a) for a, b in zip(values, others, strict=True))
+            # Whether a case counts does not depend on its answer, so both have the same cases.
+            changed = Counter(bool(b) - bool(a) for a, b in zip(first, second, strict=True))
             lost, won = changed[-1], changed[1]
             chance = mcnemar(lost, won)
         found.append(Difference(measure, before, after, interval, len(every), lost, won, chance))

@@ -94,7 +94,7 @@ def check_effect(difference: Difference, effect: float, fewest: int) -> Check:
         worst = min(end * measure.better for end in difference.interval)
         verdict = "worse" if difference.verdict == "worse" else _NOT_YET
         verdict = "passed" if worst > -effect else verdict
-    by = "no figure" if difference.by is None else f"{difference.by:+.3f}"
+    by = "no figure" if difference.change is None else f"{difference.change:+.3f}"
     shown = f"{by} ({_shown(difference.interval, '+')}) against the baseline, {effect:g} matters"
     return Check(f"{measure.name}, compared", verdict, shown + _few(difference.cases, fewest))
 

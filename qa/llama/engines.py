@@ -26,13 +26,16 @@ _History: TypeAlias = list[ChatMessage] | None
 
 @dataclass(eq=False)
 class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
-    """Answers from articles, or some of them; the text is that of ``qa.query``'s answer.
+    """Answers from ``articles``, or all with None, by ``model``, or the service's own with None.
 
-    The source nodes are the answer's quotes, ``article.text[start:end] == node.text``, each with
-    its passage's score and, in the metadata, ``article_id``, ``start``, ``end``, ``number`` and
-    ``support``. The response's metadata has the ``answer``, its ``claims``, and its ``citations``
-    as CitationBlocks; with ``streaming``, once the stream has ended. If no answer was found, there
-    are neither nodes nor citations. Raises what ``QAService.answer`` raises.
+    The text is that of ``qa.query``'s answer; a stream may end with a paragraph that repeats the
+    sentences that a judge marked otherwise. The source nodes are the answer's quotes,
+    ``article.text[start:end] == node.text``, each with its passage's score and, in the metadata,
+    ``article_id``, ``title``, ``start``, ``end``, ``number``, ``support``, "verified" or
+    "partial", and ``page`` if its source has pages. The response's metadata has the ``answer``, its
+    ``claims``, and its ``citations`` as CitationBlocks; with ``streaming``, once the stream has
+    ended. If no answer was found, there are neither nodes nor citations. Raises what
+    ``QAService.answer`` raises.
     """
 
     service: QAService
@@ -44,6 +47,7 @@ class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
     def __post_init__(self) -> None:
         self.callback_manager = CallbackManager([])
 
+    # LlamaIndex asks for this; there are no prompts to change.
     def _get_prompt_modules(self) -> dict[str, Any]:
         return {}
 
@@ -52,6 +56,7 @@ class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
         stream = schema.StreamingResponse(asking.pieces(), asking.nodes, asking.metadata)
         if self.streaming:
             return stream
+        # ``asking`` is complete once the stream is read.
         stream.get_response()
         return schema.Response(asking.text, asking.nodes, asking.metadata)
 
@@ -70,11 +75,12 @@ class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
 class StreamedChatResponse(types.StreamingAgentChatResponse):
     """A streamed answer; its nodes and metadata are complete once the stream has ended."""
 
+    # Read the stream itself, not a queue that a thread of LlamaIndex fills.
     is_writing_to_memory: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
 
     def whole(self) -> types.AgentChatResponse:
-        """Return the complete answer."""
+        """Return the complete answer, once the stream has ended."""
         text = self.metadata["answer"].text
         return types.AgentChatResponse(text, source_nodes=self.source_nodes, metadata=self.metadata)
 
@@ -83,7 +89,8 @@ class StreamedChatResponse(types.StreamingAgentChatResponse):
 class ArticleChatEngine(types.BaseChatEngine):
     """Answers from articles in conversation; responses have what ArticleQueryEngine's have.
 
-    The memory keeps the texts of a question and its answer once that is complete.
+    The memory keeps the texts of a question and its answer when the answer is complete, and
+    nothing of a stream that is left.
     """
 
     service: QAService
@@ -152,7 +159,7 @@ class ArticleChatEngine(types.BaseChatEngine):
 
 
 def _turns(messages: Sequence[ChatMessage]) -> list[Turn]:
-    """Return each question with the answer that follows it."""
+    """Pair each question with the answer right after it, and skip all other messages."""
     return [
         Turn(asked.content or "", said.content or "")
         for asked, said in pairwise(messages)

@@ -20,7 +20,7 @@ _PASSAGES = 8
 # Extra passages looked at, so that copies of one passage do not crowd out others.
 _SPARE = 8
 # The constant of reciprocal rank fusion.
-_RANK = 60
+_RRF_K = 60
 # A passage of another article needs at least this share of the best passage's probability.
 _MIN_SHARE = 0.15
 
@@ -29,7 +29,7 @@ _MIN_SHARE = 0.15
 class RankedSentence:
     """A sentence of a retrieved passage, with the mean direction of its tokens.
 
-    ``score`` ranks the sentences of one question; higher is better.
+    ``score`` is its passage's from ``retrieve``, and its own probability once it was read.
     """
 
     sentence: Sentence
@@ -66,7 +66,8 @@ def retrieve(
     ``within`` is a selection to search instead of ``articles``; it yields the whole sentences that
     overlap it, and passages cut down to those. ``following`` is the history that the question
     follows up on; passages near the last turn and the question together, and one that the last
-    answer quotes, become candidates too. ``encoding`` is the question's, if known. Raises
+    answer quotes, become candidates too, with a score of 0 where only the history found them.
+    ``encoding`` is the question's, if known. At most ``most`` passages are returned. Raises
     UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
@@ -75,27 +76,36 @@ def retrieve(
     if following is not None:
         said = fused_passages(index, f"{following.last} {question}", articles, within=within)
         quoted = _quoted_passage(index, following.answer, articles, within)
+        # Both rankings in turn, then the rest of each.
         pairs = [key for both in zip(scores, said, strict=False) for key in both]
         ids = list(dict.fromkeys([*([quoted] if quoted else []), *pairs, *scores, *said]))
     looked_at = index.passages(ids[: most + _SPARE])
     copies = dict(list(grouped(list(looked_at.values())).items())[:most])
-    homes = _sentences_of(
+    sentences_by_passage = _sentences_of(
         index, [key for first, others in copies.items() for key in (first, *others)], within
     )
     shown = looked_at
     if within is not None:
-        shown = {key: _cut(looked_at[key], homes[key]) for key in copies if key in homes}
-    sentences = [sentence for key in copies for sentence in homes.get(key, ())]
+        shown = {
+            key: _cut(looked_at[key], sentences_by_passage[key])
+            for key in copies
+            if key in sentences_by_passage
+        }
+    sentences = [sentence for key in copies for sentence in sentences_by_passage.get(key, ())]
     directions = index.directions(sentences)
     return Retrieval(
         question,
-        tuple(Hit(shown[key], scores.get(key, 0.0)) for key in copies if key in homes),
+        tuple(
+            Hit(shown[key], scores.get(key, 0.0)) for key in copies if key in sentences_by_passage
+        ),
         tuple(
             RankedSentence(each, scores.get(each.passage_id, 0.0), directions[each.id])
             for each in sentences
         ),
         {
-            first: tuple(sentence for key in others for sentence in homes.get(key, ()))
+            first: tuple(
+                sentence for key in others for sentence in sentences_by_passage.get(key, ())
+            )
             for first, others in copies.items()
             if others
         },
@@ -110,7 +120,7 @@ def fused_passages(
     within: Selection | None = None,
     encoding: Encoding | None = None,
 ) -> dict[str, float]:
-    """Return the ids of the passages nearest to a question with their scores, best first.
+    """Return the scores of passages by id, best first, fused from vectors and BM25.
 
     A score is a sum of reciprocal ranks; it compares passages of one question only.
     """
@@ -125,12 +135,15 @@ def fused(*rankings: Sequence[tuple[str, float]]) -> dict[str, float]:
     scores: dict[str, float] = {}
     for ranking in rankings:
         for rank, (key, _) in enumerate(ranking, 1):
-            scores[key] = scores.get(key, 0.0) + 1 / (_RANK + rank)
+            scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
     return dict(sorted(scores.items(), key=lambda each: -each[1]))
 
 
 def drop_distant_hits(hits: Sequence[Hit]) -> list[Hit]:
-    """Drop passages of other articles that are far less likely to answer than the best one."""
+    """Drop passages of other articles that are far less likely to answer than the best one.
+
+    ``hits`` are in order, with probabilities as scores, as ``reordered`` returns them.
+    """
     if not hits:
         return []
     best = hits[0]
@@ -145,7 +158,7 @@ def drop_distant_hits(hits: Sequence[Hit]) -> list[Hit]:
 def _quoted_passage(
     index: ArticleIndex, answer: str, articles: Sequence[str] | None, within: Selection | None
 ) -> str | None:
-    """Return the id of a passage that an answer quotes a sentence of, or None."""
+    """Return the id of BM25's best passage for an answer that quotes a sentence of it, or None."""
     for passage_id, _ in index.lexical(answer, 1, articles, within):
         for sentence in _sentences_of(index, [passage_id], within).get(passage_id, []):
             if sentence.text in answer:
@@ -156,13 +169,13 @@ def _quoted_passage(
 def _sentences_of(
     index: ArticleIndex, passage_ids: Sequence[str], within: Selection | None
 ) -> dict[str, list[Sentence]]:
-    """Return each passage's sentences, those alone that a selection overlaps."""
-    homes = index.sentences_of(passage_ids)
+    """Return the sentences of each passage, of a selection only those that overlap it."""
+    sentences_by_passage = index.sentences_of(passage_ids)
     if within is None:
-        return homes
+        return sentences_by_passage
     kept = {
         key: [each for each in sentences if within.touches(each.start, each.end)]
-        for key, sentences in homes.items()
+        for key, sentences in sentences_by_passage.items()
     }
     return {key: sentences for key, sentences in kept.items() if sentences}
 

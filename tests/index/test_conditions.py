@@ -71,15 +71,15 @@ def test_conditions_are_met_by_these_articles(where: str | list[str], ids: str) 
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("tag", "'tag' is no condition; write one such as"),
-        ("tag=", "is no condition"),
-        ("=press", "is no condition"),
-        ("tag=a\u202eb", r"'tag=a\\u202eb' is no condition"),
-        ("date=May", "date=May names no date; write 2024,"),
+        ("tag", "'tag' is not a condition; write one such as"),
+        ("tag=", "is not a condition"),
+        ("=press", "is not a condition"),
+        ("tag=a\u202eb", r"'tag=a\\u202eb' is not a condition"),
+        ("date=May", "date=May does not give a date; write 2024,"),
         ("tag=x" * 500, "at most 2,000 characters"),
-        ("auhtor=x", "has a field auhtor; there is author, "),
-        ("tag=pres", "meets tag=pres; there is press, Havre d'Été"),
-        ("rating>10", "meets rating>10; there is 10, 9"),
+        ("auhtor=x", "has a field auhtor; choose from author, "),
+        ("tag=pres", "meets tag=pres; choose from press, Havre d'Été"),
+        ("rating>10", "meets rating>10; choose from 10, 9"),
         ("tag=press and site=Lamps", "all of tag=press and site=Lamps"),
     ],
 )

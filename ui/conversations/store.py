@@ -1,4 +1,4 @@
-"""Conversations by browser, each under a key that only it holds."""
+"""Conversations, each under the key of a browser or of a person who has signed in."""
 
 import hashlib
 import json
@@ -26,6 +26,7 @@ from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, ses
 LONGEST_TITLE = 80
 _MAX_CONVERSATIONS = 500
 _MAX_TURNS = 2_000
+# Characters of the JSON document of a turn.
 _LONGEST_DOCUMENT = 4_000_000
 _SECONDS_TO_RESTORE = 3600
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
@@ -63,11 +64,13 @@ class SavedConversation:
 class ConversationStore:
     """The conversations in the store's database.
 
-    A key is 22 to 86 letters, digits, hyphens and underscores: 128 random bits or more from the
-    browser. The database holds only its SHA-256. Ids are 1 to 64 such characters, made by the
-    browser. Every method raises UsageError for a malformed key or id, and StoreError if the
-    database cannot be used; the chat then goes on without it. Safe to share by threads and by
-    several servers at once. The first use takes over what an earlier version saved.
+    A key is 22 to 86 letters, digits, hyphens and underscores. A browser makes its own, of 128
+    random bits or more; that of a person who has signed in is derived from their name, so callers
+    never take one from outside. The database holds only its SHA-256. Ids are 1 to 64 such
+    characters, made by the browser. Every method raises UsageError for a malformed key or id, and
+    StoreError if the database cannot be used; the chat then goes on without it. Safe to share
+    between threads and several servers. The first use that reads or saves a conversation takes
+    over what an earlier version saved.
     """
 
     def __init__(self, database: PackageDatabase, home: Path) -> None:
@@ -98,7 +101,7 @@ class ConversationStore:
         )
         with self._reading() as session:
             return tuple(
-                ConversationSummary(row.id, row.title, _time(row.updated), count)
+                ConversationSummary(row.id, row.title, _iso(row.updated), count)
                 for row, count in session.execute(query)
             )
 
@@ -117,7 +120,7 @@ class ConversationStore:
             return frozenset(session.scalars(query))
 
     def set_link(self, key: str, conversation_id: str, token: str | None) -> bool:
-        """Give a conversation the link of a token, or none; return whether it exists."""
+        """Link a conversation to a token, or end its link with None; return whether it exists."""
         with self._changing(key, conversation_id) as (_, found):
             if found is None or found.deleted is not None:
                 return False
@@ -146,19 +149,18 @@ class ConversationStore:
         dropped: Collection[str] = (),
         restored: Collection[str] = (),
     ) -> bool:
-        """Save turns of a conversation, all or none; return whether it is listed.
+        """Save turns of a conversation, all or none; return False if it was deleted.
 
         Turns are saved by id, so passing the changed ones is enough. Saving only adds: other turns
         stay, an answer is never replaced by a turn without one, and the title, which is the first
         question, and feedback stay as last set by ``rename`` and ``set_feedback``.
 
         ``dropped`` are ids of turns to drop, as when a question is asked again; saving an older
-        state does not bring them back. ``restored`` are ids of dropped turns to restore; an hour
-        after they were dropped, their text is erased, so ``turns`` must hold them, too.
+        state does not bring them back. ``restored`` are ids of dropped turns to restore; ``turns``
+        must hold them, too, as the first change of any conversation an hour later erases them.
 
-        Returns False if the conversation was deleted, maybe in another tab; the turns are saved
-        anyway and come back with it. Raises StoreError, with nothing saved, if there would be too
-        much.
+        Turns of a conversation that was deleted, maybe in another tab, are saved anyway and come
+        back with it. Raises StoreError, with nothing saved, if there would be too much.
         """
         ids = {*(turn.id for turn in turns), *dropped, *restored}
         with self._changing(key, conversation_id, *ids) as (session, found):
@@ -170,7 +172,7 @@ class ConversationStore:
             rows = {row.id: row for row in session.scalars(query)}
             for turn_id in rows.keys() & set(restored):
                 rows[turn_id].dropped = None
-            # One may be dropped before it is saved.
+            # A turn may be dropped before it is saved: its empty row keeps it from being shown.
             for turn_id in (*(turn.id for turn in turns), *dropped):
                 if turn_id not in rows:
                     rows[turn_id] = TurnRow(
@@ -182,7 +184,7 @@ class ConversationStore:
             for turn_id in dropped:
                 rows[turn_id].dropped = rows[turn_id].dropped or _now()
             if any(map(session.is_modified, rows.values())):
-                _touch(session, found)
+                _touch_within_limit(session, found)
             return found.deleted is None
 
     def set_feedback(
@@ -221,7 +223,7 @@ class ConversationStore:
                 found.title = title_of(title)
 
     def delete(self, key: str, conversation_id: str) -> None:
-        """Delete a conversation, if it exists, restorable for an hour."""
+        """Delete a conversation, if it exists; it can be restored for an hour or more."""
         with self._changing(key, conversation_id) as (_, found):
             if found is not None and found.deleted is None:
                 found.deleted, found.link = _now(), None
@@ -234,7 +236,7 @@ class ConversationStore:
             session.execute(delete(ConversationRow).where(ConversationRow.owner == _owner(key)))
 
     def restore(self, key: str, conversation_id: str) -> None:
-        """Restore a deleted conversation. Raises StoreError if others have taken its place."""
+        """Restore a deleted conversation. Raises StoreError if the key has 500 others."""
         with self._changing(key, conversation_id) as (session, found):
             if found is not None and found.deleted is not None:
                 _refuse_another(session, found.owner)
@@ -254,7 +256,7 @@ class ConversationStore:
         conversation = _conversation(key, conversation_id, *turn_ids)
         self._database.take_over(self._earlier.exists, self._take)
         with self._database.changing() as connection, session_over(connection) as session:
-            _erase(session)
+            _erase_expired(session)
             yield session, session.scalar(conversation.with_for_update())
 
     @contextmanager
@@ -276,7 +278,7 @@ class ConversationStore:
 
 
 def title_of(words: str) -> str:
-    """Return a title of at most 80 characters, cut after a word."""
+    """Return a title of at most 80 characters, cut after a word, for nothing one that says so."""
     # PostgreSQL takes no NUL.
     title = " ".join(words.encode("utf-8", "replace").decode().replace("\0", " ").split())
     if len(title) <= LONGEST_TITLE:
@@ -380,7 +382,7 @@ def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
     )
 
 
-def _touch(session: Session, found: ConversationRow) -> None:
+def _touch_within_limit(session: Session, found: ConversationRow) -> None:
     """Record a change of a conversation. Raises StoreError if it is too long."""
     found.updated = max(_now(), found.updated + 1)
     query = select(func.count()).where(
@@ -404,7 +406,7 @@ def _refuse_another(session: Session, owner: bytes) -> None:
         )
 
 
-def _erase(session: Session) -> None:
+def _erase_expired(session: Session) -> None:
     """Erase what was deleted or dropped too long ago to be restored."""
     past = _now() - _SECONDS_TO_RESTORE * 1_000_000
     session.execute(delete(ConversationRow).where(ConversationRow.deleted < past))
@@ -446,6 +448,6 @@ def _now() -> int:
     return time.time_ns() // 1000
 
 
-def _time(microseconds: int) -> str:
+def _iso(microseconds: int) -> str:
     moment = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
     return moment.isoformat(timespec="milliseconds")

@@ -21,7 +21,7 @@ _MAX_ENGINES = 500
 
 
 class NotAllowedError(UsageError):
-    """Somebody may see an article or a collection, and may not do this with it."""
+    """Whoever asks is not signed in, or may not do this."""
 
 
 class Library:
@@ -30,8 +30,8 @@ class Library:
     def __init__(
         self, whole: Engine, sharing: Sharing, people: People, limits: Limits = NO_LIMITS
     ) -> None:
-        """Share out an engine that sees everything. Raises StoreError."""
-        # The first look creates the tables that all later ones read.
+        """Take the engine that sees everything. Raises StoreError."""
+        # Create the tables now: the index's own queries read them, and create none.
         sharing.all_collections()
         self.whole = whole
         self.sharing = sharing
@@ -44,7 +44,7 @@ class Library:
     def of(self, person: Person | None) -> "PersonalEngine":
         """Return the engine of whoever asks. Raises NotAllowedError for nobody."""
         if person is None:
-            raise NotAllowedError("Nobody is signed in.")
+            raise NotAllowedError("Nobody is signed in; sign in first.")
         return self._engine_of(person)
 
     def of_owner(self, name: str) -> "PersonalEngine":
@@ -53,9 +53,11 @@ class Library:
 
 
 class PersonalEngine(Engine):
-    """An engine of the articles that one person may see; close the whole engine instead.
+    """An engine of the articles that one person may see. Close only the whole engine.
 
-    What reads is limited by its index; here only what changes is checked.
+    Its index limits what is read; the methods here check what is changed. "As its editors may"
+    means that administrators, and editors and owners of the article, may; else they raise
+    NotAllowedError.
     """
 
     def __init__(self, whole: Engine, person: Person, library: Library) -> None:
@@ -100,7 +102,7 @@ class PersonalEngine(Engine):
         self._note("article removed", article_id)
 
     def restore(self, article_id: str) -> None:
-        """Restore an article, as its editors may."""
+        """Restore an article, as its editors may. Raises UnknownArticleError for anybody else."""
         if not self._may("editor", article_id):
             raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
         self._library.allowance.refuse_article(self.person, article_id)
@@ -138,16 +140,17 @@ class PersonalEngine(Engine):
         )
 
     def shelves(self) -> Sequence[tuple[ArticleCollection, frozenset[str]]]:
-        """Return the collections of several articles, each with the ids of all in it.
+        """Return the collections the person sees, each with the ids of all in it.
 
-        Somebody's own is left out for as long as nobody else has a role in it.
+        Left out are those that share one article alone, and somebody's own while nobody else has a
+        role in it.
         """
         found = [
             each
             for each in self.collections()
-            if not each.is_of_one and not (is_persons(each.id) and len(each.grants) == 1)
+            if not each.shares_one_article and not (is_persons(each.id) and len(each.grants) == 1)
         ]
-        held = self._sharing.held([each.id for each in found])
+        held = self._sharing.articles_by_collection([each.id for each in found])
         return [(each, held.get(each.id, frozenset())) for each in found]
 
     def articles_in(self, collection: str) -> list[ArticleSummary]:
@@ -169,10 +172,12 @@ class PersonalEngine(Engine):
 
     def share_collection(self, collection: str, reader: str, role: Role | None) -> None:
         """Give a reader a role in a collection, or none. Raises NotAllowedError and UsageError."""
-        # Anybody may leave; whose own collection it is stays its owner.
+        # Anybody may give up a role of their own.
         if reader != self.person.reader or role is not None:
             self._refuse_below(collection, "owner")
-        if collection == Person(reader.partition(":")[2]).key and role != "owner":
+        kind, _, name = reader.partition(":")
+        # Whoever's own collection this is must stay its owner.
+        if kind == "person" and collection == Person(name).key and role != "owner":
             raise NotAllowedError("This is where their own articles go; they stay its owner.")
         self._sharing.grant(collection, reader, role)
         self._note("shared", f"{collection} {reader} {role or 'nothing'}")
@@ -196,13 +201,15 @@ class PersonalEngine(Engine):
     def _refuse_sharing(self, article_id: str) -> None:
         self.article(article_id)
         if not self._may("owner", article_id):
-            raise NotAllowedError(f"You may not share {article_id}.")
+            raise NotAllowedError(f"You may not share {article_id}; ask one of its owners.")
 
     def _refuse_below(self, key: str, role: Role) -> None:
         """Raise NotAllowedError without such a role in a collection, or a higher one."""
         found = {each.id: each.role for each in self.collections()}
         if key not in found or ROLES.index(found[key]) < ROLES.index(role):
-            raise NotAllowedError(f"There is no collection {key[:80]!r} in which you are {role}.")
+            raise NotAllowedError(
+                f"There is no collection {key[:80]!r} in which you are {role}; ask its owner."
+            )
 
     @property
     def _sharing(self) -> Sharing:
@@ -228,8 +235,8 @@ class PersonalEngine(Engine):
         return super()._held(), tuple(each.id for each in self.articles())
 
     def _id_in(self, collection: str, article_id: str) -> str:
-        # The same source is another article in another collection, so that nobody's replaces
-        # somebody else's, and no id tells of one that is not seen.
+        # The id tells the collection, so that the same source in two of them is two articles:
+        # neither replaces the other, and no id tells of an article that is not seen.
         named = f"{article_id}-{sha256(collection.encode()).hexdigest()[:8]}"
         return named if self._sharing.is_free(named, collection) else token_hex(8)
 
@@ -242,7 +249,9 @@ class PersonalEngine(Engine):
     def _refuse_change(self, article_id: str) -> None:
         self.article(article_id)
         if not self._may("editor", article_id):
-            raise NotAllowedError(f"You may read {article_id}, and not change it.")
+            raise NotAllowedError(
+                f"You may read {article_id}, and not change it; ask one of its owners."
+            )
 
     def _may(self, role: Role, article_id: str) -> bool:
         person = self.person

@@ -22,10 +22,10 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     measures = {each.measure.key: each for each in found.differences}
     hit = measures["answer_hit"]
     assert (hit.before, hit.after, hit.lost, hit.won) == (0.9, 0.84, 14, 8)
-    assert hit.by == pytest.approx(-0.06)
+    assert hit.change == pytest.approx(-0.06)
     # Fourteen against eight may well be chance.
     assert hit.chance == pytest.approx(0.286, abs=0.001)
-    assert (hit.verdict, measures["passage.hit@1"].by) == ("no difference", 0)
+    assert (hit.verdict, measures["passage.hit@1"].change) == ("no difference", 0)
     assert measures["abstention.precision"].interval is None
     assert found.by_tag == {"even": (7, 4), "odd": (7, 4)}
     flips = {flip.before.case.id: flip for flip in found.flips}

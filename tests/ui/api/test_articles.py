@@ -176,7 +176,7 @@ def test_fields_are_set_filtered_by_and_asked_by(client: httpx.Client) -> None:
     for stream in (False, True):
         wrong = client.post("/api/v1/ask", json={**asked, "where": ["tag=pres"], "stream": stream})
         assert wrong.status_code == 400
-        assert "No article meets tag=pres; there is press" in wrong.text
+        assert "No article meets tag=pres; choose from press" in wrong.text
     assert client.get(ARTICLES, params={"where": "date=May"}).status_code == 400
     assert client.patch(place, json={"fields": {"tag": None}}).json()["fields"] == {
         "author": ["Jean Roux"]

@@ -223,7 +223,7 @@ def test_labelled_articles_are_listed_and_asked_by_conditions(
     answer = run("ask", QUESTION, "--where", "author=jean roux", "--json").document
     assert {each["article_id"] for each in answer["citations"]} == {"harbour"}
     refused = run("ask", QUESTION, "--where", "tag=pres")
-    assert "No article meets tag=pres; there is press, boats." in refused.complaint
+    assert "No article meets tag=pres; choose from press, boats." in refused.complaint
     neither = run("ask", QUESTION, "--article", "mill", "--where", "tag=press")
     assert "No article has a field tag" in neither.complaint
     run("label", "harbour", "tag=", "date=2025")

@@ -73,7 +73,7 @@ def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
     assert (process.returncode, out, error) == (0, "", "")
 
 
-def test_a_request_whose_head_grows_too_large_is_refused_and_nothing_is_logged(
+def test_a_request_whose_head_or_trailers_grow_too_large_is_refused_and_nothing_is_logged(
     tmp_path: Path,
 ) -> None:
     with served(tmp_path / "home") as (address, process):
@@ -94,6 +94,9 @@ def test_a_request_whose_head_grows_too_large_is_refused_and_nothing_is_logged(
         assert answer(head, b"no length\r\n").startswith(b"HTTP/1.1 404")
         body = b"1000\r\n" + b" " * 4096 + b"\r\n"
         assert answer(head, *[body] * 20, b"0\r\n\r\n").startswith(b"HTTP/1.1 404")
+        head = head.replace(b"/nope", b"/v1/chat/completions")
+        trailer = b"X-Long: " + b"a" * 30_000 + b"\r\n"
+        assert b"HTTP/1.1 400" in answer(head, b"0\r\n", *[trailer] * 3)
         process.send_signal(signal.SIGTERM)
         assert "Traceback" not in process.communicate(timeout=60)[1]
 

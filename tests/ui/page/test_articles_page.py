@@ -525,7 +525,7 @@ def test_the_list_is_narrowed_asked_and_labelled(show: Show, width: int) -> None
     chat.check_access()
     chat.page.fill(".sift input", "tag=pres")
     chat.page.keyboard.press("Enter")
-    chat.see(".read .fail:has-text('there is press')")
+    chat.see(".read .fail:has-text('choose from press')")
     chat.press("Show all")
     chat.see(".spine:nth-child(3)")
     assert chat.page.input_value(".sift input") == ""

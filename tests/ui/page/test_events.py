@@ -564,7 +564,7 @@ def test_the_list_is_sifted_and_what_it_shows_is_asked(page_of: Open) -> None:
     assert shown("apply", ticked=["quay", "mill"], only=True) == ["quay", "mill"]
     assert tab.conversation.scope == ("quay", "mill")
     wrong = str(tab.use("reader.collapse", where="tag=pres")["reader"]["html"])
-    assert "No article meets tag=pres; there is press." in wrong
+    assert "No article meets tag=pres; choose from press." in wrong
     assert 'value="tag=pres"' in wrong
     assert shown("collapse", where="") == [*names]
     assert tab.conversation.scope == ("quay", "mill")

@@ -363,7 +363,7 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
     assert "There is no article" in shown("dan", reader="dan", role="reader")
     assert "person:bob" not in shown("ann", reader="person:bob", role="")
     assert tower not in shown("bob")
-    assert "is no reader" in shown("ann", reader="grup:x", role="reader")
+    assert "is not a reader" in shown("ann", reader="grup:x", role="reader")
 
     def told(html: str) -> str:
         return html.partition(f'data-article-shared="{tower}"')[2].partition("<span")[0]
@@ -809,6 +809,10 @@ def test_anybody_may_leave_a_collection_and_keeps_their_own(client: httpx.Client
         assert client.put(f"{own}/readers", json=body, headers=as_("ann")).status_code == status
     body = {"reader": "person:ann", "role": None}
     assert client.put(f"{own}/readers", json=body, headers=as_("dan")).status_code == 403
+    # A group of the same name is somebody else.
+    for role in ("reader", None):
+        body = {"reader": "group:ann", "role": role}
+        assert client.put(f"{own}/readers", json=body, headers=as_("ann")).status_code == 200
     nowhere = client.put("/api/v1/collections/nix/articles/public", headers=as_(ADMIN))
     assert nowhere.status_code == 403
     inside = client.get(f"{own}/articles", headers=as_("dan")).json()["articles"]
