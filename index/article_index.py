@@ -127,7 +127,7 @@ class ArticleIndex(Spans):
     def chosen(self, where: Where, articles: Sequence[str] | None = None) -> Sequence[str] | None:
         """Return the ids of those articles, of some or all, that meet conditions.
 
-        Without conditions these are ``articles``. Raises what ``matching`` raises, and
+        Without conditions these are ``articles``, unchecked. Raises what ``matching`` raises, and
         UnknownArticleError.
         """
         if not where:

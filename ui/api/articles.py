@@ -16,7 +16,7 @@ from index import IngestReport, Progress, UsageError
 from index.add_queue import PendingSource
 from index.conditions import matching
 from index.errors import UnreadableSourceError
-from ui.api.asking import Turnstile, streamed
+from ui.api.streaming import Turnstile, streamed
 from ui.api.whose import engine_for
 from ui.engine import Engine
 from ui.people import Engines

@@ -61,6 +61,13 @@ def _document(status: int, message: str, param: str | None = None) -> dict[str, 
     return {"error": {"message": message, "type": kind, "param": param, "code": None}}
 
 
+FAILURE = {
+    "description": "The request is refused, and nothing has changed.",
+    "content": {"application/json": {"example": _document(404, "There is no article 'heron'.")}},
+}
+"""What the OpenAPI document says of every refusal."""
+
+
 def tell_failures(app: FastAPI) -> None:
     """Have an application answer every failure with such a response."""
 

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from qa import Done, Turn, event_document, verify
-from ui.api.asking import Asking, Question, streamed
+from ui.api.asking import Asking, Question
 from ui.api.chat import VERBATIM, model_key
 from ui.api.conversations import Exchange
+from ui.api.streaming import streamed
 from ui.api.whose import PERHAPS_WHOSE, engine_for
 from ui.conversations import ConversationStore
 from ui.engine import Engine

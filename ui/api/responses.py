@@ -13,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from index import UsageError
 from qa import Answer
 from ui.api.access import Access
-from ui.api.asking import Asking, streamed
+from ui.api.asking import Asking
 from ui.api.chat import OwnRequest, asked, refuse, text_of
 from ui.api.cited_text import CitedText
 from ui.api.reply import Reply, own_fields, usage_of
+from ui.api.streaming import streamed
 from ui.api.whose import engine_for
 from ui.engine import Engine
 from ui.people import Engines

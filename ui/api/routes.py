@@ -13,6 +13,7 @@ from ui.api.asking import Asking
 from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
 from ui.api.conversations import conversation_routes
+from ui.api.failures import FAILURE
 from ui.api.linked import link_routes, linked_routes
 from ui.api.people import people_routes
 from ui.api.provider import provider_routes
@@ -30,7 +31,7 @@ METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS".split()
 
 def api_routes(engines: Engines, access: Access, store: ConversationStore) -> APIRouter:
     """Return the API, OpenAI's protocol and MCP, the reader by address, health and readiness."""
-    routes, asking = APIRouter(), Asking()
+    routes, asking = APIRouter(responses={"4XX": FAILURE}), Asking()
     questions = question_routes(engines, asking, store)
     own_routes = [article_routes(engines), questions, conversation_routes(store)]
     if isinstance(engines, Library):

@@ -225,12 +225,13 @@ class Engine:
     def chosen(self, where: Where, articles: Sequence[str] | None) -> Sequence[str] | None:
         """Return the ids of those articles, of some or all, that meet conditions.
 
-        Raises UsageError for what is no condition, and if none meets them.
+        Without conditions these are ``articles``, unchecked. Raises UsageError for a malformed
+        condition, and if no article meets them all, and UnknownArticleError.
         """
         return self._service.index.chosen(where, articles)
 
     def article(self, article_id: str) -> Article:
-        """Return one article. Raises UnknownArticleError if it is gone."""
+        """Return one article. Raises UnknownArticleError if it is gone or not seen here."""
         return self._service.index.article(article_id)
 
     def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:

@@ -28,6 +28,18 @@ def test_every_client_of_the_documents_runs(
             assert printed == expected
 
 
+def test_the_openapi_document_tells_errors_as_they_come(client: httpx.Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    missing = client.get("/api/v1/articles/heron-2").json()
+    for path, methods in document["paths"].items():
+        for told in methods.values():
+            assert "422" not in told["responses"], path
+            (example,) = told["responses"]["4XX"]["content"].values()
+            assert (
+                {"message", "type"} == example["example"]["error"].keys() <= missing["error"].keys()
+            )
+
+
 def test_the_routes_of_the_documents_are_there(client: httpx.Client) -> None:
     table = (DOCS / "api.md").read_text("utf-8")
     told = set(re.findall(r"`(?:GET|POST|PATCH|DELETE) (/api/v1/[a-z/ID]+)", table))
