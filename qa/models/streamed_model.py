@@ -27,8 +27,10 @@ _DRAIN_SECONDS = 0.25
 class StreamedModel(ABC):
     """The base of chat models; ``timeout`` is the most seconds to wait for each word.
 
-    Requests and events are those of OpenAI's chat completions, which ``Completion`` reads; a model
-    of another protocol translates both in ``_events``, and repeats a failed request itself.
+    Requests and events are those of OpenAI's chat completions; a model of another protocol
+    translates both in ``_events``, and repeats a failed request itself. Of an event ``Completion``
+    reads ``choices[0]``, with ``delta.content``, ``delta.reasoning_content``, which shows progress,
+    and ``finish_reason``; ``usage``, the last one counts; and ``error.code``, an HTTP status.
     """
 
     def __init__(
