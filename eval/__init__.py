@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         read_cases,
         write_cases,
     )
-    from eval.dataset import Dataset, article_files, load_dataset, write_folder
+    from eval.dataset import Dataset, article_files, load_dataset, refuse_full, write_folder
     from eval.drafts import draft_cases, settled
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
-    "eval.dataset": "Dataset article_files load_dataset write_folder",
+    "eval.dataset": "Dataset article_files load_dataset refuse_full write_folder",
     "eval.drafts": "draft_cases settled",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """

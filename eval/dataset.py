@@ -115,8 +115,7 @@ def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[
     Raises UsageError for a folder that is not empty, and StoreNotWritableError.
     """
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise UsageError(f"The folder {folder} is not empty; name another one.")
+        refuse_full(folder)
         (folder / "articles").mkdir(parents=True)
         folder.chmod(0o700)
         for each in articles:
@@ -126,6 +125,12 @@ def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[
         raise StoreNotWritableError(
             f"{folder} cannot be written ({error.strerror or error}); name another folder."
         ) from error
+
+
+def refuse_full(folder: Path) -> None:
+    """Raise UsageError for a folder that is not empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"The folder {folder} is not empty; name another one.")
 
 
 def folder_name(folder: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from eval.cases import Case
 from eval.gold import locate
 from eval.kept_article import KeptArticle, keep_article
+from eval.metrics import holds_answer
 from index import ArticleIndex, Passage
 from qa import ChatModel, Message, QAService, QASettings, Requests, suggestions
 
@@ -51,10 +52,23 @@ def draft_cases(
 
 
 def settled(case: Case, answer: str | None) -> Case:
-    """Return a case that a person has settled: its answer, "" for the drafted, None for none."""
-    answers = (answer,) if answer else case.answers
-    known = {"answers": (), "evidence": ()} if answer is None else {"answers": answers}
-    return replace(case, answerable=answer is not None, draft=False, unresolved=False, **known)
+    """Return a case that a person has settled: its answer, "" for the drafted, None for none.
+
+    Of the evidence only what holds another answer than the drafted one stays.
+    """
+    answers = () if answer is None else (answer,) if answer else case.answers
+    evidence = case.evidence
+    if answer != "":
+        evidence = tuple(each for each in evidence if holds_answer(each, answers))
+    return replace(
+        case,
+        answers=answers,
+        evidence=evidence,
+        answerable=answer is not None,
+        own_words=case.own_words or bool(answer),
+        draft=False,
+        unresolved=False,
+    )
 
 
 def _suggested(service: QAService, article: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

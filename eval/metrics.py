@@ -20,20 +20,17 @@ _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 def holds_answer(text: str, answers: Iterable[str]) -> bool:
-    """Return whether a text contains an accepted answer, ignoring case and white space."""
+    """Return whether a text contains an accepted answer, ignoring case and white space.
+
+    A number is not contained in a longer one.
+    """
     normal = _normal(text)
-    return any(answer in normal for answer in map(_normal, answers) if answer)
-
-
-def share(outcomes: Iterable[bool]) -> float | None:
-    """Return the share of outcomes that are true, 0 to 1; None if there are none."""
-    return mean(outcomes)
-
-
-def mean(values: Iterable[float]) -> float | None:
-    """Return the arithmetic mean; None if there are no values."""
-    numbers = list(values)
-    return sum(numbers) / len(numbers) if numbers else None
+    found = (re.escape(answer) for answer in map(_normal, answers) if answer)
+    # What begins or ends with a digit must not go on with one.
+    return any(
+        re.search(rf"(?<!\d){each}" if each[0].isdigit() else each, normal)
+        for each in (rf"{one}(?!\d)" if one[-1].isdigit() else one for one in found)
+    )
 
 
 def first_rank(relevant: Iterable[bool]) -> float:

@@ -123,9 +123,12 @@ class Outcome:
         values |= judged or {}
         if reply.sure and not gold.worded:
             values["sure_right"] = bool(values.get("answer_hit"))
-        if reply.sure and case.answerable:
+        if reply.sure and case.answerable and "sure_right" in values:
             values["sure_answerable"] = values["sure_right"]
-        return cls(case, reply, values, _failure(case, reply, values))
+        failure = _failure(case, reply, values)
+        if gold.worded and failure is None and "citation_hit" not in values:
+            failure = NOT_MEASURED
+        return cls(case, reply, values, failure)
 
     @property
     def answer_hit(self) -> bool | None:
@@ -156,7 +159,7 @@ class Outcome:
     def cause(self) -> str | None:
         """The first step that went wrong, as far as is known, or None if nothing did."""
         failure = self.failure
-        if failure is None or failure in ("broken citation", "should refuse", "not retrieved"):
+        if failure in (None, NOT_MEASURED, "broken citation", "should refuse", "not retrieved"):
             return failure
         if self.values.get("passage.mrr") == 0:
             return "not retrieved"
@@ -192,6 +195,10 @@ class Outcome:
             "model_failed": reply.model_failed,
             "tokens": reply.tokens,
         }
+
+
+NOT_MEASURED = "not measured"
+"""What came of a case whose accepted answers no article holds, and that names no evidence."""
 
 
 def _failure(case: Case, reply: Reply, values: Mapping[str, Value]) -> str | None:

@@ -43,14 +43,15 @@ class Draws:
     counts: Floats
 
     @classmethod
-    def of(cls, articles: Sequence[str], *, draws: int = _DRAWS, seed: int = _SEED) -> "Draws":
-        """Draw samples; ``articles[i]`` is the article of case ``i``."""
-        names, group = np.unique(np.array(articles, dtype=object), return_inverse=True)
+    def of(cls, articles: Sequence[str], *, draws: int = _DRAWS) -> "Draws":
+        """Draw samples; ``articles[i]`` is the article of case ``i``, empty for one about none."""
+        apart = [each or f"\0{number}" for number, each in enumerate(articles)]
+        names, group = np.unique(np.array(apart, dtype=object), return_inverse=True)
         by_article = len(names) >= FEWEST_ARTICLES
         if not by_article:
             group = np.arange(len(articles))
         groups = len(names) if by_article else len(articles)
-        drawn = np.random.default_rng(seed).integers(max(groups, 1), size=(draws, groups))
+        drawn = np.random.default_rng(_SEED).integers(max(groups, 1), size=(draws, groups))
         # Each sample has a row of numbers of its own, so that one count is enough.
         places = (drawn + groups * np.arange(draws)[:, None]).ravel()
         counts = np.bincount(places, minlength=draws * groups).reshape(draws, groups)

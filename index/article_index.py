@@ -236,8 +236,9 @@ class ArticleIndex(Spans):
         count, (passages, _) = self._collection.count(), self._catalog.counts()
         collected_in = self._catalog.collected_in()
         if collected_in not in {None, self._collection.id}:
-            # Another process may have made it anew.
+            # Another process may have made it anew. Counting opens it, and creates nothing.
             self._collection.close()
+            count = self._collection.count()
             if collected_in != self._collection.id:
                 raise StoreDamagedError(
                     "Articles were added or removed with another FOOTNOTE_CHROMA_URL; set it back, "

@@ -33,11 +33,14 @@ _NAME_AND_SIGN = r"([\w-]+)\s*(!=|<=|>=|=|<|>)"
 _CONDITION = re.compile(
     rf'\s*{_NAME_AND_SIGN}\s*("[^"]*"|.*?)\s*(?:$|\band\b(?=\s*{_NAME_AND_SIGN}))', re.IGNORECASE
 )
+_OR = re.compile(rf"\bor\s+{_NAME_AND_SIGN}", re.IGNORECASE)
 _HOST = re.compile(r"https?://([^/?#:]+)")
-DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 """The form of a date, or of its beginning."""
 
-_LONGEST_WHERE = 2000
+_LONGEST_WHERE, _MOST_CONDITIONS = 2000, 20
+# They join and part letters of Persian, Hindi and others, and are words' own.
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
 # An error compares the most common values, names some, and cuts each at so many characters.
 _COMPARED, _NAMED, _LONGEST = 1000, 8, 60
 
@@ -46,8 +49,8 @@ _COMPARED, _NAMED, _LONGEST = 1000, 8, 60
 class Condition:
     """A condition on one field.
 
-    Text is compared without regard to case, a date as far as ``value`` gives one, and "<", "<=",
-    ">" and ">=" compare numbers where both are.
+    Text is compared without regard to case, dates as far as both are given, and "<", "<=", ">" and
+    ">=" compare numbers where both are.
     """
 
     name: str
@@ -67,7 +70,8 @@ class Condition:
 
     def _compared(self, value: str) -> tuple[Any, Any]:
         if self.name == "date":
-            return value[: len(self.value)], self.value
+            given = min(len(value), len(self.value))
+            return value[:given], self.value[:given]
         if self.sign not in {"=", "!="}:
             with suppress(ValueError):
                 return float(value), float(self.value)
@@ -80,14 +84,18 @@ def parsed(where: Where) -> list[Condition]:
     texts = [where] if isinstance(where, str) else where
     if sum(map(len, texts)) > _LONGEST_WHERE:
         raise UsageError(f"Conditions have at most {_LONGEST_WHERE:,} characters; give fewer.")
-    for text in texts:
+    for text in map(one_line, texts):
         at = 0
-        while at < len(text.rstrip()):
+        while at < len(text):
             match = _CONDITION.match(text, at)
             # The lookahead has groups of its own.
             name, sign, value = match.groups()[:3] if match else ("", "", "")
             value = value[1:-1] if value[:1] == value[-1:] == '"' else value
-            if match is None or not value.strip() or not value.isprintable():
+            if _OR.search(value):
+                raise UsageError(
+                    f'{text!r} has an "or"; conditions are joined by "and", and all have to be met.'
+                )
+            if match is None or not value.strip() or not is_line(value):
                 raise UsageError(
                     f"{text!r} is not a condition; write one such as tag=press, date>=2024-05 or "
                     'author="Jean Roux".'
@@ -99,7 +107,18 @@ def parsed(where: Where) -> list[Condition]:
                 )
             found.append(condition)
             at = match.end()
+    if len(found) > _MOST_CONDITIONS:
+        raise UsageError(f"There are at most {_MOST_CONDITIONS} conditions; give fewer.")
     return found
+
+
+def condition_for(name: str, value: str) -> str | None:
+    """Return the condition that finds a value of a field, None if none can be written."""
+    for text in (f"{name}={value}", f'{name}="{value}"'):
+        with suppress(UsageError):
+            if parsed(text) == [Condition(name, "=", one_line(value))]:
+                return text
+    return None
 
 
 def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSummary]:
@@ -108,7 +127,9 @@ def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSu
     Raises UsageError for a malformed condition, and if there are articles and none matches; it
     names the fields or values there are, unless only the combination fails.
     """
-    conditions = parsed(where) if where else []
+    if not where:
+        return list(articles)
+    conditions = parsed(where)
     known = [(each, fields_of(each)) for each in articles]
     found = [each for each, own in known if all(one.holds(own) for one in conditions)]
     if articles and not found:
@@ -118,7 +139,17 @@ def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSu
 
 def folded(text: str) -> str:
     """Return a text as it is compared."""
-    return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
+    return unicodedata.normalize("NFKC", one_line(text)).casefold()
+
+
+def one_line(text: str) -> str:
+    """Return a text with single spaces for all white space."""
+    return " ".join(text.split())
+
+
+def is_line(text: str) -> bool:
+    """Return whether all characters of a text can be shown on one line."""
+    return text.translate(_JOINERS).isprintable()
 
 
 def fields_of(article: ArticleSummary) -> Fields:
@@ -153,7 +184,7 @@ def _unmet(conditions: Sequence[Condition], known: Sequence[Fields]) -> str:
 def _suggestions(sought: str, there: "Counter[str]") -> str:
     """Name what there is, first what was perhaps meant, then what is most common."""
     common = [each for each, _ in there.most_common(_COMPARED)]
-    ranked = list(dict.fromkeys([*get_close_matches(sought, common), *common]))
+    ranked = list(dict.fromkeys([*get_close_matches(sought[:_LONGEST], common), *common]))
     more = len(there) - _NAMED
     listed = (f"{each[:_LONGEST]}{'…' * (len(each) > _LONGEST)}" for each in ranked[:_NAMED])
     return f"choose from {', '.join(listed)}" + (f" and {more:,} more" if more > 0 else "")

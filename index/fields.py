@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 
-from index.conditions import DATE
+from index.conditions import DATE, is_line, one_line
 from index.errors import UsageError
 from index.settings import IndexSettings
 from index.store import Catalog, Writer
@@ -15,6 +15,8 @@ from index.types import Fields
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LONGEST = 200
+# Twice what an article may have, so that all of it can be replaced.
+_MOST_CHANGED = 100
 # Of these an article has one.
 _SINGLE = {"date", "language", "site", "source"}
 FieldsToSet = Mapping[str, str | Sequence[str] | None]
@@ -52,6 +54,10 @@ def fields_from(texts: Sequence[str]) -> Fields:
 
 def checked_fields(fields: FieldsToSet) -> Fields:
     """Return fields as they are stored, each value once. Raises UsageError."""
+    counts = [1 if isinstance(each, str) else len(each or ()) for each in fields.values()]
+    # What could not be stored is not looked at.
+    if len(counts) > _MOST_CHANGED or sum(counts) > _MOST_CHANGED:
+        raise UsageError(f"Set at most {_MOST_CHANGED} fields and values at once.")
     return {name: _checked(name, values or ()) for name, values in fields.items()}
 
 
@@ -64,10 +70,12 @@ def _checked(name: str, values: str | Sequence[str]) -> tuple[str, ...]:
     if name == "title":
         raise UsageError("A title is no field; the page's list of articles changes it.")
     typed = [values] if isinstance(values, str) else values
-    found = tuple(dict.fromkeys(each.strip() for each in typed if each.strip()))
+    found = tuple(dict.fromkeys(filter(None, map(one_line, typed))))
     for value in found:
-        if len(value) > _LONGEST or not value.isprintable():
-            raise UsageError(f"The {name} is one line of at most {_LONGEST} characters.")
+        if len(value) > _LONGEST or not is_line(value):
+            raise UsageError(
+                f"The {name} is one line of at most {_LONGEST} characters that can be shown."
+            )
     if name in _SINGLE and len(found) > 1:
         raise UsageError(f"An article has one {name}; give one.")
     if name == "date" and not all(map(_is_date, found)):

@@ -13,7 +13,7 @@ from index.errors import StoreOutdatedError
 from index.loading import plain_elements
 from index.preparation import prepare_again
 from index.settings import IndexSettings
-from index.store import CATALOG, Catalog, Writer, article_of, recipe_of, write_lock
+from index.store import CATALOG, VECTOR_FILES, Catalog, Writer, article_of, recipe_of, write_lock
 from index.types import Article, Progress
 
 _KEPT = "catalog-outdated.sqlite"
@@ -97,5 +97,5 @@ def outdated_articles(catalog: Path) -> Iterator[list[Article]]:
 
 
 def _delete_files(home: Path) -> None:
-    for name in ("chroma", "data"):
+    for name in (*VECTOR_FILES, "data"):
         shutil.rmtree(home / name, ignore_errors=True)

@@ -72,7 +72,10 @@ class UISettings(EnvironmentSettings):
         description="who may read what is in no collection: person:, group: names or everyone",
     )
     most_questions: int | None = Field(
-        default=None, ge=1, description="how many questions a person may ask there a minute"
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="how many questions a person may ask there a minute",
     )
     most_articles: int | None = Field(
         default=None, ge=1, description="how many articles there a person may have added"

@@ -109,7 +109,10 @@ def keep_run(
     and what ``run_eval`` raises.
     """
     if not dataset.cases:
-        raise CaseError(f"{dataset.source} has no case with a known answer, so there is no run.")
+        raise CaseError(
+            f"{dataset.source} has no case with a known answer, so there is no run; "
+            "'footnote eval review' settles those without one."
+        )
     facts = Facts.of(dataset, model or suite.model, suite.name)
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"

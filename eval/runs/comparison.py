@@ -47,9 +47,9 @@ class Difference:
         """
         if not self.change or self.interval is None:
             return "no difference"
-        holds_zero = self.interval.low <= 0 <= self.interval.high
-        by_chance = holds_zero if self.chance is None else self.chance >= 1 - LEVEL
-        if by_chance:
+        # McNemar's test knows cases alone; the interval knows that those of an article go together.
+        by_chance = self.chance is not None and self.chance >= 1 - LEVEL
+        if by_chance or self.interval.low <= 0 <= self.interval.high:
             return "no difference"
         gain = self.change * self.measure.better
         return "better" if gain > 0 else "worse" if gain < 0 else "changed"

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from eval.cases import CaseError
+from eval.outcome import NOT_MEASURED
 from eval.resampling import Interval
 from eval.runs.comparison import Difference, compare_runs
 from eval.runs.floors import Floors
@@ -117,7 +118,9 @@ def _unbroken(stored: StoredRun, floors: Floors) -> Iterator[Check]:
             raise CaseError(f"never_break names {name!r}, which is no case of {stored.folder}.")
         if name in failures:
             failure = failures[name]
-            yield Check(f"case {name}", "worse" if failure else "passed", failure or "right")
+            verdict: Verdict = "worse" if failure else "passed"
+            verdict = _NOT_YET if failure == NOT_MEASURED else verdict
+            yield Check(f"case {name}", verdict, failure or "right")
 
 
 def _few(cases: int, fewest: int) -> str:

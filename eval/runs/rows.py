@@ -67,5 +67,8 @@ def open_rows(path: Path) -> IO[bytes]:
     """Open a file of rows to append to, without what was cut off at its end. Raises OSError."""
     file = path.open("ab+", buffering=0)
     file.seek(0)
-    file.truncate(file.read().rfind(b"\n") + 1)
+    rows = file.read()
+    # Another run may append meanwhile, so that what ends well is left alone.
+    if not rows.endswith(b"\n"):
+        file.truncate(rows.rfind(b"\n") + 1)
     return file

@@ -13,7 +13,7 @@ from index.store.nodes import HEADING_SEPARATOR, passage_node
 from index.store.package_tables import PackageDatabase, PackageTables, adding
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
-from index.store.sqlite_file import CATALOG, write_lock
+from index.store.sqlite_file import CATALOG, VECTOR_FILES, write_lock
 from index.store.tables import ARTICLES, ROW_NUMBER
 from index.store.vector_store import VectorStore, vector_store
 from index.store.versions import (
@@ -33,6 +33,7 @@ __all__ = [
     "CATALOG",
     "HEADING_SEPARATOR",
     "ROW_NUMBER",
+    "VECTOR_FILES",
     "Catalog",
     "Database",
     "Finding",

@@ -27,6 +27,8 @@ SCHEMA_VERSION = 7
 # These lack nothing but tables, which the next writer creates.
 MIGRATED_VERSIONS = (5, 6)
 CATALOG = "catalog.sqlite"
+# What a vector store keeps in the data folder.
+VECTOR_FILES = ("chroma",)
 WAIT_SECONDS = 60.0
 _IDLE = 16
 # What a pooled connection is to, None for something that passes, and whether it was used.
@@ -51,7 +53,8 @@ def write_lock(home: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        # What is in it, as Chroma's files, may be open to others: the folder is not.
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(home / "write.lock", timeout=WAIT_SECONDS)
         lock.acquire()
     except Timeout as error:
@@ -223,7 +226,7 @@ class SqliteFile:
 
     def _refuse_orphan(self) -> None:
         """Raise StoreDamagedError for vectors without a catalog, which was lost or emptied."""
-        if (self.home / "chroma").exists():
+        if any((self.home / each).exists() for each in VECTOR_FILES):
             raise StoreDamagedError(
                 f"The store in {self.home} has lost its catalog ({self.path.name}); {self._advice}"
             )

@@ -361,8 +361,9 @@ class Writer:
     def _collect(self) -> None:
         """Make Chroma's collection hold the live passages, by their ids."""
         live, known, _ = self._only_live()
-        for some in self._read_back(list(live)):
-            self._collection.add([each for each in some if not known.issuperset(_names(each))])
+        missing = [each for each, one in live.items() if not known.issuperset(_ids({each: one}))]
+        for some in self._read_back(missing):
+            self._collection.add(some)
         self._record_collected()
 
     def _is_collected(self) -> bool:

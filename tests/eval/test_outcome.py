@@ -56,6 +56,11 @@ def test_where_no_place_is_known_there_is_no_hit_and_no_miss() -> None:
     outcome = Outcome.of(CASE, Gold(), REPLY)
     assert (outcome.answer_hit, outcome.citation_hit) == (True, None)
     assert not {"sentence.mrr", "passage.mrr", "passage.recall@10"} & set(outcome.values)
+    # An answer in people's own words is not looked for, however sure the reply is.
+    worded = Outcome.of(CASE, Gold(worded=True), REPLY)
+    assert worded.reply.sure
+    assert not {"answer_hit", "sure_right", "sure_answerable"} & set(worded.values)
+    assert (worded.failure, outcome.failure) == ("not measured", None)
 
 
 def test_citations_are_counted_against_the_supporting_sentences() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from index import ArticleSummary, UsageError
-from index.conditions import matching
+from index.conditions import condition_for, matching, parsed
 
 
 def summary(article_id: str, title: str, source: str | None = None, **known: Any) -> ArticleSummary:
@@ -76,7 +76,10 @@ def test_conditions_are_met_by_these_articles(where: str | list[str], ids: str) 
         ("=press", "is not a condition"),
         ("tag=a\u202eb", r"'tag=a\\u202eb' is not a condition"),
         ("date=May", "date=May does not give a date; write 2024,"),
+        ("tag=press or tag=boats", 'has an "or"; conditions are joined by "and"'),
         ("tag=x" * 500, "at most 2,000 characters"),
+        (" and ".join(["tag=x"] * 21), "at most 20 conditions"),
+        ("date=\u0662\u0660\u0662\u0664", "does not give a date"),
         ("auhtor=x", "has a field auhtor; choose from author, "),
         ("tag=pres", "meets tag=pres; choose from press, Havre d'Été"),
         ("rating>10", "meets rating>10; choose from 10, 9"),
@@ -86,3 +89,21 @@ def test_conditions_are_met_by_these_articles(where: str | list[str], ids: str) 
 def test_what_no_article_meets_is_told_with_what_there_is(where: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         matching(ARTICLES, where)
+
+
+def test_a_value_is_found_by_the_condition_that_is_written_for_it() -> None:
+    for value in (
+        "press",
+        "press and date>=2024",
+        " and ",
+        "山田\u3000太郎",
+        "Jean\u00a0Roux",
+        "می\u200cشود",
+        '"q',
+        '"q"',
+    ):
+        text = condition_for("tag", value)
+        assert text is not None, value
+        (found,) = parsed(text)
+        assert found.holds({"tag": (value,)}), value
+    assert condition_for("tag", '"a" and b=c') is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from index import ArticleSummary, UsageError
-from index.conditions import READ, fields_of, matching
+from index.conditions import READ, condition_for, fields_of, matching
 from index.counting import counted
 from index.sharing import ROLES, ArticleCollection, Share
 from ui.articles.labels import form_of
@@ -103,19 +103,19 @@ def sift(
 def _sifts(articles: Sequence[ArticleSummary]) -> list[str]:
     """Return conditions to choose from: all authors, and all that people have set."""
     found = {
-        f"{name}={value}"
+        condition_for(name, value)
         for each in articles
         for name, values in fields_of(each).items()
         if name == "author" or name in each.fields
         for value in values
     }
-    return sorted(found, key=str.casefold)[:_MOST_SIFTS]
+    return sorted(filter(None, found), key=str.casefold)[:_MOST_SIFTS]
 
 
-def _own(article: ArticleSummary) -> list[tuple[str, str]]:
+def _own(article: ArticleSummary) -> list[tuple[str, str | None]]:
     """Return the tags and own fields of an article, each with the condition that finds it."""
     return [
-        (value if name == "tag" else f"{name}: {value}", f"{name}={value}")
+        (value if name == "tag" else f"{name}: {value}", condition_for(name, value))
         for name, values in sorted(article.fields.items(), key=lambda each: each[0] != "tag")
         if name not in READ
         for value in values

@@ -30,10 +30,11 @@ def init(articles: tuple[str, ...], folder: Path, model: str | None) -> None:
       footnote eval init blinken-beijing --to questions/
       footnote eval init blinken-beijing --to questions/ --model llama3.2
     """
-    from eval import draft_cases, write_folder
+    from eval import draft_cases, refuse_full, write_folder
     from index import ArticleIndex, IndexSettings
     from qa import QASettings, host_of, open_model
 
+    refuse_full(folder)
     writer = None
     if model is not None:
         settings = QASettings.from_environment()
@@ -77,6 +78,9 @@ def review(file: Path) -> None:
             continue
         at = cases.index(case)
         cases[at : at + 1] = [] if said == "d" else [settled(case, None if said == "-" else said)]
-        write_file(file, write_cases(cases))
+        # The file is the only copy of the cases: it is replaced whole.
+        part = file.with_name(f"{file.name}.part")
+        write_file(part, write_cases(cases))
+        part.replace(file)
     left = sum(each.unresolved for each in cases)
     print(f"settled   {counted(len(cases) - left, 'case')}, {left} left")

@@ -56,7 +56,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     "--model",
     metavar="M",
     type=model_name,
-    help="The model that answers --run or a suite.",
+    help="The model that answers; scores are shown as with --run.",
 )
 @json_option
 def evaluate(
@@ -123,7 +123,7 @@ def evaluate(
         dataset = load_dataset(Path(named[0]), articles)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
-    if suite is not CASES or run is not None:
+    if suite is not CASES or run is not None or model is not None:
         _run(dataset, run, suite, model, page, as_json)
         return
     with _progress() as show_step:

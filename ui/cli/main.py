@@ -56,6 +56,9 @@ def _run(arguments: list[str]) -> int:
             return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as ended:
         return ended.exit_code
+    except click.Abort:
+        # Whoever was asked something left.
+        return INTERRUPTED
     except click.UsageError as error:
         # What is wrong with an option's value has no context.
         command = f"footnote {arguments[0]}" if error.ctx is None else error.ctx.command_path

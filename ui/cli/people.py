@@ -43,6 +43,7 @@ def people(
     """
     with closing(_people()) as found:
         if export is not None:
+            found.refuse_unknown(export)
             print_document(_kept_of(found, export))
         elif forget is not None:
             _forget(found, forget)
@@ -125,7 +126,8 @@ def collections(
         if create is not None:
             if reader is None:
                 raise UsageError("footnote collections: say who owns it with --reader.")
-            print(sharing.create(create, reader))
+            print(made := sharing.create(create, reader))
+            _note("collection made", f"{made} {create}")
         elif collection is None:
             _print("collections", sharing.all_collections(), as_json)
         elif put is not None:
@@ -184,11 +186,17 @@ def _forget(people: "People", name: str) -> None:
     from ui.people import Person
 
     person = Person(name)
+    people.refuse_unknown(name)
     with closing(_sharing()) as sharing, closing(_conversations()) as store:
         remove_articles(sharing.solely_owned_by(person.reader))
         sharing.forget(person.reader)
+        # Others may still change what is in the person's own collection.
+        sharing.rename(person.key, "Articles of somebody forgotten")
         store.erase(person.key)
     people.forget(name)
+    click.echo(
+        f"{name} is forgotten; whoever signs in by that name comes as somebody new.", err=True
+    )
 
 
 def _conversations() -> "ConversationStore":

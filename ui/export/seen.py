@@ -46,13 +46,14 @@ def as_seen(saved: SavedConversation, reader: Reader) -> tuple[str, Sequence[Exc
         said = turn.said
         is_open = is_open and (said is None or _is_open(said, reader))
         question = turn.question
-        if not is_open and question.startswith(_OVERVIEW):
+        # Of what an unanswered one is about nothing is known.
+        if question.startswith(_OVERVIEW) and (said is None or not is_open):
             question = _UNNAMED
         answer = said and _seen(said, question, reader, is_open=is_open)
         exchanges.append(Exchange(question, answer, turn.ending if turn.stopped else None))
     title = saved.title
     # It may be that of a question that was asked otherwise since.
-    if not is_open and title.startswith(_OVERVIEW):
+    if title.startswith(_OVERVIEW) and (not is_open or exchanges[0].answer is None):
         title = title_of(exchanges[0].question)
     return title, exchanges
 

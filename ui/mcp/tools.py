@@ -134,7 +134,7 @@ class Tools:
         """Check a sentence against a text as evidence, or against what the articles say.
 
         Words, numbers, names and quotations are compared exactly. Where that decides nothing, the
-        claim is "partial" and not judged.
+        claim is "partial" and not judged. ``where`` narrows the articles, as in search.
         """
         quotes: list[Quote] = []
         if evidence is None:
@@ -142,7 +142,10 @@ class Tools:
             verdict, citations = self.service.verify(claim, articles=articles or None, where=where)
             quotes = [quote_of(each, self._link) for each in citations]
         elif articles or where:
-            raise UsageError("verify compares with evidence or with articles; give one of the two.")
+            raise UsageError(
+                "verify compares with evidence or with articles; leave out evidence, or articles "
+                "and where."
+            )
         else:
             verdict = verify(claim, evidence)
         said = [f"- “{each['quote']}” ({each['id']})" for each in quotes]

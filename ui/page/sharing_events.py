@@ -22,7 +22,9 @@ class SharingEvents:
         engine = self._engine(conversation)
         role = next((each for each in ROLES if each == event.string("role")), None)
         reader = event.string("reader").strip()
-        if ":" not in reader and reader != EVERYONE:
+        if reader.casefold() == EVERYONE:
+            reader = EVERYONE
+        elif ":" not in reader:
             reader = f"person:{reader}"
         if collection := event.string("collection"):
             engine.share_collection(collection, reader, role)

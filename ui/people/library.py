@@ -172,9 +172,9 @@ class PersonalEngine(Engine):
 
     def share_collection(self, collection: str, reader: str, role: Role | None) -> None:
         """Give a reader a role in a collection, or none. Raises NotAllowedError and UsageError."""
-        # Anybody may give up a role of their own.
-        if reader != self.person.reader or role is not None:
-            self._refuse_below(collection, "owner")
+        # Anybody may give up a role of their own, where they have one.
+        is_own = reader == self.person.reader and role is None
+        self._refuse_below(collection, "reader" if is_own else "owner")
         kind, _, name = reader.partition(":")
         # Whoever's own collection this is must stay its owner.
         if kind == "person" and collection == Person(name).key and role != "owner":

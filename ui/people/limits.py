@@ -37,7 +37,7 @@ NO_LIMITS = Limits()
 
 
 class Allowance:
-    """Keeps people within limits, all but who administers. Safe to share between threads.
+    """Keeps everybody but administrators within limits. Safe to share between threads.
 
     Questions are counted here, additions in the database. Every method raises BusyError.
     """

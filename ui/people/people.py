@@ -119,12 +119,19 @@ class People:
         with self._database.reading() as connection:
             return [self._person(row) for row in connection.execute(query)]
 
+    def refuse_unknown(self, name: str) -> None:
+        """Raise UsageError for somebody who has never signed in."""
+        known = select(PEOPLE.c.name).where(PEOPLE.c.name == name)
+        with self._database.reading() as connection:
+            if connection.execute(known).first() is None:
+                raise UsageError(f"Nobody named {name!r} has signed in.")
+
     def remove(self, name: str, *, undo: bool = False) -> None:
         """Keep a person out, or let them in again. Raises UsageError if they never signed in."""
+        self.refuse_unknown(name)
         changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not undo)
         with self._database.changing() as connection:
-            if not connection.execute(changed).rowcount:
-                raise UsageError(f"Nobody named {name!r} has signed in.")
+            connection.execute(changed)
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             _note(connection, "", _ABOUT_PEOPLE[undo], name)
         self._known.clear()
@@ -146,12 +153,15 @@ class People:
             about = update(AUDIT).where(AUDIT.c.what.in_(_ABOUT_PEOPLE), AUDIT.c.about == name)
             connection.execute(about.values(about=_FORGOTTEN))
             # What was shared names its reader between the article or collection and the role.
-            reader = func.replace(AUDIT.c.about, f" person:{name} ", f" person:{_FORGOTTEN} ")
-            connection.execute(update(AUDIT).values(about=reader))
+            named = f" person:{name} "
+            shared = update(AUDIT).where(AUDIT.c.about.contains(named, autoescape=True))
+            told = func.replace(AUDIT.c.about, named, f" person:{_FORGOTTEN} ")
+            connection.execute(shared.values(about=told))
         self._known.clear()
 
     def note(self, person: str, what: str, about: str) -> None:
-        """Record what somebody did."""
+        """Record what somebody did, on one line."""
+        about = " ".join(about.split())
         with self._database.changing() as connection:
             _note(connection, person, what, about)
 

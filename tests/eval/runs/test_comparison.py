@@ -47,6 +47,10 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
 
     worse = compare_runs(before, store("worse", wrong=range(24)))
     assert {each.measure.key: each.verdict for each in worse.differences}["answer_hit"] == "worse"
+    # As many cases may be one article's, whose questions are right or wrong together.
+    one = compare_runs(store("all"), store("one", wrong=range(0, 200, 20), many=100))
+    (told,) = (each for each in one.differences if each.measure.key == "answer_hit")
+    assert (told.lost, told.verdict) == (5, "no difference")
     better = compare_runs(worse.after, before)
     assert {each.measure.key: each.verdict for each in better.differences}["token_f1"] == "better"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from eval import read_cases, settled
 from tests.scripted_server import ScriptedServer, reply
 from tests.ui.cli.conftest import QUESTION, QUOTE, Put, Run
 
@@ -31,11 +32,17 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     drafted = run("eval", folder, "--json").document
     assert (drafted["scores"]["cases"], len(drafted["unresolved"]["cases"])) == (0, 1)
     assert "Unresolved, not scored: 1 draft\n" in run("eval", folder).out
-    assert run("eval", folder, "--run", tmp_path / "run").complaint.endswith("so there is no run.")
+    assert run("eval", folder, "--run", tmp_path / "run").complaint.endswith(
+        "settles those without one."
+    )
     assert run("eval", "review", folder, data=b"s\n").out.endswith("settled   0 cases, 1 left\n")
     shown = run("eval", "review", folder, data=b"1931\n").out
     assert f"evidence  {SENTENCE}" in shown
     assert shown.endswith("settled   1 case, 0 left\n")
+    (kept,) = read_cases(folder / "qa.jsonl")
+    assert (kept.answers, kept.evidence) == (("1931",), (SENTENCE,))
+    # What supports the drafted answer does not support another one.
+    assert settled(kept, "in the thirties").evidence == settled(kept, None).evidence == ()
     scores = run("eval", folder, "--json").document["scores"]
     assert (scores["cases"], scores["answerable"], scores["citation_hit"]) == (1, 1, 1)
     again = run("eval", "init", "bridge", "--to", folder)
@@ -55,9 +62,9 @@ def test_a_model_writes_questions_whose_answers_its_passages_hold(
     assert (done.status, done.err) == (0, f"Passages of the articles go to {server.host}.\n")
     (line,) = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
     assert (line["question"], line["answers"], line["evidence"]) == (QUESTION, ["1874"], [QUOTE])
-    for said, settled in (("-", [False]), ("d", [])):
+    for said, answerable in (("-", [False]), ("d", [])):
         text = json.dumps(line)
         (folder / "qa.jsonl").write_text(f"{text}\n")
         run("eval", "review", folder / "qa.jsonl", data=f"{said}\n".encode())
         kept = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
-        assert [each["answerable"] for each in kept] == settled
+        assert [each["answerable"] for each in kept] == answerable

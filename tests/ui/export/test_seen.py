@@ -117,6 +117,13 @@ def test_who_may_open_all_of_it_sees_all_of_it() -> None:
             assert all(claim.text in html for claim in made.claims)
 
 
+def test_an_overview_that_never_came_names_no_article() -> None:
+    turns = (ChatTurn(f"Overview of {title('quail')}", stopped=True),)
+    html = shown(SavedConversation(turns[0].question, turns), set())
+    assert "quail" not in html
+    assert "Overview of an article" in html
+
+
 def test_what_was_taken_out_of_an_article_is_not_shown() -> None:
     quote = "The quailling slept."
     note = replace(cited("quail", 1, []), quote=quote, context=None)

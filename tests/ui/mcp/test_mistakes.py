@@ -47,7 +47,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("ask", {**WHO, "history": [["a"]]}, "ask: history.0: List should have at least 2"),
     ("ask", {**WHO, "history": [["a", HUGE]]}, "ask: history.0.1: String should have"),
     ("ask", {**WHO, "temperature": 1}, "ask: temperature: Unexpected keyword argument"),
-    ("verify", {"claim": "A.", "evidence": "A.", "articles": ["b"]}, "give one of the two."),
+    (
+        "verify",
+        {"claim": "A.", "evidence": "A.", "articles": ["b"]},
+        "or articles and where.",
+    ),
     ("verify", {"claim": HUGE}, "verify: claim: String should have at most 100000 characters"),
 ]
 

@@ -809,6 +809,11 @@ def test_anybody_may_leave_a_collection_and_keeps_their_own(client: httpx.Client
         assert client.put(f"{own}/readers", json=body, headers=as_("ann")).status_code == status
     body = {"reader": "person:ann", "role": None}
     assert client.put(f"{own}/readers", json=body, headers=as_("dan")).status_code == 403
+    # Whether there is a collection is not told to somebody without a role in it.
+    for key in (Person("cay").key, Person("nobody").key):
+        away = {"reader": "person:dan", "role": None}
+        left = client.put(f"/api/v1/collections/{key}/readers", json=away, headers=as_("dan"))
+        assert (left.status_code, "There is no collection" in left.text) == (403, True)
     # A group of the same name is somebody else.
     for role in ("reader", None):
         body = {"reader": "group:ann", "role": role}
@@ -1008,10 +1013,17 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     for undo in (False, True):
         library.people.remove("gus", undo=undo)
     library.people.note(ADMIN, "article shared", f"{weir} person:gus reader")
+    # Nobody writes a line of their own into the record.
+    forged = {"name": "x\n2026-11-30T17:30:00+00:00  root  shared"}
+    made = client.post("/api/v1/collections", json=forged, headers=as_("gus"))
+    assert made.status_code == 200
+    assert library.people.audit()[0].about.endswith("x 2026-11-30T17:30:00+00:00 root shared")
     people("--forget", "gus")
     assert client.get(address, headers=as_("bob")).status_code == 404
-    kept = json.loads(people("--export", "gus"))
-    assert not any(kept[each] for each in ("articles", "keys", "collections", "conversations"))
+    for unknown in ("--export", "--forget"):
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            people(unknown, "gus")
+        assert "Nobody named 'gus' has signed in" in refused.value.stderr
     assert not any("gus" in f"{each.person} {each.about}" for each in library.people.audit())
     found = client.get("/api/v1/articles", headers=as_(ADMIN)).json()["articles"]
     assert weir not in {each["id"] for each in found}
