@@ -333,6 +333,11 @@ window.footnote = (() => {
     sheet,
     isOver,
     openReader: () => opened.reader(),
+    // What is opened has nothing to hold the focus before it is drawn.
+    enter: () => {
+      const isWaiting = document.activeElement?.matches("[data-open]");
+      if (isWaiting && document.body.classList.contains("reading")) opened.reader();
+    },
     leave: (clicks) => closed.reader(clicks),
     isRunning: () => running,
     hint: () => (find(".within:not(:empty)") ? "Ask about the selected text" : hint),

@@ -176,6 +176,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
         named.elements[name].value = words;
       }
     }
+    page.enter();
     const isAsked = page.shown(props.value.focus, props.value.link);
     page.showScope();
     if (!box) return;

@@ -295,6 +295,13 @@ def test_articles_are_chosen_ticked_removed_brought_back_and_added(
     keys.at(".head [data-open=add]")
 
 
+def test_what_covers_the_page_of_a_phone_takes_the_focus(keys: Keys) -> None:
+    keys.page.set_viewport_size({"width": 360, "height": 740})
+    keys.enter(".shelves")
+    keys.see(".read .shelf")
+    keys.at(".read .close")
+
+
 def test_conversations_are_listed_renamed_saved_deleted_and_brought_back(keys: Keys) -> None:
     keys.ask("What did he weave?")
     keys.enter(".talks", back=True)
