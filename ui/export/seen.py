@@ -62,7 +62,10 @@ def _is_open(answer: Answer, reader: Reader) -> bool:
     """Return whether a reader may see all that an answer was made of, as far as that is known."""
     read = {each.article_id for each in answer.considered}
     read |= {each.article_id for each in (*answer.nearest, *answer.flagged)}
-    is_known = answer.considered or all(claim.source == "article" for claim in answer.claims)
+    # What a model has read is known once its answer is complete.
+    is_known = answer.considered or (
+        answer.model is None and all(claim.source == "article" for claim in answer.claims)
+    )
     return bool(is_known) and read <= reader.articles and all(map(reader.seen, answer.citations))
 
 

@@ -117,6 +117,18 @@ def test_who_may_open_all_of_it_sees_all_of_it() -> None:
             assert all(claim.text in html for claim in made.claims)
 
 
+def test_what_a_model_said_before_it_was_stopped_is_not_shown() -> None:
+    note = cited("quail", 1, [])
+    begun = Answer(
+        "Who slept?", "", "partial", "", (Claim(note.quote, "verified", (1,)),), (note,),
+        missing="Where the heronling slept.", answerer="llm", model="m",
+    )  # fmt: skip
+    turn = ChatTurn("Who slept?", begun=begun, stopped=True)
+    html = shown(SavedConversation("Sleep", (turn,)), {"quail"})
+    assert "heron" not in html
+    assert note.quote in html
+
+
 def test_an_overview_that_never_came_names_no_article() -> None:
     turns = (ChatTurn(f"Overview of {title('quail')}", stopped=True),)
     html = shown(SavedConversation(turns[0].question, turns), set())
