@@ -244,7 +244,8 @@ class ArticleIndex(Spans):
                     "Articles were added or removed with another FOOTNOTE_CHROMA_URL; set it back, "
                     "or run footnote check, which writes the vectors here again."
                 )
-        if count < passages:
+        # What another process has replaced since the snapshot began may be swept already.
+        if count < passages and not self._catalog.superseded():
             raise StoreDamagedError(
                 f"Chroma's collection holds {count:,} of {passages:,} passages; run footnote "
                 "check, which writes the others again."
