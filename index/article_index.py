@@ -203,8 +203,7 @@ class ArticleIndex(Spans):
         state = self._catalog.state()
         if not self._catalog.count():
             return []
-        superseded = self._catalog.superseded()
-        is_due = not superseded and time.monotonic() - self._counted >= _COUNTED_SECONDS
+        is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
         try:
             found = self._live_in_scope(
                 lambda most: self._collected(vector, most, state), limit, articles
@@ -215,6 +214,8 @@ class ArticleIndex(Spans):
             # If the store was embedded anew meanwhile, a likely cause, report that instead.
             self._catalog.check_latest()
             raise
+        # Asked after the search, which may lack what another process has replaced before it.
+        superseded = self._catalog.superseded()
         if superseded:
             answering = self._catalog.answering(superseded, articles)
             found += nearest(*self.vectors(answering), vector, limit)
