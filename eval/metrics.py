@@ -25,12 +25,14 @@ def holds_answer(text: str, answers: Iterable[str]) -> bool:
     A number is not contained in a longer one.
     """
     normal = _normal(text)
-    found = (re.escape(answer) for answer in map(_normal, answers) if answer)
-    # What begins or ends with a digit must not go on with one.
-    return any(
-        re.search(rf"(?<!\d){each}" if each[0].isdigit() else each, normal)
-        for each in (rf"{one}(?!\d)" if one[-1].isdigit() else one for one in found)
-    )
+    return any(re.search(_whole(answer), normal) for answer in map(_normal, answers) if answer)
+
+
+def _whole(answer: str) -> str:
+    """Return the pattern of an answer whose first and last digits are no part of a number."""
+    before = r"(?<!\d)" if answer[0].isdigit() else ""
+    after = r"(?!\d)" if answer[-1].isdigit() else ""
+    return f"{before}{re.escape(answer)}{after}"
 
 
 def first_rank(relevant: Iterable[bool]) -> float:

@@ -11,6 +11,9 @@ from eval.pooling import Value
 
 DEPTHS = {1: "ranked first", 3: "among the first three", 10: "among the first ten"}
 
+NOT_MEASURED = "not measured"
+"""What came of a case whose accepted answers no article holds, and that names no evidence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -195,10 +198,6 @@ class Outcome:
             "model_failed": reply.model_failed,
             "tokens": reply.tokens,
         }
-
-
-NOT_MEASURED = "not measured"
-"""What came of a case whose accepted answers no article holds, and that names no evidence."""
 
 
 def _failure(case: Case, reply: Reply, values: Mapping[str, Value]) -> str | None:

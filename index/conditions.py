@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from index.errors import UsageError
+from index.lines import is_line, one_line
 from index.types import ArticleSummary, Fields
 
 Where = str | Sequence[str]
@@ -39,8 +40,6 @@ DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 """The form of a date, or of its beginning."""
 
 _LONGEST_WHERE, _MOST_CONDITIONS = 2000, 20
-# They join and part letters of Persian, Hindi and others, and are words' own.
-_JOINERS = str.maketrans("", "", "\u200c\u200d")
 # An error compares the most common values, names some, and cuts each at so many characters.
 _COMPARED, _NAMED, _LONGEST = 1000, 8, 60
 
@@ -90,8 +89,9 @@ def parsed(where: Where) -> list[Condition]:
             match = _CONDITION.match(text, at)
             # The lookahead has groups of its own.
             name, sign, value = match.groups()[:3] if match else ("", "", "")
-            value = value[1:-1] if value[:1] == value[-1:] == '"' else value
-            if _OR.search(value):
+            if value[:1] == value[-1:] == '"':
+                value = value[1:-1]
+            elif _OR.search(value):
                 raise UsageError(
                     f'{text!r} has an "or"; conditions are joined by "and", and all have to be met.'
                 )
@@ -140,16 +140,6 @@ def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSu
 def folded(text: str) -> str:
     """Return a text as it is compared."""
     return unicodedata.normalize("NFKC", one_line(text)).casefold()
-
-
-def one_line(text: str) -> str:
-    """Return a text with single spaces for all white space."""
-    return " ".join(text.split())
-
-
-def is_line(text: str) -> bool:
-    """Return whether all characters of a text can be shown on one line."""
-    return text.translate(_JOINERS).isprintable()
 
 
 def fields_of(article: ArticleSummary) -> Fields:

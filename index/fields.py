@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 
-from index.conditions import DATE, is_line, one_line
+from index.conditions import DATE
 from index.errors import UsageError
+from index.lines import is_line, one_line
 from index.settings import IndexSettings
 from index.store import Catalog, Writer
 from index.types import Fields

@@ -26,6 +26,8 @@ _NARROW = 40
 # A line whose text, with the next word, would fill at most this share of its block's width was
 # ended on purpose.
 _FILLED = 0.75
+# They join and part letters of Persian, Hindi and others, and are words' own.
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
 
 
 class _Line(NamedTuple):
@@ -90,6 +92,16 @@ def searched_text(
     if lead is not None and lead[0] < span[0]:
         before = f"{text[slice(*lead)][-_LEAD:]}\n"
     return f"{path}\n{before}{text[slice(*span)]}"
+
+
+def one_line(text: str) -> str:
+    """Return a text with each run of white space made one space."""
+    return " ".join(text.split())
+
+
+def is_line(text: str) -> bool:
+    """Return whether all characters of a text can be shown on one line."""
+    return text.translate(_JOINERS).isprintable()
 
 
 def _lines(text: str) -> Iterator[_Line]:

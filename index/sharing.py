@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from index.errors import UsageError
+from index.lines import one_line
 from index.settings import IndexSettings
 from index.store import ARTICLES, PackageDatabase, PackageTables
 
@@ -339,7 +340,7 @@ def checked_name(name: str, what: str = "collection") -> str:
 
     Raises UsageError if it is empty, too long or not printable.
     """
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise UsageError(f"Give the {what} a name of 1 to {_LONGEST_NAME} printable characters.")
     return name

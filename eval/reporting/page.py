@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from eval.outcome import Outcome
+from eval.outcome import NOT_MEASURED, Outcome
 from eval.result import EvalReport, Run
 from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals
 from eval.scores import EVERY, NOTHING
@@ -116,6 +116,7 @@ def _page(
         left=max(0, len(cases) - _MOST),
         causes=sorted({each.cause for _, row in cases for each in row if each and each.cause}),
         nothing=NOTHING,
+        not_measured=NOT_MEASURED,
         script=script,
         digest=base64.b64encode(digest).decode(),
     )

@@ -1,6 +1,6 @@
 """The gate: does a run reach its floors, as far as so many cases can tell?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,8 @@ from eval.runs.stored_run import StoredRun, read_run
 
 Verdict = Literal["passed", "failed", "inconclusive", "worse"]
 _NOT_YET: Verdict = "inconclusive"
+# Whatever else a case failed by is worse.
+_OF_CASES: Mapping[str | None, Verdict] = {None: "passed", NOT_MEASURED: _NOT_YET}
 # The first of these that any check came to is what the gate says.
 _STATUS: dict[Verdict, int] = {"failed": 1, "worse": 4, "inconclusive": 3, "passed": 0}
 
@@ -118,8 +120,7 @@ def _unbroken(stored: StoredRun, floors: Floors) -> Iterator[Check]:
             raise CaseError(f"never_break names {name!r}, which is no case of {stored.folder}.")
         if name in failures:
             failure = failures[name]
-            verdict: Verdict = "worse" if failure else "passed"
-            verdict = _NOT_YET if failure == NOT_MEASURED else verdict
+            verdict = _OF_CASES.get(failure, "worse")
             yield Check(f"case {name}", verdict, failure or "right")
 
 

@@ -8,7 +8,7 @@ from index.formats.decode import count_invisible, decode_text, instead_of, norma
 from index.formats.document import Document, Piece, PieceKind
 from index.formats.read import FORMATS, format_of, page_in, read_document, read_rows
 from index.formats.signature import detect_format
-from index.formats.table import one_line, with_rows
+from index.formats.table import with_rows
 
 __all__ = [
     "FORMATS",
@@ -21,7 +21,6 @@ __all__ = [
     "format_of",
     "instead_of",
     "normalize_text",
-    "one_line",
     "page_in",
     "read_document",
     "read_rows",

@@ -15,8 +15,8 @@ from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Document, language_code
-from index.formats.table import one_line
 from index.formats.xml_tree import descendants, walk_xml
+from index.lines import one_line
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 64_000_000

@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
 from index.formats.drawing import chart_table, drawn_text
-from index.formats.table import Row, one_line, table_pieces
+from index.formats.table import Row, table_pieces
 from index.formats.xml_tree import descendants
+from index.lines import one_line
 
 _DEEPEST_HEADING = 6
 # Bold paragraphs up to this length are headings where the file names none.

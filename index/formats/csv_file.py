@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from index.formats.decode import decode_text
 from index.formats.document import Document
-from index.formats.table import Row, check_size, file_title, one_line, sheet_pieces
+from index.formats.table import Row, check_size, file_title, sheet_pieces
+from index.lines import one_line
 
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)

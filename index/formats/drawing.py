@@ -3,8 +3,9 @@
 from xml.etree.ElementTree import Element
 
 from index.formats.number_format import GENERAL, format_number
-from index.formats.table import Row, check_size, one_line
+from index.formats.table import Row, check_size
 from index.formats.xml_tree import attribute, children, find, integer
+from index.lines import one_line
 
 _VALUES = ("c:val", "c:yVal", "c:bubbleSize")
 _NUMBERS = ("c:numCache", "c:numLit")

@@ -18,8 +18,7 @@ from index.formats.decode import decode_text
 from index.formats.document import Document, Piece, language_code
 from index.formats.html import fragment_of
 from index.formats.html import read as read_page
-from index.formats.table import one_line
-from index.lines import unbroken_spans
+from index.lines import one_line, unbroken_spans
 
 _ENCRYPTED = frozenset(
     {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}

@@ -10,8 +10,8 @@ from index.formats.archive import Archive, damaged
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece, language_code
 from index.formats.html import fragment_of
-from index.formats.table import one_line
 from index.formats.xml_tree import descendants
+from index.lines import one_line
 
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 # Fonts may be scrambled by these; a book whose text is encrypted names others.

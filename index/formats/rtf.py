@@ -8,7 +8,7 @@ from index.errors import UnreadableSourceError
 from index.formats.archive import damaged
 from index.formats.builder import Cell, DocumentBuilder, Text, merged_rows
 from index.formats.document import Document
-from index.formats.table import one_line
+from index.lines import one_line
 
 MAX_GROUPS = 1000
 

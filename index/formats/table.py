@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Piece
-from index.lines import is_list_item, row_text
+from index.lines import is_list_item, one_line, row_text
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # The names of columns are short; a row of sentences is not a header.
@@ -24,11 +24,6 @@ MAX_ROWS = 200_000
 MAX_CELLS = 5_000_000
 
 Row = tuple[str, ...]
-
-
-def one_line(text: str) -> str:
-    """Return text with each run of whitespace made one space."""
-    return " ".join(text.split())
 
 
 def file_title(name: str) -> str | None:

@@ -9,8 +9,9 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive
 from index.formats.document import Document, Piece
 from index.formats.number_format import BUILT_IN, GENERAL, format_number, shows_text
-from index.formats.table import Row, check_size, file_title, one_line, sheet_pieces
+from index.formats.table import Row, check_size, file_title, sheet_pieces
 from index.formats.xml_tree import attribute, children, descendants, integer
+from index.lines import one_line
 
 _LEVEL = 2
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

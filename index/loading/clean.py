@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from index.errors import EmptySourceError
-from index.formats import Document, Piece, count_invisible, normalize_text, one_line, with_rows
-from index.lines import row_text
+from index.formats import Document, Piece, count_invisible, normalize_text, with_rows
+from index.lines import one_line, row_text
 from index.loading.elements import line_elements, plain_elements
 from index.loading.furniture import drop_furniture
 from index.loading.headings import shortened, subject, title_of, with_headings

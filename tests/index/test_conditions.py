@@ -95,6 +95,7 @@ def test_a_value_is_found_by_the_condition_that_is_written_for_it() -> None:
     for value in (
         "press",
         "press and date>=2024",
+        "press or date>=2024",
         " and ",
         "山田\u3000太郎",
         "Jean\u00a0Roux",

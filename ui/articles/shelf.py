@@ -103,13 +103,14 @@ def sift(
 def _sifts(articles: Sequence[ArticleSummary]) -> list[str]:
     """Return conditions to choose from: all authors, and all that people have set."""
     found = {
-        condition_for(name, value)
+        (name, value)
         for each in articles
         for name, values in fields_of(each).items()
         if name == "author" or name in each.fields
         for value in values
     }
-    return sorted(filter(None, found), key=str.casefold)[:_MOST_SIFTS]
+    conditions = filter(None, (condition_for(*each) for each in found))
+    return sorted(conditions, key=str.casefold)[:_MOST_SIFTS]
 
 
 def _own(article: ArticleSummary) -> list[tuple[str, str | None]]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from index import IndexSettings, UsageError
+from index.lines import one_line
 from index.sharing import checked_name
 from index.store import ARTICLES, PackageDatabase
 from ui.people.beliefs import Beliefs
@@ -161,9 +162,8 @@ class People:
 
     def note(self, person: str, what: str, about: str) -> None:
         """Record what somebody did, on one line."""
-        about = " ".join(about.split())
         with self._database.changing() as connection:
-            _note(connection, person, what, about)
+            _note(connection, person, what, one_line(about))
 
     def note_added(self, person: str, article_id: str) -> None:
         """Record that somebody added an article, or a new version of it."""

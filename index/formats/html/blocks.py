@@ -11,7 +11,7 @@ from index.formats.document import Document, Piece
 from index.formats.html.hidden import seen_text, strip_unseen
 from index.formats.html.tables import Cell, holds_data, part_nested, row_pieces
 from index.formats.numbering import numeral
-from index.formats.table import one_line
+from index.lines import one_line
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt"

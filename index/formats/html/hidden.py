@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.formats.html.style import Style, declarations, hides, is_struck_out, styles_by_sheets
-from index.formats.table import one_line
+from index.lines import one_line
 
 # Joiners shape letters of other scripts and emoji; beside ASCII they are only invisible.
 _INVISIBLE = re.compile(
