@@ -33,9 +33,9 @@ from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
 from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
-from ui.bounded_heads import BoundedHeads
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
+from ui.http_protocol import MAX_UNFINISHED_BYTES, HTTPProtocol
 from ui.log import json_log, told
 from ui.markup import is_loopback
 from ui.people import (
@@ -313,7 +313,8 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
-                http=BoundedHeads,
+                http=HTTPProtocol,
+                h11_max_incomplete_event_size=MAX_UNFINISHED_BYTES,
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.
                 proxy_headers=False,

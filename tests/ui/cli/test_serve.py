@@ -1,5 +1,6 @@
 """``footnote serve``: the doors for programs in a process of their own."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -84,19 +85,48 @@ def test_a_request_whose_head_or_trailers_grow_too_large_is_refused_and_nothing_
                 for piece in pieces:
                     connection.sendall(piece)
                     time.sleep(0.1)
-                return connection.recv(1000)
+                return b"".join(iter(lambda: connection.recv(1000), b""))
 
         host = b"Host: 127.0.0.1\r\n"
         head = b"GET /health HTTP/1.1\r\n" + host + b"X-Long: "
         assert answer(head, b"a" * 60_000, b"a" * 6_000).startswith(b"HTTP/1.1 400")
-        assert answer(head, b"a" * 30_000, b"a" * 30_000, b"\r\n\r\n").startswith(b"HTTP/1.1 200")
-        head = b"POST /nope HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n"
-        assert answer(head, b"no length\r\n").startswith(b"HTTP/1.1 404")
+        ends = b"\r\nConnection: close\r\n\r\n"
+        assert answer(head, b"a" * 30_000, b"a" * 30_000, ends).startswith(b"HTTP/1.1 200")
+        host += b"Connection: close\r\nAuthorization: Bearer " + KEY.encode() + b"\r\n"
+        host += b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        assert answer(b"POST /nope HTTP/1.1\r\n" + host, b"no length\r\n").startswith(
+            b"HTTP/1.1 404"
+        )
+        head = b"POST /v1/chat/completions HTTP/1.1\r\n" + host
         body = b"1000\r\n" + b" " * 4096 + b"\r\n"
-        assert answer(head, *[body] * 20, b"0\r\n\r\n").startswith(b"HTTP/1.1 404")
-        head = head.replace(b"/nope", b"/v1/chat/completions")
+        assert b'"error"' in answer(head, *[body] * 20, b"0\r\n\r\n")
         trailer = b"X-Long: " + b"a" * 30_000 + b"\r\n"
-        assert b"HTTP/1.1 400" in answer(head, b"0\r\n", *[trailer] * 3)
+        refused = answer(head, b"0\r\n", *[trailer] * 3)
+        assert re.findall(rb"HTTP/1.1 (\d+)", refused) == [b"400"]
+        process.send_signal(signal.SIGTERM)
+        assert "Traceback" not in process.communicate(timeout=60)[1]
+
+
+def test_requests_in_one_go_are_answered_one_after_another_up_to_a_bad_one(tmp_path: Path) -> None:
+    with served(tmp_path / "home") as (address, process):
+        place = urlsplit(address)
+
+        def connected() -> socket.socket:
+            return socket.create_connection((place.hostname, place.port), timeout=30)
+
+        good = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+        form = b'{"articles": [], "question": "Who?"}'
+        asks = b"POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        asks += b"Authorization: Bearer " + KEY.encode() + b"\r\n"
+        asks += b"Content-Length: %d\r\n\r\n" % len(form) + form
+        with connected() as connection:
+            connection.sendall(good + good + b"no request\r\n\r\n")
+            answers = b"".join(iter(lambda: connection.recv(10_000), b""))
+        assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"200", b"400"]
+        for _ in range(3):
+            with connected() as connection:
+                connection.sendall(asks + good)
+        assert httpx.get(f"{address}/health", trust_env=False).status_code == 200
         process.send_signal(signal.SIGTERM)
         assert "Traceback" not in process.communicate(timeout=60)[1]
 
