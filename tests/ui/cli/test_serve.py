@@ -99,7 +99,9 @@ def test_a_request_whose_head_or_trailers_grow_too_large_is_refused_and_nothing_
         )
         head = b"POST /v1/chat/completions HTTP/1.1\r\n" + host
         body = b"1000\r\n" + b" " * 4096 + b"\r\n"
-        assert b'"error"' in answer(head, *[body] * 20, b"0\r\n\r\n")
+        read = answer(head, *[body] * 20, b"0\r\n\r\n")
+        assert re.findall(rb"HTTP/1.1 (\d+)", read) == [b"400"]
+        assert b"is not JSON" in read
         trailer = b"X-Long: " + b"a" * 30_000 + b"\r\n"
         refused = answer(head, b"0\r\n", *[trailer] * 3)
         assert re.findall(rb"HTTP/1.1 (\d+)", refused) == [b"400"]
