@@ -1,8 +1,8 @@
 """Export a store to one file, and import it elsewhere.
 
 The file is a ZIP archive of two parts: a manifest with the version, the recipe and a checksum, and
-a line of JSON for each article with its passages, sentences and vectors. What is derived is made
-again from them.
+a line of JSON for each article with its passages, sentences and vectors. Everything else in a store
+is derived from these, and is rebuilt on import.
 """
 
 import hashlib
@@ -50,15 +50,17 @@ from index.types import Progress
 
 _FORMAT = 3
 _OLDER = 2
+# As this version and the older one write them; others raise errors of their own kinds.
+_COMPRESSED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _MANIFEST, _ARTICLES = "manifest.json", "articles.jsonl"
-# Articles are written this many at a time.
+# Only this many articles are held in memory during an import.
 _AT_ONCE = 50
 
 
 def export_store(target: Path, *, settings: IndexSettings | None = None) -> int:
     """Write the store to a file, which must not exist, and return the number of articles.
 
-    Raises UsageError for a file that exists and StoreError.
+    Raises UsageError if the file exists or its folder does not, and StoreError.
     """
     settings = settings or IndexSettings.from_environment()
     if target.exists():
@@ -133,7 +135,7 @@ def import_store(
 
 
 def _pack(archive: zipfile.ZipFile, catalog: Catalog) -> tuple[int, str]:
-    """Write the articles to an archive, and return their number and the SHA-256."""
+    """Write the articles to an archive, and return their number and the SHA-256 of the lines."""
     digest = hashlib.sha256()
     versions = sorted(catalog.live(None))
     with archive.open(_ARTICLES, "w", force_zip64=True) as target:
@@ -216,11 +218,13 @@ def _unzip(source: Path, folder: Path) -> tuple[dict[str, Any], str]:
                     f"The file {source} was exported by another version of Footnote (format "
                     f"{version}, not {_FORMAT}); import it with that version."
                 )
+            if any(each.compress_type not in _COMPRESSED for each in archive.infolist()):
+                raise zipfile.BadZipFile("no exported store is compressed like that")
             part = _ARTICLES if version == _FORMAT else CATALOG
             expected = manifest["sha256"][part]
             with _written_to(folder):
                 archive.extract(part, folder)
-    # All of these come of a byte that is not what it was.
+    # A single corrupted byte can cause any of these.
     except (
         zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, TypeError, ValueError
     ) as error:  # fmt: skip

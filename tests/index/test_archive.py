@@ -170,6 +170,13 @@ def flip(path: Path, place: float = 0.5) -> None:
     path.write_bytes(data)
 
 
+def compress(path: Path, method: int) -> None:
+    """Change how the first part is said to be compressed."""
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 10] = method
+    path.write_bytes(data)
+
+
 def rewrite(path: Path, **changes: object) -> None:
     """Change the manifest."""
     copy = path.with_name("copy")
@@ -193,6 +200,8 @@ def strip(path: Path) -> None:
         cut,
         flip,
         lambda path: flip(path, 0.02),
+        lambda path: compress(path, zipfile.ZIP_BZIP2),
+        lambda path: compress(path, zipfile.ZIP_LZMA),
         strip,
         lambda path: path.write_text("This is no export.", encoding="utf-8"),
         lambda path: path.write_bytes(b""),
