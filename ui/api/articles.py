@@ -4,6 +4,7 @@ import asyncio
 import base64
 import binascii
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 
@@ -15,13 +16,13 @@ from starlette.concurrency import run_in_threadpool
 from index import IngestReport, Progress, UsageError
 from index.add_queue import PendingSource
 from index.conditions import matching
-from index.errors import UnreadableSourceError
+from index.errors import UnknownArticleError, UnreadableSourceError
 from ui.api.streaming import Turnstile, streamed
 from ui.api.whose import engine_for
 from ui.engine import Engine
 from ui.people import Engines
 
-# Each is held in memory, and they are added one after the other.
+# More would only wait in memory: articles are added one after the other.
 _MOST_ADDS = 4
 Conditions = Annotated[
     Sequence[str], Query(description="conditions such as tag=press and date>=2024")
@@ -47,7 +48,9 @@ class ArticleToAdd(BaseModel):
     content: str | None = Field(None, description="the file's bytes in Base64")
     title: str = ""
     id: str = ""
-    collection: str = Field("", description="where it goes on a shared server; else to your own")
+    collection: str = Field(
+        "", description="the collection it goes to on a shared server; your own if empty"
+    )
     stream: bool = Field(False, description="tell the progress as server-sent events")
 
     @model_validator(mode="after")
@@ -60,7 +63,7 @@ class ArticleToAdd(BaseModel):
         return self
 
     def source(self) -> PendingSource:
-        """Return it as the queue takes it. Raises UsageError for content that is not Base64."""
+        """Return it as a source for the queue. Raises UsageError for content that is no Base64."""
         if self.text is not None:
             name = self.title or "the text"
             return PendingSource("text", name, self.text.encode(), self.title, self.id)
@@ -73,8 +76,8 @@ class ArticleToAdd(BaseModel):
         return PendingSource("file", self.name or "", data, self.title, self.id)
 
 
-class FieldsOfArticle(BaseModel):
-    """What is set of an article; fields that are not named stay."""
+class FieldsToSet(BaseModel):
+    """The fields to set; those that are not named stay as they are."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -85,7 +88,7 @@ class FieldsOfArticle(BaseModel):
         },
     )
     fields: dict[str, str | list[str] | None] = Field(
-        description="values by names; none clears the field"
+        description="values by name; null or an empty list clears the field"
     )
 
 
@@ -112,7 +115,13 @@ def article_routes(engines: Engines) -> APIRouter:
     def part(
         article_id: str, start: int = 0, end: int | None = None, engine: Engine = theirs
     ) -> dict[str, Any]:
-        article = engine.article(article_id)
+        try:
+            article = engine.article(article_id)
+        except UnknownArticleError:
+            # A fetched page goes by its address, which may end like this one.
+            with suppress(UnknownArticleError):
+                return show(f"{article_id}/text", engine)
+            raise
         length = len(article.text)
         last = length if end is None else end
         if not 0 <= start < last <= length:
@@ -132,7 +141,7 @@ def article_routes(engines: Engines) -> APIRouter:
         return {**article.to_dict(), "headings": headings}
 
     @routes.patch("/{article_id:path}", summary="Set fields of an article")
-    def change(article_id: str, given: FieldsOfArticle, engine: Engine = theirs) -> dict[str, Any]:
+    def change(article_id: str, given: FieldsToSet, engine: Engine = theirs) -> dict[str, Any]:
         engine.set_fields(article_id, given.fields)
         return {"id": article_id, "fields": engine.article(article_id).fields}
 
@@ -147,7 +156,7 @@ def article_routes(engines: Engines) -> APIRouter:
 async def _told(
     engine: Engine, article: ArticleToAdd, turnstile: Turnstile
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Yield each step of an add, and its report at the end; it goes on if nobody listens."""
+    """Yield each step of an add, then its report; adding goes on if the client hangs up."""
     loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
     source = replace(article.source(), collection=article.collection)
 
@@ -163,6 +172,6 @@ async def _told(
     while (step := await steps.get()) is not None:
         yield "progress", asdict(step)
     report = task.result()
-    for failed in report.failed:
-        raise UnreadableSourceError(failed.reason)
+    if report.failed:
+        raise UnreadableSourceError(report.failed[0].reason)
     yield "report", report.to_dict()

@@ -48,6 +48,11 @@ def test_a_text_is_added_shown_replaced_and_removed(client: httpx.Client) -> Non
     whole = client.get(f"{ARTICLES}/mill/text").json()
     assert whole["text"] == shown["text"]
 
+    # A fetched page goes by its address, which may end in any word.
+    client.post(ARTICLES, json={**first, "id": "https://mills.example/text"})
+    assert client.get(f"{ARTICLES}/https://mills.example/text").json()["title"] == "Mill"
+    client.delete(f"{ARTICLES}/https://mills.example/text")
+
     again = {**first, "text": "The mill of Kent burnt down in the year 1811."}
     assert client.post(ARTICLES, json=again).json()["replaced"] == ["mill"]
     assert client.delete(f"{ARTICLES}/mill").json() == {"removed": ["mill"]}
