@@ -10,9 +10,9 @@ from eval.metrics import holds_answer
 from index import ArticleIndex, Passage
 from qa import ChatModel, Message, QAService, QASettings, Requests, suggestions
 
-# The most drafts of an article, and of a passage, which a model reads.
+# The most drafts of an article, and of each passage that a model reads.
 _MOST, _OF_A_PASSAGE = 20, 2
-_TOKENS, _CHARACTERS = 300, 1200
+_REPLY_TOKENS, _REPLY_CHARACTERS = 300, 1200
 _TASK = (
     f"Write {_OF_A_PASSAGE} questions that a reader may ask and that the text answers. Put each on "
     "a line of its own, then | and the shortest answer, copied from the text word for word. The "
@@ -25,7 +25,7 @@ def draft_cases(
 ) -> tuple[list[KeptArticle], list[Case]]:
     """Return some articles of a store, and drafts about them.
 
-    Without a model they are the questions that are suggested, and sentences that surely answer.
+    Without a model they are the suggested questions, with the sentences that answer them.
     Raises UnknownArticleError and ModelError.
     """
     service = QAService(index, settings=QASettings(model=None))
@@ -52,13 +52,14 @@ def draft_cases(
 
 
 def settled(case: Case, answer: str | None) -> Case:
-    """Return a case that a person has settled: its answer, "" for the drafted, None for none.
+    """Return a case as a person settled it.
 
-    Of the evidence only what holds another answer than the drafted one stays.
+    ``answer`` is the person's own; "" accepts the drafted one, and None says that there is
+    none. For a new answer, only the evidence that holds it stays.
     """
-    answers = () if answer is None else (answer,) if answer else case.answers
-    evidence = case.evidence
+    answers, evidence = case.answers, case.evidence
     if answer != "":
+        answers = () if answer is None else (answer,)
         evidence = tuple(each for each in evidence if holds_answer(each, answers))
     return replace(
         case,
@@ -84,18 +85,18 @@ def _written(
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield what a model asks about passages all over an article, if they hold its answer."""
     requests = Requests(model)
-    homes: dict[str, list[tuple[int, int, str]]] = {}
+    sentences: dict[str, list[tuple[int, int, str]]] = {}
     for each in index.article_sentences(article):
-        homes.setdefault(each.passage_id, []).append((each.start, each.end, each.text))
-    passages: list[Passage] = list(index.passages(list(homes)).values())
-    step = max(1, len(passages) * _OF_A_PASSAGE // _MOST)
+        sentences.setdefault(each.passage_id, []).append((each.start, each.end, each.text))
+    passages: list[Passage] = list(index.passages(list(sentences)).values())
+    step = max(1, -(-len(passages) * _OF_A_PASSAGE // _MOST))
     for passage in passages[::step]:
         messages = [Message("system", _TASK), Message("user", passage.text)]
-        reply = requests.beginning(messages, max_tokens=_TOKENS, characters=_CHARACTERS)
-        for line in reply.splitlines()[:_OF_A_PASSAGE]:
+        reply = requests.beginning(messages, max_tokens=_REPLY_TOKENS, characters=_REPLY_CHARACTERS)
+        for line in list(filter(str.strip, reply.splitlines()))[:_OF_A_PASSAGE]:
             question, _, answer = (part.strip() for part in line.rpartition("|"))
             places = locate(passage.text, answer) if answer else ()
             if places and question.endswith("?"):
                 at = passage.start + places[0][0]
-                holding = (text for start, end, text in homes[passage.id] if start <= at < end)
+                holding = (text for start, end, text in sentences[passage.id] if start <= at < end)
                 yield question, answer, tuple(holding)

@@ -53,7 +53,7 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
 def test_a_model_writes_questions_whose_answers_its_passages_hold(
     run: Run, server: ScriptedServer, tmp_path: Path
 ) -> None:
-    server.say(reply(f"{QUESTION} | 1874\nWho swam to Gotland? | A whale\n"))
+    server.say(reply(f"Who swam to Gotland? | A whale\n\n{QUESTION} | 1874\n"))
     folder = tmp_path / "asked"
     done = run(
         "eval", "init", "harbour", "--to", folder, "--model", "tiny",
