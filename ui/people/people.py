@@ -20,8 +20,7 @@ from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
 KEY_PREFIX = "fn_"
 _MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
-# The entries that are about a person.
-_ABOUT_PEOPLE = ("person removed", "person let in")
+_REMOVED, _LET_IN = "person removed", "person let in"
 _ADDED = "article added"
 _LONGEST_ABOUT = 500
 
@@ -51,7 +50,7 @@ class People:
     """The people of a store. Safe to share between threads; processes may share a store.
 
     Methods raise StoreError if the database cannot be used. ``admit``, ``named`` and ``with_key``
-    may miss for up to 20 seconds what another server has changed.
+    may take up to 20 seconds to see what another server has changed.
     """
 
     def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
@@ -65,7 +64,7 @@ class People:
         self._database.close()
 
     def admit(self, name: str, groups: tuple[str, ...]) -> Person | None:
-        """Record and return whom a proxy or provider vouches for; None if they were removed."""
+        """Record and return a person whom a proxy or provider vouches for; None if removed."""
         return self._known.of((name, groups), lambda: self._signed_in(name, groups))
 
     def named(self, name: str) -> Person | None:
@@ -134,11 +133,12 @@ class People:
         with self._database.changing() as connection:
             connection.execute(changed)
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
-            _note(connection, "", _ABOUT_PEOPLE[undo], name)
+            # Without a person it was the administrator, at the terminal.
+            _note(connection, "", _LET_IN if undo else _REMOVED, name)
         self._known.clear()
 
     def sessions(self, name: str) -> list[str]:
-        """Return when the provider last vouched for each browser of a person."""
+        """Return when the provider last confirmed each browser session of a person, in ISO 8601."""
         query = select(SESSIONS.c.checked).where(SESSIONS.c.person == name)
         with self._database.reading() as connection:
             return [_time(each * 1_000_000) for each in connection.scalars(query)]
@@ -151,9 +151,11 @@ class People:
             connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             done = update(AUDIT).where(AUDIT.c.person == name)
             connection.execute(done.values(person=_FORGOTTEN))
-            about = update(AUDIT).where(AUDIT.c.what.in_(_ABOUT_PEOPLE), AUDIT.c.about == name)
+            about = update(AUDIT).where(
+                AUDIT.c.what.in_((_REMOVED, _LET_IN)), AUDIT.c.about == name
+            )
             connection.execute(about.values(about=_FORGOTTEN))
-            # What was shared names its reader between the article or collection and the role.
+            # An entry about sharing reads "ARTICLE-OR-COLLECTION person:NAME ROLE".
             named = f" person:{name} "
             shared = update(AUDIT).where(AUDIT.c.about.contains(named, autoescape=True))
             told = func.replace(AUDIT.c.about, named, f" person:{_FORGOTTEN} ")
@@ -170,7 +172,7 @@ class People:
         self.note(person, _ADDED, article_id)
 
     def count_added(self, person: str, but: str) -> int:
-        """Return how many articles in the store a person has added, one of an id aside."""
+        """Return how many articles in the store a person has added, not counting the id ``but``."""
         there = select(func.substr(ARTICLES.c.id, 1, _LONGEST_ABOUT))
         count = select(func.count(AUDIT.c.about.distinct())).where(*_additions(person))
         count = count.where(AUDIT.c.about.in_(there), AUDIT.c.about != but[:_LONGEST_ABOUT])
@@ -178,7 +180,7 @@ class People:
             return connection.scalar(count) or 0
 
     def seconds_since_addition(self, person: str, number: int) -> float | None:
-        """Return how long ago a person's last addition but so many was, None if there is none."""
+        """Return how long ago a person's ``number``-th latest addition was, if there is one."""
         times = select(AUDIT.c.at).where(*_additions(person)).order_by(AUDIT.c.number.desc())
         with self._database.reading() as connection:
             at = connection.scalar(times.offset(number - 1).limit(1))
@@ -195,12 +197,13 @@ class People:
 
     def _signed_in(self, name: str, groups: tuple[str, ...]) -> Person | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
+            found = _row(connection, name)
         known = json.dumps(groups)
         if found is None or (found.groups != known and not found.removed):
             with self._database.changing(exclusive=True) as connection:
-                there = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
-                if there is None:
+                # Only now nobody else changes it.
+                found = _row(connection, name)
+                if found is None:
                     row = {"name": name, "groups": known, "seen": _now(), "removed": False}
                     connection.execute(insert(PEOPLE).values(row))
                     _note(connection, name, "came first", "")
@@ -213,7 +216,7 @@ class People:
 
     def _find(self, name: str) -> Person | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
+            found = _row(connection, name)
         return None if found is None or found.removed else self._person(found)
 
     def _person(self, row: Any) -> Person:
@@ -228,6 +231,10 @@ class People:
             with self._database.changing() as connection:
                 connection.execute(update(KEYS).where(is_this).values(used=_now()))
         return person
+
+
+def _row(connection: Connection, name: str) -> Any:
+    return connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
 
 
 def _additions(person: str) -> tuple[ColumnElement[bool], ...]:
