@@ -8,7 +8,7 @@ from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex
-from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, followed
+from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, following_from
 from qa.retrieval import fused_passages
 
 # So many characters of the article are kept at each side of a quote.
@@ -91,5 +91,5 @@ class Footnote:
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:
         """Search for what an overview or a greeting is answered without."""
-        scope, following = Scope(case.scope or None), followed(case.history)
+        scope, following = Scope(case.scope or None), following_from(case.history)
         return self._service.evidence(answer.standalone_question, scope, following).hits_found

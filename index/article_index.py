@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.settings import IndexSettings
 
 # A scope of at most this many passages is compared in full; a larger one is searched in Chroma.
-_ONE_BY_ONE = 2000
+_MOST_COMPARED = 2000
 # Chroma's passages are counted at most this often, as counting 100,000 takes 6 ms.
 _COUNTED_SECONDS = 1.0
 # If too few results are live and in scope, the search is repeated with this many times the limit:
@@ -44,8 +44,8 @@ class ArticleIndex(Spans):
 
     Higher scores are better. ``articles`` limits a search to those ids; None searches them all.
     ``within`` limits it to the passages that overlap a selection, instead of ``articles``. Of
-    articles with the same text only the first one answers. Methods that take a sequence of ids
-    raise UsageError when given a single string.
+    articles with the same text, searches return only the one whose id is first. Methods that take
+    a sequence of ids raise UsageError when given a single string.
     """
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
@@ -53,11 +53,10 @@ class ArticleIndex(Spans):
         super().__init__(catalog)
         self.settings = settings
         self.embedder = embedder
-        self._catalog = catalog
         self._collection = vector_store(settings)
         self._words = Words(catalog.database)
-        self._counted = -_COUNTED_SECONDS
-        self._spread = 1
+        self._last_counted = -_COUNTED_SECONDS
+        self._overfetch = 1
 
     @classmethod
     def open(
@@ -82,7 +81,7 @@ class ArticleIndex(Spans):
     def limited_to(self, seen: "ColumnElement[bool]") -> "ArticleIndex":
         """Return an index of those ARTICLES alone that meet a condition.
 
-        It shares the open files, and is not to be closed. Only how rare a word is still depends on
+        It shares the open files and must not be closed. BM25 still counts how rare a word is over
         all articles.
         """
         limited = copy(self)
@@ -97,7 +96,7 @@ class ArticleIndex(Spans):
 
     @property
     def generation(self) -> int:
-        """The number that increases with every live change, as this thread reads it."""
+        """A number that grows with every change to the live articles, as this thread reads it."""
         return self._catalog.state().generation
 
     @contextmanager
@@ -125,10 +124,10 @@ class ArticleIndex(Spans):
         return matching(self._catalog.articles(), where)
 
     def chosen(self, where: Where, articles: Sequence[str] | None = None) -> Sequence[str] | None:
-        """Return the ids of those articles, of some or all, that meet conditions.
+        """Return the ids of the given articles, or of all with None, that meet the conditions.
 
-        Without conditions these are ``articles``, unchecked. Raises what ``matching`` raises, and
-        UnknownArticleError.
+        Without conditions, or in an empty store, these are ``articles``, unchecked. Raises what
+        ``matching`` raises, and UnknownArticleError.
         """
         if not where:
             return articles
@@ -178,7 +177,7 @@ class ArticleIndex(Spans):
         """
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            # Vectors that were embedded anew may not be comparable with this one.
+            # This raises if the store was embedded anew: its vectors cannot be compared with this.
             self._catalog.state()
             if within is not None:
                 ids = [each.id for each in self.passages_within(within)]
@@ -186,7 +185,7 @@ class ArticleIndex(Spans):
             live = None if articles is None else self._catalog.live(articles)
             # Chroma does not hold an opening.
             if self._catalog.opening_of is None and self._is_large(live):
-                found = self._nearest(vector, limit, articles)
+                found = self._nearest_in_chroma(vector, limit, articles)
                 if len(found) >= limit or (articles is None and self._catalog.shows_all):
                     return found
             # Compare all: the scope is small or an opening, or Chroma found too few in it.
@@ -194,19 +193,22 @@ class ArticleIndex(Spans):
             return nearest(*self.vectors(self._catalog.answering(live, articles)), vector, limit)
 
     def _is_large(self, live: Mapping[int, int] | None) -> bool:
-        """Return whether a scope's passages, or all, are searched and not compared one by one."""
+        """Return whether a scope, or all with None, is too large to compare passage by passage."""
         if live is not None:
-            return sum(live.values()) > _ONE_BY_ONE
-        return self._catalog.shows_all or self._catalog.counts()[0] > _ONE_BY_ONE
+            return sum(live.values()) > _MOST_COMPARED
+        # What a whole store holds is Chroma's to search, however little that is.
+        return self._catalog.shows_all or self._catalog.counts()[0] > _MOST_COMPARED
 
-    def _nearest(self, vector: FloatArray, limit: int, articles: Sequence[str] | None) -> Scored:
+    def _nearest_in_chroma(
+        self, vector: FloatArray, limit: int, articles: Sequence[str] | None
+    ) -> Scored:
         state = self._catalog.state()
         if not self._catalog.count():
             return []
-        is_due = time.monotonic() - self._counted >= _COUNTED_SECONDS
+        is_due = time.monotonic() - self._last_counted >= _COUNTED_SECONDS
         try:
             found = self._live_in_scope(
-                lambda most: self._collected(vector, most, state), limit, articles
+                lambda most: self._search_chroma(vector, most, state), limit, articles
             )
             if is_due:
                 self._refuse_incomplete()
@@ -214,17 +216,17 @@ class ArticleIndex(Spans):
             # If the store was embedded anew meanwhile, a likely cause, report that instead.
             self._catalog.check_latest()
             raise
-        # Asked after the search, which may lack what another process has replaced before it.
+        # Ask only now: the search may have missed what another process replaced before it.
         superseded = self._catalog.superseded()
         if superseded:
             answering = self._catalog.answering(superseded, articles)
             found += nearest(*self.vectors(answering), vector, limit)
             return sorted(dict(found).items(), key=lambda hit: -hit[1])[:limit]
         if is_due:
-            self._counted = time.monotonic()
+            self._last_counted = time.monotonic()
         return found
 
-    def _collected(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
+    def _search_chroma(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
         try:
             return self._collection.nearest(vector, limit, state)
         except StoreDamagedError:
@@ -264,7 +266,8 @@ class ArticleIndex(Spans):
         with self._catalog.snapshot():
             if within is not None:
                 ids = {each.id for each in self.passages_within(within)}
-                every = self.lexical(question, _ONE_BY_ONE, [within.article_id])
+                passages = sum(self._catalog.live([within.article_id]).values())
+                every = self.lexical(question, max(passages, 1), [within.article_id])
                 return [hit for hit in every if hit[0] in ids][:limit]
             return self._bm25(question, limit, articles)
 
@@ -296,7 +299,7 @@ class ArticleIndex(Spans):
         self, search: Callable[[int], Found], limit: int, articles: Sequence[str] | None
     ) -> Scored:
         """Return the first results of a search that are live and in scope."""
-        most = limit * self._spread if articles is None else limit
+        most = limit * self._overfetch if articles is None else limit
         while True:
             found = search(most)
             names = self._catalog.answering({version for (version, _), _ in found}, articles)
@@ -307,10 +310,10 @@ class ArticleIndex(Spans):
             ]
             if len(kept) >= limit or len(found) < most:
                 if articles is None and not self._catalog.shows_all:
-                    # Who sees a tenth of the articles needs as many results the next time.
-                    self._spread = min(max(self._spread, most // limit), _MOST_GROWTH)
+                    # Who reads a tenth of the articles needs ten times the results next time, too.
+                    self._overfetch = min(max(self._overfetch, most // limit), _MOST_GROWTH)
                 return kept[:limit]
-            # As many more as the share of those kept lets expect, and some to spare.
+            # Ask for twice what the share kept so far suggests is needed.
             most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(kept) + 1)), _MOST_GROWTH)
 
     def counts(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Set what articles are known by: tags, an author, a date, and fields of one's own."""
+"""Set fields of articles: tags, an author, a date, and any others."""
 
 import re
 from collections import defaultdict
@@ -16,9 +16,9 @@ from index.types import Fields
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LONGEST = 200
-# Twice what an article may have, so that all of it can be replaced.
+# Twice what an article may have, so that all of its values can be replaced at once.
 _MOST_CHANGED = 100
-# Of these an article has one.
+# An article has at most one value of each of these.
 _SINGLE = {"date", "language", "site", "source"}
 FieldsToSet = Mapping[str, str | Sequence[str] | None]
 """Values by names; an empty one, or None, clears the field."""
@@ -35,7 +35,7 @@ def set_fields(
     checked = checked_fields(fields)
     settings = settings or IndexSettings.from_environment()
     with closing(Catalog(settings)) as catalog, closing(Writer(settings)) as writer:
-        # Nothing is made where there is no store.
+        # Look first, so that a store is not created where there is none.
         if catalog.find(article_id) is None or not writer.set_fields(article_id, checked):
             raise catalog.unknown(article_id)
 
@@ -56,7 +56,7 @@ def fields_from(texts: Sequence[str]) -> Fields:
 def checked_fields(fields: FieldsToSet) -> Fields:
     """Return fields as they are stored, each value once. Raises UsageError."""
     counts = [1 if isinstance(each, str) else len(each or ()) for each in fields.values()]
-    # What could not be stored is not looked at.
+    # Refuse too many before checking each.
     if len(counts) > _MOST_CHANGED or sum(counts) > _MOST_CHANGED:
         raise UsageError(f"Set at most {_MOST_CHANGED} fields and values at once.")
     return {name: _checked(name, values or ()) for name, values in fields.items()}
@@ -75,14 +75,14 @@ def _checked(name: str, values: str | Sequence[str]) -> tuple[str, ...]:
     for value in found:
         if len(value) > _LONGEST or not is_line(value):
             raise UsageError(
-                f"The {name} is one line of at most {_LONGEST} characters that can be shown."
+                f"The {name} must be one line of at most {_LONGEST} printable characters."
             )
     if name in _SINGLE and len(found) > 1:
         raise UsageError(f"An article has one {name}; give one.")
     if name == "date" and not all(map(_is_date, found)):
         raise UsageError(f"{found[0]} is no date; write 2024, 2024-05 or 2024-05-31.")
     if name == "language" and not all(map(_LANGUAGE.fullmatch, found)):
-        raise UsageError(f"{found[0]} is no code of a language; write one of two letters, like en.")
+        raise UsageError(f"{found[0]} is not a language code; write two letters, like en.")
     return found
 
 

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         Following,
         RankedSentence,
         Retrieval,
-        followed,
+        following_from,
         fused_passages,
         kind_features,
         retrieve,
@@ -91,7 +91,7 @@ _HOMES = {
     """,
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
     "qa.retrieval": """
-        Following LEARNT_KINDS RankedSentence Retrieval followed fused_passages kind_features
+        Following LEARNT_KINDS RankedSentence Retrieval following_from fused_passages kind_features
         retrieve turns_from
     """,
     "qa.safety": "ORDER_BUCKETS flagged folded order_features",

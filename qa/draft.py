@@ -1,6 +1,6 @@
 """Cite sentences, and draft an answer from them.
 
-A draft is an answer without its question, and without what only the whole of it can tell.
+A draft is an Answer whose question, timings and other fields are filled in once it is complete.
 """
 
 import re
@@ -19,7 +19,7 @@ GREETING = (
 NO_OVERVIEW = "The article holds no sentences that an overview could be made of."
 # Also matches "[2, 3]" and "[2-4]", as models and articles write them.
 MARKER = re.compile(r"\s?\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
-_LACKS: dict[Support, str] = {
+_SUPPORT_NOTES: dict[Support, str] = {
     "verified": "",
     "partial": "(doubtful)",
     "unsupported": "(not supported)",
@@ -30,7 +30,10 @@ _SURROUNDINGS = 64
 
 
 class Footnotes:
-    """Numbers citations from 1 by first appearance; the same place keeps its number."""
+    """Numbers citations from 1 by first appearance.
+
+    The same place keeps its number, lead and copies.
+    """
 
     def __init__(
         self,
@@ -119,8 +122,8 @@ def marked_pieces(claims: Sequence[Claim]) -> Iterator[tuple[str, int | None]]:
             yield " ", None
         for number in claim.citations:
             yield f"[{number}]", number
-        if lack := _LACKS[claim.support] if claim.judged else _NOT_JUDGED:
-            yield f" {lack}", None
+        if note := _SUPPORT_NOTES[claim.support] if claim.judged else _NOT_JUDGED:
+            yield f" {note}", None
 
 
 def unmarked_text(claims: Sequence[Claim]) -> str:
@@ -139,17 +142,17 @@ def renumbered(
     """Renumber citations by first appearance, and drop those that no claim cites any more."""
     by_number = {note.number: note for note in citations}
     named = dict.fromkeys(number for claim in claims for number in claim.citations)
-    new = {number: place for place, number in enumerate(named, 1)}
+    new = {old: number for number, old in enumerate(named, 1)}
     return (
         tuple(
             replace(claim, citations=tuple(new[number] for number in claim.citations))
             for claim in claims
         ),
-        tuple(replace(by_number[number], number=place) for number, place in new.items()),
+        tuple(replace(by_number[old], number=number) for old, number in new.items()),
     )
 
 
-def is_supported(claims: Iterable[Claim]) -> bool:
+def any_supported(claims: Iterable[Claim]) -> bool:
     """Return whether at least one of the claims is supported."""
     return any(claim.counts_as_supported for claim in claims)
 
@@ -159,9 +162,10 @@ def found(
 ) -> Answer:
     """Draft an answer from these claims.
 
-    It is partial if something is missing or none of them is supported.
+    It is partial if none of them is supported or ``missing`` is not None; "" means that
+    something unnamed is missing.
     """
-    whole = is_supported(claims) and missing is None
+    whole = any_supported(claims) and missing is None
     drafted = _drafted("answered" if whole else "partial", claims, citations)
     return replace(drafted, missing=missing or None)
 
@@ -183,7 +187,7 @@ def not_found(
     reason: Reason | None = None,
     missing: str | None = None,
 ) -> Answer:
-    """Draft the answer that none was found in ``scope`` articles.
+    """Draft an answer that says that none was found; ``scope`` counts the articles searched.
 
     If ``scope`` is None, a selection of one article was searched. The draft never asserts that
     the articles do not contain an answer: it may be there in words that nothing matched.

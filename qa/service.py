@@ -13,7 +13,7 @@ from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import Pair, ReaderModel, bundled_reader
-from qa.retrieval import Following, checked_question, one_line, retrieve
+from qa.retrieval import Following, checked_question, retrieve, without_controls
 from qa.types import Answer, Citation, Turn
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class QAService:
         writer = OverviewAnswer([part])
         for _ in writer.write():
             pass
-        return overview_answer(one_line(f"Overview of {part.article.title}"), writer, clock)
+        return overview_answer(without_controls(f"Overview of {part.article.title}"), writer, clock)
 
     def verify(
         self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
@@ -186,7 +186,7 @@ class QAService:
         from qa.prompting import choose_context
         from qa.verification import ClaimChecker
 
-        found = self.evidence(one_line(claim), Scope(self._index.chosen(where, articles)))
+        found = self.evidence(without_controls(claim), Scope(self._index.chosen(where, articles)))
         # Passages that count as no tokens all fit a budget of none, and all are compared.
         given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)

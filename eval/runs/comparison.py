@@ -19,8 +19,8 @@ from eval.scores import EVERY, Measure, score
 class Difference:
     """A measure in both runs, and the interval of the change between them.
 
-    Of hits ``lost`` and ``won`` count the cases that changed, and ``chance`` is the p-value of
-    McNemar's test.
+    For a measure of hits, ``lost`` and ``won`` count the cases that changed, and ``chance`` is
+    the p-value of McNemar's test.
     """
 
     measure: Measure
@@ -41,13 +41,13 @@ class Difference:
 
     @property
     def verdict(self) -> Literal["better", "worse", "changed", "no difference"]:
-        """What can be told at 5 %: "changed" of a measure that is neither good nor bad.
+        """The verdict at 5 %: "changed" if more of the measure is neither better nor worse.
 
-        "No difference" also says that there are too few cases to tell.
+        "No difference" may also mean that there are too few cases to tell.
         """
         if not self.change or self.interval is None:
             return "no difference"
-        # McNemar's test knows cases alone; the interval knows that those of an article go together.
+        # Both must agree: McNemar's test ignores that cases of an article go together.
         by_chance = self.chance is not None and self.chance >= 1 - LEVEL
         if by_chance or self.interval.low <= 0 <= self.interval.high:
             return "no difference"
@@ -56,8 +56,8 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
-        told = "before after interval cases lost won chance verdict".split()
-        return {"difference": self.change, **{name: getattr(self, name) for name in told}}
+        names = "before after interval cases lost won chance verdict".split()
+        return {"difference": self.change, **{name: getattr(self, name) for name in names}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Flip:
 class Comparison:
     """Two runs side by side, over the cases that crashed in neither.
 
-    ``apart`` names in what settings, versions and code they differ, ``drawn`` what was resampled.
+    ``apart`` names the settings, versions and code that differ; ``drawn`` is what was resampled.
     """
 
     before: StoredRun
@@ -158,7 +158,7 @@ def differences(
 ) -> list[Difference]:
     """Return the difference in each measure, even if there is none.
 
-    Both runs are drawn alike, so that what they share cancels out.
+    Both runs are resampled with the same draws, so that what they share cancels out.
     """
     runs = list(zip(*pairs, strict=True))
     scores = [score(run) for run in runs]
@@ -169,8 +169,9 @@ def differences(
         every = np.union1d(cases, others)
         interval, lost, won, chance = None, 0, 0, None
         if before is not None and after is not None:
-            drawn = measure.pool.draws_of(second, others, draws)
-            drawn = drawn - measure.pool.draws_of(first, cases, draws)
+            drawn = measure.pool.draws_of(second, others, draws) - measure.pool.draws_of(
+                first, cases, draws
+            )
             interval = draws.interval(
                 drawn, every, bounded=measure.is_share, hits=measure.pool.hits
             )

@@ -26,7 +26,7 @@ from qa.events import (
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer, Scope
 from qa.models import OpenModels, Requests, Stop, usage_of
 from qa.reader import Pair
-from qa.retrieval import Following, followed
+from qa.retrieval import Following, following_from
 from qa.types import Answer, Claim, QuestionKind, Turn
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Answering:
             yield from self._overviews(encoding) if whole else self._greeting()
             return
         # A selection shows what the question is about better than the history does.
-        following = None if self.scope.within is not None else followed(self.history)
+        following = None if self.scope.within is not None else following_from(self.history)
         respelt = self.finder.respelt(self.question, encoding, self.scope)
         query = self._with_text(_Query(self.question, encoding, following), respelt)
         if self.model is not None:
@@ -174,7 +174,7 @@ class Answering:
             return query
         unknown_words = False
         if kind == "question" and self.history:
-            if self.finder.follows_up(query.text, query.encoding) < FOLLOWS_FROM:
+            if self.finder.follow_up_log_odds(query.text, query.encoding) < FOLLOWS_FROM:
                 alone = self.finder.evidence(query.text, self.scope, None, query.encoding)
                 if alone.probability >= PLAIN_FROM:
                     return replace(query, following=None, evidence=alone)
@@ -272,7 +272,7 @@ class Answering:
                 drafted = replace(drafted, elsewhere=tuple(elsewhere))
             self._clock.lap("answer")
             return drafted
-        if not draft.is_supported(written.claims) and own.is_sure:
+        if not draft.any_supported(written.claims) and own.is_sure:
             claims = written.claims
             if not claims:
                 claims = (_refusal(self._written.missing if self._written else None),)

@@ -16,7 +16,7 @@ from qa.retrieval import (
     Following,
     RankedSentence,
     Retrieval,
-    follows_up,
+    follow_up_log_odds,
     is_foreign,
     kind_of,
     respelt,
@@ -75,9 +75,9 @@ class EvidenceFinder:
         """Return what kind of question this is."""
         return kind_of(question, self._bundled_vector(question, encoding))
 
-    def follows_up(self, question: str, encoding: Encoding) -> float:
+    def follow_up_log_odds(self, question: str, encoding: Encoding) -> float:
         """Return the log-odds that a question follows up on what was said."""
-        return follows_up(question, self._bundled_vector(question, encoding))
+        return follow_up_log_odds(question, self._bundled_vector(question, encoding))
 
     def _bundled_vector(self, question: str, encoding: Encoding) -> FloatArray:
         """Return a question's vector by the embedder that the weights were learnt with."""
@@ -139,7 +139,7 @@ class EvidenceFinder:
             self.check(scope)
             if following is None:
                 return self._evidence(question, scope, None, encoding)
-            follows = self.follows_up(question, encoding)
+            follows = self.follow_up_log_odds(question, encoding)
             if follows >= FOLLOWS_FROM:
                 return self._evidence(question, scope, following, encoding)
             alone = self._evidence(question, scope, None, encoding)

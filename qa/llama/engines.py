@@ -26,15 +26,15 @@ _History: TypeAlias = list[ChatMessage] | None
 
 @dataclass(eq=False)
 class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
-    """Answers from ``articles``, or all with None, by ``model``, or the service's own with None.
+    """Answers from ``articles`` (None: all of them) by ``model`` (None: the service's own).
 
-    The text is that of ``qa.query``'s answer; a stream may end with a paragraph that repeats the
-    sentences that a judge marked otherwise. The source nodes are the answer's quotes,
+    The text is that of ``qa.query``'s answer; a stream ends with a paragraph "Checked: …" if
+    a judge changed the marks of sentences already sent. The source nodes are the answer's quotes,
     ``article.text[start:end] == node.text``, each with its passage's score and, in the metadata,
     ``article_id``, ``title``, ``start``, ``end``, ``number``, ``support``, "verified" or
     "partial", and ``page`` if its source has pages. The response's metadata has the ``answer``, its
-    ``claims``, and its ``citations`` as CitationBlocks; with ``streaming``, once the stream has
-    ended. If no answer was found, there are neither nodes nor citations. Raises what
+    ``claims``, and its ``citations`` as CitationBlocks; with ``streaming``, they are set when the
+    stream ends. If no answer was found, there are neither nodes nor citations. Raises what
     ``QAService.answer`` raises.
     """
 
@@ -87,10 +87,11 @@ class StreamedChatResponse(types.StreamingAgentChatResponse):
 
 @dataclass(eq=False)
 class ArticleChatEngine(types.BaseChatEngine):
-    """Answers from articles in conversation; responses have what ArticleQueryEngine's have.
+    """Answers from articles in a conversation.
 
-    The memory keeps the texts of a question and its answer when the answer is complete, and
-    nothing of a stream that is left.
+    Responses carry the same nodes and metadata as ArticleQueryEngine's. The memory keeps the
+    texts of a question and its answer when the answer is complete, and nothing of a stream that is
+    abandoned.
     """
 
     service: QAService

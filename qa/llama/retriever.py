@@ -8,7 +8,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from index import ArticleIndex, Hit
 from index.conditions import Where
 from index.store import passage_node, refuse_lone_article
-from qa.retrieval import one_line, retrieve
+from qa.retrieval import retrieve, without_controls
 
 
 class ArticleRetriever(BaseRetriever):
@@ -38,7 +38,7 @@ class ArticleRetriever(BaseRetriever):
         self._limit = limit
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        question = one_line(query_bundle.query_str)
+        question = without_controls(query_bundle.query_str)
         with self._index.snapshot():
             for article_id in self._articles or ():
                 self._index.article(article_id)

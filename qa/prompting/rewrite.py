@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.tracing import span
 from qa.models import Requests
 from qa.prompting.prompts import rewrite_messages, translation_messages
-from qa.retrieval import one_line
+from qa.retrieval import without_controls
 from qa.types import Turn
 
 # A rewritten question may have at most this many more characters than the original.
@@ -36,7 +36,7 @@ def rewritten_question(
     lines = [line.strip() for line in reply.splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > longest or not lines[0].endswith("?"):
         return question
-    rewritten = one_line(lines[0].removeprefix("Question:").strip())
+    rewritten = without_controls(lines[0].removeprefix("Question:").strip())
     known = {_bare(question), *(_bare(turn.question) for turn in history)}
     return question if _bare(rewritten) in known else rewritten
 

@@ -40,13 +40,13 @@ _ANSWER_CHARACTERS = 300
 WEIGHTS_FILE = Path(str(files("qa"))) / "retrieval" / "data" / "question_kinds.npy"
 LEARNT_KINDS: tuple[QuestionKind, ...] = ("overview", "greeting")
 _BUCKETS = 1024
-# The length of the word features; the vector has unit length.
-_WORDS = 1.5
+# The norm of the word features; that of the vector is 1.
+_WORDS_NORM = 1.5
 _WORD = re.compile(r"[^\W\d_]+")
 # WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
 # many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
-# Of shorter words too many are one edit apart to be taken for each other.
+# Too many shorter words are one edit apart.
 _SHORTEST_RESPELT = 4
 
 
@@ -67,10 +67,10 @@ def checked_question(question: str) -> str:
         )
     if not any(unicodedata.category(character)[0] in "LN" for character in stripped):
         raise QuestionError("The question has no words; ask something about the articles.")
-    return one_line(stripped)
+    return without_controls(stripped)
 
 
-def one_line(text: str) -> str:
+def without_controls(text: str) -> str:
     """Return the text with every control character and lone surrogate replaced by a space."""
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text
@@ -89,25 +89,25 @@ def respelt(
     is one edit away from the one given, or none if an article has that very word.
     """
 
-    def spelt(match: re.Match[str]) -> str:
+    def corrected(match: re.Match[str]) -> str:
         word = match[0]
         if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
             return word
-        found = _spelling(word, resembling(word))
+        found = _best_spelling(word, resembling(word))
         if found is None:
             return word
         if found in (common := common_words(embedder)):
-            # How often the articles have such a word says nothing about what was asked.
+            # That the articles often use a common word does not make it the one that was meant.
             before, after = question[: match.start()], question[match.end() :]
             rivals = _spellings(word.casefold(), common)
             vectors = embedder.embed([f"{before}{each}{after}" for each in rivals])
             found = rivals[int((vectors @ encoding.vector).argmax())]
         return found[0].upper() + found[1:] if word[0].isupper() else found
 
-    return _WORD.sub(spelt, question)
+    return _WORD.sub(corrected, question)
 
 
-def _spelling(word: str, texts: Iterable[str]) -> str | None:
+def _best_spelling(word: str, texts: Iterable[str]) -> str | None:
     """Return the word one edit away that is in the most texts; None without one or in a tie."""
     found = Counter(
         each
@@ -171,16 +171,16 @@ class Following:
     said: str
 
 
-def followed(history: Sequence[Turn]) -> Following | None:
+def following_from(history: Sequence[Turn]) -> Following | None:
     """Return the history that a question may follow up on, or None if there is none."""
     said = [_said(turn) for turn in reversed(history[-_TURNS:])]
-    text = one_line(" ".join(filter(None, said))[:_CHARACTERS]).strip()
+    text = without_controls(" ".join(filter(None, said))[:_CHARACTERS]).strip()
     return Following(history[-1].answer, said[0], text) if text else None
 
 
 def _said(turn: Turn) -> str:
     answer = without_markers(turn.answer[:_ANSWER_CHARACTERS])
-    return one_line(f"{turn.question[:_QUESTION_CHARACTERS]} {answer}").strip()
+    return without_controls(f"{turn.question[:_QUESTION_CHARACTERS]} {answer}").strip()
 
 
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:
@@ -194,7 +194,7 @@ def kind_of(question: str, vector: FloatArray) -> QuestionKind:
     return LEARNT_KINDS[best] if scores[best] > 0 else "question"
 
 
-def follows_up(question: str, vector: FloatArray) -> float:
+def follow_up_log_odds(question: str, vector: FloatArray) -> float:
     """Return the log-odds that a question is to be read with what was said before it.
 
     ``vector`` is the question's by the bundled embedder.
@@ -208,7 +208,7 @@ def kind_features(question: str, vector: FloatArray) -> FloatArray:
     """Return the features of a question, of shape (1408,)."""
     found = hashed_words(folded(question), _BUCKETS)
     words = np.zeros(_BUCKETS, np.float32)
-    words[found] = _WORDS * len(found) ** -0.5
+    words[found] = _WORDS_NORM * len(found) ** -0.5
     return np.concatenate([words, vector])
 
 
@@ -222,9 +222,10 @@ def _weights() -> FloatArray:
 def is_foreign(
     text: str, encoding: Encoding, is_known: Callable[[str], bool] = lambda word: False
 ) -> bool:
-    """Return whether the words of a text, except names, fall into many pieces.
+    """Return whether a text seems to be in another language.
 
-    A word that ``is_known`` counts as one piece.
+    Its words, except names, fall into many pieces. A word for which ``is_known`` is true counts as
+    one piece.
     """
     words = pieces = 0
     for match in _WORD.finditer(text):

@@ -13,7 +13,7 @@ from qa import Turn
 from qa.retrieval.question import (
     Following,
     checked_question,
-    followed,
+    following_from,
     is_foreign,
     kind_of,
     turns_from,
@@ -87,13 +87,13 @@ def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
 
 
 def test_without_turns_or_words_a_question_follows_on_nothing() -> None:
-    assert followed([]) is None
-    assert followed([Turn("", "")]) is None
+    assert following_from([]) is None
+    assert following_from([Turn("", "")]) is None
 
 
 def test_a_question_follows_on_the_last_turns_newest_first() -> None:
     turns = [Turn(f"Who was number {i}?", f"Number {i} was Ada.[{i}]") for i in range(5)]
-    assert followed(turns) == Following(
+    assert following_from(turns) == Following(
         turns[-1].answer,
         "Who was number 4? Number 4 was Ada.",
         "Who was number 4? Number 4 was Ada. Who was number 3? Number 3 was Ada. "
@@ -102,7 +102,7 @@ def test_a_question_follows_on_the_last_turns_newest_first() -> None:
 
 
 def test_of_long_turns_the_beginning_is_kept() -> None:
-    found = followed([Turn("old " * 500, "older " * 500), Turn("q" * 900, "a" * 900)])
+    found = following_from([Turn("old " * 500, "older " * 500), Turn("q" * 900, "a" * 900)])
     assert found is not None
     assert found.answer == "a" * 900
     assert found.said.startswith("q" * 200 + " " + "a" * 300 + " old old")
