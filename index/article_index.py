@@ -42,10 +42,11 @@ _LIMIT_GROWTH, _MOST_GROWTH = 4, 40
 class ArticleIndex(Spans):
     """Reads one data folder, even while others write to it. Safe to share between threads.
 
-    Higher scores are better. ``articles`` limits a search to those ids; None searches them all.
-    ``within`` limits it to the passages that overlap a selection, instead of ``articles``. Of
-    articles with the same text, searches return only the one whose id is first. Methods that take
-    a sequence of ids raise UsageError when given a single string.
+    Its base, ``Spans``, reads passages, sentences and their spans. Higher scores are better.
+    ``articles`` limits a search to those ids; None searches them all. ``within`` limits it to the
+    passages that overlap a selection, instead of ``articles``. Of articles with the same text,
+    searches return only the one whose id is first. Methods that take a sequence of ids raise
+    UsageError when given a single string.
     """
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
