@@ -251,8 +251,8 @@ class ArticleIndex(Spans):
         # What another process has replaced since the snapshot began may be swept already.
         if count < passages and not self._catalog.superseded():
             raise StoreDamagedError(
-                f"Chroma's collection holds {count:,} of {passages:,} passages; run footnote "
-                "check, which writes the others again."
+                f"The vector store holds {count:,} of {passages:,} passages; run footnote check, "
+                "which writes the others again."
             )
 
     def lexical(

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,3 +99,5 @@ def outdated_articles(catalog: Path) -> Iterator[list[Article]]:
 def _delete_files(home: Path) -> None:
     for name in (*VECTOR_FILES, "data"):
         shutil.rmtree(home / name, ignore_errors=True)
+        with suppress(OSError):
+            (home / name).unlink()

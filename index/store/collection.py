@@ -74,6 +74,14 @@ class PassageCollection:
         self._lock = threading.Lock()
 
     @property
+    def place(self) -> str:
+        """The data folder, the host of a server, or Chroma Cloud."""
+        if self._server is None:
+            return "the data folder"
+        host = urlsplit(self._server.address).netloc.rpartition("@")[2]
+        return "Chroma Cloud" if self._server.has_quotas else host
+
+    @property
     def exists(self) -> bool:
         """Whether the folder exists; always true for a server, which is not asked."""
         return self._server is not None or self._folder.exists()

@@ -18,11 +18,17 @@ class VectorStore(Protocol):
     A passage's id names its article, version and position (``row_id``). What is missing or damaged
     raises StoreDamagedError, upon which the writer calls ``discard`` and adds all passages anew; so
     do another store's vectors in this data folder. Those on a server may be somebody else's, and
-    raise StoreMismatchError; what cannot be reached raises StoreError. Only the holder of the write
+    raise StoreMismatchError; what cannot be reached raises StoreError. A vector of another length
+    than those stored is damage, too. Only the holder of the write
     lock calls ``begin``, first of all, ``add``, with up to fifty versions, ``delete``, ``ids``,
     ``vectors`` and ``discard``; what one wrote is there when it returns. A reader calls ``count``
     before ``id``, and creates nothing.
     """
+
+    @property
+    def place(self) -> str:
+        """Where the vectors are: "the data folder", or the name of a server."""
+        ...
 
     @property
     def exists(self) -> bool:

@@ -161,7 +161,7 @@ class Writer:
                 findings.append(Finding(text, repaired=True))
             if difference := self._undamaged(lambda: self._compare(broken), anew=False):
                 what = "1 passage" if difference == 1 else f"{difference:,} passages"
-                text = f"Chroma's collection differed in {what}."
+                text = f"The vector store differed in {what}."
                 findings.append(Finding(text, repaired=True))
         return findings, damaged
 

@@ -122,7 +122,7 @@ def invert_chroma(home: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "finding"),
     [
-        (lose_a_passage, "Chroma's collection differed in 1 passage."),
+        (lose_a_passage, "The vector store differed in 1 passage."),
         (lambda home: shutil.rmtree(home / "chroma"), ""),
         (invert_chroma, ""),
         (lambda home: shutil.rmtree(home / "words"), ""),

@@ -167,15 +167,12 @@ def _database(catalog: "Catalog") -> Found:
 
 
 def _chroma(settings: IndexSettings, catalog: "Catalog") -> Found:
-    from index.server import ServerAddress
     from index.store import vector_store
 
-    host = ServerAddress.of(settings.chroma_url).host if settings.chroma_url else None
-    place = host or ("Chroma Cloud" if settings.chroma_key else "the data folder")
     live = [catalog.counts()[0]]
     with closing(vector_store(settings)) as vectors:
         vectors.begin(catalog.state().store, anew=True)
-        held = vectors.count()
+        held, place = vectors.count(), vectors.place
     # Others may add and remove meanwhile.
     live.append(catalog.counts()[0])
     found = f"{counted(held, 'passage')} in {place}, {live[1]:,} in the database."

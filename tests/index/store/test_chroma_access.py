@@ -124,7 +124,7 @@ def test_chroma_cloud_holds_articles_of_any_length_within_its_quotas(
     assert check_store(settings=used, embedder=embedder) == []
 
     # More is found in many articles than Chroma Cloud returns.
-    monkeypatch.setattr("index.article_index._ONE_BY_ONE", 5)
+    monkeypatch.setattr("index.article_index._MOST_COMPARED", 5)
     add(used, embedder, "cities", ports(40, "wine").replace("Port", "City"))
     (vector,) = embedder.embed(["Port 7 takes salt."])
     with ArticleIndex.open(used, embedder=embedder) as index:
@@ -135,7 +135,7 @@ def test_chroma_cloud_holds_articles_of_any_length_within_its_quotas(
     collection = client.get_collection("passages")
     collection.delete(collection.get(limit=2, offset=305)["ids"])
     (finding,) = check_store(settings=used, embedder=embedder)
-    assert finding.text == "Chroma's collection differed in 2 passages."
+    assert finding.text == "The vector store differed in 2 passages."
     add(used, embedder, "ferry", FERRY)
     remove_articles(["ports", "cities"], settings=used)
     assert collection.get()["documents"] == [FERRY]

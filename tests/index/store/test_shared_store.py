@@ -204,7 +204,7 @@ def test_a_collection_that_was_emptied_is_told_and_made_again(machines: Machines
     ):
         machines.found(index, "ferry")
     (finding,) = check_store(settings=machines.one, embedder=machines.embedder)
-    assert finding.text == "Chroma's collection differed in 2 passages."
+    assert finding.text == "The vector store differed in 2 passages."
     with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
         assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
 

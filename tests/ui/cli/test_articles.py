@@ -156,7 +156,7 @@ def test_a_store_is_checked_repaired_and_embedded_anew(
 ) -> None:
     assert run("check").out == "The store is whole.\n"
     assert run("check", "--json").document == {"findings": []}
-    finding = "Chroma's collection differed in 1 passage."
+    finding = "The vector store differed in 1 passage."
     shutil.rmtree(home / "chroma")
     found = run("check", "--json").document
     assert found == {"findings": [{"text": finding, "repaired": True}]}

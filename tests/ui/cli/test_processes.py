@@ -82,7 +82,7 @@ def test_a_damaged_chroma_is_reported_and_made_again(run: Run, home: Path) -> No
     assert "run footnote check" in said
     done = run("check")
     assert (done.status, "Traceback" in done.err) == (0, False)
-    assert "Chroma's collection" in done.out
+    assert "vector store" in done.out
     assert run("ask", QUESTION).out.startswith(QUOTE)
 
 
