@@ -11,6 +11,7 @@ from eval.gold import Gold, gold_of
 from eval.outcome import Crash, Outcome, Reply
 from eval.result import EvalProgress, EvalReport, Report, Run
 from eval.store import opened_store
+from index import IndexSettings
 from qa import QAService
 
 
@@ -33,7 +34,8 @@ def run_eval(
     loaded = dataset if isinstance(dataset, Dataset) else load_dataset(dataset)
     if not loaded.cases and not loaded.unresolved:
         return EvalReport(loaded.name, "", 0, 0, 0, Run("Footnote", ()), ())
-    with opened_store(loaded, cache=cache, progress=progress) as index:
+    settings = IndexSettings.from_environment()
+    with opened_store(loaded, settings, cache=cache, progress=progress) as index:
         golds = gold_of(loaded, index)
         footnote = Footnote(index, QAService(index))
         # Once untimed, so that timings do not include opening files and models.

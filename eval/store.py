@@ -31,17 +31,23 @@ def default_cache() -> Path:
 
 @contextmanager
 def opened_store(
-    dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
+    dataset: Dataset,
+    settings: IndexSettings,
+    *,
+    cache: Path | None = None,
+    progress: Report | None = None,
 ) -> Iterator[ArticleIndex]:
     """Open the store of a dataset's articles; build it first if it is not cached.
+
+    Of the settings only the chunking counts.
 
     Raises CaseError if an article cannot be added, StoreNotWritableError if the cache folder
     cannot be written, and StoreDamagedError if a cached store cannot be used.
     """
     embedder = MiniLMEmbedder.load()
-    folder = _built(dataset, cache or default_cache(), embedder, progress)
+    folder = _built(dataset, settings, cache or default_cache(), embedder, progress)
     try:
-        with ArticleIndex.open(settings_for(folder), embedder=embedder) as index:
+        with ArticleIndex.open(settings.apart(folder), embedder=embedder) as index:
             # A read-only store will do.
             with suppress(PermissionError):
                 os.utime(folder)
@@ -55,24 +61,29 @@ def opened_store(
 
 @contextmanager
 def copied_store(
-    dataset: Dataset, *, cache: Path | None = None, progress: Report | None = None
+    dataset: Dataset,
+    settings: IndexSettings,
+    *,
+    cache: Path | None = None,
+    progress: Report | None = None,
 ) -> Iterator[tuple[IndexSettings, Embedder]]:
     """Yield a writable copy of a dataset's store, removed afterwards. Raises OSError."""
     embedder = MiniLMEmbedder.load()
-    folder = _built(dataset, cache or default_cache(), embedder, progress)
+    folder = _built(dataset, settings, cache or default_cache(), embedder, progress)
     # On a busy machine a file once came into the words' folder while that was removed.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
-        yield settings_for(Path(copy)), embedder
+        yield settings.apart(Path(copy)), embedder
 
 
-def settings_for(home: Path) -> IndexSettings:
-    """Return the environment's settings for a store of its own in a folder."""
-    return IndexSettings.from_environment().apart(home)
-
-
-def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report | None) -> Path:
-    folder = cache / _key(dataset, embedder)
+def _built(
+    dataset: Dataset,
+    settings: IndexSettings,
+    cache: Path,
+    embedder: Embedder,
+    progress: Report | None,
+) -> Path:
+    folder = cache / _key(dataset, settings, embedder)
     if folder.is_dir():
         return folder
     try:
@@ -81,7 +92,7 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
         with tempfile.TemporaryDirectory(
             prefix=f".{folder.name}-", dir=cache, ignore_cleanup_errors=True
         ) as building:
-            _add(dataset, Path(building), embedder, progress)
+            _add(dataset, settings.apart(Path(building)), embedder, progress)
             try:
                 Path(building).rename(folder)
             except OSError:
@@ -96,8 +107,9 @@ def _built(dataset: Dataset, cache: Path, embedder: Embedder, progress: Report |
     return folder
 
 
-def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | None) -> None:
-    settings = settings_for(home)
+def _add(
+    dataset: Dataset, settings: IndexSettings, embedder: Embedder, progress: Report | None
+) -> None:
     total = len(dataset.articles)
     step = max(1, total // 20)
     for first in range(0, total, step):
@@ -110,9 +122,8 @@ def _add(dataset: Dataset, home: Path, embedder: Embedder, progress: Report | No
             progress(EvalProgress("articles", min(first + step, total), total))
 
 
-def _key(dataset: Dataset, embedder: Embedder) -> str:
+def _key(dataset: Dataset, settings: IndexSettings, embedder: Embedder) -> str:
     """Hash the articles, the embedder, the chunking settings and the modules of ``index``."""
-    settings = IndexSettings.from_environment()
     recipe = {
         "articles": list(map(asdict, dataset.articles)),
         "embedder": (embedder.name, embedder.dimension),

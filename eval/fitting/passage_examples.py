@@ -27,6 +27,7 @@ from eval.fitting.passage_example import (
     words_of,
 )
 from eval.store import opened_store
+from index import IndexSettings
 from index.chunking import sentence_spans
 
 _KEPT_OUT_EVERY = 5
@@ -110,7 +111,7 @@ def natural(folder: Path) -> Iterator[PassageExample]:
         return passage_texts(sentences, {article_id: index.article(article_id)}, passages)
 
     dataset = Dataset("reader", folder / "qa.jsonl", load_articles(folder), ())
-    with opened_store(dataset) as index:
+    with opened_store(dataset, IndexSettings.from_environment()) as index:
         readings = {
             each.passage.id: each for article in index.articles() for each in texts_of(article.id)
         }

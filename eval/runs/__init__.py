@@ -5,10 +5,12 @@ from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
 from eval.runs.floors import Floors, read_floors
 from eval.runs.gate import Check, Gate, pass_gate
 from eval.runs.intervals import Scored, calibration, draws_of, intervals
+from eval.runs.run_settings import SETTINGS, RunSettings
 from eval.runs.stored_run import StoredRun, read_run
 
 __all__ = [
     "CASES",
+    "SETTINGS",
     "Ask",
     "Check",
     "Comparison",
@@ -17,6 +19,7 @@ __all__ = [
     "Floors",
     "Gate",
     "Judge",
+    "RunSettings",
     "Scored",
     "Setting",
     "StoredRun",

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from eval.cases import Case, CaseError
 from eval.dataset import DATA, Dataset, load_dataset
@@ -15,9 +16,10 @@ from eval.outcome import Crash, Outcome, Reply
 from eval.result import EvalProgress, Report
 from eval.runs.facts import Facts
 from eval.runs.rows import open_rows, read_rows, row_of, write_row
+from eval.runs.run_settings import RunSettings
 from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 from eval.store import default_cache, opened_store
-from index import ArticleIndex, UsageError
+from index import ArticleIndex, IndexSettings, UsageError
 from qa import ChatModel, QAService, QASettings, open_model
 
 # A server has several questions answered at once; on this machine one takes all cores.
@@ -29,10 +31,11 @@ Judge = Callable[[Case, Reply], Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is asked, the model that answers, if any, and where stores are cached."""
+    """What is asked, with which settings, and where stores are cached."""
 
     dataset: Dataset
-    model: str | None = None
+    index: IndexSettings
+    qa: QASettings
     cache: Path | None = None
     progress: Report | None = None
 
@@ -48,19 +51,20 @@ def ask_footnote(
     setting: Setting,
     judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
     scripted: Mapping[str, ChatModel] | None = None,
-    settings: QASettings | None = None,
 ) -> Iterator[Ask]:
     """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
     known = scripted or {}
-    with opened_store(setting.dataset, cache=setting.cache, progress=setting.progress) as index:
+    with opened_store(
+        setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
+    ) as index:
         judge = judging(setting.dataset, index)
         service = QAService(
             index,
-            settings=settings,
+            settings=setting.qa,
             open_model=lambda name, settings: known.get(name) or open_model(name, settings),
         )
         footnote = Footnote(
-            index, service, lambda case: case.id if case.id in known else setting.model
+            index, service, lambda case: case.id if case.id in known else setting.qa.model
         )
         try:
             # So that the first question's time does not include opening files and models.
@@ -83,6 +87,10 @@ class Suite:
     asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
     model: str | None = None
 
+    def settings(self, values: Mapping[str, Any]) -> RunSettings:
+        """Return what ``RunSettings.of`` returns, with the suite's model. Raises what it raises."""
+        return RunSettings.of({**({"model": self.model} if self.model else {}), **values})
+
     def dataset(self, path: Path | None = None) -> Dataset:
         """Read a dataset, or the one that comes along. Raises UsageError and CaseError."""
         if (path := path or self.home) is None:
@@ -98,22 +106,23 @@ def keep_run(
     folder: Path,
     *,
     suite: Suite = CASES,
-    model: str | None = None,
+    settings: RunSettings | None = None,
     cache: Path | None = None,
     progress: Report | None = None,
 ) -> StoredRun:
     """Ask what a run does not have yet, and return the whole run as its folder tells it.
 
     A case whose answer is in the cache, for the same articles, settings, versions and code, is not
-    asked; one that crashed is asked again. Raises CaseError for a folder that holds another run,
-    and what ``run_eval`` raises.
+    asked; one that crashed is asked again. The settings are by default the environment's. Raises
+    CaseError for a folder that holds another run, and what ``run_eval`` raises.
     """
     if not dataset.cases:
         raise CaseError(
             f"{dataset.source} has no case with a known answer, so there is no run; "
             "'footnote eval review' settles those without one."
         )
-    facts = Facts.of(dataset, model or suite.model, suite.name)
+    settings = settings or suite.settings({})
+    facts = Facts.of(dataset, settings, suite.name)
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"
     kept = {row["digest"]: row for row in read_rows(known / ROWS, dict)}
@@ -126,7 +135,7 @@ def keep_run(
                 write_row(rows, row)
         if left:
             known.mkdir(parents=True, exist_ok=True)
-            setting = Setting(dataset, facts.settings.get("model"), cache, progress)
+            setting = Setting(dataset, settings.index, settings.qa, cache, progress)
             at_once = _AT_ONCE if facts.settings.get("host") else 1
             with open_rows(known / ROWS) as answers, suite.asked(setting) as ask:
                 first = len(dataset.cases) - len(left) + 1

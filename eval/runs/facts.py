@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import ConfigDict
 
 from eval.dataset import Dataset
-from index import IndexSettings, MiniLMEmbedder, RawDocument
-from qa import QASettings, host_of
+from eval.runs.run_settings import RunSettings
+from index import RawDocument
 
 _LIBRARIES = "chromadb llama-index-core numpy onnxruntime tantivy tokenizers".split()
 # A name in a list of what differs stands for so many.
@@ -40,16 +40,12 @@ class Facts:
     corpus: Mapping[str, str]
 
     @classmethod
-    def of(cls, dataset: Dataset, model: str | None = None, suite: str | None = None) -> "Facts":
-        """Return the facts of a run that would begin now; ``model``, if any, is who answers.
-
-        Raises SettingsError.
-        """
-        settings = _settings(model) | ({"suite": suite} if suite else {})
+    def of(cls, dataset: Dataset, settings: RunSettings, suite: str | None = None) -> "Facts":
+        """Return the facts of a run that would begin now. Raises SettingsError."""
         return cls(
             dataset.name,
-            settings.get("model", "verbatim"),
-            settings,
+            settings.qa.model or "verbatim",
+            settings.facts | ({"suite": suite} if suite else {}),
             {
                 "footnote": version("footnote-qa"),
                 "python": platform.python_version(),
@@ -101,24 +97,6 @@ def _ids(mine: Mapping[str, str], others: Mapping[str, str]) -> str:
     differing = sorted(name for name in {*mine, *others} if mine.get(name) != others.get(name))
     more = len(differing) - _NAMED
     return ", ".join(differing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _settings(model: str | None) -> dict[str, Any]:
-    """Return the settings that an answer depends on."""
-    index, qa = IndexSettings.from_environment(), QASettings.from_environment()
-    settings = {
-        "embedder": MiniLMEmbedder.name,
-        "passage_tokens": index.passage_tokens,
-        "overlap_sentences": index.overlap_sentences,
-    }
-    if (name := model or qa.model) is None:
-        return settings
-    of_models = qa.model_dump(
-        include={
-            "context_tokens", "answer_tokens", "verify", "judge", "judge_model", "unsupported",
-        }
-    )  # fmt: skip
-    return {**settings, "model": name, "host": host_of(name, qa), **of_models}
 
 
 def _code() -> str:

@@ -13,7 +13,7 @@ from eval.json_lines import read_lines
 from eval.outcome import Outcome, Reply
 from eval.pooling import Value
 from eval.runs import Ask, Setting, Suite
-from qa import ModelJudge, QASettings, Requests, Verdict, open_model, verify
+from qa import ModelJudge, Requests, Verdict, open_model, verify
 
 _MAX_SECONDS = 60.0
 
@@ -46,15 +46,14 @@ def _load(path: Path) -> Dataset:
 @contextmanager
 def _asked(setting: Setting) -> Iterator[Ask]:
     """Yield what verifies a claim; the model, if there is one, judges what no check decides."""
-    settings = QASettings.from_environment()
-    model = open_model(setting.model, settings) if setting.model else None
+    model = open_model(setting.qa.model, setting.qa) if setting.qa.model else None
 
     def ask(case: Case) -> Outcome:
         started = time.perf_counter()
         evidence = case.expected["evidence"]
         verdict = verify(case.question, evidence)
         if model is not None and not verdict.judged:
-            judge = ModelJudge(Requests(model), max_tokens=settings.answer_tokens)
+            judge = ModelJudge(Requests(model), max_tokens=setting.qa.answer_tokens)
             end = time.perf_counter() + _MAX_SECONDS
             if (found := next(judge.opinions([(case.question, evidence)], end))) is not None:
                 verdict = Verdict(

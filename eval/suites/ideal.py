@@ -20,7 +20,6 @@ from eval.outcome import Outcome, Reply
 from eval.runs import CASES, Ask, Judge, Setting, ask_footnote
 from eval.suites.scripted_model import ScriptedModel
 from index import ArticleIndex
-from qa import QASettings
 
 _NAME = "ideal"
 _PASSAGE = re.compile(r"(?m)^\[(\d+)\] ")
@@ -100,7 +99,7 @@ def _judging(dataset: Dataset, index: ArticleIndex) -> Judge:
 
 
 def _asked(setting: Setting) -> AbstractContextManager[Ask]:
-    if setting.model != _NAME:
+    if setting.qa.model != _NAME:
         return ask_footnote(setting, _judging)
     answers = read_ideal_answers()
     for case in setting.dataset.cases:
@@ -108,8 +107,8 @@ def _asked(setting: Setting) -> AbstractContextManager[Ask]:
             raise CaseError(f"{setting.dataset.source}: {case.id!r} has no ideal answer.")
     scripted = {name: ScriptedModel(_NAME, each.reply) for name, each in answers.items()}
     # Its replies are scripted, so it cannot judge them.
-    settings = QASettings.from_environment().model_copy(update={"verify": "exact"})
-    return ask_footnote(setting, _judging, scripted, settings)
+    qa = setting.qa.model_copy(update={"verify": "exact"})
+    return ask_footnote(replace(setting, qa=qa), _judging, scripted)
 
 
 IDEAL = replace(CASES, name=_NAME, asked=_asked, model=_NAME)

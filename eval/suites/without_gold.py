@@ -49,12 +49,14 @@ def _asked(setting: Setting) -> Iterator[Ask]:
     changed: tuple[str, int | None] = ("", None)
     lock = Lock()
     with (
-        copied_store(setting.dataset, cache=setting.cache, progress=setting.progress) as store,
+        copied_store(
+            setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
+        ) as store,
         ArticleIndex.open(store[0], embedder=store[1]) as index,
     ):
         settings, embedder = store
-        service = QAService(index)
-        footnote = Footnote(index, service, lambda case: setting.model)
+        service = QAService(index, settings=setting.qa)
+        footnote = Footnote(index, service, lambda case: setting.qa.model)
 
         def change(article: str, paragraph: int | None) -> None:
             nonlocal changed

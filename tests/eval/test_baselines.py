@@ -3,6 +3,7 @@ from pathlib import Path
 from eval.baselines import FirstByBM25
 from eval.dataset import load_dataset
 from eval.store import opened_store
+from index import IndexSettings
 from tests.eval.conftest import QUESTIONS, Writer, question
 
 
@@ -10,7 +11,7 @@ def test_bm25_answers_with_its_first_sentence(write_folder: Writer, cache: Path)
     granite = question(id="granite", question="Where does the granite come from?")
     silent = question(id="silent", question="Zzyzx?", answers=[], answerable=False)
     dataset = load_dataset(write_folder([QUESTIONS[0], granite, silent]))
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
         roof, hills, silence = map(FirstByBM25(index), dataset.cases)
         assert roof.claims == ("The council then bought a canvas roof for 9,000 crowns.",)
         assert roof.citations == roof.sentences[:1]

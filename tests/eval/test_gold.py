@@ -7,6 +7,7 @@ from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
 from eval.gold import Gold, Place, gold_of, locate, paragraph_spans
 from eval.store import opened_store
+from index import IndexSettings
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
 
 TEXT = "The bell rings. O₂ is written\nout; the bell — rings at Café Nord."
@@ -45,7 +46,7 @@ def test_the_search_stays_within_its_bounds() -> None:
 
 def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | None]]:
     """Return the texts of each case's evidence and of its paragraph."""
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
 
         def text_of(place: Place | None) -> str | None:
             if place is None:
@@ -102,7 +103,7 @@ def test_what_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> 
         with pytest.raises(CaseError) as caught:
             golds(load_dataset(folder), cache)
         assert str(caught.value) == f"{folder / 'qa.jsonl'}, line 2: {words}"
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
         documents = [replace(each, text="One.\n\nTwo.") for each in dataset.articles]
         with pytest.raises(CaseError, match="line 1: its paragraph was dropped when the article"):
             gold_of(replace(dataset, articles=tuple(documents)), index)

@@ -12,7 +12,7 @@ from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
 from eval.result import EvalProgress
 from eval.store import copied_store, opened_store
-from index import ArticleIndex, remove_articles, text_source
+from index import ArticleIndex, IndexSettings, remove_articles, text_source
 from index.errors import StoreDamagedError, StoreNotWritableError
 from tests.eval.conftest import QUESTIONS, Writer
 
@@ -38,7 +38,7 @@ def test_a_store_is_built_once_apart_from_the_users_and_old_ones_are_swept(
         moment = time.time() - days * 24 * 3600
         os.utime(cache / name, (moment, moment))
     seen: list[EvalProgress] = []
-    with opened_store(dataset, cache=cache, progress=seen.append) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache, progress=seen.append) as index:
         assert sorted(article.id for article in index.articles()) == ["harbour", "market"]
         assert seen == [EvalProgress("articles", 1, 2), EvalProgress("articles", 2, 2)]
     held = stores(cache)
@@ -46,7 +46,7 @@ def test_a_store_is_built_once_apart_from_the_users_and_old_ones_are_swept(
     assert {"used", ".being-built"} < set(held)
 
     seen.clear()
-    with opened_store(dataset, cache=cache, progress=seen.append) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache, progress=seen.append) as index:
         assert len(index.articles()) == 2
     assert (seen, stores(cache)) == ([], held)
     assert not home.exists()
@@ -59,19 +59,19 @@ def test_another_text_chunking_or_version_of_the_index_has_another_store(
     shutil.copytree(Path(str(files("index"))), package)
     monkeypatch.setattr(store, "files", lambda name: tmp_path / name)
     cache = tmp_path / "cache"
-    with opened_store(dataset, cache=cache):
+    with opened_store(dataset, IndexSettings(), cache=cache):
         assert len(stores(cache)) == 1
     changed = replace(dataset.articles[0], text="The harbour was sold to a brewer.")
-    with opened_store(replace(dataset, articles=(changed,)), cache=cache) as index:
+    with opened_store(replace(dataset, articles=(changed,)), IndexSettings(), cache=cache) as index:
         assert index.article("harbour").text == "The harbour was sold to a brewer."
         assert len(stores(cache)) == 2
     monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "40")
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
         assert index.counts()[0] > 4
         assert len(stores(cache)) == 3
     with (package / "chunking" / "sentences.py").open("a") as module:
         module.write("# Cuts otherwise now.\n")
-    with opened_store(dataset, cache=cache):
+    with opened_store(dataset, IndexSettings(), cache=cache):
         assert len(stores(cache)) == 4
 
 
@@ -81,7 +81,7 @@ def test_a_build_that_fails_leaves_nothing(dataset: Dataset, tmp_path: Path) -> 
     broken = replace(dataset, articles=(*dataset.articles, empty))
     with (
         pytest.raises(CaseError, match="An article of towns/lunn cannot be added: "),
-        opened_store(broken, cache=tmp_path / "cache"),
+        opened_store(broken, IndexSettings(), cache=tmp_path / "cache"),
     ):
         pass
     assert stores(tmp_path / "cache") == []
@@ -95,12 +95,12 @@ def test_a_store_that_another_process_finished_first_is_used(
 
     def add_twice(*arguments: object) -> None:
         monkeypatch.setattr(store, "_add", add)
-        with opened_store(dataset, cache=cache):
+        with opened_store(dataset, IndexSettings(), cache=cache):
             pass
         add(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "_add", add_twice)
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
         assert len(index.articles()) == 2
     assert len(stores(cache)) == 1
 
@@ -109,25 +109,25 @@ def test_a_copy_may_be_changed_and_a_store_that_cannot_be_made_or_used_is_named(
     dataset: Dataset, tmp_path: Path
 ) -> None:
     cache = tmp_path / "cache"
-    with copied_store(dataset, cache=cache) as (settings, embedder):
+    with copied_store(dataset, IndexSettings(), cache=cache) as (settings, embedder):
         remove_articles(["market"], settings=settings)
         with ArticleIndex.open(settings, embedder=embedder) as index:
             assert [article.id for article in index.articles()] == ["harbour"]
     assert not settings.home.exists()
     (name,) = stores(cache)
-    with opened_store(dataset, cache=cache) as index:
+    with opened_store(dataset, IndexSettings(), cache=cache) as index:
         assert len(index.articles()) == 2
     for path in (cache / name).rglob("*"):
         if path.is_file():
             path.write_bytes(b"not a database" * 1000)
     with (
         pytest.raises(StoreDamagedError, match=f"delete {cache / name} and run it again"),
-        opened_store(dataset, cache=cache) as index,
+        opened_store(dataset, IndexSettings(), cache=cache) as index,
     ):
         index.articles()
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(StoreNotWritableError, match=r"The cache folder .*file/eval cannot be"),
-        opened_store(dataset, cache=tmp_path / "file" / "eval"),
+        opened_store(dataset, IndexSettings(), cache=tmp_path / "file" / "eval"),
     ):
         pass

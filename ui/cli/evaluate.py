@@ -153,7 +153,8 @@ def _run(
 
     with TemporaryDirectory() as home, _progress() as show_step:
         kept = folder or Path(home) / "run"
-        stored = keep_run(dataset, kept, suite=suite, model=model, progress=show_step)
+        settings = suite.settings({"model": model} if model else {})
+        stored = keep_run(dataset, kept, suite=suite, settings=settings, progress=show_step)
     if page is not None:
         write_file(page, run_page(stored))
     if as_json:

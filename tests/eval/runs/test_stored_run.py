@@ -88,13 +88,14 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
 def test_a_folder_that_is_no_run_is_refused(
     write_cases_file: Writer, tmp_path: Path, about: str | None, rows: str, words: str
 ) -> None:
+    from eval.runs import RunSettings
     from eval.runs.facts import Facts
     from eval.runs.stored_run import begin_run
 
     folder = tmp_path / "run"
     folder.mkdir()
     if about == "run":
-        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES))))
+        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES)), RunSettings.of({})))
     elif about is not None:
         (folder / "run.json").write_text(about)
     (folder / "rows.jsonl").write_text(rows)

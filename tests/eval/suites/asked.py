@@ -8,11 +8,13 @@ from eval.runs import StoredRun
 
 
 def run_suite(
-    name: str, path: Path | None, folder: Path, cache: Path | None = None, **options: Any
+    name: str, path: Path | None, folder: Path, cache: Path | None = None, **values: Any
 ) -> StoredRun:
     """Return the run of a suite, which reads back as it was and can be shown."""
     suite = SUITES[name]
-    stored = keep_run(suite.dataset(path), folder, suite=suite, cache=cache, **options)
+    stored = keep_run(
+        suite.dataset(path), folder, suite=suite, settings=suite.settings(values), cache=cache
+    )
     assert stored.missing == ()
     assert suite.name in stored.facts.settings["suite"]
     assert run_document(stored)["drawn"] in format_run(stored)

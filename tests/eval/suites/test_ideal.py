@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import SUITES, compare_runs, keep_run
+from eval import compare_runs, keep_run
 from eval.cases import CaseError
 from eval.dataset import load_dataset
 from eval.suites import ideal
@@ -96,8 +96,6 @@ def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:
 def test_a_real_small_model_is_asked_the_whole_set(
     cache: Path, weights: Path, tmp_path: Path
 ) -> None:
-    stored = keep_run(
-        load_dataset(), tmp_path / "run", suite=SUITES["ideal"], cache=cache, model=str(weights)
-    )
+    stored = run_suite("ideal", None, tmp_path / "run", cache, model=str(weights))
     scores = stored.run.scores
     assert (scores["cases"], stored.run.crashes, scores["broken_citations"]) == (117, (), 0)

@@ -8,6 +8,7 @@ from eval import SUITES, load_dataset
 from eval.cases import CaseError
 from eval.store import opened_store
 from eval.suites.without_gold import GONE, THERE
+from index import IndexSettings
 from tests.eval.conftest import CASES, MARKET, QUESTIONS, Writer, lines, question
 from tests.eval.suites.asked import run_suite, values
 
@@ -42,7 +43,7 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
     assert not home.exists()
 
     # The cached store is as it was.
-    with opened_store(load_dataset(folder), cache=cache) as index:
+    with opened_store(load_dataset(folder), IndexSettings(), cache=cache) as index:
         assert index.article("harbour").text == LIGHT
         assert index.article("market").text == MARKET.strip()
 
