@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eval.drafts import draft_cases, settled
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import (
+        format_arms,
         format_comparison,
         format_gate,
         format_run,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
     from eval.runs import CASES, compare_runs, keep_run, pass_gate, read_floors, read_run
-    from eval.suites import SUITES
+    from eval.suites import SUITES, Arm, read_arms
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
@@ -41,13 +42,13 @@ _HOMES = {
     "eval.drafts": "draft_cases settled",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
-        format_comparison format_gate format_run format_table gate_junit report_page run_document
-        run_page
+        format_arms format_comparison format_gate format_run format_table gate_junit report_page
+        run_document run_page
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
     "eval.runs": "CASES compare_runs keep_run pass_gate read_floors read_run",
-    "eval.suites": "SUITES",
+    "eval.suites": "Arm SUITES read_arms",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

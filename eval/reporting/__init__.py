@@ -3,6 +3,7 @@
 from eval.reporting.page import report_page, run_page
 from eval.reporting.report import crash_lines, format_table, score_rows
 from eval.reporting.run_tables import (
+    format_arms,
     format_comparison,
     format_gate,
     format_run,
@@ -12,6 +13,7 @@ from eval.reporting.run_tables import (
 
 __all__ = [
     "crash_lines",
+    "format_arms",
     "format_comparison",
     "format_gate",
     "format_run",

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 from xml.etree import ElementTree
 
 from eval.outcome import Outcome
-from eval.reporting.report import crash_lines
+from eval.reporting.report import crash_lines, score_rows
 from eval.resampling import FEWEST_ARTICLES
 from eval.result import Run
 from eval.runs import (
@@ -69,8 +70,7 @@ def format_run(stored: StoredRun) -> str:
             rows.append([each.measure.name, shown(each.value), ends, str(each.cases)])
     return "\n".join(
         [
-            f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
-            f"{counted(len(facts.corpus), 'article')}",
+            _asked(stored),
             "",
             *aligned([*rows, ["crashes", str(len(run.crashes)), "", str(run.count)]]),
             *_by_tag(run),
@@ -79,6 +79,31 @@ def format_run(stored: StoredRun) -> str:
             _drawn(draws.by),
             *crash_lines(run),
         ]
+    )
+
+
+def format_arms(arms: Sequence[StoredRun]) -> str:
+    """Return the scores of runs of the same cases as a table, with a column a run."""
+    columns = [(each.folder.name, each.run.scores) for each in arms]
+    told = [each for each in EVERY if any(scores[each.key] is not None for _, scores in columns)]
+    crashes = [str(len(each.run.crashes)) for each in arms]
+    return "\n".join(
+        [
+            _asked(arms[0]),
+            "",
+            *aligned([*score_rows(columns, told), ["crashes", *crashes]]),
+            "",
+            "'footnote eval compare' tells a difference from chance.",
+            *(f"{each.folder.name}: {line}" for each in arms for line in crash_lines(each.run)),
+        ]
+    )
+
+
+def _asked(stored: StoredRun) -> str:
+    facts = stored.facts
+    return (
+        f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
+        f"{counted(len(facts.corpus), 'article')}"
     )
 
 

@@ -2,17 +2,15 @@
 
 import datetime
 import difflib
-import tomllib
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from eval.cases import CaseError
-from eval.json_lines import what_is_wrong
 from eval.scores import EVERY, Measure
+from eval.toml_file import read_toml
 
 MEASURES = {each.key: each for each in EVERY if each.better and each.pool.drawn}
 
@@ -58,24 +56,23 @@ class Floors(BaseModel):
 
 def read_floors(path: Path) -> Floors:
     """Read a file of floors; its baseline is beside it. Raises CaseError with what is wrong."""
-    try:
-        floors = Floors.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        if not floors.floors and not floors.effects and not floors.never_break:
-            raise ValueError("it asks for nothing; give it floors, effects or never_break")
-        if bool(floors.effects) != (floors.baseline is not None):
-            raise ValueError("effects are losses against a baseline; give both or neither")
-        for key in {**floors.floors, **floors.effects}:
-            if key not in MEASURES:
-                raise ValueError(_unknown(key))
-        for key, each in floors.floors.items():
-            _check_order(key, each)
-    except OSError as error:
-        raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except ValueError as error:
-        wrong = what_is_wrong(error) if isinstance(error, ValidationError) else error
-        raise CaseError(f"{path}: {wrong}.") from error
+    floors = read_toml(path, _checked)
     if floors.baseline is not None:
         floors.baseline = path.parent / floors.baseline
+    return floors
+
+
+def _checked(document: dict[str, Any]) -> Floors:
+    floors = Floors.model_validate(document)
+    if not floors.floors and not floors.effects and not floors.never_break:
+        raise ValueError("it asks for nothing; give it floors, effects or never_break")
+    if bool(floors.effects) != (floors.baseline is not None):
+        raise ValueError("effects are losses against a baseline; give both or neither")
+    for key in {**floors.floors, **floors.effects}:
+        if key not in MEASURES:
+            raise ValueError(_unknown(key))
+    for key, each in floors.floors.items():
+        _check_order(key, each)
     return floors
 
 

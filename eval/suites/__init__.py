@@ -1,5 +1,6 @@
 """Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
+from eval.suites.arms import Arm, read_arms
 from eval.suites.claims import CLAIMS
 from eval.suites.follow_ups import FOLLOW_UPS
 from eval.suites.ideal import IDEAL
@@ -11,4 +12,4 @@ from eval.suites.without_gold import WITHOUT_GOLD
 _EVERY = (CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, NATURAL, TABLES, WITHOUT_GOLD)
 SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SUITES"]
+__all__ = ["SUITES", "Arm", "read_arms"]

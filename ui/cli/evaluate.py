@@ -1,7 +1,7 @@
 """``footnote eval``: score the answers to known questions."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,7 @@ from ui.cli.commands import cli, json_option, model_name
 from ui.cli.terminal import harmless, print_document, progress_line, write_file
 
 if TYPE_CHECKING:
-    from eval import Dataset, EvalProgress
-    from eval.runs import Suite
+    from eval import Arm, Dataset, EvalProgress
 
 _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
 
@@ -58,6 +57,13 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     type=model_name,
     help="The model that answers; scores are shown as with --run.",
 )
+@click.option(
+    "--arms",
+    "arms_file",
+    metavar="FILE.toml",
+    type=Path,
+    help="Make a run of each arm that it names, in --run/NAME, with the settings in its table.",
+)
 @json_option
 def evaluate(
     words: tuple[str, ...],
@@ -67,6 +73,7 @@ def evaluate(
     from_feedback: bool,
     folder: Path | None,
     model: str | None,
+    arms_file: Path | None,
     as_json: bool,
 ) -> None:
     """Score the answers to known questions, in a store of their own.
@@ -81,6 +88,7 @@ def evaluate(
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
       footnote eval questions.xlsx --articles reports/ --run runs/main
+      footnote eval cases.jsonl --arms arms.toml --run runs/try
       footnote eval claims claims.jsonl
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
@@ -88,7 +96,16 @@ def evaluate(
       footnote eval init blinken-beijing --to questions/
       footnote eval review questions/
     """
-    from eval import CASES, SUITES, format_table, load_dataset, report_page, run_eval
+    from eval import (
+        CASES,
+        SUITES,
+        Arm,
+        format_table,
+        load_dataset,
+        read_arms,
+        report_page,
+        run_eval,
+    )
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
@@ -112,6 +129,14 @@ def evaluate(
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
         )
+    if arms_file is not None and model is not None:
+        raise UsageError("--arms names the models; leave out --model, or name it in an arm.")
+    arms = () if arms_file is None else read_arms(arms_file, suite)
+    if page is not None and arms and len(arms) != 2:
+        raise UsageError(
+            f"--report puts two arms side by side, and {arms_file} names {len(arms)}; leave it "
+            "out, and name two of their runs with 'footnote eval report'."
+        )
     if from_feedback:
         with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
             if folder is not None:
@@ -123,8 +148,10 @@ def evaluate(
         dataset = load_dataset(Path(named[0]), articles)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
-    if suite is not CASES or run is not None or model is not None:
-        _run(dataset, run, suite, model, page, as_json)
+    if not arms and (suite is not CASES or run is not None or model is not None):
+        arms = (Arm("", suite, suite.settings({"model": model} if model else {})),)
+    if arms:
+        _run(dataset, run, arms, page, as_json)
         return
     with _progress() as show_step:
         report = run_eval(dataset, progress=show_step)
@@ -143,24 +170,36 @@ def evaluate(
 def _run(
     dataset: "Dataset",
     folder: Path | None,
-    suite: "Suite",
-    model: str | None,
+    arms: "Sequence[Arm]",
     page: Path | None,
     as_json: bool,
 ) -> None:
-    """Ask what a run does not have yet, and show its scores; without a folder it is not kept."""
-    from eval import format_run, keep_run, run_document, run_page
+    """Ask what runs do not have yet, and show their scores; without a folder none is kept.
+
+    A run that is none of several is an arm without a name.
+    """
+    from eval import format_arms, format_run, keep_run, run_document, run_page
 
     with TemporaryDirectory() as home, _progress() as show_step:
         kept = folder or Path(home) / "run"
-        settings = suite.settings({"model": model} if model else {})
-        stored = keep_run(dataset, kept, suite=suite, settings=settings, progress=show_step)
+        runs = [
+            keep_run(
+                dataset,
+                kept / arm.name,
+                suite=arm.suite,
+                settings=arm.settings,
+                progress=show_step,
+            )
+            for arm in arms
+        ]
+    is_alone = not arms[0].name
     if page is not None:
-        write_file(page, run_page(stored))
+        write_file(page, run_page(*runs))
     if as_json:
-        print_document(run_document(stored))
+        documents = {each.folder.name: run_document(each) for each in runs}
+        print_document(run_document(runs[0]) if is_alone else documents)
     else:
-        print(harmless(format_run(stored)))
+        print(harmless(format_run(runs[0]) if is_alone else format_arms(runs)))
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""Arms: what answers in runs that are made together, as a file of TOML names them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.json_lines import what_is_wrong
+from eval.runs import CASES, SETTINGS, RunSettings, Suite
+from eval.toml_file import read_toml
+
+_NAME = re.compile(r"\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A run's name, which is that of its folder, what asks and judges, and the settings."""
+
+    name: str
+    suite: Suite
+    settings: RunSettings
+
+
+def read_arms(path: Path, suite: Suite = CASES) -> tuple[Arm, ...]:
+    """Read a file of arms, each a table of the settings that are not the environment's.
+
+    Raises CaseError with what is wrong, and SettingsError for the environment.
+    """
+
+    def read(document: Mapping[str, Any]) -> tuple[Arm, ...]:
+        if not document:
+            raise ValueError("it names no arm; begin one with its name, as in [short]")
+        return tuple(_arm(name, table, suite) for name, table in document.items())
+
+    return read_toml(path, read)
+
+
+def _arm(name: str, table: object, suite: Suite) -> Arm:
+    if not isinstance(table, dict):
+        raise ValueError(f"{name!r} belongs to no arm; begin one above it, as in [short]")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot name a folder; use letters, digits, '_', '-' and '.'")
+    if unknown := sorted(table.keys() - set(SETTINGS)):
+        known = ", ".join(SETTINGS)
+        raise ValueError(f"[{name}] {unknown[0]!r} is no setting of an arm; those are {known}")
+    try:
+        return Arm(name, suite, suite.settings(table))
+    except ValueError as error:
+        raise ValueError(f"[{name}] {what_is_wrong(error)}") from error
