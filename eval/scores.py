@@ -155,7 +155,7 @@ _REFUSALS = (
     Measure(
         "broken_citations",
         "citations whose quote is not at their place",
-        TOTAL,
+        COUNT,
         as_count,
         better=-1,
     ),

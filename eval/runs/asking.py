@@ -79,6 +79,7 @@ class Suite:
     """A measurement: its name, how its cases are read, what asks one and judges the answer.
 
     ``home`` is the dataset that comes along, if any; ``model`` answers unless another is named.
+    ``check`` raises UsageError for settings that it cannot be asked with.
     """
 
     name: str | None
@@ -86,10 +87,16 @@ class Suite:
     home: Path | None = None
     asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
     model: str | None = None
+    check: Callable[[QASettings], object] = lambda settings: None
 
     def settings(self, values: Mapping[str, Any]) -> RunSettings:
-        """Return what ``RunSettings.of`` returns, with the suite's model. Raises what it raises."""
-        return RunSettings.of({**({"model": self.model} if self.model else {}), **values})
+        """Return what ``RunSettings.of`` returns, with the suite's model, if it has one.
+
+        Raises UsageError, and what ``RunSettings.of`` raises.
+        """
+        settings = RunSettings.of({**({"model": self.model} if self.model else {}), **values})
+        self.check(settings.qa)
+        return settings
 
     def dataset(self, path: Path | None = None) -> Dataset:
         """Read a dataset, or the one that comes along. Raises UsageError and CaseError."""

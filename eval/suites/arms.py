@@ -8,9 +8,11 @@ from typing import Any
 
 from eval.json_lines import what_is_wrong
 from eval.runs import CASES, SETTINGS, RunSettings, Suite
+from eval.suites.memory import MEMORY
 from eval.toml_file import read_toml
 
 _NAME = re.compile(r"\w[\w.-]*")
+_MEMORY = "memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Arm:
 def read_arms(path: Path, suite: Suite = CASES) -> tuple[Arm, ...]:
     """Read a file of arms, each a table of the settings that are not the environment's.
 
-    Raises CaseError with what is wrong, and SettingsError for the environment.
+    With ``memory`` a model is asked without the articles. Raises CaseError with what is wrong, and
+    UsageError for the environment's settings.
     """
 
     def read(document: Mapping[str, Any]) -> tuple[Arm, ...]:
@@ -41,10 +44,16 @@ def _arm(name: str, table: object, suite: Suite) -> Arm:
         raise ValueError(f"{name!r} belongs to no arm; begin one above it, as in [short]")
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot name a folder; use letters, digits, '_', '-' and '.'")
-    if unknown := sorted(table.keys() - set(SETTINGS)):
-        known = ", ".join(SETTINGS)
-        raise ValueError(f"[{name}] {unknown[0]!r} is no setting of an arm; those are {known}")
+    known = (*SETTINGS, _MEMORY)
+    if unknown := [key for key in table if key not in known]:
+        told = ", ".join(known)
+        raise ValueError(f"[{name}] {unknown[0]!r} is no setting of an arm; those are {told}")
+    if (memory := table.get(_MEMORY, False)) not in (True, False):
+        raise ValueError(f"[{name}] {_MEMORY!r} is either true or false")
+    if memory and suite not in (CASES, MEMORY):
+        raise ValueError(f"[{name}] {_MEMORY!r} does not go with the suite {suite.name}")
+    suite = MEMORY if memory else suite
     try:
-        return Arm(name, suite, suite.settings(table))
+        return Arm(name, suite, suite.settings({k: v for k, v in table.items() if k != _MEMORY}))
     except ValueError as error:
         raise ValueError(f"[{name}] {what_is_wrong(error)}") from error

@@ -81,8 +81,8 @@ def evaluate(
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
     .xlsx. By default it is the bundled one. A SUITE measures something of its own: claims,
-    false_alarms, follow_ups, ideal, injections, natural, tables or without_gold. A DATASET
-    that is called like a suite or a command, as claims and compare are, is ./claims.
+    false_alarms, follow_ups, ideal, injections, memory, natural, tables or without_gold. A
+    DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval

@@ -19,6 +19,10 @@ overlap_sentences = 0
 [llama]
 model = "llama3.2"
 verify = "exact"
+
+[alone]
+model = "llama3.2"
+memory = true
 """
 
 
@@ -43,7 +47,9 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answer(request: Received) -> Response:
-    """Answer the first question from its passage, and fail on the second."""
+    """Answer the first question from its passage, and fail on the second; remember nothing."""
+    if "UNKNOWN" in request.body["messages"][0]["content"]:
+        return reply("UNKNOWN")(request)
     if "ferry sail?" in request.body["messages"][-1]["content"]:
         return failure(400, "out of order")
     return reply("It was built in 1874. [1]")(request)
@@ -55,15 +61,16 @@ def test_each_arm_is_a_run_of_its_own_beside_the_others(run: Run, home: Path) ->
         ask = ["eval", "cases.jsonl", "--arms", "arms.toml", "--run", "try"]
         shown = run(*ask, **address)
         lines = [line.split() for line in shown.out.splitlines()]
-        assert ["plain", "short", "llama"] in lines
-        assert ["answer", "hit", "1.000", "1.000", "1.000"] in lines
-        assert ["model", "failed", "0.000", "0.000", "0.500"] in lines
+        assert ["plain", "short", "llama", "alone"] in lines
+        assert ["answer", "hit", "1.000", "1.000", "1.000", "0.000"] in lines
+        assert ["model", "failed", "0.000", "0.000", "0.500", "–"] in lines
         settings = {
             name: json.loads(Path("try", name, "run.json").read_text())["settings"]
-            for name in ("plain", "short", "llama")
+            for name in ("plain", "short", "llama", "alone")
         }
-        assert [each["passage_tokens"] for each in settings.values()] == [256, 32, 256]
-        assert [each.get("model") for each in settings.values()] == [None, None, "llama3.2"]
+        assert [each["passage_tokens"] for each in settings.values()] == [256, 32, 256, 256]
+        models = [each.get("model") for each in settings.values()]
+        assert models == [None, None, "llama3.2", "llama3.2"]
         assert settings["llama"]["verify"] == "exact"
         asked = len(server.asked())
 
@@ -101,6 +108,8 @@ def test_arms_that_cannot_be_are_refused_before_a_question_is_asked(run: Run) ->
         ("[llama3.2]", "[llama3] '2' is no setting of an arm; those are passage_tokens, overlap"),
         ("[a]\napi_key = 'x'", "[a] 'api_key' is no setting of an arm; those are passage_tokens"),
         ("[a]\npassage_tokens = 999", "[a] 'passage_tokens': input should be less than or equa"),
+        ("[a]\nmemory = true", "It takes a model to answer from memory; name one with --model or"),
+        ("[a]\nmemory = 'yes'", "[a] 'memory' is either true or false."),
         ("[a]\nunsupported = 'no'", "[a] 'unsupported': input should be 'show' or 'hide'."),
     ):
         if arms is not None:
@@ -109,8 +118,20 @@ def test_arms_that_cannot_be_are_refused_before_a_question_is_asked(run: Run) ->
         assert (ended.status, said in ended.complaint) == (2, True), ended
     for options, said in (
         (["--model", "tiny"], "--arms names the models; leave out --model, or name it in an arm."),
-        (["--report", "a.html"], "--report puts two arms side by side, and arms.toml names 3; lea"),
+        (["--report", "a.html"], "--report puts two arms side by side, and arms.toml names 4; lea"),
     ):
         ended = run("eval", "cases.jsonl", "--arms", "arms.toml", "--run", "bad", *options)
+        assert (ended.status, said in ended.complaint) == (2, True), ended
+    for line, said in (
+        (
+            ["eval", "natural", "--arms", "arms.toml"],
+            "'memory' does not go with the suite natural.",
+        ),
+        (
+            ["eval", "memory", "cases.jsonl"],
+            "It takes a model to answer from memory; name one with",
+        ),
+    ):
+        ended = run(*line, "--run", "bad")
         assert (ended.status, said in ended.complaint) == (2, True), ended
     assert not Path("bad").exists()
