@@ -179,6 +179,28 @@ _MODELS = (
     ),
 )
 
+# What FOOTNOTE_JUDGE finds, where it is set.
+_OF_JUDGES = (
+    Measure(
+        "alce.recall",
+        "mean share of an answer's sentences that all their citations together entail",
+        title="ALCE citation recall",
+    ),
+    Measure(
+        "alce.precision",
+        "mean share of an answer's citations that entail their sentence, or are needed to",
+        title="ALCE citation precision",
+    ),
+    Measure(
+        "alce.not_judged",
+        "answers whose citations the judge failed to judge",
+        COUNT,
+        as_count,
+        "ALCE, not judged",
+        better=-1,
+    ),
+)
+
 # What the suites measure beside these.
 _OF_SUITES = (
     Measure("first", "share of the right answers whose first sentence has a fact"),
@@ -201,7 +223,7 @@ _OF_SUITES = (
 )
 
 MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
-EVERY = (*MEASURES, *_MODELS, *_OF_SUITES)
+EVERY = (*MEASURES, *_MODELS, *_OF_JUDGES, *_OF_SUITES)
 
 
 def score(outcomes: Sequence[Outcome]) -> Scores:
@@ -221,7 +243,7 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
 def document_of(scores: Scores) -> dict[str, Any]:
     """Return scores as a JSON object, "a.b" as b inside a, and the number of the unanswerable."""
     document: dict[str, Any] = {}
-    beside = {measure.key for measure in _OF_SUITES}
+    beside = {measure.key for measure in (*_OF_JUDGES, *_OF_SUITES)}
     for key, value in scores.items():
         if value is None and key in beside:
             continue

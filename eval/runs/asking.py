@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from eval.alce import judged_citations
 from eval.cases import Case, CaseError
 from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
@@ -21,6 +22,7 @@ from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 from eval.store import default_cache, opened_store
 from index import ArticleIndex, IndexSettings, UsageError
 from qa import ChatModel, QAService, QASettings, open_model
+from qa.answering import named_judge
 
 # A server has several questions answered at once; on this machine one takes all cores.
 _AT_ONCE = 4
@@ -52,8 +54,12 @@ def ask_footnote(
     judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
     scripted: Mapping[str, ChatModel] | None = None,
 ) -> Iterator[Ask]:
-    """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
+    """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model.
+
+    What FOOTNOTE_JUDGE names, if anything, judges each answer's citations. Raises SettingsError.
+    """
     known = scripted or {}
+    of_citations = named_judge(setting.qa) if setting.qa.judge is not None else None
     with opened_store(
         setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
     ) as index:
@@ -66,10 +72,18 @@ def ask_footnote(
         footnote = Footnote(
             index, service, lambda case: case.id if case.id in known else setting.qa.model
         )
+
+        def ask(case: Case) -> Outcome:
+            outcome = judge(case, footnote(case))
+            if of_citations is None:
+                return outcome
+            found = judged_citations(outcome.reply, of_citations, setting.qa.model_timeout)
+            return replace(outcome, values={**outcome.values, **found})
+
         try:
             # So that the first question's time does not include opening files and models.
             service.warm()
-            yield lambda case: judge(case, footnote(case))
+            yield ask
         finally:
             service.close_models()
 
@@ -149,13 +163,18 @@ def keep_run(
                 for number, (case, result) in enumerate(_results(ask, left, at_once), first):
                     row = row_of(case, result)
                     write_row(rows, row)
-                    if isinstance(result, Outcome) and not result.reply.model_failed:
+                    if isinstance(result, Outcome) and not _failed(result):
                         write_row(answers, row)
                     if progress:
                         progress(EvalProgress("questions", number, len(dataset.cases)))
     if known.is_dir():
         os.utime(known)
     return read_run(folder)
+
+
+def _failed(outcome: Outcome) -> bool:
+    """Return whether a model or a judge failed, which may go well another time."""
+    return outcome.reply.model_failed or "alce.not_judged" in outcome.values
 
 
 def _results(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import IndexSettings, MiniLMEmbedder
+from index.server import ServerAddress
 from qa import QASettings, host_of
+from qa.answering import judge_host
 
 _OF_INDEX = ("passage_tokens", "overlap_sentences")
 _OF_MODELS = (
@@ -37,10 +39,15 @@ class RunSettings:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Those that count, by name. Raises SettingsError if OPENAI_BASE_URL is no address."""
+        """Those that count, by name. Raises SettingsError for an address that is none."""
         of_index = self.index.model_dump(include=set(_OF_INDEX))
-        settings = {"embedder": MiniLMEmbedder.name, **of_index}
+        settings: dict[str, Any] = {"embedder": MiniLMEmbedder.name, **of_index}
+        if (judge := self.qa.judge) is not None:
+            if judge_host(self.qa) is not None:
+                # Without a password that an address may hold.
+                judge = ServerAddress.of(judge, "FOOTNOTE_JUDGE").shown
+            settings |= {"judge": judge, "judge_model": self.qa.judge_model}
         if (model := self.qa.model) is None:
             return settings
         of_models = self.qa.model_dump(include=set(_OF_MODELS))
-        return {**settings, "host": host_of(model, self.qa), **of_models}
+        return {"host": host_of(model, self.qa), **of_models, **settings}

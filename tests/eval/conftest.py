@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from eval.footnote import Footnote
+
 HARBOUR = """# The harbour of Lunn
 
 Lunn built its harbour in 1902 out of grey granite from the hills. The breakwater is 340 metres long
@@ -121,6 +123,20 @@ def write_folder(tmp_path: Path) -> Writer:
         return folder
 
     return write
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the ids of the cases that are asked, as they are."""
+    ids: list[str] = []
+    answer = Footnote.__call__
+
+    def noted(self, case):  # type: ignore[no-untyped-def]
+        ids.append(case.id)
+        return answer(self, case)
+
+    monkeypatch.setattr(Footnote, "__call__", noted)
+    return ids
 
 
 @pytest.fixture(scope="session")

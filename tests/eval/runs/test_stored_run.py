@@ -7,24 +7,9 @@ import pytest
 
 from eval import keep_run, load_dataset, read_run, run_document, run_eval
 from eval.cases import CaseError
-from eval.footnote import Footnote
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
 
 ASKED = [*QUESTIONS, case(id="mute", question="?!", answers=[], evidence=[], answerable=False)]
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the ids of the cases that are asked, as they are."""
-    ids: list[str] = []
-    answer = Footnote.__call__
-
-    def noted(self, case):  # type: ignore[no-untyped-def]
-        ids.append(case.id)
-        return answer(self, case)
-
-    monkeypatch.setattr(Footnote, "__call__", noted)
-    return ids
 
 
 def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
