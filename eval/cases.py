@@ -62,6 +62,7 @@ class Case:
     ``unresolved`` case has no known answer yet: no score counts it, and its ``answerable`` is
     meaningless. One that is a ``draft`` has an answer that nobody has settled. ``expected`` is
     what a suite's judge compares an answer with. ``line`` counts from 1; 0 is no line of its own.
+    ``sheet`` names that of a workbook.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -88,6 +89,7 @@ class Case:
     unresolved: bool = False
     expected: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
+    sheet: str = field(default="", compare=False)
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ class Case:
     @property
     def place(self) -> str:
         """Where it stands in its set, as messages say."""
-        return f"line {self.line}" if self.line else f"the case {self.id!r}"
+        return place_of(self.line, self.sheet) if self.line else f"the case {self.id!r}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as the JSON object of its line."""
@@ -130,6 +132,11 @@ class Case:
 
 
 _CASE = TypeAdapter(Case)
+
+
+def place_of(line: int, sheet: str) -> str:
+    """Return a line and its sheet, if it has one, as messages say."""
+    return f"sheet {sheet!r}, line {line}" if sheet else f"line {line}"
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
@@ -168,7 +175,7 @@ def case_from(document: Any) -> Case:
     """Return the case of a line's JSON object. Raises ValueError."""
     if not isinstance(document, dict):
         raise ValueError("it is not a JSON object")
-    for name in ("line", "unresolved"):
+    for name in ("line", "sheet", "unresolved"):
         if name in document:
             raise ValueError(f"{name!r} is not a field of it")
     of_a_set = "article_id" in document

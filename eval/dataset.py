@@ -23,7 +23,8 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 class Dataset:
     """Cases and the articles they ask about, as read.
 
-    ``source`` is what messages name. ``unresolved`` are the cases without a known answer.
+    ``source`` is what messages name. ``unresolved`` are the cases without a known answer, and
+    ``unread`` says what of the source is not read.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Dataset:
     articles: tuple[RawDocument, ...]
     cases: tuple[Case, ...]
     unresolved: tuple[Case, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -39,12 +41,13 @@ class Dataset:
         source: Path | str,
         articles: Iterable[RawDocument],
         cases: Iterable[Case],
+        unread: Iterable[str] = (),
     ) -> "Dataset":
         """Return a dataset of cases with and without a known answer."""
         cases = tuple(cases)
         known = tuple(case for case in cases if not case.unresolved)
         unresolved = tuple(case for case in cases if case.unresolved)
-        return cls(name, source, tuple(articles), known, unresolved)
+        return cls(name, source, tuple(articles), known, unresolved, tuple(unread))
 
     def paragraphs(self, article_id: str) -> tuple[str, ...]:
         """Return an article's paragraphs as read, split at blank lines."""

@@ -6,7 +6,7 @@ when a file of theirs comes.
 
 from index.formats.decode import count_invisible, decode_text, instead_of, normalize_text
 from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, format_of, page_in, read_document, read_rows
+from index.formats.read import FORMATS, format_of, page_in, read_document, read_sheets
 from index.formats.signature import detect_format
 from index.formats.table import with_rows
 
@@ -23,6 +23,6 @@ __all__ = [
     "normalize_text",
     "page_in",
     "read_document",
-    "read_rows",
+    "read_sheets",
     "with_rows",
 ]

@@ -5,6 +5,7 @@ from importlib import import_module
 from index.errors import EmptySourceError, UnreadableSourceError
 from index.formats.document import Document
 from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, detect_format, looks_like_html
+from index.formats.table import Row
 
 # Each module has read(data: bytes, name: str) -> Document, which raises SourceError.
 FORMATS = {
@@ -87,10 +88,10 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
     return document
 
 
-def read_rows(data: bytes, name: str, suffix: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the rows of a table, each with its number in the file; ``suffix`` has a leading dot.
+def read_sheets(data: bytes, name: str, suffix: str) -> list[tuple[str, list[tuple[int, Row]]]]:
+    """Return the sheets of a table by their names, those that are visible; CSV has one without.
 
-    A row's number is that of its line, or of its row in the first visible sheet with text.
+    ``suffix`` has a leading dot. Each row comes with its number in the sheet, or of its line.
 
     Raises UnreadableSourceError for any other format, and as ``read_document`` does.
     """
@@ -98,10 +99,13 @@ def read_rows(data: bytes, name: str, suffix: str) -> list[tuple[int, tuple[str,
         kind = suffix
     if (module := FORMATS.get(kind)) not in ("csv_file", "xlsx"):
         raise UnreadableSourceError(f"{name} is no table; save it as .csv or .xlsx.")
-    rows: list[tuple[int, tuple[str, ...]]] = import_module(
-        f"index.formats.{module}"
-    ).numbered_rows(data, name)
-    return rows
+    if module == "xlsx":
+        from index.formats.xlsx import numbered_sheets
+
+        return numbered_sheets(data, name)
+    from index.formats.csv_file import numbered_rows
+
+    return [("", numbered_rows(data, name))]
 
 
 def page_in(text: str, name: str) -> Document | None:

@@ -44,17 +44,16 @@ def read(data: bytes, name: str) -> Document:
     return replace(document, title=document.title or file_title(name))
 
 
-def numbered_rows(data: bytes, name: str) -> list[tuple[int, Row]]:
-    """Return the rows of the first visible sheet that has any, each with its number.
+def numbered_sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, Row]]]]:
+    """Return each visible sheet's name, and its rows with their numbers.
 
     Raises UnreadableSourceError like ``read``.
     """
-    visible = (
-        sheet
+    return [
+        (one_line(entry.get("name", "")), sheet.numbered())
         for entry, sheet in _sheets(Archive(data, name))
         if entry.get("state", "visible") == "visible"
-    )
-    return next(filter(None, (sheet.numbered() for sheet in visible)), [])
+    ]
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[Element, "_Sheet"]]:

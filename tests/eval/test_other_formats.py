@@ -129,6 +129,40 @@ def table(text: str) -> Callable[[Path], tuple[Path, Path]]:
     return write
 
 
+Sheet = list[tuple[str, ...]]
+HEAD = ("question", "answer", "id")
+
+
+def workbook(**sheets: Sheet) -> Callable[[Path], tuple[Path, Path]]:
+    def write(folder: Path) -> tuple[Path, Path]:
+        rows = {name: sheet_rows(each) for name, each in sheets.items()}
+        (folder / "asked.xlsx").write_bytes(xlsx(rows))
+        return folder / "asked.xlsx", articles(folder)
+
+    return write
+
+
+def test_every_sheet_with_questions_is_read_and_the_others_are_told(tmp_path: Path) -> None:
+    write = workbook(
+        Notes=[("For the team",), ("Ask Ana",)],
+        Old=[("Question", "answer"), ("Who lit the lamp?", "Ana"), ("Who paid?", "-")],
+        New=[HEAD, ("Who lit the lamp?", "Ana"), ("Who rang?", "Ole", "bell"), ("Why?", "-", "")],
+    )
+    path, folder = write(tmp_path)
+    dataset = load_dataset(path, folder)
+    assert [(each.id, each.place) for each in dataset.cases] == [
+        ("line-2", "sheet 'Old', line 2"),
+        ("line-3", "sheet 'Old', line 3"),
+        ("New-line-2", "sheet 'New', line 2"),
+        ("bell", "sheet 'New', line 3"),
+        ("New-line-4", "sheet 'New', line 4"),
+    ]
+    assert dataset.unread == (
+        f"{path}, sheet 'Notes', line 1 names no column 'answer' and no column 'question', but For "
+        "the team; it is not read.",
+    )
+
+
 @pytest.mark.parametrize(
     ("write", "words"),
     [
@@ -147,6 +181,12 @@ def table(text: str) -> Callable[[Path], tuple[Path, Path]]:
         (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
         (table("question,answer,evidence\nA?,-,So.\n"), ", line 2: it is not answerable, but has "),
         (table(" \n"), " has no rows; write a question and an answer in each."),
+        (workbook(A=[HEAD], B=[HEAD, ("A?", "")]), ", sheet 'B', line 2, column answer: it is emp"),
+        (workbook(A=[HEAD], B=[("question", "x")]), ", sheet 'B', line 1 names no column 'answer'"),
+        (workbook(A=[("x",)], B=[("y",)]), ", sheet 'A', line 1 names no column 'answer' and no co"
+         "lumn 'question', but x; sheet 'B', line 1 names no column 'answer' and no column 'quest"),
+        (workbook(A=[HEAD, ("A?", "b", "1")], B=[HEAD, (), ("C?", "d", "1")]), ", sheet 'B', line "
+         "3, column id: '1' is also on sheet 'A', line 2; give each its own."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_its_place(

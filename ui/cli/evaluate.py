@@ -12,7 +12,7 @@ import click
 from index import UsageError
 from index.counting import counted
 from ui.cli.commands import cli, json_option, model_name
-from ui.cli.terminal import harmless, print_document, progress_line, write_file
+from ui.cli.terminal import harmless, print_document, printable, progress_line, write_file
 
 if TYPE_CHECKING:
     from eval import Arm, Dataset, EvalProgress
@@ -146,6 +146,8 @@ def evaluate(
             dataset = store.load()
     elif articles is not None:
         dataset = load_dataset(Path(named[0]), articles)
+        for line in dataset.unread:
+            print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
     if not arms and (suite is not CASES or run is not None or model is not None):

@@ -7,6 +7,7 @@ import pytest
 
 from index import IndexSettings, get_article
 from qa import query
+from tests.index.formats.office_files import sheet_rows, xlsx
 from tests.ui.cli.conftest import QUESTION, QUOTE, Run
 from ui.conversations import Feedback, FeedbackStore
 
@@ -38,6 +39,17 @@ def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
     assert scored.document["scores"]["answer_hit"] == 1
     assert page.read_text().startswith("<!doctype html>")
     assert not home.exists()
+
+
+def test_a_sheet_of_a_workbook_without_questions_is_told(run: Run, tmp_path: Path) -> None:
+    sheets = {"Asked": [("question", "answer"), (QUESTION, "1874")], "Notes": [("For the team",)]}
+    book, articles = tmp_path / "asked.xlsx", tmp_path / "texts"
+    book.write_bytes(xlsx({name: sheet_rows(rows) for name, rows in sheets.items()}))
+    articles.mkdir()
+    (articles / "town.txt").write_text(QUOTE)
+    ended = run("eval", book, "--articles", articles, "--json")
+    assert ended.document["scores"]["answer_hit"] == 1
+    assert f"{book}, sheet 'Notes', line 1 names no column 'answer'" in ended.err
 
 
 @pytest.mark.usefixtures("harbour")
