@@ -245,6 +245,7 @@ def _passages(gains: Sequence[float], known: Sequence[float]) -> dict[str, Value
     """Return the values of ranked passages, by their gains and all that there are to gain."""
     values = _rank_values("passage", (gain > 0 for gain in gains))
     if known:
+        values["passage.right"] = len(known)
         for depth in DEPTHS:
             values[f"passage.recall@{depth}"] = sum(map(bool, gains[:depth])) / len(known)
         values["passage.ndcg@10"] = ndcg(gains, known, 10)

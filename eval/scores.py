@@ -34,7 +34,9 @@ class Measure:
 
     ``key`` names its value of each outcome, too. ``title`` is its name in a table, where that is
     not made of the words of the key. ``better`` is 1 if more is better, -1 if less is, else 0.
-    Where the measure of the key ``given`` has nothing to score, neither has this one.
+    Where the measure of the key ``given`` has nothing to score, neither has this one. ``counts``
+    names the settings, and the values of each case, without which it says nothing: runs that differ
+    in one are not compared by it.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Measure:
     title: str = ""
     better: Literal[1, 0, -1] = 1
     given: str | None = None
+    counts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -106,13 +109,25 @@ _RANKINGS = (
     *_ranking("sentence", "a", "supporting sentence"),
     *_ranking("passage", "the", "right passage"),
     *(
-        Measure(f"passage.recall@{depth}", f"mean share of the right passages {words}")
+        Measure(
+            f"passage.recall@{depth}",
+            f"mean share of the right passages {words}",
+            counts=("passage.right",),
+        )
         for depth, words in list(DEPTHS.items())[1:]
     ),
     Measure(
         "passage.ndcg@10",
         "normalised discounted cumulative gain of the first ten passages",
         title="passage nDCG@10",
+        counts=("passage.right",),
+    ),
+    Measure(
+        "passage.right",
+        "mean number of the passages that are right",
+        shown=as_number,
+        title="right passages",
+        better=0,
     ),
 )
 _REFUSALS = (
@@ -181,24 +196,19 @@ _MODELS = (
 
 # What FOOTNOTE_JUDGE finds, where it is set.
 _OF_JUDGES = (
-    Measure(
-        "alce.recall",
-        "mean share of an answer's sentences that all their citations together entail",
-        title="ALCE citation recall",
+    *(
+        Measure(
+            f"alce.{key}",
+            f"mean share of an answer's {what}",
+            title=f"ALCE citation {key}",
+            counts=("judge", "judge_model"),
+        )
+        for key, what in (
+            ("recall", "sentences that all their citations together entail"),
+            ("precision", "citations that entail their sentence, or are needed to"),
+        )
     ),
-    Measure(
-        "alce.precision",
-        "mean share of an answer's citations that entail their sentence, or are needed to",
-        title="ALCE citation precision",
-    ),
-    Measure(
-        "alce.not_judged",
-        "answers whose citations the judge failed to judge",
-        COUNT,
-        as_count,
-        "ALCE, not judged",
-        better=-1,
-    ),
+    Measure("alce.not_judged", "answers no judge judged", COUNT, as_count, "ALCE not judged", -1),
 )
 
 # What the suites measure beside these.

@@ -190,7 +190,7 @@ def _compared(each: Difference) -> list[str]:
         " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
         f"{each.lost} / {each.won}" if each.measure.pool.hits else "",
         "" if each.chance is None else f"{each.chance:.3f}",
-        each.verdict,
+        each.verdict + (f": they differ in {each.apart}" if each.apart else ""),
     ]
 
 

@@ -53,6 +53,7 @@ def test_scores_of_a_few_outcomes() -> None:
             # One of two right passages, second of two.
             "recall@3": third,
             "recall@10": third,
+            "right": 2,
             "ndcg@10": pytest.approx(2 * (1 / log2(3)) / (1 + 1 / log2(3)) / 3),
         },
         "abstention": {

@@ -1,6 +1,6 @@
 """Stored runs of a hundred cases, written without asking anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +33,8 @@ def store(tmp_path: Path) -> Store:
         many: int = 100,
         articles: int = 20,
         facts: Facts = FACTS,
+        passages: int = 1,
+        judged: Mapping[str, float] | None = None,
     ) -> StoredRun:
         cases = [
             Case(
@@ -47,7 +49,7 @@ def store(tmp_path: Path) -> Store:
         with open_rows(tmp_path / name / ROWS) as rows:
             for place, case in enumerate(cases):
                 reply = WRONG if place in wrong else RIGHT
-                result = Outcome.of(case, Gold((HERE,), passages=1), reply)
+                result = Outcome.of(case, Gold((HERE,), passages=passages), reply, judged)
                 crash = Crash(case.id, "ModelError: gone")
                 write_row(rows, row_of(case, crash if place in crashed else result))
         return read_run(tmp_path / name)

@@ -72,6 +72,24 @@ def test_runs_of_other_cases_or_articles_are_not_compared(store: Store) -> None:
         compare_runs(crashed, crashed)
 
 
+def test_what_counts_other_things_is_not_compared(store: Store) -> None:
+    judges = [replace(FACTS, settings={"judge": name}) for name in ("strict", "mild")]
+    before = store("before", facts=judges[0], judged={"alce.recall": 1.0})
+    same = compare_runs(before, store("same", facts=judges[0], judged={"alce.recall": 0.0}))
+    verdicts = {each.measure.key: each.verdict for each in same.differences}
+    assert (verdicts["alce.recall"], verdicts["passage.recall@10"]) == ("worse", "no difference")
+    # The splitter made twice as many passages of the evidence, and the judge is another.
+    after = store("after", facts=judges[1], passages=2, judged={"alce.recall": 0.0})
+    found = compare_runs(before, after)
+    differences = {each.measure.key: each for each in found.differences}
+    for key, apart in (("passage.recall@10", "right passages"), ("alce.recall", "judge")):
+        told = differences[key].to_dict()
+        assert (told["verdict"], told["apart"]) == ("not comparable", apart)
+        assert (told["difference"], told["interval"]) == (None, None)
+        assert f"not comparable: they differ in {apart}" in format_comparison(found)
+    assert differences["passage.hit@10"].verdict == "no difference"
+
+
 def test_crashes_are_told_and_left_out(store: Store) -> None:
     found = compare_runs(store("before", wrong=range(5)), store("after", crashed=range(3)))
     hit = next(each for each in found.differences if each.measure.key == "answer_hit")

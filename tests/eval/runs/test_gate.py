@@ -1,15 +1,18 @@
 """The gate passes only what is known well enough to be good enough."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from eval import format_gate, gate_junit, pass_gate, read_floors
 from eval.cases import CaseError
-from tests.eval.runs.conftest import Store
+from tests.eval.runs.conftest import FACTS, Store
 
 FLOOR = "[[floors.answer_hit]]\nfloor = {}\ndate = 2026-01-10\n"
+OTHERS = replace(FACTS, corpus={"a0": "1"})
 EFFECT = 'baseline = "before"\n[effects]\nanswer_hit = 0.05\n'
 
 
@@ -64,6 +67,37 @@ def test_a_run_that_is_not_whole_has_not_passed(store: Store, tmp_path: Path) ->
     (tmp_path / "floors.toml").write_text(EFFECT + FLOOR.format(0.1))
     found = pass_gate(read_run(rows.parent), read_floors(tmp_path / "floors.toml"))
     assert (found.status, found.checks[0].told) == (1, "99 answered, 0 crashed, 1 not asked")
+
+
+@pytest.mark.parametrize(
+    ("baseline", "rows", "words"),
+    [
+        ({"many": 40}, 40, r"they differ in the cases \(c40, .*\)\. Run both over the same cases"),
+        ({"articles": 2}, 100, r"they differ in the cases .* and in the articles \(a10, .*\)\. R"),
+        ({"facts": OTHERS}, 100, r"they differ in the articles \(a0, .*\)\. Run both over the sam"),
+        ({"crashed": range(100)}, 100, "No case was answered in both .* 'footnote eval report' te"),
+        ({}, 99, "before has no answer to 1 of its cases yet; repeat its 'footnote eval' with --r"),
+    ],
+)
+def test_a_baseline_that_cannot_be_compared_is_bad_usage(
+    store: Store, tmp_path: Path, baseline: dict[str, Any], rows: int, words: str
+) -> None:
+    kept = store("before", **baseline).folder / "rows.jsonl"
+    kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[:rows]))
+    (tmp_path / "floors.toml").write_text(EFFECT)
+    with pytest.raises(CaseError, match=words) as caught:
+        pass_gate(store("run"), read_floors(tmp_path / "floors.toml"))
+    assert caught.value.exit_status == 2
+
+
+def test_a_loss_of_what_cannot_be_compared_is_inconclusive(store: Store, tmp_path: Path) -> None:
+    store("before")
+    (tmp_path / "floors.toml").write_text(
+        "baseline = 'before'\n[effects]\n'passage.recall@10' = 0.05\n"
+    )
+    found = pass_gate(store("run", passages=2), read_floors(tmp_path / "floors.toml"))
+    assert found.status == 3
+    assert found.checks[-1].told.endswith("not comparable, as the runs differ in right passages")
 
 
 def test_a_floor_is_lowered_by_saying_so(store: Store, tmp_path: Path) -> None:

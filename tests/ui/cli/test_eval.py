@@ -42,9 +42,9 @@ def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
 
 
 def test_a_sheet_of_a_workbook_without_questions_is_told(run: Run, tmp_path: Path) -> None:
-    sheets = {"Asked": [("question", "answer"), (QUESTION, "1874")], "Notes": [("For the team",)]}
+    asked, notes = sheet_rows([("question", "answer"), (QUESTION, "1874")]), sheet_rows([("Hi",)])
     book, articles = tmp_path / "asked.xlsx", tmp_path / "texts"
-    book.write_bytes(xlsx({name: sheet_rows(rows) for name, rows in sheets.items()}))
+    book.write_bytes(xlsx({"Asked": asked, "Notes": notes}))
     articles.mkdir()
     (articles / "town.txt").write_text(QUOTE)
     ended = run("eval", book, "--articles", articles, "--json")
