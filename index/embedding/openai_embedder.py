@@ -7,7 +7,7 @@ import numpy as np
 
 from index.embedding.embedder import Embedder, FloatArray, ForeignEmbedder, MiniLMEmbedder
 from index.errors import EmbedderError
-from index.server import OpenAIServer
+from index.server import OpenAIServer, ServerAddress
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
@@ -80,7 +80,7 @@ def embedding_host(settings: "IndexSettings") -> str | None:
 def _server(settings: "IndexSettings", model: str) -> OpenAIServer:
     key = settings.api_key
     return OpenAIServer(
-        settings.base_url,
+        ServerAddress.of(settings.base_url),
         key.get_secret_value() if key is not None else None,
         timeout=settings.model_timeout,
         retries=settings.model_retries,

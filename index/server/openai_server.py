@@ -1,33 +1,19 @@
-"""A client for one OpenAI-compatible server, with retries.
+"""A client for one OpenAI-compatible server.
 
 Vendor types and errors stop here; ``openai`` is imported when a client is first needed.
 """
 
-import asyncio
-import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import finalize
+from typing import TYPE_CHECKING, Any
 
-from index.errors import ModelAccessError
-from index.server.background import BackgroundLoop
-from index.server.server_address import ServerAddress, settings_beside
-from index.server.server_faults import ServerError, ServerFaults
+from index.server.model_server import ModelServer
+from index.server.server_address import OPENAI
 
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
 
-T = TypeVar("T")
-
-# At most this long to connect, however long the timeout.
-_MAX_CONNECT_SECONDS = 10.0
-# In seconds: the delay before the first retry, the longest before a later one, and the longest
-# that a server may ask for.
-_FIRST_DELAY = 0.5
-_LONGEST_DELAY = 8.0
-_LONGEST_WAIT = 30.0
 _NO_KEY = "none"
 # The headers a request needs that reveal nothing about the sender.
 _NEEDED_HEADERS = {
@@ -36,42 +22,14 @@ _NEEDED_HEADERS = {
 }  # fmt: skip
 
 
-class OpenAIServer:
-    """A server, used for one model or for its list of models. Safe to share between threads.
+class OpenAIServer(ModelServer):
+    """A server asked by the vendor's client, without what that tells of this machine.
 
-    ``timeout`` is in seconds; ``retries`` is how often to repeat a request that may yet
-    succeed. The vendor client's redirects and descriptions of this machine are off: a redirect
-    would send passages to a host that nobody named. So are its own retries: they wait out a
-    silence several times, knock where nobody listens, and end where a stream begins.
+    Its own retries are off: they wait out a silence several times, knock where nobody listens,
+    and end where a stream begins.
     """
 
-    def __init__(
-        self,
-        base_url: str | None,
-        api_key: str | None,
-        *,
-        timeout: float,
-        retries: int,
-        model: str | None = None,
-        model_setting: str = "FOOTNOTE_MODEL",
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        """Configure the server without connecting. Raises SettingsError or ModelAccessError."""
-        address_setting, key_setting = settings_beside(model_setting)
-        self.address = ServerAddress.of(base_url, address_setting)
-        self._key = _checked_key(api_key, key_setting)
-        self._is_vendors = key_setting == "OPENAI_API_KEY"
-        self.faults = ServerFaults(
-            self.address, api_key=self._key, model=model, model_setting=model_setting
-        )
-        self.loop = BackgroundLoop()
-        self._timeout = timeout
-        self._connect_seconds = min(timeout, _MAX_CONNECT_SECONDS)
-        self._retries = retries
-        self._sleep = sleep
-        self._client: AsyncOpenAI | None = None
-        # A server that is dropped still ends its thread.
-        finalize(self, self.loop.close)
+    _client: "AsyncOpenAI | None" = None
 
     def models(self) -> tuple[str, ...]:
         """Return the sorted names of the server's models. Raises ModelError."""
@@ -102,48 +60,24 @@ class OpenAIServer:
         """
         import httpx2
 
-        patience = httpx2.Timeout(None, connect=self._connect_seconds)
+        patience = httpx2.Timeout(None, connect=self.connect_seconds)
         with self._faults_of():
             stream = await self.client().chat.completions.create(**body, timeout=patience)
         response: httpx2.Response = stream.response
         return response
 
-    async def retried(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Return the result of a request, repeated while that may help. Raises ModelError.
-
-        The delay doubles each time, with random jitter down to half of it so that clients do
-        not all come back at once. If the server asks for a longer wait than 30 seconds, it is
-        not asked again.
-        """
-        attempt = 0
-        while True:
-            try:
-                return await ask()
-            except ServerError as fault:
-                wait = fault.retry_after or 0.0
-                if not fault.retryable or attempt >= self._retries or wait > _LONGEST_WAIT:
-                    raise fault.error from fault.__cause__
-            delay = min(_LONGEST_DELAY, _FIRST_DELAY * 2**attempt) * random.uniform(0.5, 1.0)
-            await self._sleep(max(delay, wait))
-            attempt += 1
-
     def client(self) -> "AsyncOpenAI":
         """Return the vendor's client, which belongs to the thread of ``loop``."""
         if self._client is None:
-            import httpx2
             from openai import AsyncOpenAI
 
+            is_vendors = self.address.settings == OPENAI
             self._client = AsyncOpenAI(
-                api_key=self._key or _NO_KEY,
+                api_key=self.key or _NO_KEY,
                 base_url=self.address.base_url,
                 max_retries=0,
-                http_client=httpx2.AsyncClient(
-                    transport=httpx2.AsyncHTTPTransport() if self.address.local else None,
-                    timeout=httpx2.Timeout(self._timeout, connect=self._connect_seconds),
-                    event_hooks={"request": [_plain(self._key, is_vendors=self._is_vendors)]},
-                ),
+                http_client=self.http(_plain(self.key, is_vendors=is_vendors)),
             )
-            self.loop.at_end = self._client.close
         return self._client
 
     async def document(self, path: str, body: Mapping[str, object] | None = None) -> Any:
@@ -170,7 +104,6 @@ class OpenAIServer:
     @contextmanager
     def _faults_of(self) -> Iterator[None]:
         """Turn errors that the vendor's client raises in the block into a ServerError."""
-        import httpx2
         import openai
 
         try:
@@ -180,11 +113,7 @@ class OpenAIServer:
                 error.status_code, error.body or error.response.text, error.response.headers
             ) from error
         except openai.APIConnectionError as error:
-            if isinstance(error.__cause__, httpx2.ConnectTimeout):
-                raise self.faults.no_connection_in(self._connect_seconds) from error
-            if isinstance(error.__cause__, httpx2.TimeoutException):
-                raise self.faults.silence(self._timeout) from error
-            raise self.faults.connection(error) from error
+            raise self.unanswered(error) from error
         except openai.OpenAIError as error:
             raise self.faults.reply("sent an unreadable reply") from error
 
@@ -206,12 +135,3 @@ def _plain(key: str | None, *, is_vendors: bool) -> "Callable[[httpx2.Request], 
         request.headers["User-Agent"] = "footnote"
 
     return change
-
-
-def _checked_key(api_key: str | None, setting: str) -> str | None:
-    key = (api_key or "").strip()
-    if any(not "!" <= letter <= "~" for letter in key):
-        raise ModelAccessError(
-            f"{setting} contains characters that no key has: copy it again, on one line."
-        )
-    return key or None

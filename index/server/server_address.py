@@ -6,16 +6,27 @@ from urllib.parse import urlsplit
 
 from index.errors import SettingsError
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
-
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
-def settings_beside(model_setting: str) -> tuple[str, str]:
-    """Return the settings of the address and the key of a model's server."""
-    if model_setting == "FOOTNOTE_JUDGE_MODEL":
-        return "FOOTNOTE_JUDGE", "FOOTNOTE_JUDGE_KEY"
-    return "OPENAI_BASE_URL", "OPENAI_API_KEY"
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """The settings of a server's address and of its key.
+
+    ``default`` is the address if none is set, and ``ending`` what one usually ends in, if
+    anything. ``listed`` means that ``footnote models`` lists what the server has.
+    """
+
+    address: str
+    key: str
+    default: str = ""
+    ending: str = ""
+    listed: bool = False
+
+
+OPENAI = ServerSettings(
+    "OPENAI_BASE_URL", "OPENAI_API_KEY", "https://api.openai.com/v1", "/v1", listed=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +34,31 @@ class ServerAddress:
     """A server's address: ``base_url`` for requests, ``host`` for display.
 
     ``host`` includes the port unless it is the default one, and never a user or password.
+    ``settings`` are the ones to check if something is wrong with it.
     """
 
     base_url: str
     host: str
     local: bool
+    settings: ServerSettings
 
     @classmethod
-    def of(cls, base_url: str | None, setting: str = "OPENAI_BASE_URL") -> "ServerAddress":
-        """Parse a setting's URL; None means OpenAI's own. Raises SettingsError if it is invalid."""
-        url = (base_url or DEFAULT_BASE_URL).strip().rstrip("/")
+    def of(cls, base_url: str | None, settings: ServerSettings = OPENAI) -> "ServerAddress":
+        """Parse a setting's URL, or the default. Raises SettingsError if it is invalid."""
+        url = (base_url or settings.default).strip().rstrip("/")
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise _no_address(setting, f"it is not an address ({error})") from error
+            raise _no_address(settings, f"it is not an address ({error})") from error
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
-            raise _no_address(setting, "it should begin with http:// or https:// and name a host")
+            raise _no_address(settings, "it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:
-            raise _no_address(setting, "it contains characters that no address has")
+            raise _no_address(settings, "it contains characters that no address has")
         name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         usual = port is None or port == _USUAL_PORTS[parts.scheme]
-        return cls(url, name if usual else f"{name}:{port}", _is_local(parts.hostname))
+        host = name if usual else f"{name}:{port}"
+        return cls(url, host, _is_local(parts.hostname), settings)
 
     @property
     def shown(self) -> str:
@@ -53,9 +67,9 @@ class ServerAddress:
         return f"{parts.scheme}://{self.host}{parts.path}"
 
 
-def _no_address(setting: str, wish: str) -> SettingsError:
+def _no_address(settings: ServerSettings, wish: str) -> SettingsError:
     # The value is not shown: an address may contain a password.
-    return SettingsError(f"{setting} cannot be used: {wish}.")
+    return SettingsError(f"{settings.address} cannot be used: {wish}.")
 
 
 def _is_local(hostname: str) -> bool:

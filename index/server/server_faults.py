@@ -21,7 +21,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from index.server.server_address import ServerAddress, settings_beside
+from index.server.server_address import OPENAI, ServerAddress
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
@@ -93,20 +93,27 @@ class ServerFaults:
         """Take the server, and the setting that names its model."""
         self._host = address.host if address else str(model)
         self._shown = address.shown if address else str(model)
+        settings = address.settings if address else OPENAI
+        ending = settings.ending
         self._hint = ""
-        if address and not address.base_url.endswith("/v1"):
-            self._hint = f", which usually ends in /v1 ({self._shown}/v1)"
+        if address and not address.base_url.endswith(ending):
+            self._hint = f", which usually ends in {ending} ({self._shown}{ending})"
         self._at = f" at {self._host}" if address else ""
         self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
         self._setting = model_setting
-        self._address_setting, self._key_setting = settings_beside(model_setting)
+        self._address_setting, self._key_setting = settings.address, settings.key
+        self._lists = "; 'footnote models' lists what it has" if settings.listed else ""
 
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
-        """Return the fault for the status and body of a response."""
+        """Return the fault for the status and body of a response.
+
+        Give a server's error that has other words OpenAI's ``type``: ``model_not_found``,
+        ``insufficient_quota`` or ``context_length_exceeded``.
+        """
         words, fields = _words(body), "\n".join(_fields(body))
         said = f" (“{self._quoted(words)}”)" if words else ""
         error = self._error(status, said, f"{fields}\n{words}")
@@ -237,9 +244,8 @@ class ServerFaults:
                 f"or choose a model with {setting} that has a longer context."
             )
         if status in {400, 404, 422} and _NO_MODEL.search(text):
-            lists = "; 'footnote models' lists what it has" if address == "OPENAI_BASE_URL" else ""
             return UnknownModelError(
-                f"{host} has no model {self._model!r}{said}: check {setting}{lists}."
+                f"{host} has no model {self._model!r}{said}: check {setting}{self._lists}."
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(

@@ -1,17 +1,14 @@
 """A model on any OpenAI-compatible server, streamed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.server import OpenAIServer, ServerError
 from qa.models.completion import DONE
 from qa.models.streamed_model import Put, StreamedModel
 from qa.models.token_count import count_tokens
-
-if TYPE_CHECKING:
-    import httpx2
 
 # The fields of a request that some servers reject, with the words that they then use.
 _OPTIONAL = {
@@ -26,25 +23,16 @@ _OPTIONAL = {
 class OpenAIModel(StreamedModel):
     """A model on an OpenAI-compatible server. Safe to share between threads.
 
-    ``timeout`` is the most seconds to wait before the first word and between words. ``retries``
-    is how often to retry a request; it is never retried once output has begun.
+    The server's timeout is for the first word, and for each one after it. A request is never
+    retried once output has begun.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        base_url: str | None,
-        api_key: str | None,
-        timeout: float,
-        retries: int,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        """Configure the model without connecting. Raises SettingsError or ModelError."""
-        self._server = OpenAIServer(
-            base_url, api_key, timeout=timeout, retries=retries, model=name, sleep=sleep
-        )
-        super().__init__(name, self._server.faults, self._server.loop, timeout=timeout)
+    provider = "openai"
+
+    def __init__(self, name: str, server: OpenAIServer) -> None:
+        """Ask this server for the model, without connecting yet."""
+        self._server = server
+        super().__init__(name, server.faults, server.loop, timeout=server.timeout)
         self._rejected: set[str] = set()
 
     @property
@@ -87,38 +75,11 @@ class OpenAIModel(StreamedModel):
     async def _events(
         self, request: dict[str, Any], clock: asyncio.Timeout
     ) -> AsyncGenerator[str, None]:
-        import httpx2
-
         response = await self._server.opened(request)
-        kind = response.headers.get("content-type", "")
-        try:
-            if "html" in kind:
-                raise self._faults.strange(kind)
-            if "json" in kind:
-                yield (await response.aread()).decode(errors="replace")
-                yield DONE
-                return
+        is_whole = "json" in response.headers.get("content-type", "")
+        async with aclosing(self._server.events(response)) as events:
             # The vendor's reader of events has no limit to their size, and hides "[DONE]".
-            async with aclosing(_padded(response)) as content:
-                padded = httpx2.Response(
-                    200,
-                    headers={"Content-Type": "text/event-stream"},
-                    content=content,
-                    request=response.request,
-                )
-                async for event in httpx2.EventSource(padded):
-                    yield event.data
-        except httpx2.SSEError as error:
-            raise self._faults.reply("sends an event without end") from error
-        except (httpx2.RequestError, OSError):
-            # A broken connection ends the events; whether they are whole is seen by the last.
-            return
-        finally:
-            await response.aclose()
-
-
-async def _padded(response: "httpx2.Response") -> AsyncGenerator[bytes, None]:
-    """Yield a stream of events with the blank line after the last that some servers omit."""
-    async for chunk in response.aiter_bytes():
-        yield chunk
-    yield b"\n\n"
+            async for data in events:
+                yield data
+                if is_whole:
+                    yield DONE

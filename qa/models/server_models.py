@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from index import ModelError
-from index.server import OpenAIServer
+from index.server import OpenAIServer, ServerAddress
 
 # The default port of each.
 USUAL_PORTS: Mapping[str, int] = {
@@ -42,7 +42,8 @@ def models_at(base_url: str | None, api_key: str | None) -> ServerModels:
 
     Raises SettingsError when the address is invalid, and ModelError when it does not answer.
     """
-    server = OpenAIServer(base_url, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
+    address = ServerAddress.of(base_url)
+    server = OpenAIServer(address, api_key, timeout=_ASK_SECONDS, retries=_ASK_RETRIES)
     return _listed(None, server)
 
 
@@ -60,7 +61,7 @@ def local_servers(ports: Mapping[str, int] | None = None) -> tuple[ServerModels,
 def _knock(kind: str, port: int) -> ServerModels | None:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=_KNOCK_SECONDS).close()
-        address = f"http://127.0.0.1:{port}/v1"
+        address = ServerAddress.of(f"http://127.0.0.1:{port}/v1")
         return _listed(kind, OpenAIServer(address, None, timeout=_REPLY_SECONDS, retries=0))
     except (OSError, ModelError):
         # Nothing listens there, or something else.

@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from index.server import OpenAIServer
+from index.server import OpenAIServer, ServerAddress, ServerSettings
 from qa.verification.judge import LEAST, Claims, Opinion, opinion_of
 
 if TYPE_CHECKING:
     from qa.settings import QASettings
+
+JUDGE = ServerSettings("FOOTNOTE_JUDGE", "FOOTNOTE_JUDGE_KEY")
 
 
 class ServerJudge:
@@ -19,7 +21,7 @@ class ServerJudge:
         address = (settings.judge or "").strip().rstrip("/").removesuffix("/systemone")
         key = settings.judge_key
         self._server = OpenAIServer(
-            f"{address.removesuffix('/v1')}/v1",
+            ServerAddress.of(f"{address.removesuffix('/v1')}/v1", JUDGE),
             key.get_secret_value() if key is not None else None,
             timeout=settings.model_timeout,
             retries=settings.model_retries,

@@ -1,10 +1,12 @@
 """A model asked over a scripted server, and how it failed: in one sentence, without its key."""
 
-from collections.abc import Callable, Iterable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from index import ModelError
+from index.server import OpenAIServer, ServerAddress
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 from qa.models.openai_model import OpenAIModel
 from tests.scripted_server import Script, ScriptedServer
@@ -12,6 +14,23 @@ from tests.scripted_server import Script, ScriptedServer
 KEY = "sk-test-0123456789abcdef"
 ASKED = [Message("system", "Be brief."), Message("user", "When was the harbour built?")]
 TEXT = "It was built in 1874 [1]. Its master was Karin Holm [2]."
+
+
+def model_at(
+    base_url: str | None,
+    api_key: str | None = None,
+    *,
+    name: str = "tiny",
+    timeout: float = 10.0,
+    retries: int = 0,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> OpenAIModel:
+    """Return a model of the server at an address."""
+    address = ServerAddress.of(base_url)
+    server = OpenAIServer(
+        address, api_key, timeout=timeout, retries=retries, model=name, sleep=sleep
+    )
+    return OpenAIModel(name, server)
 
 
 def pieces(model: ChatModel, max_tokens: int = 50) -> list[ModelChunk]:
@@ -59,8 +78,8 @@ def asking(server: ScriptedServer) -> Iterator[Ask]:
         async def sleep(seconds: float) -> None:
             slept.append(seconds)
 
-        defaults = {"base_url": server.base_url, "api_key": KEY, "timeout": 10.0, "retries": 2}
-        model = OpenAIModel("tiny", sleep=sleep, **{**defaults, **settings})
+        defaults = {"base_url": server.base_url, "api_key": KEY, "retries": 2}
+        model = model_at(sleep=sleep, **{**defaults, **settings})
         done = Asked(model, slept, max_tokens)
         if done.error is not None:
             messages.append(str(done.error))

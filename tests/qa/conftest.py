@@ -93,9 +93,8 @@ def ask(server: ScriptedServer) -> Iterator["Ask"]:
 @pytest.fixture
 def model(server: ScriptedServer) -> Iterator["OpenAIModel"]:
     """Return a model of the server that asks once, with a key."""
-    from qa.models.openai_model import OpenAIModel
-    from tests.qa.asked_model import KEY
+    from tests.qa.asked_model import KEY, model_at
 
-    made = OpenAIModel("tiny", base_url=server.base_url, api_key=KEY, timeout=10, retries=0)
+    made = model_at(server.base_url, KEY)
     yield made
     made.close()

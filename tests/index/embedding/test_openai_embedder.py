@@ -17,7 +17,7 @@ from index.errors import (
     StoreMismatchError,
     UnknownModelError,
 )
-from index.server import OpenAIServer
+from index.server import OpenAIServer, ServerAddress
 from tests.index.whole_store import check_whole
 from tests.scripted_server import (
     EMBEDDINGS,
@@ -55,7 +55,7 @@ def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
 
     def connected(timeout: float = 10.0) -> OpenAIEmbedder:
         asked = OpenAIServer(
-            server.base_url,
+            ServerAddress.of(server.base_url),
             KEY,
             timeout=timeout,
             retries=0,

@@ -10,7 +10,7 @@ import pytest
 from index.errors import ModelReplyError
 from qa import ModelChunk, TokenUsage
 from qa.models.openai_model import OpenAIModel
-from tests.qa.asked_model import ASKED, TEXT, pieces, said
+from tests.qa.asked_model import ASKED, TEXT, model_at, pieces, said
 from tests.scripted_server import (
     DONE,
     Pause,
@@ -84,7 +84,7 @@ def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
 
 def test_a_model_that_is_dropped_ends_its_thread(server: ScriptedServer) -> None:
     server.say(reply(TEXT))
-    made = OpenAIModel("tiny", base_url=server.base_url, api_key=None, timeout=10, retries=0)
+    made = model_at(server.base_url)
     pieces(made)
     del made
     # The loop itself may hold the model until it has read the end of the reply.

@@ -25,8 +25,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from qa.models.openai_model import OpenAIModel
-from tests.qa.asked_model import ASKED, KEY, Ask
+from tests.qa.asked_model import ASKED, KEY, Ask, model_at
 from tests.scripted_server import (
     DONE,
     Cut,
@@ -287,9 +286,7 @@ def test_closing_while_waiting_to_ask_again_ends_it(server: ScriptedServer) -> N
         await asyncio.Event().wait()
 
     server.say(failure(503, "Busy"))
-    model = OpenAIModel(
-        "tiny", base_url=server.base_url, api_key=None, timeout=10, retries=2, sleep=sleep
-    )
+    model = model_at(server.base_url, retries=2, sleep=sleep)
     chunks = model.stream(ASKED, max_tokens=50)
     waiting = threading.Thread(target=lambda: list(chunks))
     waiting.start()
@@ -360,7 +357,7 @@ def test_words_and_thoughts_are_waited_for_as_long_as_they_come(
 
 def test_a_key_that_cannot_be_one_is_not_sent(server: ScriptedServer) -> None:
     with pytest.raises(ModelAccessError) as caught:
-        OpenAIModel("tiny", base_url=server.base_url, api_key=f"{KEY}\nmore", timeout=1, retries=0)
+        model_at(server.base_url, f"{KEY}\nmore")
     assert "OPENAI_API_KEY" in str(caught.value)
     assert KEY not in str(caught.value)
 

@@ -9,6 +9,7 @@ from qa import models_at
 from qa.models.chat_model import Message
 from qa.models.openai_model import OpenAIModel
 from tests.local_server import LocalServer
+from tests.qa.asked_model import model_at
 
 QUESTION = [Message("user", "What is the capital of France? One short sentence.")]
 
@@ -16,7 +17,7 @@ QUESTION = [Message("user", "What is the capital of France? One short sentence."
 @pytest.fixture
 def model(local_server: LocalServer) -> Iterator[OpenAIModel]:
     name, address = local_server.model, local_server.base_url
-    made = OpenAIModel(name, base_url=address, api_key=None, timeout=120, retries=0)
+    made = model_at(address, name=name, timeout=120)
     yield made
     made.close()
 

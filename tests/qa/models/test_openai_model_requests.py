@@ -4,12 +4,8 @@ import pytest
 
 from index.errors import ModelUnreachableError, SettingsError
 from qa.models.openai_model import OpenAIModel
-from tests.qa.asked_model import ASKED, KEY, TEXT, pieces, said
+from tests.qa.asked_model import ASKED, KEY, TEXT, model_at, pieces, said
 from tests.scripted_server import Response, ScriptedServer, document, failure, reply
-
-
-def plain(base_url: str | None, key: str | None = None) -> OpenAIModel:
-    return OpenAIModel("tiny", base_url=base_url, api_key=key, timeout=10, retries=0)
 
 
 def test_what_is_sent_is_the_protocol_and_nothing_of_this_machine(
@@ -46,7 +42,7 @@ def test_what_the_environment_holds_goes_only_where_the_key_goes(
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", f"Authorization: Bearer {KEY}\nX-Team: ours")
     server.say(reply(TEXT), reply(TEXT))
     for key in (None, KEY):
-        pieces(plain(server.base_url, key))
+        pieces(model_at(server.base_url, key))
     without, beside = (request.headers for request in server.asked())
     account = {"authorization", "openai-organization", "openai-project", "x-team"}
     assert not account & without.keys()
@@ -105,7 +101,7 @@ def test_a_server_that_does_not_take_a_field_is_asked_without_it_from_then_on(
 def test_the_host_is_named_with_its_port_where_it_is_unusual(
     base_url: str | None, host: str
 ) -> None:
-    made = plain(base_url)
+    made = model_at(base_url)
     assert (made.host, made.name) == (host, "tiny")
 
 
@@ -114,7 +110,7 @@ def test_the_host_is_named_with_its_port_where_it_is_unusual(
 )
 def test_what_is_no_address_is_a_bad_setting(base_url: str) -> None:
     with pytest.raises(SettingsError, match=r"^OPENAI_BASE_URL cannot be used: "):
-        plain(base_url)
+        model_at(base_url)
 
 
 def test_a_redirect_is_not_followed_to_a_host_that_nobody_named(
@@ -128,7 +124,7 @@ def test_a_redirect_is_not_followed_to_a_host_that_nobody_named(
 
 
 def test_making_a_model_asks_nobody(server: ScriptedServer) -> None:
-    made = plain(server.base_url, KEY)
+    made = model_at(server.base_url, KEY)
     assert made.count_tokens("The harbour was built.") == 5
     made.close()
     assert server.connections == 0
