@@ -14,6 +14,7 @@ class ScriptedModel:
     """
 
     host = None
+    provider = "scripted"
 
     def __init__(self, name: str, reply: Callable[[str], str]) -> None:
         self.name = name

@@ -61,6 +61,11 @@ class ChatModel(Protocol):
         """
         ...
 
+    @property
+    def provider(self) -> str:
+        """What traces call the protocol that it speaks, or the library that runs it."""
+        ...
+
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> ModelReply:

@@ -43,6 +43,7 @@ class LocalModel(StreamedModel):
     """A chat model in this process. It handles one request at a time; others wait."""
 
     host = None
+    provider = "llama.cpp"
 
     def __init__(self, name: str, engine: "_Engine", *, timeout: float) -> None:
         """Wrap a loaded engine; most callers want ``open()``."""

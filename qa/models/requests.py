@@ -113,7 +113,7 @@ class Requests:
         """Yield the chunks that have text, for so many seconds at most."""
         about = {
             "gen_ai.operation.name": "chat",
-            "gen_ai.provider.name": "openai" if self.model.host else "llama.cpp",
+            "gen_ai.provider.name": self.model.provider,
             "gen_ai.request.model": self.model.name,
             "gen_ai.input.messages": [said(each.role, each.content) for each in messages],
             "server.address": self.model.host,
