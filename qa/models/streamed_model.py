@@ -28,9 +28,16 @@ class StreamedModel(ABC):
     """The base of chat models; ``timeout`` is the most seconds to wait for each word.
 
     Requests and events are those of OpenAI's chat completions; a model of another protocol
-    translates both in ``_events``, and repeats a failed request itself. Of an event ``Completion``
-    reads ``choices[0]``, with ``delta.content``, ``delta.reasoning_content``, which shows progress,
-    and ``finish_reason``; ``usage``, the last one counts; and ``error.code``, an HTTP status.
+    translates both in ``_events``. In a request ``system`` is the role of a message; what the
+    protocol lacks of ``logprobs``, ``top_logprobs`` and ``stream_options`` is left out.
+
+    An event is JSON. ``choices[0]`` has ``delta.content``, ``delta.reasoning_content`` and
+    ``finish_reason``: ``length`` if the reply was cut, ``content_filter`` if the model declined,
+    else ``stop``. An event with none of these does not reset the clock. ``usage`` has
+    ``prompt_tokens`` and ``completion_tokens``; the last one counts. ``DONE`` of ``completion.py``
+    is the last event; a reply with neither that nor a finish counts as broken off. ``error`` has a
+    ``message``, and an HTTP status as ``code``, an int, else 500 is assumed. Before the first word
+    ``ModelServer.retried``, which ``_ask`` calls around ``_read``, asks again if the status allows.
     """
 
     def __init__(
