@@ -111,8 +111,8 @@ class ServerFaults:
     ) -> ServerError:
         """Return the fault for the status and body of a response.
 
-        Give a server's error that has other words OpenAI's ``type``: ``model_not_found``,
-        ``insufficient_quota`` or ``context_length_exceeded``.
+        Give an error in words of its own a ``type``: ``model_not_found``, ``insufficient_quota``
+        or ``context_length_exceeded``.
         """
         words, fields = _words(body), "\n".join(_fields(body))
         said = f" (“{self._quoted(words)}”)" if words else ""
