@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import IndexSettings, MiniLMEmbedder
-from index.server import ServerAddress
 from qa import QASettings, host_of
 from qa.answering import judge_host
 
@@ -42,10 +41,9 @@ class RunSettings:
         """Those that count, by name. Raises SettingsError for an address that is none."""
         of_index = self.index.model_dump(include=set(_OF_INDEX))
         settings: dict[str, Any] = {"embedder": MiniLMEmbedder.name, **of_index}
-        if (judge := self.qa.judge) is not None:
-            if judge_host(self.qa) is not None:
-                # Without a password that an address may hold.
-                judge = ServerAddress.of(judge, "FOOTNOTE_JUDGE").shown
+        if self.qa.judge is not None:
+            # An address may hold a password.
+            judge = judge_host(self.qa) or self.qa.judge
             settings |= {"judge": judge, "judge_model": self.qa.judge_model}
         if (model := self.qa.model) is None:
             return settings
