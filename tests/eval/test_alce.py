@@ -96,7 +96,7 @@ def test_the_judge_that_is_configured_measures_the_citations_of_a_run(
         scores = shown["scores"]
         assert (scores["alce.recall"]["value"], scores["alce.recall"]["cases"]) == (0.5, 2)
         assert scores["alce.not_judged"]["value"] == 1
-        assert shown["settings"]["judge"] == server.base_url
+        assert shown["settings"]["judge"] == server.host
         # Only what another judge would say, or this one may yet, is asked again.
         scored("again")
         assert asked == ["bell"]
