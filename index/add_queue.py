@@ -5,6 +5,7 @@ process is killed, the lease ends, and the next process to look finishes the wor
 """
 
 import os
+import secrets
 import socket
 import threading
 import time
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 LEASE_SECONDS = 20
 _RENEW_EVERY_SECONDS = 4
 KEEP_OUTCOME_SECONDS = 3600
+_RANDOM_BITS = 10
 # The worker of an add that no process holds: it was released, or is settled.
 _NOBODY = ""
 MAX_ATTEMPTS = 3
@@ -164,6 +166,8 @@ class AddQueue:
             connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_recent()))
             for each in sources:
                 row = insert(_ADDS).values(
+                    # People see it, and must not learn how much others add.
+                    number=_now() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS),
                     owner=owner,
                     token=token,
                     kind=each.kind,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import Pair, ReaderModel, bundled_reader
 from qa.retrieval import Following, checked_question, retrieve, without_controls
 from qa.types import Answer, Citation, Turn
+from qa.veiling import veiled, veiled_answer
 
 if TYPE_CHECKING:
     from index import IndexSettings
@@ -43,6 +45,7 @@ class QAService:
         self._finder = EvidenceFinder(index)
         self._models = OpenModels(lambda name: open_model(name, self._settings))
         self._judges = Judges(self._models, self._settings)
+        self._veils = False
 
     @classmethod
     def open(
@@ -160,7 +163,10 @@ class QAService:
             self._judges,
             self._settings,
         )
-        yield from traced(self._index.settings, measured(checked, answering.events()))
+        found = traced(self._index.settings, measured(checked, answering.events()))
+        with closing(found):
+            for event in found:
+                yield veiled(event) if self._veils else event
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.
@@ -173,7 +179,9 @@ class QAService:
         writer = OverviewAnswer([part])
         for _ in writer.write():
             pass
-        return overview_answer(without_controls(f"Overview of {part.article.title}"), writer, clock)
+        title = without_controls(f"Overview of {part.article.title}")
+        answer = overview_answer(title, writer, clock)
+        return veiled_answer(answer) if self._veils else answer
 
     def verify(
         self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
@@ -191,13 +199,15 @@ class QAService:
         given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)
 
-    def beside(self, index: ArticleIndex) -> "QAService":
+    def beside(self, index: ArticleIndex, *, veils: bool = False) -> "QAService":
         """Return a service over another index, with the same settings and open models.
 
-        Close only this one: closing either closes the models.
+        If it ``veils``, or this one does, the ids in its answers leave out the version. Close only
+        this one: closing either closes the models.
         """
         other = copy(self)
         other._index, other._finder = index, EvidenceFinder(index)
+        other._veils = veils or self._veils
         return other
 
     def warm(self) -> None:
