@@ -111,7 +111,7 @@ def _checks(with_pages: bool) -> Iterator[Check]:
             yield from _told("judge", _model(qa_settings.verify, qa_settings))
         if has_articles:
             yield from _told("sources", _sources(settings, catalog, with_pages))
-            yield from _told("copies", _copies(catalog))
+            yield from _told("copies", _copies(settings, catalog))
 
 
 def _told(name: str, found: Found) -> Iterator[Check]:
@@ -268,17 +268,29 @@ def _sources(settings: IndexSettings, catalog: "Catalog", with_pages: bool) -> F
         yield "ok", f"{counted(same, 'source')} unchanged since they were added{more}.", ""
 
 
-def _copies(catalog: "Catalog") -> Found:
+def _copies(settings: IndexSettings, catalog: "Catalog") -> Found:
+    from index.sharing import Sharing
     from qa.retrieval import near_copies
 
     read = [article for each in catalog.articles() if (article := catalog.find(each.id))]
+    with closing(Sharing(settings)) as sharing:
+        filed = sharing.collections_by_article()
+    places = [filed.get(each.id, frozenset()) for each in read]
     pairs = near_copies(each.text for each in read)
+    apart = 0
     for first, second, likeness in pairs:
-        one, other = read[first], read[second]
-        found = f"{_titled(one)} and {_titled(other)} are {likeness:.0%} alike."
-        step = f"If one is enough, run footnote remove {shlex.quote(other.id)}."
+        gone, stays = sorted((second, first), key=lambda row: len(places[row]))
+        # Whoever reads the one that goes has to be able to read the one that stays.
+        if places[gone] != places[stays] and not (places[gone] and places[gone] < places[stays]):
+            apart += 1
+            continue
+        found = f"{_titled(read[first])} and {_titled(read[second])} are {likeness:.0%} alike."
+        step = f"If one is enough, run footnote remove {shlex.quote(read[gone].id)}."
         yield "warning", found, step
-    if not pairs:
+    if apart:
+        found = f"{counted(apart, 'article')} nearly the same as another, which other people read."
+        yield "ok", found, ""
+    elif not pairs:
         yield "ok", "No two articles are nearly the same.", ""
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from index import IndexSettings, list_articles
+from index.sharing import Sharing
 from index.store import PassageCollection
 from tests.refusing_system import footnote as bound
 from tests.scripted_server import Response, ScriptedServer, document, reply
-from tests.ui.cli.conftest import Ended, Run
+from tests.ui.cli.conftest import Ended, Put, Run
 
 SYSTEM_ONE = "/v1/systemone"
 STORE = ["settings", "folder", "database", "chroma", "words", "embedder"]
@@ -228,3 +229,33 @@ def test_articles_that_changed_or_are_there_twice(
     assert any(f"footnote add {address}" in each["next"] for each in asked)
     run("add", folder / "ferry.txt")
     assert not any(add in each["next"] for each in checks(run("doctor", "--json")))
+
+
+# Who has the collections that two nearly equal articles are in, and which of them may go.
+COPIES: dict[str, tuple[set[str], set[str], str | None]] = {
+    "one person's": ({"ann"}, {"ann"}, "second"),
+    "two people's": ({"ann"}, {"bob"}, None),
+    "one of them shared": ({"ann", "bob"}, {"ann"}, "second"),
+    "the other one shared": ({"ann"}, {"ann", "bob"}, "first"),
+    "both shared, with others": ({"ann", "bob"}, {"ann", "cay"}, None),
+    "one in no collection": ({"ann"}, set(), None),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "gone"), COPIES.values(), ids=COPIES)
+def test_a_copy_may_go_if_all_its_readers_have_the_other_one(
+    run: Run, put: Put, home: Path, one: set[str], other: set[str], gone: str | None
+) -> None:
+    put("first", "\n".join(LINES))
+    put("second", "\n".join(LINES[:-1]))
+    with closing(Sharing(IndexSettings(home=home))) as sharing:
+        for name, people in (("first", one), ("second", other)):
+            for person in people:
+                key = sharing.create(person, f"person:{person}", key=person)
+                sharing.put(name, key)
+    (found,) = [each for each in checks(run("doctor", "--json")) if each["name"] == "copies"]
+    assert found["state"] == ("warning" if gone else "ok")
+    assert [name for name in ("first", "second") if f"remove {name}." in found["next"]] == [
+        *filter(None, [gone])
+    ]
+    assert ("which other people read" in found["found"]) == (gone is None)
