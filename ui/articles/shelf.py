@@ -7,9 +7,9 @@ from pathlib import PurePath
 from index import ArticleSummary, UsageError
 from index.conditions import READ, condition_for, fields_of, matching
 from index.counting import counted
-from index.sharing import ROLES, ArticleCollection, Share
+from index.sharing import EVERYONE, ROLES, ArticleCollection, Share
 from ui.articles.labels import form_of
-from ui.markup import HERE, day_of, render
+from ui.markup import HERE, day_of, isolated, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,14 @@ class Allowed:
     """What whoever looks may do with articles.
 
     They are the reader ``me`` on a shared server. ``shares`` are who has a role in those that they
-    may share, ``changeable`` those that they may change, None for all. ``shelves`` are their
-    collections, each with the ids in it; None where there are no others to share with.
+    may share, ``adders`` the names of those who added articles, ``changeable`` those that they may
+    change, None for all. ``shelves`` are their collections, each with the ids in it; None where
+    there are no others to share with.
     """
 
     me: str = ""
     shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
+    adders: Mapping[str, str] = field(default_factory=dict)
     changeable: Container[str] | None = None
     shelves: Sequence[tuple[ArticleCollection, frozenset[str]]] | None = None
 
@@ -62,7 +64,7 @@ def shelf_html(
             "label": "Articles",
             "articles": shown,
             "several": several,
-            "about": {each.id: _about(each, inside[each.id]) for each in shown},
+            "about": {each.id: _about(each, inside[each.id], allowed) for each in shown},
             "forms": {each.id: form_of(each.fields) for each in shown},
             "own": {each.id: _own(each) for each in shown},
             "sifted": sifted,
@@ -80,6 +82,7 @@ def shelf_html(
             ],
             "collections": counted(len(shelves), "collection") if shelves else "",
             "roles": ROLES,
+            "shared_with": lambda shares: _shared_with(shares, allowed.me),
             "scope": scope,
             "unticked": scope is not None and not scope,
             "removed": removed,
@@ -123,12 +126,33 @@ def _own(article: ArticleSummary) -> list[tuple[str, str | None]]:
     ]
 
 
-def _about(article: ArticleSummary, inside: Sequence[ArticleCollection]) -> list[str]:
+def _shared_with(shares: Sequence[Share], me: str) -> str:
+    """Say with whom something is shared: with whoever has a role in it beside one owner."""
+    readers = list(dict.fromkeys(each.reader for each in shares))
+    owners = [each.reader for each in shares if each.role == "owner"]
+    readers.remove(me if me in readers else owners[0])
+    if EVERYONE in readers:
+        return f"Shared with {EVERYONE}"
+    if len(readers) == 1:
+        return f"Shared with {isolated(readers[0].partition(':')[2])}"
+    return f"Shared with {len(readers):,}" if readers else "Not shared"
+
+
+def _about(
+    article: ArticleSummary, inside: Sequence[ArticleCollection], allowed: Allowed
+) -> list[str]:
     read = PurePath(article.source).name if article.source else "added text"
     source = "".join(article.fields.get("source", ())) or read
     size = counted(article.sentences, "sentence")
     if article.characters:
         size += f", {article.characters:,} characters"
-    days = [day_of(article.published or ""), f"added {day_of(article.added)}"]
-    named = (f"in {each.name}" for each in inside)
+    adder = allowed.adders.get(article.id, "")
+    added, named = f"added {day_of(article.added)}", [f"in {each.name}" for each in inside]
+    if allowed.shelves is not None and allowed.me != f"person:{adder}":
+        # Only its owners are told who else there is.
+        if article.id not in allowed.shares:
+            named.append("shared with you")
+        elif adder:
+            added += f" by {adder}"
+    days = [day_of(article.published or ""), added]
     return [*filter(None, [article.byline, source, *days]), size, *named]

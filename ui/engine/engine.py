@@ -297,6 +297,10 @@ class Engine:
         """Return who has a role in the articles that whoever asks may share: here none."""
         return {}
 
+    def adders(self, articles: Sequence[ArticleSummary]) -> Mapping[str, str]:
+        """Return the names of those who added articles, by their ids: here nobody has one."""
+        return {}
+
     def shelves(self) -> "Sequence[tuple[ArticleCollection, frozenset[str]]] | None":
         """Return the collections of whoever asks, with the ids in each: here there are none."""
         return None

@@ -106,7 +106,8 @@ class Views:
         removed = conversation.removed[-1].title if conversation.removed else None
         scope, engine = conversation.scope, self._engine_of(conversation)
         me = conversation.person.reader if conversation.person else ""
-        allowed = Allowed(me, engine.shares(), engine.changeable(), engine.shelves())
+        shares, adders = engine.shares(), engine.adders(articles)
+        allowed = Allowed(me, shares, adders, engine.changeable(), engine.shelves())
         here, sifted = conversation.here, conversation.sifted
         return shown_reader(
             shelf_html(articles, scope, removed, problem, allowed, here=here, sifted=sifted)

@@ -126,6 +126,10 @@ class PersonalEngine(Engine):
         person = self.person
         return self._sharing.shares(None if person.administers else person.readers)
 
+    def adders(self, articles: Sequence[ArticleSummary]) -> Mapping[str, str]:
+        """Return the names of those who added articles, by their ids, as far as recorded."""
+        return self._library.people.adders([each.id for each in articles])
+
     def share(self, article_id: str, reader: str, role: Role | None) -> None:
         """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
         self._refuse_sharing(article_id)

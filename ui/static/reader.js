@@ -64,7 +64,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       trigger("delete", { article: data.remove });
     } else trigger("undo");
   });
-  const sharing = page.sharing?.(element, trigger, uncovered);
+  const sharing = page.sharing?.(element, trigger, uncovered, pending);
   const scopes = () => [...element.querySelectorAll("[data-scope]")];
   page.letChoose = () => {
     choosing = true;

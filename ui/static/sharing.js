@@ -1,11 +1,17 @@
 // With whom articles and collections of them are shared, in the list of articles.
 "use strict";
-window.footnote.sharing = (element, trigger, uncovered) => {
+window.footnote.sharing = (element, trigger, uncovered, pending) => {
   const find = (name) => element.querySelector(`[data-sharing="${CSS.escape(name)}"]`);
   const unfolded = new Set(); // what a redrawn list shows unfolded again
   const about = (target) => {
     const { collection, articleShared: article } = target.closest("[data-sharing]").dataset;
     return { collection, article };
+  };
+  // What is changed says so until the list is drawn again.
+  const begin = (target, doing) => {
+    const details = target.closest("[data-sharing]");
+    details.querySelector("summary").dataset.doing = doing;
+    pending.begin(details);
   };
 
   element.addEventListener(
@@ -32,6 +38,7 @@ window.footnote.sharing = (element, trigger, uncovered) => {
     const button = target.closest("[data-unshare], [data-takes-out], [data-asks]");
     if (!button) return;
     const { unshare, takesOut, asks } = button.dataset;
+    if (!asks) begin(button, "Changing…");
     if (unshare) trigger("release", { ...about(button), reader: unshare, role: "" });
     else if (takesOut) trigger("copy", { ...about(button), collection: takesOut, out: true });
     else {
@@ -45,6 +52,7 @@ window.footnote.sharing = (element, trigger, uncovered) => {
     const event = does[target.dataset.does];
     if (!event) return;
     sent = target;
+    begin(target, target.dataset.does === "share" ? "Sharing…" : "Changing…");
     trigger(event, { ...about(target), ...Object.fromEntries(new FormData(target)) });
   });
 

@@ -136,9 +136,10 @@ def rendered(words: str) -> Iterator[str]:
     yield str(header_value(replace(conversation, person=person), summaries)["person"])
     yield str(shown_person(person, [key], words, words)["person"]["html"])
     yield shelf_html(summaries, {words}, words, words)
-    shares = [Share(words, "reader", alone) for alone in (True, False)]
+    shares = [Share(words, "owner", alone=False), Share(f"group:{words}", "reader", alone=True)]
     collection = ArticleCollection(words, words, "owner", ((words, "owner"), (words, "reader")))
-    allowed = Allowed(words, {"other": shares}, (), [(collection, frozenset({words, "other"}))])
+    shelves = [(collection, frozenset({words, "other"}))]
+    allowed = Allowed(words, {"other": shares}, {"other": words}, (), shelves)
     yield shelf_html(summaries, allowed=allowed)
     own = {"author": (words,), "tag": (words, words), "own": (words,)}
     labelled = [replace(each, byline=words, published=words, fields=own) for each in summaries]

@@ -417,14 +417,55 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
     assert tower not in shown("bob")
     assert "is not a reader" in shown("ann", reader="grup:x", role="reader")
 
-    def told(html: str) -> str:
-        return html.partition(f'data-article-shared="{tower}"')[2].partition("<span")[0]
+    def told(html: str) -> tuple[str, bool]:
+        """Return with whom it is shared, and whether its row says that it is with who looks."""
+        row = html.partition(f'data-article="{tower}"')[2].partition("</li>")[0]
+        with_whom = re.search(r'<summary class="plain"><span>(.*?)</span>', row)
+        return with_whom[1] if with_whom else "", "shared with you" in row.partition("<details")[0]
 
     # Whoever sees everything is not whom an article is shared with, nor is whose it is.
-    assert told(shown(ADMIN)).endswith(">Shared with 1")
-    assert told(shown(ADMIN, reader="group:night", role="")).endswith(">Not shared")
+    assert told(shown(ADMIN)) == told(shown("ann")) == ("Shared with night", False)
+    assert "by ann" in shown(ADMIN)
+    assert "by ann" not in shown("ann") + shown("eve")
+    assert told(shown("eve")) == ("", True)
+    assert told(shown(ADMIN, reader="group:night", role="")) == ("Not shared", False)
+    assert told(shown("ann", reader="everyone", role="reader")) == ("Shared with everyone", False)
+    shown("ann", reader="everyone", role="")
+    shown("ann", reader="bob", role="reader")
     shown("ann", reader="group:night", role="editor")
+    assert told(shown("ann")) == ("Shared with 2", False)
     assert client.delete(f"/api/v1/articles/{tower}", headers=as_("eve")).status_code == 200
+
+
+def test_a_form_that_shares_says_so_until_it_has_done_it(
+    client: httpx.Client, visit: Visit
+) -> None:
+    text = {"text": "The ford of Ysmere is two feet deep.", "title": "Ford"}
+    (ford,) = client.post("/api/v1/articles", json=text, headers=as_("lea")).json()["added"]
+    visitor = visit(
+        str(client.base_url).rstrip("/"),
+        viewport={"width": 390, "height": 800},
+        extra_http_headers=as_("lea"),
+    ).arrive()
+    visitor.page.click(".shelves")
+    sharing = f'[data-article-shared="{ford}"]'
+    visitor.page.click(f"{sharing} summary")
+    held: list[Any] = []
+    visitor.page.route("**/queue/join*", lambda route: held.append(route))
+    for reader in ("bob", "bob"):
+        visitor.page.fill(f"{sharing} [name=reader]", reader)
+        visitor.page.press(f"{sharing} [name=reader]", "Enter")
+        visitor.see(f"{sharing}[aria-busy=true]")
+        doing = "each => getComputedStyle(each, '::before').content"
+        assert visitor.page.eval_on_selector(f"{sharing} summary", doing) == '"Sharing…"'
+        visitor.see(f"{sharing} summary span:first-child", "hidden")
+        while not held:
+            visitor.page.wait_for_timeout(20)
+        held.pop().continue_()
+        visitor.see(f"{sharing} summary span:text-is('Shared with bob')")
+        visitor.see(f"{sharing}:not([aria-busy])")
+    visitor.check_access()
+    assert client.delete(f"/api/v1/articles/{ford}", headers=as_("lea")).status_code == 200
 
 
 class Tab:
