@@ -155,7 +155,9 @@ def test_units_nginx_and_the_page_name_the_same_ports() -> None:
 
 
 def test_whoever_starts_it_is_told_of_every_secret() -> None:
-    asked = set(re.findall(r"\$\{([A-Z_]+)", FILES["compose.yaml"]))
+    asked = set(re.findall(r"\$\{([A-Z_]+):?\?\}", FILES["compose.yaml"]))
+    others = set(re.findall(r"\$\{([A-Z_]+)", FILES["compose.yaml"])) - asked
+    assert all(f"`{each}=" in PAGE for each in others)
     told = re.search(r"(?ms)cat > \.env\) <<END\n(.*?)^END", PAGE)
     assert told is not None
     assert set(re.findall(r"(?m)^([A-Z_]+)=", told[1])) == asked
@@ -165,6 +167,7 @@ def test_nginx_tells_where_people_come_from_and_keeps_them_with_a_worker() -> No
     server = site()
     assert sets(server) == SENT
     assert ("proxy_buffering", "off") in server.lines
+    assert ("add_header", 'Strict-Transport-Security "max-age=63072000" always') in server.lines
     # A location that sets a header of its own would inherit none of these.
     assert [(each.head, each.lines) for each in server.blocks] == [
         ("location /", [("proxy_pass", "http://footnote")])

@@ -101,7 +101,7 @@ def _checks(with_pages: bool) -> Iterator[Check]:
         has_articles = is_open and catalog.count() > 0
         if has_articles:
             yield from _told("chroma", _chroma(settings, catalog))
-            yield from _told("words", _words(catalog))
+            yield from _told("words", _words(settings, catalog))
         yield from _told("embedder", _embedder(settings, catalog if is_open else None))
         if qa_settings.model is not None:
             yield from _told("model", _model(qa_settings.model, qa_settings))
@@ -184,13 +184,16 @@ def _chroma(settings: IndexSettings, catalog: "Catalog") -> Found:
         yield "ok", found, ""
 
 
-def _words(catalog: "Catalog") -> Found:
+def _words(settings: IndexSettings, catalog: "Catalog") -> Found:
     from index.store import Words
 
     held_state, held = Words(catalog.database).held()
     with catalog.snapshot():
         state, live = catalog.state(), catalog.live(None)
-    if not held_state.is_in(state):
+    if not held_state.store and settings.database_url:
+        # The folder of whoever runs commands beside the workers may never have been asked from.
+        yield "ok", "This folder has no index of words yet; what asks from it makes one.", ""
+    elif not held_state.is_in(state):
         found = "The index of words is missing, or belongs to another store."
         yield "warning", found, "The next question rebuilds it; footnote check does so now."
     elif held_state != state:
