@@ -315,6 +315,10 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
                 http=HTTPProtocol,
                 h11_max_incomplete_event_size=MAX_UNFINISHED_BYTES,
+                # A web socket is refused like any other request.
+                ws="none",
+                # Longer than a proxy keeps a connection, so that none is closed as it is used.
+                timeout_keep_alive=75,
                 server_header=False,
                 # By itself uvicorn would believe whatever comes from this machine.
                 proxy_headers=False,

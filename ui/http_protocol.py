@@ -5,6 +5,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MAX_UNFINISHED_BYTES = 65_536
 
+# httptools is a tenth faster, and drops good requests that come in one go with a bad one, and the
+# body of a request that offers HTTP/2, as Java's client does.
+
 
 class HTTPProtocol(H11Protocol):
     """Refuses a malformed request in one answer.

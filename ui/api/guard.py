@@ -41,6 +41,8 @@ _OPEN = frozenset({_SIGN_IN, "/sign-in/back", "/sign-out", "/signed-out", "/heal
 # What a browser that goes back must not show to who has signed in since, or to nobody.
 _SHOWN = frozenset({"/", "/config"})
 _SIGN_IN_BYTES = 10_000
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES = frozenset({"none", "same-origin"})
 # Python reads no number of thousands of digits.
 _LENGTH = re.compile("[0-9]{1,15}")
 # A body gets extra time at this rate, on top of ``body_seconds``; honest clients are faster.
@@ -168,6 +170,14 @@ class Guard:
         is_ours = origin == f"https://{host}" if is_safe else _host_of(origin or "") == host
         if origin is not None and not (is_ours or is_named):
             return failure(403, "Pages of other sites may not ask; FOOTNOTE_ORIGINS names some.")
+        # What a browser sends for another site without an Origin.
+        site = headers.get("sec-fetch-site", "none")
+        if origin is None and scope["method"] not in _SAFE and site not in _OWN_SITES:
+            return failure(403, "Pages of other sites may not change anything.")
+        if "transfer-encoding" in headers and "content-length" in headers:
+            refusal = failure(400, "Send the length of the body or send it in chunks, not both.")
+            refusal.headers["connection"] = "close"
+            return refusal
         if is_program and not (is_known or self._access.admits_program(headers)):
             is_keyless = self._access.key is None and self._access.identity is None
             return failure(401, _KEYLESS if is_keyless else _WRONG_KEY)

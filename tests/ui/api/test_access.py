@@ -246,6 +246,11 @@ def test_only_this_machine_s_names_and_pages_may_ask() -> None:
             assert answer.status_code == status, headers
             if status != 200:
                 assert answer.json()["error"]["type"] == "invalid_request_error"
+        # A browser tells where a request comes from, even without an Origin.
+        for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 404)):
+            answer = client.delete("/api/v1/articles/none", headers={"sec-fetch-site": site})
+            assert answer.status_code == status, site
+        assert client.get("/v1/models", headers={"sec-fetch-site": "cross-site"}).is_success
         read = client.get(PATHS["read"])
         assert "frame-ancestors 'none'" in read.headers["content-security-policy"]
         assert read.headers["x-frame-options"] == "DENY"

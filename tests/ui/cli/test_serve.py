@@ -125,6 +125,15 @@ def test_requests_in_one_go_are_answered_one_after_another_up_to_a_bad_one(tmp_p
             connection.sendall(good + good + b"no request\r\n\r\n")
             answers = b"".join(iter(lambda: connection.recv(10_000), b""))
         assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"200", b"400"]
+        # Which length is meant is not guessed, and nothing behind such a request is read.
+        both = asks.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 1)
+        upgrade = good.replace(b"GET /health", b"GET /nope").removesuffix(b"\r\n")
+        upgrade += b"Upgrade: websocket\r\nConnection: upgrade, close\r\n\r\n"
+        for sent, status in ((both + good, b"400"), (upgrade, b"404")):
+            with connected() as connection:
+                connection.sendall(sent)
+                refused = b"".join(iter(lambda: connection.recv(10_000), b""))
+            assert re.findall(rb"HTTP/1.1 (\d+)", refused) == [status]
         for _ in range(3):
             with connected() as connection:
                 connection.sendall(asks + good)
