@@ -1,6 +1,8 @@
 """How the values of cases become one figure, and the same figure of cases that are drawn anew.
 
-A value is a number, or a part and its whole; a plain number is a part of 1.
+A value is a number, or a part and its whole, or what two raters say; a plain number is a part of 1.
+Spearman, American Journal of Psychology 15, 1904, defines the rank correlation; Cohen, Educational
+and Psychological Measurement 20, 1960, kappa.
 """
 
 from collections.abc import Callable, Sequence
@@ -72,6 +74,41 @@ def _areas(scores: Floats, sides: Floats, cases: Cases, draws: Draws) -> Floats:
     return area
 
 
+@np.errstate(invalid="ignore", divide="ignore")
+def _spearman(first: Floats, second: Floats, weights: Floats) -> Floats:
+    """Return Spearman's rank correlation in each row of weights, ties ranked in their middle."""
+    middle = weights.sum(axis=1, keepdims=True) / 2
+    one, other = (_midranks(each, weights) - middle for each in (first, second))
+    spread = (weights * one**2).sum(axis=1) * (weights * other**2).sum(axis=1)
+    return np.asarray((weights * one * other).sum(axis=1) / np.sqrt(spread))
+
+
+def _midranks(values: Floats, weights: Floats) -> Floats:
+    known, place = np.unique(values, return_inverse=True)
+    many = weights @ np.eye(len(known))[place]
+    return np.asarray((np.cumsum(many, axis=1) - many / 2)[:, place])
+
+
+@np.errstate(invalid="ignore", divide="ignore")
+def _kappa(first: Floats, second: Floats, weights: Floats) -> Floats:
+    """Return Cohen's kappa of two raters who say 0 or 1, in each row of weights."""
+    every = weights.sum(axis=1)
+    agreed, one, other = (weights @ each for each in (first == second, first, second))
+    # Of whole numbers, so that nothing is rounded where both always say the same.
+    by_chance = one * other + (every - one) * (every - other)
+    return np.asarray((every * agreed - by_chance) / (every**2 - by_chance))
+
+
+def _agreement(measured: Callable[[Floats, Floats, Floats], Floats]) -> Pool:
+    """Return the pool of how far pairs agree; None, or not finite, where one side never varies."""
+
+    def figure(first: list[float], second: list[float]) -> float | None:
+        (found,) = measured(np.array(first), np.array(second), np.ones((1, len(first))))
+        return float(found) if np.isfinite(found) else None
+
+    return Pool(figure, lambda one, other, cases, draws: measured(one, other, draws.weights(cases)))
+
+
 def percentile(percent: float) -> Pool:
     """Return the pool of a percentile, between two values where it falls there."""
 
@@ -96,3 +133,4 @@ COUNT = Pool(lambda parts, _: int(sum(parts)) if parts else None)
 RATIO = Pool(_ratio, _ratios)
 HITS = Pool(_ratio, _ratios, hits=True)
 SEPARATION = Pool(_area, _areas)
+SPEARMAN, KAPPA = _agreement(_spearman), _agreement(_kappa)
