@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
     from eval.result import EvalProgress, EvalReport
     from eval.runner import run_eval
-    from eval.runs import CASES, compare_runs, keep_run, pass_gate, read_floors, read_run
+    from eval.runs import CASES, compare_runs, judge_run, keep_run, pass_gate, read_floors, read_run
     from eval.suites import SUITES, Arm, read_arms
 
 _HOMES = {
@@ -47,7 +47,7 @@ _HOMES = {
     """,
     "eval.result": "EvalProgress EvalReport",
     "eval.runner": "run_eval",
-    "eval.runs": "CASES compare_runs keep_run pass_gate read_floors read_run",
+    "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
     "eval.suites": "Arm SUITES read_arms",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eval.outcome import DEPTHS, Outcome
-from eval.pooling import COUNT, HITS, RATIO, SEPARATION, TOTAL, Pool, percentile
+from eval.pooling import COUNT, HITS, KAPPA, RATIO, SEPARATION, SPEARMAN, TOTAL, Pool, percentile
 
 NOTHING = "–"
 
@@ -211,8 +211,32 @@ _OF_JUDGES = (
     Measure("alce.not_judged", "answers no judge judged", COUNT, as_count, "ALCE not judged", -1),
 )
 
+_NOT_READ = Measure(
+    "not_read", "replies of the judge that could not be read", COUNT, as_count, better=-1
+)
+# What a model as judge makes of a run's answers, which stands apart from the run's scores.
+OPINIONS = (
+    Measure("correctness", "mean grade, 1 to 5, against an accepted answer", shown=as_number),
+    Measure("faithful", "share of the answers that the cited quotes support"),
+    _NOT_READ,
+)
+
+# How far a model as judge agrees with people.
+AGREEMENT = (
+    Measure(
+        "grade_correlation",
+        "Spearman's rank correlation of the judge's grades with people's",
+        SPEARMAN,
+        as_number,
+    ),
+    Measure("faithful_agreement", "share of the answers called faithful, or not, as people do"),
+    Measure("faithful_kappa", "Cohen's kappa of the same", KAPPA, as_number),
+)
+
 # What the suites measure beside these.
 _OF_SUITES = (
+    *AGREEMENT,
+    _NOT_READ,
     Measure("first", "share of the right answers whose first sentence has a fact"),
     Measure("elsewhere", "share of the answers that are right without the paragraph asked about"),
     Measure("copied", "share of an answer's sequences of four words that an article has", better=0),
@@ -236,15 +260,15 @@ MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
 EVERY = (*MEASURES, *_MODELS, *_OF_JUDGES, *_OF_SUITES)
 
 
-def score(outcomes: Sequence[Outcome]) -> Scores:
+def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = EVERY) -> Scores:
     """Score outcomes. Crashes are not outcomes, so no score counts them."""
     scores = {
         measure.key: measure.pool.of(
             [each.values[measure.key] for each in outcomes if measure.key in each.values]
         )
-        for measure in EVERY
+        for measure in measures
     }
-    for measure in EVERY:
+    for measure in measures:
         if measure.given and scores[measure.given] is None:
             scores[measure.key] = None
     return scores

@@ -19,6 +19,7 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": {"index/store/collection.py"},
     "llama_index": {
+        "eval/suites/llama_judge.py",
         "index/embedding/llama_embedder.py",
         "index/node_parser.py",
         "index/store/nodes.py",
@@ -84,6 +85,7 @@ BASE = {
 # What is slow to load is imported by its own name, where it is used.
 LATE = {
     "eval.fitting.learning",
+    "eval.suites.llama_judge",
     "qa.answering.model_answer",
     "qa.models.llama_model",
     "qa.models.local_model",

@@ -11,8 +11,9 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outcome import NOT_MEASURED, Outcome
+from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT
 from eval.result import EvalReport, Run
-from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals
+from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals, read_judged
 from eval.scores import EVERY, NOTHING
 from index.counting import counted
 
@@ -80,8 +81,13 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
     if len(set(names)) < len(runs):
         names = [str(each.folder) for each in runs]
     sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
+    judged = [
+        (f"{side.name}: {OPINION.format(each.judge)}", each)
+        for side, one in zip(sides, runs, strict=True)
+        for each in read_judged(one)
+    ]
     differences = {each.measure.key: each for each in found.differences} if found else {}
-    return _page(stored.facts.dataset, about, sides, sides, differences=differences)
+    return _page(stored.facts.dataset, about, sides, sides, differences=differences, judged=judged)
 
 
 def _page(
@@ -104,7 +110,7 @@ def _page(
     digest = hashlib.sha256(script.encode()).digest()
     cases = _cases(sides)
     return templates.get_template("report.html").render(
-        {"differences": {}, "unresolved": Run("", ()), **more},
+        {"differences": {}, "judged": [], "unresolved": Run("", ()), **more},
         title=title,
         about=about,
         sides=sides,
@@ -115,6 +121,7 @@ def _page(
         cases=cases[:_MOST],
         left=max(0, len(cases) - _MOST),
         causes=sorted({each.cause for _, row in cases for each in row if each and each.cause}),
+        unknown_agreement=UNKNOWN_AGREEMENT,
         nothing=NOTHING,
         not_measured=NOT_MEASURED,
         script=script,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -16,10 +16,13 @@ from eval.runs import (
     Difference,
     Flip,
     Gate,
+    Judged,
+    Scored,
     StoredRun,
     calibration,
     draws_of,
     intervals,
+    read_judged,
 )
 from eval.scores import EVERY, NOTHING, aligned, document_of
 from index.counting import counted
@@ -34,6 +37,10 @@ _OF_TAGS = frozenset(
     """.split()
 )
 _MOST_FLIPS, _LONGEST = 20, 200
+OPINION = "Judged by {}: a model's opinion"
+UNKNOWN_AGREEMENT = (
+    "Agreement with people: not measured; run 'footnote eval judge DATASET --model M'."
+)
 _GATE = "footnote eval gate"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What would be mark-up or name a person, an issue or a commit there.
@@ -51,6 +58,7 @@ def run_document(stored: StoredRun) -> dict[str, Any]:
         "missing": list(stored.missing),
         "drawn": draws.by,
         "scores": {each.measure.key: each.to_dict() for each in intervals(run.outcomes, draws)},
+        "judged": [each.to_dict() for each in read_judged(stored)],
         "by_tag": {tag: document_of(scores) for tag, scores in run.by_tag.items()},
         "calibration": calibration(run.outcomes),
     }
@@ -62,12 +70,7 @@ def format_run(stored: StoredRun) -> str:
     draws = draws_of(run.outcomes)
     failures = Counter(each.failure for each in run.outcomes if each.failure)
     failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
-    rows = [["", facts.arm, "95 % interval", "cases"]]
-    for each in intervals(run.outcomes, draws):
-        if each.value is not None:
-            shown = each.measure.shown
-            ends = " to ".join(map(shown, each.interval or ()))
-            rows.append([each.measure.name, shown(each.value), ends, str(each.cases)])
+    rows = [["", facts.arm, "95 % interval", "cases"], *_scored(intervals(run.outcomes, draws))]
     return "\n".join(
         [
             _asked(stored),
@@ -78,6 +81,7 @@ def format_run(stored: StoredRun) -> str:
             *([f"Failures: {failed}"] if failed else []),
             _drawn(draws.by),
             *crash_lines(run),
+            *(line for each in read_judged(stored) for line in _judged(each)),
         ]
     )
 
@@ -95,6 +99,12 @@ def format_arms(arms: Sequence[StoredRun]) -> str:
             "",
             "'footnote eval compare' tells a difference from chance.",
             *(f"{each.folder.name}: {line}" for each in arms for line in crash_lines(each.run)),
+            *(
+                line
+                for arm in arms
+                for each in read_judged(arm)
+                for line in _judged(each, f"{arm.folder.name}: ")
+            ),
         ]
     )
 
@@ -105,6 +115,28 @@ def _asked(stored: StoredRun) -> str:
         f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
         f"{counted(len(facts.corpus), 'article')}"
     )
+
+
+def _scored(found: Iterable[Scored]) -> list[list[str]]:
+    return [
+        [
+            each.measure.name,
+            each.measure.shown(each.value),
+            " to ".join(map(each.measure.shown, each.interval or ())),
+            str(each.cases),
+        ]
+        for each in found
+        if each.value is not None
+    ]
+
+
+def _judged(found: Judged, prefix: str = "") -> list[str]:
+    """Return a table of a judge's opinions, and one of how far it agrees with people."""
+    rows = [["", "opinion", "95 % interval", "cases"], *_scored(found.scored)]
+    rows.append(["crashes", str(len(found.crashes)), "", ""])
+    agreement = [["agreement with people", "", "95 % interval", "cases"], *_scored(found.agreement)]
+    told = aligned(agreement) if found.agreement else [UNKNOWN_AGREEMENT]
+    return ["", prefix + OPINION.format(found.judge), "", *aligned(rows), "", *told]
 
 
 def _by_tag(run: Run) -> list[str]:

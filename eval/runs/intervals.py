@@ -33,11 +33,13 @@ class Scored:
         return {"value": self.value, "interval": interval, "cases": self.cases}
 
 
-def intervals(outcomes: Sequence[Outcome], draws: Draws) -> list[Scored]:
+def intervals(
+    outcomes: Sequence[Outcome], draws: Draws, measures: Sequence[Measure] = EVERY
+) -> list[Scored]:
     """Return the value and the interval of each measure."""
-    scores = score(outcomes)
+    scores = score(outcomes, measures)
     found = []
-    for measure in EVERY:
+    for measure in measures:
         value, (values, cases) = scores[measure.key], values_of(outcomes, measure)
         interval = None
         if value is not None:

@@ -5,13 +5,15 @@ from eval.suites.claims import CLAIMS
 from eval.suites.follow_ups import FOLLOW_UPS
 from eval.suites.ideal import IDEAL
 from eval.suites.injections import FALSE_ALARMS, INJECTIONS
+from eval.suites.judge import JUDGE
 from eval.suites.memory import MEMORY
 from eval.suites.natural import NATURAL
 from eval.suites.tables import TABLES
 from eval.suites.without_gold import WITHOUT_GOLD
 
 _EVERY = (
-    CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, MEMORY, NATURAL, TABLES, WITHOUT_GOLD,
+    CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, JUDGE, MEMORY, NATURAL, TABLES,
+    WITHOUT_GOLD,
 )  # fmt: skip
 SUITES = {each.name: each for each in _EVERY}
 

@@ -64,6 +64,14 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     type=Path,
     help="Make a run of each arm that it names, in --run/NAME, with the settings in its table.",
 )
+@click.option(
+    "--judged-by",
+    "judge",
+    metavar="M",
+    type=model_name,
+    help="A model that judges the answers of --run, beside its scores. Questions, answers, "
+    "accepted answers and cited quotes go to its host.",
+)
 @json_option
 def evaluate(
     words: tuple[str, ...],
@@ -74,6 +82,7 @@ def evaluate(
     folder: Path | None,
     model: str | None,
     arms_file: Path | None,
+    judge: str | None,
     as_json: bool,
 ) -> None:
     """Score the answers to known questions, in a store of their own.
@@ -81,14 +90,15 @@ def evaluate(
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
     .xlsx. By default it is the bundled one. A SUITE measures something of its own: claims,
-    false_alarms, follow_ups, ideal, injections, memory, natural, tables or without_gold. A
-    DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
+    false_alarms, follow_ups, ideal, injections, judge, memory, natural, tables or without_gold.
+    A DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
       footnote eval questions.xlsx --articles reports/ --run runs/main
       footnote eval cases.jsonl --arms arms.toml --run runs/try
+      footnote eval questions.xlsx --run runs/main --judged-by llama3.2
       footnote eval claims claims.jsonl
       footnote eval compare runs/main runs/mine
       footnote eval gate runs/mine --floors floors.toml
@@ -123,6 +133,8 @@ def evaluate(
             "--from-feedback reads what was kept in the chat; leave out "
             f"{words[0]} or --from-feedback."
         )
+    if judge is not None and (run is None or suite is not CASES):
+        raise UsageError("--judged-by judges the answers to a DATASET; give --run FOLDER, too.")
     if articles is not None and (suite is not CASES or not named):
         raise UsageError("--articles goes with a table of questions; name the table, too.")
     if page is not None and not page.absolute().parent.is_dir():
@@ -153,7 +165,7 @@ def evaluate(
     if not arms and (suite is not CASES or run is not None or model is not None):
         arms = (Arm("", suite, suite.settings({"model": model} if model else {})),)
     if arms:
-        _run(dataset, run, arms, page, as_json)
+        _run(dataset, run, arms, judge, page, as_json)
         return
     with _progress() as show_step:
         report = run_eval(dataset, progress=show_step)
@@ -173,6 +185,7 @@ def _run(
     dataset: "Dataset",
     folder: Path | None,
     arms: "Sequence[Arm]",
+    judge: str | None,
     page: Path | None,
     as_json: bool,
 ) -> None:
@@ -180,8 +193,13 @@ def _run(
 
     A run that is none of several is an arm without a name.
     """
-    from eval import format_arms, format_run, keep_run, run_document, run_page
+    from eval import SUITES, format_arms, format_run, judge_run, keep_run, run_document, run_page
 
+    suite = SUITES["judge"]
+    judging = None if judge is None else suite.settings({"model": judge})
+    judges = [judging] if judging else [arm.settings for arm in arms if arm.suite is suite]
+    for host in sorted({each.facts["host"] for each in judges} - {None}):
+        print(f"Questions, answers, accepted answers and quotes go to {host}.", file=sys.stderr)
     with TemporaryDirectory() as home, _progress() as show_step:
         kept = folder or Path(home) / "run"
         runs = [
@@ -194,6 +212,9 @@ def _run(
             )
             for arm in arms
         ]
+        if judging:
+            for each in runs:
+                judge_run(each, suite, judging, progress=show_step)
     is_alone = not arms[0].name
     if page is not None:
         write_file(page, run_page(*runs))
