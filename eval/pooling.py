@@ -74,33 +74,32 @@ def _areas(scores: Floats, sides: Floats, cases: Cases, draws: Draws) -> Floats:
     return area
 
 
-@np.errstate(invalid="ignore", divide="ignore")
 def _spearman(first: Floats, second: Floats, weights: Floats) -> Floats:
-    """Return Spearman's rank correlation in each row of weights, ties ranked in their middle."""
-    middle = weights.sum(axis=1, keepdims=True) / 2
-    one, other = (_midranks(each, weights) - middle for each in (first, second))
+    """Return Spearman's rank correlation in each row of weights."""
+    one, other = (_ranks(each, weights) for each in (first, second))
     spread = (weights * one**2).sum(axis=1) * (weights * other**2).sum(axis=1)
     return np.asarray((weights * one * other).sum(axis=1) / np.sqrt(spread))
 
 
-def _midranks(values: Floats, weights: Floats) -> Floats:
+def _ranks(values: Floats, weights: Floats) -> Floats:
+    """Return ranks less their mean in each row of weights, ties ranked in their middle."""
     known, place = np.unique(values, return_inverse=True)
     many = weights @ np.eye(len(known))[place]
-    return np.asarray((np.cumsum(many, axis=1) - many / 2)[:, place])
+    ranks = np.cumsum(many, axis=1) - (many + weights.sum(axis=1, keepdims=True)) / 2
+    return np.asarray(ranks[:, place])
 
 
-@np.errstate(invalid="ignore", divide="ignore")
 def _kappa(first: Floats, second: Floats, weights: Floats) -> Floats:
     """Return Cohen's kappa of two raters who say 0 or 1, in each row of weights."""
     every = weights.sum(axis=1)
-    agreed, one, other = (weights @ each for each in (first == second, first, second))
-    # Of whole numbers, so that nothing is rounded where both always say the same.
-    by_chance = one * other + (every - one) * (every - other)
-    return np.asarray((every * agreed - by_chance) / (every**2 - by_chance))
+    one, other, both = (weights @ each for each in (first, second, first * second))
+    apart = one * (every - other) + other * (every - one)
+    return np.asarray(2 * (every * both - one * other) / apart)
 
 
 def _agreement(measured: Callable[[Floats, Floats, Floats], Floats]) -> Pool:
     """Return the pool of how far pairs agree; None, or not finite, where one side never varies."""
+    measured = np.errstate(invalid="ignore", divide="ignore")(measured)
 
     def figure(first: list[float], second: list[float]) -> float | None:
         (found,) = measured(np.array(first), np.array(second), np.ones((1, len(first))))

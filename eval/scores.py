@@ -212,7 +212,7 @@ _OF_JUDGES = (
 )
 
 _NOT_READ = Measure(
-    "not_read", "replies of the judge that could not be read", COUNT, as_count, better=-1
+    "not_read", "unreadable replies of a model as judge", COUNT, as_count, better=-1
 )
 # What a model as judge makes of a run's answers, which stands apart from the run's scores.
 OPINIONS = (
@@ -224,10 +224,7 @@ OPINIONS = (
 # How far a model as judge agrees with people.
 AGREEMENT = (
     Measure(
-        "grade_correlation",
-        "Spearman's rank correlation of the judge's grades with people's",
-        SPEARMAN,
-        as_number,
+        "grade_correlation", "Spearman's correlation with people's grades", SPEARMAN, as_number
     ),
     Measure("faithful_agreement", "share of the answers called faithful, or not, as people do"),
     Measure("faithful_kappa", "Cohen's kappa of the same", KAPPA, as_number),

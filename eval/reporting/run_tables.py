@@ -16,7 +16,6 @@ from eval.runs import (
     Difference,
     Flip,
     Gate,
-    Judged,
     Scored,
     StoredRun,
     calibration,
@@ -81,7 +80,7 @@ def format_run(stored: StoredRun) -> str:
             *([f"Failures: {failed}"] if failed else []),
             _drawn(draws.by),
             *crash_lines(run),
-            *(line for each in read_judged(stored) for line in _judged(each)),
+            *_opinions(stored),
         ]
     )
 
@@ -99,12 +98,7 @@ def format_arms(arms: Sequence[StoredRun]) -> str:
             "",
             "'footnote eval compare' tells a difference from chance.",
             *(f"{each.folder.name}: {line}" for each in arms for line in crash_lines(each.run)),
-            *(
-                line
-                for arm in arms
-                for each in read_judged(arm)
-                for line in _judged(each, f"{arm.folder.name}: ")
-            ),
+            *(line for each in arms for line in _opinions(each, f"{each.folder.name}: ")),
         ]
     )
 
@@ -118,25 +112,25 @@ def _asked(stored: StoredRun) -> str:
 
 
 def _scored(found: Iterable[Scored]) -> list[list[str]]:
-    return [
-        [
-            each.measure.name,
-            each.measure.shown(each.value),
-            " to ".join(map(each.measure.shown, each.interval or ())),
-            str(each.cases),
-        ]
-        for each in found
-        if each.value is not None
-    ]
+    rows = []
+    for each in found:
+        if each.value is not None:
+            shown = each.measure.shown
+            ends = " to ".join(map(shown, each.interval or ()))
+            rows.append([each.measure.name, shown(each.value), ends, str(each.cases)])
+    return rows
 
 
-def _judged(found: Judged, prefix: str = "") -> list[str]:
-    """Return a table of a judge's opinions, and one of how far it agrees with people."""
-    rows = [["", "opinion", "95 % interval", "cases"], *_scored(found.scored)]
-    rows.append(["crashes", str(len(found.crashes)), "", ""])
-    agreement = [["agreement with people", "", "95 % interval", "cases"], *_scored(found.agreement)]
-    told = aligned(agreement) if found.agreement else [UNKNOWN_AGREEMENT]
-    return ["", prefix + OPINION.format(found.judge), "", *aligned(rows), "", *told]
+def _opinions(stored: StoredRun, prefix: str = "") -> list[str]:
+    """Return a table of what each judge says, and one of how far it agrees with people."""
+    lines = []
+    for each in read_judged(stored):
+        rows = [["", "opinion", "95 % interval", "cases"], *_scored(each.scored)]
+        people = [["agreement with people", "", "95 % interval", "cases"]]
+        told = aligned(people + _scored(each.agreement)) if each.agreement else [UNKNOWN_AGREEMENT]
+        rows.append(["crashes", str(len(each.crashes)), "", ""])
+        lines += ["", prefix + OPINION.format(each.judge), "", *aligned(rows), "", *told]
+    return lines
 
 
 def _by_tag(run: Run) -> list[str]:

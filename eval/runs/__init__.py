@@ -5,7 +5,7 @@ from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
 from eval.runs.floors import Floors, read_floors
 from eval.runs.gate import Check, Gate, pass_gate
 from eval.runs.intervals import Scored, calibration, draws_of, intervals
-from eval.runs.judged import Judged, judge_run, read_judged
+from eval.runs.judged import judge_run, read_judged
 from eval.runs.run_settings import SETTINGS, RunSettings
 from eval.runs.stored_run import StoredRun, read_run
 
@@ -20,7 +20,6 @@ __all__ = [
     "Floors",
     "Gate",
     "Judge",
-    "Judged",
     "RunSettings",
     "Scored",
     "Setting",

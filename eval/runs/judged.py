@@ -1,7 +1,7 @@
 """What models as judges make of a run's answers: their opinions are runs in its folder."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from eval.cases import Case
@@ -60,18 +60,15 @@ def judge_run(
 def _told(stored: StoredRun) -> list[Case]:
     """Return a case for each answer of a run, refusals apart: what a judge is told of it."""
     return [
-        Case(
-            case.id,
-            "\n".join(
-                [*(f"{each.question}\n{each.answer}" for each in case.history), case.question]
-            ),
-            case.article,
-            bool(case.answers),
-            answers=case.answers,
-            expected={"answer": reply.text, "quotes": [place.quote for place in reply.citations]},
+        replace(
+            each.case,
+            expected={
+                "answer": each.reply.text,
+                "quotes": [place.quote for place in each.reply.citations],
+            },
         )
-        for case, reply in ((each.case, each.reply) for each in stored.run.outcomes)
-        if not reply.refused
+        for each in stored.run.outcomes
+        if not each.reply.refused
     ]
 
 

@@ -79,32 +79,30 @@ def _model(settings: QASettings) -> str:
 @contextmanager
 def _asked(setting: Setting) -> Iterator[Ask]:
     """Yield what has the model judge the answer of a case."""
-    from eval.suites.llama_judge import LlamaJudge
+    from eval.suites.llama_judge import llama_judge
 
     with closing(open_model(_model(setting.qa), setting.qa)) as model:
-        judge = LlamaJudge(model, setting.qa)
+        judge = llama_judge(model, setting.qa)
 
         def ask(case: Case) -> Outcome:
-            started, told = time.perf_counter(), case.expected
-            found = judge(case.question, told["answer"], case.answers, told["quotes"])
+            started = time.perf_counter()
+            found = judge(case)
             spent = (time.perf_counter() - started) * 1000
-            values: dict[str, Value] = {"cases": 1, "answerable": case.answerable}
-            values |= {key: each for key, each in found.items() if each is not None}
-            values |= _beside_people(told, found)
-            return Outcome(case, Reply((told["answer"],), (), (), (), None, spent), values)
+            values = {"cases": 1, "answerable": case.answerable, **found}
+            reply = Reply((case.expected["answer"],), (), (), (), None, spent)
+            return Outcome(case, reply, {**values, **_beside_people(case.expected, found)})
 
         yield ask
 
 
-def _beside_people(told: Mapping[str, Any], found: Mapping[str, float | None]) -> dict[str, Value]:
+def _beside_people(told: Mapping[str, Any], found: Mapping[str, float]) -> dict[str, Value]:
     """Return pairs of what a judge and people said, where both did."""
     values: dict[str, Value] = {}
-    grade, faithful = found.get("correctness"), found["faithful"]
-    if "grade" in told and grade is not None:
-        values["grade_correlation"] = (grade, told["grade"])
-    if "faithful" in told and told["quotes"] and faithful is not None:
-        values["faithful_agreement"] = faithful == told["faithful"]
-        values["faithful_kappa"] = (float(faithful), float(told["faithful"]))
+    if "grade" in told and "correctness" in found:
+        values["grade_correlation"] = (found["correctness"], told["grade"])
+    if "faithful" in told and "faithful" in found and told["quotes"]:
+        values["faithful_agreement"] = found["faithful"] == told["faithful"]
+        values["faithful_kappa"] = (found["faithful"], told["faithful"])
     return values
 
 

@@ -133,17 +133,23 @@ def rated(name: str, model: str, said: str, grade: float) -> dict[str, object]:
     }  # fmt: skip
 
 
-def test_agreement_with_people_stands_beside_opinions(run: Run, judging: ScriptedServer) -> None:
+def rate(rows: list[dict[str, object]], texts: dict[str, str]) -> Path:
+    """Write rated answers and their passages."""
     people = Path("people")
-    people.mkdir()
+    people.mkdir(exist_ok=True)
+    (people / "human_ratings.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    passages = [{"_id": name, "text": text} for name, text in texts.items()]
+    (people / "passages.jsonl").write_text("\n".join(map(json.dumps, passages)))
+    return people
+
+
+def test_agreement_with_people_stands_beside_opinions(run: Run, judging: ScriptedServer) -> None:
     rows = [rated(name, "reference", f"In {year}.", 4) for name, year in YEARS.items()]
     rows += [
         rated("harbour", "m", "It was 1874.", 4), rated("school", "m", "It was 1950.", 3),
         rated("mill", "m", "It was 1901.", 1),
     ]  # fmt: skip
-    (people / "human_ratings.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    texts = [{"_id": name, "text": f"It was built in {year}."} for name, year in YEARS.items()]
-    (people / "passages.jsonl").write_text("\n".join(map(json.dumps, texts)))
+    people = rate(rows, {name: f"It was built in {year}." for name, year in YEARS.items()})
     shown = run("eval", "judge", people, "--model", "other")
     assert HOST_TOLD.format(judging.host) in shown.err
     # Faithful to the judge: all but the mill's two; to people: the references and the harbour's.
@@ -164,7 +170,7 @@ def test_agreement_with_people_stands_beside_opinions(run: Run, judging: Scripte
     ended = run("eval", "judge", people, "--run", "c")
     assert (ended.status, "judge needs a --model" in ended.complaint) == (2, True), ended
     assert not Path("c").exists()
-    (people / "passages.jsonl").write_text(json.dumps(texts[0]))
+    rate(rows, {"harbour": "It was built in 1874."})
     for line, said in (
         (["judge", people, "--model", "other"], "people has no 'mill', which its rated answers"),
         (["judge", people / "none", "--model", "other"], "human_ratings.jsonl cannot be read"),
@@ -174,3 +180,15 @@ def test_agreement_with_people_stands_beside_opinions(run: Run, judging: Scripte
     ):
         ended = run("eval", *line)
         assert (ended.status, said in ended.complaint) == (2, True), ended
+
+
+def test_a_long_quote_is_told_whole_and_loads_no_data(
+    run: Run, judging: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NLTK_DATA", "nltk")
+    quote = " ".join(f"Stone {number} was laid in 1874." for number in range(200))
+    people = rate([rated("harbour", "reference", "In 1874.", 4)], {"harbour": quote})
+    assert run("eval", "judge", people, "--model", "other", "--json").document["crashes"] == []
+    (asked,) = judging.asked()
+    assert quote in " ".join(asked.body["messages"][-1]["content"].split())
+    assert not Path("nltk").exists()
