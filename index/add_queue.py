@@ -164,10 +164,11 @@ class AddQueue:
         with self._database.changing() as connection:
             connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
             connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_recent()))
-            for each in sources:
+            first = _now()
+            for place, each in enumerate(sources):
                 row = insert(_ADDS).values(
                     # People see it, and must not learn how much others add.
-                    number=_now() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS),
+                    number=first + place << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS),
                     owner=owner,
                     token=token,
                     kind=each.kind,

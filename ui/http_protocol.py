@@ -16,6 +16,9 @@ class HTTPProtocol(H11Protocol):
     traceback in the log.
     """
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Log nothing: the request is answered as if it offered no upgrade."""
+
     def send_400_response(self, msg: str) -> None:
         """Say what is wrong, unless an answer has begun; then close the connection."""
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):

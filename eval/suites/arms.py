@@ -10,6 +10,7 @@ from eval.json_lines import what_is_wrong
 from eval.runs import CASES, SETTINGS, RunSettings, Suite
 from eval.suites.memory import MEMORY
 from eval.toml_file import read_toml
+from index import UsageError
 
 _NAME = re.compile(r"\w[\w.-]*")
 _MEMORY = "memory"
@@ -55,5 +56,7 @@ def _arm(name: str, table: object, suite: Suite) -> Arm:
     suite = MEMORY if memory else suite
     try:
         return Arm(name, suite, suite.settings({k: v for k, v in table.items() if k != _MEMORY}))
+    except UsageError as error:
+        raise UsageError(f"[{name}] {error}") from error
     except ValueError as error:
         raise ValueError(f"[{name}] {what_is_wrong(error)}") from error

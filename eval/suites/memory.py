@@ -54,7 +54,8 @@ def _asked(setting: Setting) -> Iterator[Ask]:
         pieces = requests.stream(list(_messages(case)), max_tokens=setting.qa.answer_tokens)
         text = "".join(pieces).strip()
         milliseconds = (time.perf_counter() - started) * 1000
-        known = text != _UNKNOWN
+        # Models put it in quotes or bold, or end it with a full stop.
+        known = text.strip(" .\"'*`").upper() != _UNKNOWN
         reply = Reply(
             (text,) if known else (), (), (), (), None, milliseconds,
             tokens=requests.prompt_tokens + requests.completion_tokens,

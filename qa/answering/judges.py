@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def judge_host(settings: "QASettings") -> str | None:
     """Return the host of FOOTNOTE_JUDGE, None for a folder. Raises SettingsError if it has none."""
+    judge = settings.judge or ""
+    if not judge.lower().startswith(("http://", "https://")):
+        return None
     from qa.verification.server_judge import JUDGE
 
-    judge = settings.judge or ""
-    is_address = judge.lower().startswith(("http://", "https://"))
-    return ServerAddress.of(judge, JUDGE).host if is_address else None
+    return ServerAddress.of(judge, JUDGE).host
 
 
 def named_judge(settings: "QASettings") -> "Judge":

@@ -82,7 +82,8 @@ def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) 
 
     ``article`` is the one now in the store, and ``passages`` are those that contain the
     citation's span. Nothing is reported for an article with another id. The earlier state of a
-    changed article is unknown, so only a hash that cannot belong to the passage is reported.
+    changed article is unknown, so only a hash that cannot belong to the passage is reported, if
+    its id names a version.
     """
     if article.id != citation.article_id:
         return

@@ -78,10 +78,10 @@ _LOG = logging.getLogger(__name__)
 class Guard:
     """ASGI middleware that protects all doors, and puts our first scripts into the page.
 
-    It accepts only known routes, callers that ``access`` admits, requests without an Origin or
-    from this host's pages or a named origin, and bodies up to ``max_bytes`` that take little
-    longer than ``body_seconds``. With ``local`` the host must be a name of this machine, which
-    prevents DNS rebinding.
+    It accepts only known routes, callers that ``access`` admits, requests from this host's pages or
+    a named origin, or without an Origin unless a browser changes something for another site, and
+    bodies up to ``max_bytes`` that take little longer than ``body_seconds``. With ``local`` the
+    host must be a name of this machine, which prevents DNS rebinding.
     """
 
     def __init__(

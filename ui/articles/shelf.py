@@ -150,7 +150,7 @@ def _about(
     added, named = f"added {day_of(article.added)}", [f"in {each.name}" for each in inside]
     if allowed.shelves is not None and allowed.me != f"person:{adder}":
         # Only its owners are told who else there is.
-        if article.id not in allowed.shares:
+        if article.id not in allowed.shares and allowed.changeable is not None:
             named.append("shared with you")
         elif adder:
             added += f" by {adder}"

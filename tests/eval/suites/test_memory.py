@@ -12,7 +12,7 @@ from tests.scripted_server import Received, Response, ScriptedServer, failure, r
 
 SAID = {
     "When was the harbour built?": "In 1902, as far as I know.",
-    "Who lit the lamp?": "UNKNOWN",
+    "Who lit the lamp?": "**Unknown.**",
     "For how many years?": "Unknown to me, perhaps 40.",
     "Which airline flies from Tokyo to Madrid?": " UNKNOWN\n",
 }

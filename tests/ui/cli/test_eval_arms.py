@@ -108,7 +108,7 @@ def test_arms_that_cannot_be_are_refused_before_a_question_is_asked(run: Run) ->
         ("[llama3.2]", "[llama3] '2' is no setting of an arm; those are passage_tokens, overlap"),
         ("[a]\napi_key = 'x'", "[a] 'api_key' is no setting of an arm; those are passage_tokens"),
         ("[a]\npassage_tokens = 999", "[a] 'passage_tokens': input should be less than or equa"),
-        ("[a]\nmemory = true", "It takes a model to answer from memory; name one with --model or"),
+        ("[a]\nmemory = true", "[a] It takes a model to answer from memory; name one with --model"),
         ("[a]\nmemory = 'yes'", "[a] 'memory' is either true or false."),
         ("[a]\nunsupported = 'no'", "[a] 'unsupported': input should be 'show' or 'hide'."),
     ):

@@ -158,8 +158,8 @@ def test_agreement_with_people_stands_beside_opinions(run: Run, judging: Scripte
     assert found["faithful kappa"][::2] == ["0.25", "6"]
     assert found["grade correlation"] == ["1.00", "2"]
     assert found["not read"] == ["1", "6"]
-    told = judging.asked()[0].body["messages"][-1]["content"]
-    assert "Hello!\nWhen was it built?" in told or "Information: " in told
+    told = [each.body["messages"][-1]["content"] for each in judging.asked()]
+    assert any("Hello!\nWhen was it built?" in each for each in told)
     beside = run("eval", "cases.jsonl", "--run", "a", "--judged-by", "other").out
     assert table(beside, "a model's opinion")["faithful kappa"][::2] == ["0.25", "6"]
     assert table(beside, "a model's opinion")["correctness"][::2] == ["4.00", "2"]

@@ -426,6 +426,7 @@ def test_an_article_is_shared_in_the_page(client: httpx.Client) -> None:
     # Whoever sees everything is not whom an article is shared with, nor is whose it is.
     assert told(shown(ADMIN)) == told(shown("ann")) == ("Shared with night", False)
     assert "by ann" in shown(ADMIN)
+    assert "shared with you" not in shown(ADMIN)
     assert "by ann" not in shown("ann") + shown("eve")
     assert told(shown("eve")) == ("", True)
     assert told(shown(ADMIN, reader="group:night", role="")) == ("Not shared", False)
