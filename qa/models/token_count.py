@@ -41,6 +41,20 @@ def count_tokens(text: str, model: str) -> int:
     return len(_encoding(_encoding_name(model)).encode_ordinary(text))
 
 
+def lacks_apostrophe(word: str) -> bool:
+    """Return whether a word is a contraction that people write without its apostrophe, as "cant".
+
+    It is one if it is a token of its own, and with the apostrophe it is two: "can" and "'t".
+
+    Raises ModelError as ``count_tokens`` does.
+    """
+    encode = _encoding("cl100k_base").encode_ordinary
+    word = word.casefold()
+    return len(encode(f" {word}")) == 1 and any(
+        len(encode(f" {word[:at]}'{word[at:]}")) == 2 for at in range(1, len(word))
+    )
+
+
 @cache
 def _encoding_name(model: str) -> str:
     from tiktoken.model import encoding_name_for_model

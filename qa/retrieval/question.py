@@ -3,8 +3,9 @@
 A word is misspelt if no article has it, the embedder knows it only in pieces, and an article has
 a word that is one edit away and begins alike: first letters are rarely wrong (Pollock and Zamora,
 Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
-names are respelt, too. If that word is a very common one, all very common words that fit are tried
-in its place, and the one that changes the question's vector least is taken.
+names are respelt, too. A contraction without its apostrophe stays. If the word found is a very
+common one, all very common words that fit are tried in its place, and the one that changes the
+question's vector least is taken.
 
 A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
 alone or follows up on what was said. Linear classifiers over its words and its vector decide,
@@ -26,6 +27,7 @@ import numpy as np
 from index.embedding import Embedder, Encoding, FloatArray
 from index.errors import QuestionError
 from qa.draft import without_markers
+from qa.models import lacks_apostrophe
 from qa.retrieval.rarity import common_words
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
@@ -94,7 +96,7 @@ def respelt(
         if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
             return word
         found = _best_spelling(word, resembling(word))
-        if found is None:
+        if found is None or lacks_apostrophe(word):
             return word
         if found in (common := common_words(embedder)):
             # That the articles often use a common word does not make it the one that was meant.

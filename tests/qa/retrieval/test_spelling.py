@@ -19,6 +19,9 @@ from qa.retrieval.question import respelt
          "what did strength and through mean"),
         # A question word is not read as another that the articles happen to have.
         ("Wich trail is closed?", ["with a dog", "with a map"], "Which trail is closed?"),
+        # A missing apostrophe does not turn the question round.
+        ("why cant it float", ["It can float."], "why cant it float"),
+        ("who wont and dont go", ["He went with Don."], "who wont and dont go"),
         # The one that more texts have; of two alike, neither.
         ("seperated", ["separated", "separated", "seperates"], "separated"),
         ("seperated", ["separated", "seperates"], "seperated"),
