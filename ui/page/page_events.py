@@ -145,9 +145,12 @@ class PageEvents:
         yield await asyncio.to_thread(self._ended, conversation, turn)
 
     async def attend(self, conversation: Conversation) -> AsyncIterator[Shown]:
-        """Show an answer that another tab asked for until it ends, as after a reload."""
+        """Show an answer that another tab asked for until it ends, as after a reload.
+
+        It may have ended since it was shown.
+        """
         asked_in, turn = conversation.id, conversation.last
-        if turn is None or not turn.running:
+        if turn is None:
             yield {}
             return
         while turn.running and conversation.id == asked_in:

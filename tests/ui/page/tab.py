@@ -47,8 +47,9 @@ class Page:
                 region = str(getattr(block, "elem_id", None) or "").removeprefix("region-")
                 if each.fn is not None:
                     self.events[f"{region}.{event}"] = each
-        self.suggest = next(
-            each for each in self._blocks.fns.values() if "suggest" in str(each.name)
+        self.suggest, self.attend = (
+            next(each for each in self._blocks.fns.values() if name in str(each.name))
+            for name in ("suggest", "attend")
         )
 
     def conversation(self) -> Conversation:
@@ -102,6 +103,11 @@ class Tab:
         """Have questions suggested, as after what may end without any."""
         event = self._page.suggest
         return _shown(event, event.fn(self.conversation))
+
+    async def attend(self) -> list[Shown]:
+        """Show what another tab asked for, as after a reload, until it ends."""
+        event = self._page.attend
+        return [_shown(event, each) async for each in event.fn(self.conversation)]
 
     def again(self) -> "Tab":
         """Open the same conversation in another tab, from what is kept."""

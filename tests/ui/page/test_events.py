@@ -108,6 +108,18 @@ async def test_an_answer_that_nobody_stopped_was_interrupted(page_of: Open) -> N
         assert "Stopped." in each.turns()[0]
 
 
+async def test_an_answer_that_ends_while_a_page_reloads_is_not_waited_for(page_of: Open) -> None:
+    tab = page_of(make_engine(pause=0.2)).tab()
+    stream = tab.stream("box.submit", question="When?")
+    await anext(stream)
+    other = tab.again()
+    assert other.arrived["chat"]["running"]
+    await asyncio.wait_for(stream.aclose(), 10)
+    (shown,) = await other.attend()
+    assert not shown["chat"]["running"]
+    assert "The answer was interrupted." in shown["chat"]["turns"][0]
+
+
 async def test_a_store_that_breaks_is_told_in_the_page(
     engine: Engine, home: Path, page_of: Open
 ) -> None:
