@@ -251,8 +251,7 @@ class ArticleIndex(Spans):
         # What another process has replaced since the snapshot began may be swept already.
         if count < passages and not self._catalog.superseded():
             raise StoreDamagedError(
-                f"The vector store holds {count:,} of {passages:,} passages; run footnote check, "
-                "which writes the others again."
+                "The vector store lacks passages; run footnote check, which writes them again."
             )
 
     def lexical(

@@ -1,6 +1,6 @@
 """The tables of people: who they are, what lets them in, and what they did."""
 
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, MetaData, Table, Text
 
 from index.store import ROW_NUMBER, PackageTables
 
@@ -32,6 +32,9 @@ AUDIT = Table(
     Column("person", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("about", Text, nullable=False),
+    # Who added an article, and what a person added.
+    Index("audit_about", "what", "about"),
+    Index("audit_person", "what", "person"),
     # A number is never used again.
     sqlite_autoincrement=True,
 )
@@ -48,5 +51,12 @@ SESSIONS = Table(
     Column("checked", BigInteger, nullable=False),
     Column("claimed", BigInteger, nullable=False),
 )
-# A store may be from before there were sessions.
-TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all))
+
+
+def _index_audit(connection: Connection) -> None:
+    for index in AUDIT.indexes:
+        index.create(connection, checkfirst=True)
+
+
+# A store may be from before there were sessions, or indexes of what was done.
+TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all, _index_audit))
