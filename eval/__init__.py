@@ -17,8 +17,16 @@ if TYPE_CHECKING:
         read_cases,
         write_cases,
     )
-    from eval.dataset import Dataset, article_files, load_dataset, refuse_full, write_folder
+    from eval.dataset import (
+        Dataset,
+        article_files,
+        case_article,
+        load_dataset,
+        refuse_full,
+        write_folder,
+    )
     from eval.drafts import draft_cases, settled
+    from eval.gold import locate
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.reporting import (
         format_arms,
@@ -38,8 +46,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
-    "eval.dataset": "Dataset article_files load_dataset refuse_full write_folder",
+    "eval.dataset": "Dataset article_files case_article load_dataset refuse_full write_folder",
     "eval.drafts": "draft_cases settled",
+    "eval.gold": "locate",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
         format_arms format_comparison format_gate format_run format_table gate_junit report_page

@@ -100,7 +100,7 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
             if folder:
                 missing = f"there is no articles/{article}.txt in {folder}"
                 raise CaseError(f"{path}, line {case.line}: {missing}.")
-            articles[article] = _document(_find(path, case, article))
+            articles[article] = case_article(path, case, article)
     counts = {key: len(paragraphs_of(document.text)) for key, document in articles.items()}
     for case in cases:
         if case.paragraph is not None and case.paragraph >= counts[case.article]:
@@ -110,6 +110,11 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
             )
     name = folder_name(folder) if folder else path.stem
     return Dataset.of(name, path, articles.values(), cases)
+
+
+def case_article(path: Path, case: Case, article: str) -> RawDocument:
+    """Return an article of a case that lies beside its file. Raises CaseError."""
+    return _document(_find(path, case, article))
 
 
 def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[Case]) -> None:

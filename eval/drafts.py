@@ -51,20 +51,22 @@ def draft_cases(
     return kept, drafts
 
 
-def settled(case: Case, answer: str | None) -> Case:
+def settled(case: Case, answer: str | None, evidence: Sequence[str] | None = None) -> Case:
     """Return a case as a person settled it.
 
     ``answer`` is the person's own; "" accepts the drafted one, and None says that there is
-    none. For a new answer, only the evidence that holds it stays.
+    none. ``evidence`` is what the person says supports it; if that is None, the drafted evidence,
+    of which only what holds a new answer stays.
     """
-    answers, evidence = case.answers, case.evidence
+    answers = case.answers
     if answer != "":
         answers = () if answer is None else (answer,)
-        evidence = tuple(each for each in evidence if holds_answer(each, answers))
+    if evidence is None or answer is None:
+        evidence = [each for each in case.evidence if not answer or holds_answer(each, answers)]
     return replace(
         case,
         answers=answers,
-        evidence=evidence,
+        evidence=tuple(evidence) if answers else (),
         answerable=answer is not None,
         own_words=case.own_words or bool(answer),
         draft=False,

@@ -59,6 +59,7 @@ ROOMS = {
         "export",
         "mcp",
         "api",
+        "review",
         "page",
         "cli",
     ],

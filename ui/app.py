@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
@@ -51,6 +51,7 @@ from ui.people import (
     Sessions,
     noting_peers,
 )
+from ui.review import CaseFile, review_page
 from ui.settings import UISettings, refuse_unknown_settings
 
 # More than what is around a file in a request that uploads it.
@@ -169,6 +170,11 @@ def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
             else f"{host} can be reached from other machines; set {secret}, or leave --host at "
             "127.0.0.1."
         )
+    return _bound(host, port)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises UsageError and FootnoteError."""
     not_here = UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(
@@ -236,7 +242,24 @@ def launch(
             app = doors_alone(engine, store=store, local=local, access=access, library=library)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):
-            _Server(app, engine, address, open_browser=open_browser).run(sockets=[listener])
+            server = _Server(app, address, engine.end_adding, open_browser=open_browser)
+            server.run(sockets=[listener])
+
+
+def serve_review(cases: CaseFile, port: int) -> None:
+    """Serve the page that settles cases, and open it, until its reader is done or interrupts it.
+
+    It touches no store. Raises FootnoteError if the port is taken or not permitted.
+    """
+
+    def end() -> None:
+        server.should_exit = True
+
+    with ending_as_interrupted(), _bound("127.0.0.1", port) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/review"
+        server = _Server(review_page(cases, end), address, open_browser=True)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
 
 
 def _is_local(host: str, settings: UISettings) -> bool:
@@ -303,9 +326,16 @@ def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:
 
 
 class _Server(uvicorn.Server):
-    """A server that prints its address once it answers."""
+    """A server that prints its address once it answers; ``ending`` is called when it ends."""
 
-    def __init__(self, page: ASGIApp, engine: Engine, address: str, *, open_browser: bool) -> None:
+    def __init__(
+        self,
+        page: ASGIApp,
+        address: str,
+        ending: Callable[[], None] = lambda: None,
+        *,
+        open_browser: bool,
+    ) -> None:
         settings = UISettings.from_environment()
         super().__init__(
             uvicorn.Config(
@@ -324,7 +354,7 @@ class _Server(uvicorn.Server):
                 proxy_headers=False,
             )
         )
-        self._engine = engine
+        self._ending = ending
         self._address = address
         self._open_browser = open_browser
 
@@ -337,7 +367,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # A long add in its thread would delay shutdown.
-        self._engine.end_adding()
+        self._ending()
         # An open tab holds a stream that ends only when cancelled; uvicorn would log that as an
         # error, with a traceback.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)

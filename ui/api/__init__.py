@@ -3,6 +3,7 @@
 from ui.api.access import OPEN, Access
 from ui.api.failures import FAILED, tell_failures
 from ui.api.guard import Guard
+from ui.api.reading import page_style
 from ui.api.routes import METHODS, api_routes
 from ui.api.whose import KEY_HEADER, PERSON, person_of
 
@@ -15,6 +16,7 @@ __all__ = [
     "Access",
     "Guard",
     "api_routes",
+    "page_style",
     "person_of",
     "tell_failures",
 ]

@@ -78,10 +78,10 @@ _LOG = logging.getLogger(__name__)
 class Guard:
     """ASGI middleware that protects all doors, and puts our first scripts into the page.
 
-    It accepts only known routes, callers that ``access`` admits, requests from this host's pages or
-    a named origin, or without an Origin unless a browser changes something for another site, and
-    bodies up to ``max_bytes`` that take little longer than ``body_seconds``. With ``local`` the
-    host must be a name of this machine, which prevents DNS rebinding.
+    It accepts only the doors' routes and ``pages``, callers that ``access`` admits, requests from
+    this host's pages or a named origin, or without an Origin unless a browser changes something
+    for another site, and bodies up to ``max_bytes`` that take little longer than ``body_seconds``.
+    With ``local`` the host must be a name of this machine, which prevents DNS rebinding.
     """
 
     def __init__(
@@ -92,12 +92,14 @@ class Guard:
         max_bytes: int,
         access: Access,
         body_seconds: float = 60.0,
+        pages: frozenset[str] = _PATHS,
     ) -> None:
         self._app = app
         self._local = local
         self._most_bytes = max_bytes
         self._access = access
         self._body_seconds = body_seconds
+        self._pages = pages
         # Who reads the events of each tab, by its name.
         self._sessions: dict[str, str] = {}
 
@@ -186,7 +188,7 @@ class Guard:
             article_id = path.removeprefix(_READER)
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
-        elif path in _PATHS or path.startswith(_FOLDERS) or self._is_shared(path):
+        elif path in self._pages or path.startswith(_FOLDERS) or self._is_shared(path):
             # It could make others there, which outlive it.
             if self._access.identity is not None and sent_key(headers):
                 return failure(401, "A key is for programs; sign in to see the page.")

@@ -57,16 +57,16 @@ def reading_routes(engines: Engines, access: Access) -> APIRouter:
 def lone_page(title: str, body: str, access: Access, status: int = 200) -> Response:
     """Return a page without the conversation, and without a script."""
     policy = _POLICY.format(" ".join(access.origins) or "'none'")
-    html = render("page", {"title": title, "style": _style(), "body": body})
+    html = render("page", {"title": title, "style": page_style("alone"), "body": body})
     headers = {"content-security-policy": policy, "cache-control": "no-store"}
     # Without any referrer a browser would send the form with "Origin: null".
     return HTMLResponse(html, status, {**headers, "referrer-policy": "same-origin"})
 
 
 @cache
-def _style() -> str:
-    """Return the style of the page and of its reader, dark where the system is."""
+def page_style(name: str) -> str:
+    """Return the style of a page with a reader and a style of its own, dark where the system is."""
     page = (_STATIC / "page.css").read_text(encoding="utf-8")
     page = _DARK.sub(r"@media (prefers-color-scheme: dark) { :root {\1} }", page)
-    names = ("article", "alone")
-    return page + "".join((_STATIC / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    names = ("article", name)
+    return page + "".join((_STATIC / f"{each}.css").read_text(encoding="utf-8") for each in names)

@@ -12,7 +12,8 @@ from ui.cli.commands import cli, model_option
 _BUNDLED_ARTICLE = "blinken-beijing"
 
 
-def _port(text: str) -> int:
+def port_number(text: str) -> int:
+    """Return a port, 0 to 65535. Raises ValueError."""
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise ValueError(f"{text!r} is not a port; give a number from 0 to 65535")
     return int(text)
@@ -21,7 +22,7 @@ def _port(text: str) -> int:
 port_option = click.option(
     "--port",
     metavar="P",
-    type=_port,
+    type=port_number,
     default="7860",
     help="The port (7860); 0 picks a free one.",
 )

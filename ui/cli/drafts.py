@@ -3,13 +3,18 @@
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from index import UsageError
 from index.counting import counted
+from ui.cli.chat import port_number
 from ui.cli.commands import cli, model_name
-from ui.cli.terminal import harmless, write_file
+from ui.cli.terminal import harmless
+
+if TYPE_CHECKING:
+    from ui.review import CaseFile
 
 _ASK = "Enter: right   -: the articles have no answer   s: leave it   d: drop it   or the answer"
 
@@ -55,19 +60,38 @@ def init(articles: tuple[str, ...], folder: Path, model: str | None) -> None:
 
 @cli.command("eval review")
 @click.argument("file", type=Path)
-def review(file: Path) -> None:
-    """Settle what no person has settled, one case after the other.
+@click.option(
+    "--port", metavar="P", type=port_number, default="0", help="The port, else a free one."
+)
+@click.option("--terminal", is_flag=True, help="Ask here, where there is no browser.")
+def review(file: Path, port: int, terminal: bool) -> None:
+    """Settle what no person has settled, one case after the other, in a browser.
 
-    FILE is one of cases, or a folder with its qa.jsonl. What you said is kept at once.
+    FILE is one of cases, or a folder with its qa.jsonl. What you said is kept at once. Nothing
+    leaves this machine.
 
     Examples:
       footnote eval review questions/
+      footnote eval review questions/ --terminal
     """
-    from eval import read_cases, settled, write_cases
+    from ui.review import CaseFile
 
-    file = file / "qa.jsonl" if file.is_dir() else file
-    cases = list(read_cases(file))
-    for case in [each for each in cases if each.unresolved]:
+    cases = CaseFile(file)
+    if terminal:
+        _ask(cases)
+    elif cases.queue:
+        from ui.app import serve_review
+
+        serve_review(cases, port)
+    every = cases.cases().values()
+    left = sum(each.unresolved for each in every)
+    print(f"settled   {counted(len(every) - left, 'case')}, {left} left")
+
+
+def _ask(cases: "CaseFile") -> None:
+    from eval import settled
+
+    for case in [each for each in cases.cases().values() if each.unresolved]:
         told = [f"\n{case.question}", *(f"  answer    {each}" for each in case.answers)]
         told += [f"  evidence  {each}" for each in case.evidence]
         if case.judgement is not None:
@@ -76,11 +100,4 @@ def review(file: Path) -> None:
         said = click.prompt(_ASK, default="", show_default=False).strip()
         if said == "s" or (not said and not case.answers):
             continue
-        at = cases.index(case)
-        cases[at : at + 1] = [] if said == "d" else [settled(case, None if said == "-" else said)]
-        # The file is the only copy of the cases: it is replaced whole.
-        part = file.with_name(f"{file.name}.part")
-        write_file(part, write_cases(cases))
-        part.replace(file)
-    left = sum(each.unresolved for each in cases)
-    print(f"settled   {counted(len(cases) - left, 'case')}, {left} left")
+        cases.change(case, None if said == "d" else settled(case, None if said == "-" else said))

@@ -1,53 +1,29 @@
 // What is selected in the article, to ask about it or to see where it was used. The browser
 // names it by blocks and by their text before it; the server counts the characters.
 "use strict";
-window.footnote.picking = (element, trigger, uncovered) => {
-  const bar = () => element.querySelector(".picked");
-
-  // The selection, or where nothing is selected the citation that is marked.
-  function range() {
-    const selection = getSelection();
-    const text = element.querySelector("[data-read]");
-    if (!text) return null;
-    if (selection.rangeCount && !selection.isCollapsed) {
-      const found = selection.getRangeAt(0);
-      if (text.contains(found.commonAncestorContainer)) return found;
-    }
-    const marks = element.querySelectorAll("mark");
-    if (!marks.length) return null;
-    const found = document.createRange();
-    found.setStartBefore(marks[0]);
-    found.setEndAfter(marks[marks.length - 1]);
-    return found;
-  }
-
-  function picked() {
-    const found = range();
-    if (!found) return null;
-    const blocks = [...element.querySelectorAll("[data-block]")];
-    const met = blocks.filter((block) => found.intersectsNode(block));
-    if (!met.length) return null;
-    const [first, last] = [met[0], met[met.length - 1]];
-    const upTo = (block, node, offset) => {
-      if (!block.contains(node)) return null;
-      const part = document.createRange();
-      part.setStart(block, 0);
-      part.setEnd(node, offset);
-      return part.toString();
-    };
-    return {
-      article_id: element.querySelector("[data-read]").dataset.read,
-      first: Number(first.dataset.block),
-      before: upTo(first, found.startContainer, found.startOffset) ?? "",
-      last: Number(last.dataset.block),
-      upto: upTo(last, found.endContainer, found.endOffset),
-    };
-  }
-
-  const show = () => {
-    if (bar()) bar().hidden = range() === null;
+// How the server is told of a range, null if it holds nothing of the article.
+window.footnote.pickedIn = (element, found) => {
+  if (!found) return null;
+  const blocks = [...element.querySelectorAll("[data-block]")];
+  const met = blocks.filter((block) => found.intersectsNode(block));
+  if (!met.length) return null;
+  const [first, last] = [met[0], met[met.length - 1]];
+  const upTo = (block, node, offset) => {
+    if (!block.contains(node)) return null;
+    const part = document.createRange();
+    part.setStart(block, 0);
+    part.setEnd(node, offset);
+    return part.toString();
   };
-  document.addEventListener("selectionchange", show);
+  return {
+    article_id: element.querySelector("[data-read]").dataset.read,
+    first: Number(first.dataset.block),
+    before: upTo(first, found.startContainer, found.startOffset) ?? "",
+    last: Number(last.dataset.block),
+    upto: upTo(last, found.endContainer, found.endOffset),
+  };
+};
+window.footnote.selecting = (element) => {
   // Shift and an arrow select with the keyboard: on from what is marked, or from the first words
   // in sight.
   element.addEventListener("keydown", (event) => {
@@ -69,13 +45,39 @@ window.footnote.picking = (element, trigger, uncovered) => {
     const step = upright ? "line" : event.ctrlKey || event.altKey ? "word" : "character";
     selection.modify("extend", way[event.key], step);
   });
+};
+window.footnote.picking = (element, trigger, uncovered) => {
+  const bar = () => element.querySelector(".picked");
+
+  // The selection, or where nothing is selected the citation that is marked.
+  function range() {
+    const selection = getSelection();
+    const text = element.querySelector("[data-read]");
+    if (!text) return null;
+    if (selection.rangeCount && !selection.isCollapsed) {
+      const found = selection.getRangeAt(0);
+      if (text.contains(found.commonAncestorContainer)) return found;
+    }
+    const marks = element.querySelectorAll("mark");
+    if (!marks.length) return null;
+    const found = document.createRange();
+    found.setStartBefore(marks[0]);
+    found.setEndAfter(marks[marks.length - 1]);
+    return found;
+  }
+
+  const show = () => {
+    if (bar()) bar().hidden = range() === null;
+  };
+  document.addEventListener("selectionchange", show);
+  window.footnote.selecting(element);
   // A press on a button would take the selection away before its click.
   element.addEventListener("pointerdown", (event) => {
     if (event.target.closest(".picked")) event.preventDefault();
   });
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-pick]");
-    const found = button && picked();
+    const found = button && window.footnote.pickedIn(element, range());
     if (!found) return;
     if (button.dataset.pick === "ask") {
       trigger("edit", found);

@@ -35,8 +35,10 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     assert run("eval", folder, "--run", tmp_path / "run").complaint.endswith(
         "settles those without one."
     )
-    assert run("eval", "review", folder, data=b"s\n").out.endswith("settled   0 cases, 1 left\n")
-    shown = run("eval", "review", folder, data=b"1931\n").out
+    assert run("eval", "review", folder, "--terminal", data=b"s\n").out.endswith(
+        "settled   0 cases, 1 left\n"
+    )
+    shown = run("eval", "review", folder, "--terminal", data=b"1931\n").out
     assert f"evidence  {SENTENCE}" in shown
     assert shown.endswith("settled   1 case, 0 left\n")
     (kept,) = read_cases(folder / "qa.jsonl")
@@ -65,6 +67,6 @@ def test_a_model_writes_questions_whose_answers_its_passages_hold(
     for said, answerable in (("-", [False]), ("d", [])):
         text = json.dumps(line)
         (folder / "qa.jsonl").write_text(f"{text}\n")
-        run("eval", "review", folder / "qa.jsonl", data=f"{said}\n".encode())
+        run("eval", "review", folder / "qa.jsonl", "--terminal", data=f"{said}\n".encode())
         kept = map(json.loads, (folder / "qa.jsonl").read_text().splitlines())
         assert [each["answerable"] for each in kept] == answerable
