@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -12,19 +11,10 @@ from index import UsageError
 from index.errors import StoreNotWritableError
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A case as it was and as it became, None where it was dropped, and its place in the file."""
-
-    before: Case
-    after: Case | None
-    place: int
-
-
 class CaseFile:
     """A file of cases, read anew each time and replaced whole at each change.
 
-    ``queue`` holds the ids of the cases that were open at the start, in the order of the file.
+    ``queue`` holds the ids of the cases that have been open, in the order in which they are asked.
     """
 
     def __init__(self, file: Path) -> None:
@@ -32,74 +22,86 @@ class CaseFile:
         self.given = file
         # A link to the file must stay one.
         self.file = (file / "qa.jsonl" if file.is_dir() else file).resolve()
-        self.queue = [case.id for case in self.cases().values() if case.unresolved]
-        self._changes: list[_Change] = []
+        self.queue: list[str] = []
+        # Each change: the case before and after it, None where there is none, and its place.
+        self.changes: list[tuple[Case, Case | None, int]] = []
+        self.cases()
 
     def cases(self) -> dict[str, Case]:
         """Return the cases by their ids. Raises CaseError."""
-        if self.file.is_file() and not self.file.stat().st_size:
-            # All were dropped.
-            return {}
-        return {case.id: case for case in read_cases(self.file)}
+        # One whose cases were all dropped is empty.
+        is_empty = self.file.is_file() and not self.file.stat().st_size
+        found = {case.id: case for case in (() if is_empty else read_cases(self.file))}
+        opened = (case.id for case in found.values() if case.unresolved)
+        self.queue += [each for each in opened if each not in self.queue]
+        return found
 
-    def seen(self, case_id: str, version: str) -> Case:
+    def case(self, key: str) -> Case | None:
+        """Return a case that is open, or has been."""
+        return self.cases().get(key) if key in self.queue else None
+
+    def around(self, key: str) -> tuple[str | None, str | None]:
+        """Return the ids of the case before one and of the next open one, None where none is.
+
+        Where no case has the id, they are the last one and the first open one.
+        """
+        now = self.cases()
+        place = self.queue.index(key) if key in self.queue else -1
+        before = self.queue[:place] if place >= 0 else self.queue
+        after = (each for each in self.queue[place + 1 :] if each in now and now[each].unresolved)
+        return next((each for each in reversed(before) if each in now), None), next(after, None)
+
+    def seen(self, key: str, version: str) -> Case:
         """Return a case, if it is still as somebody saw it. Raises UsageError."""
-        case = self.cases().get(case_id)
-        if case is None:
-            raise UsageError(f"The case {case_id!r} is no longer in {self.file.name}.")
-        if version_of(case) != version:
-            raise UsageError(
-                "This case was changed elsewhere meanwhile, and nothing was written. It is shown "
-                "as it is now: say again what you mean."
-            )
+        case = self.case(key)
+        if case is None or version_of(case) != version:
+            raise _changed(key)
         return case
 
     def change(self, case: Case, becomes: Case | None) -> None:
-        """Write what a case becomes; None drops it. Raises UsageError, and what ``cases`` does."""
-        self._changes.append(_Change(case, becomes, self._put(case, becomes)))
+        """Write what a case becomes; None drops it. Raises UsageError if it has changed."""
+        self.changes.append((case, becomes, self._put(case, becomes)))
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return bool(self._changes)
-
-    def undo(self) -> str | None:
-        """Take back the last change and return the id of its case, None if there is none.
-
-        Raises UsageError if the case was changed since.
-        """
-        if not self._changes:
-            return None
-        last = self._changes.pop()
-        self._put(last.after, last.before, last.place)
-        return last.before.id
+    def undo(self) -> str:
+        """Take back the last change, and return the id of its case. Raises UsageError."""
+        if not self.changes:
+            raise UsageError("There is nothing to undo.")
+        before, after, place = self.changes.pop()
+        self._put(after, before, place)
+        return before.id
 
     def _put(self, seen: Case | None, becomes: Case | None, place: int = 0) -> int:
         """Replace a case by what it becomes, or insert it at a place; return its place."""
         (key,) = {each.id for each in (seen, becomes) if each is not None}
+        part = self.file.with_name(f"{self.file.name}.part")
         try:
-            with FileLock(f"{self.file}.lock"):
+            with FileLock(self.file.with_name(f".{self.file.name}.lock")):
                 now = self.cases()
                 if now.get(key) != seen:
-                    raise UsageError(
-                        f"The case {key!r} was changed elsewhere; nothing was written."
-                    )
+                    raise _changed(key)
                 cases = list(now.values())
                 if seen is not None:
                     place = cases.index(seen)
-                cases[place : place + (seen is not None)] = [becomes] if becomes else []
-                # The file is the only copy of the cases: it is replaced whole.
-                part = self.file.with_name(f"{self.file.name}.part")
-                # JSON escapes can hold lone surrogates, which UTF-8 cannot.
+                    del cases[place]
+                if becomes is not None:
+                    cases.insert(place, becomes)
+                # The file is the only copy of the cases: it is replaced whole. JSON escapes can
+                # hold lone surrogates, which UTF-8 cannot.
                 part.write_text(write_cases(cases), "utf-8", errors="replace", newline="\n")
                 part.replace(self.file)
         except OSError as error:
-            raise StoreNotWritableError(
-                f"{self.file} cannot be written ({error.strerror or error}); nothing has changed."
-            ) from error
+            why = f"{error.strerror or error}"
+            raise StoreNotWritableError(f"{self.file} cannot be written: {why}.") from error
         return place
 
 
 def version_of(case: Case) -> str:
     """Return what tells a case from the same one with other contents, in hexadecimal."""
     return hashlib.sha256(json.dumps(case.to_dict()).encode()).hexdigest()
+
+
+def _changed(key: str) -> UsageError:
+    return UsageError(
+        f"The case {key!r} was changed or dropped elsewhere meanwhile, so nothing was written. "
+        "Look at what is there now."
+    )

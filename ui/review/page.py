@@ -2,11 +2,12 @@
 
 import json
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlencode
 
+from pydantic import Field, TypeAdapter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
@@ -18,13 +19,12 @@ from starlette.types import ASGIApp
 from eval import Case, article_files, case_article, locate, settled
 from index import Article, FootnoteError, UsageError
 from index.pipeline import article_from
-from ui.api import OPEN, Guard, page_style
+from ui.api import OPEN, Guard, lone_page, page_style
 from ui.article_view import article_html, failed_html, picked_from, selection_of
 from ui.markup import render
 from ui.review.case_file import CaseFile, version_of
 
-Span = tuple[int, int]
-
+_QUOTE = TypeAdapter(Annotated[str, Field(pattern=r"\S")])
 _STATIC = Path(__file__).parents[1] / "static"
 _PAGE, _END, _SCRIPT = "/review", "/review/end", "/review/script.js"
 _MOST_BYTES = 1_000_000
@@ -38,15 +38,6 @@ _HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "same-origin",
 }
-_UNHELD = "This case names no article, and there is none beside its file."
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What stands in the form of a case, before it is settled."""
-
-    answer: str
-    evidence: tuple[str, ...]
 
 
 def review_page(cases: CaseFile, end: Callable[[], None]) -> ASGIApp:
@@ -57,84 +48,70 @@ def review_page(cases: CaseFile, end: Callable[[], None]) -> ASGIApp:
 
     def show(request: Request) -> Response:
         asked = request.query_params
-        return _page(cases, asked.get("at"), article=asked.get("article", ""))
+        if (key := asked.get("at")) is None:
+            return _to(cases.around("")[1])
+        case = cases.case(key)
+        told = "" if case else f"The case {key!r} is not open any more."
+        return _shown(cases, case, article=asked.get("article", ""), told=told)
 
     async def say(request: Request) -> Response:
         fields = QueryParams((await request.body()).decode("utf-8", "replace"))
-        if fields.get("do") == "done":
-            end()
-            return _answer("Done", {"told": "You can close this page."}, cases)
-        return await run_in_threadpool(_after, cases, fields)
-
-    def over(_: Request) -> Response:
-        return _answer("Done", {}, cases)
+        if fields.get("do") != "done":
+            return await run_in_threadpool(_after, cases, fields)
+        end()
+        return lone_page("Done", failed_html("You can close this page."), OPEN)
 
     def script(_: Request) -> Response:
         code = ((_STATIC / name).read_text(encoding="utf-8") for name in ("picked.js", "review.js"))
         return Response(f"window.footnote = {{}};\n{''.join(code)}", media_type="text/javascript")
 
+    def fail(_: Request, error: Exception) -> Response:
+        return lone_page("Not shown", failed_html(str(error)), OPEN, 500)
+
     routes = [
         Route("/", lambda _: RedirectResponse(_PAGE)),
         Route(_PAGE, show),
         Route(_PAGE, say, methods=["POST"]),
-        Route(_END, over),
+        Route(_END, lambda _: _shown(cases)),
         Route(_SCRIPT, script),
     ]
-    failed = {FootnoteError: lambda _, error: _answer("Not shown", {"told": str(error)}, None, 500)}
+    app = Starlette(routes=routes, exception_handlers={FootnoteError: fail})
     pages = frozenset({"/", _PAGE, _END, _SCRIPT})
-    app = Starlette(routes=routes, exception_handlers=failed)
     return Guard(app, local=True, max_bytes=_MOST_BYTES, access=OPEN, pages=pages)
 
 
 def _after(cases: CaseFile, fields: QueryParams) -> Response:
-    """Do what a person said and return what comes next; it is written when this returns."""
+    """Do what a person said, and return what comes next; it is written by then."""
     key, article, do = (fields.get(name, "") for name in ("id", "article", "do"))
     try:
         if do == "undo":
-            return _to(cases.undo() or key)
+            return _to(cases.undo())
         case = cases.seen(key, fields.get("version", ""))
-        said = _said(fields)
+        # A form sends line breaks as two characters; JSON keeps those of the evidence as they are.
+        answer = fields.get("answer", "").replace("\r\n", "\n").strip()
+        evidence = list(map(_QUOTE.validate_json, fields.getlist("evidence")))
         if do in {"use", "add"}:
             picked = _picked(cases.file, case, article, fields.get("picked", ""))
-            kept = said.evidence if do == "add" else ()
-            said = _Said(said.answer, tuple(dict.fromkeys((*kept, picked))))
-            return _page(cases, key, said=said, article=article)
-        cases.change(case, None if do == "drop" else _settled(case, said, do == "none"))
-        return _to(_onward(cases, key))
-    except UsageError as error:
-        return _page(cases, key, told=str(error), article=article, status=409)
-
-
-def _said(fields: QueryParams) -> _Said:
-    # A form sends line breaks as two characters; JSON keeps those of the evidence as they are.
-    answer = fields.get("answer", "").replace("\r\n", "\n").strip()
-    try:
-        evidence = [str(json.loads(each)) for each in fields.getlist("evidence")]
-    except ValueError as error:
-        raise UsageError("The evidence that was sent cannot be read.") from error
-    return _Said(answer, tuple(each for each in evidence if each.strip()))
-
-
-def _settled(case: Case, said: _Said, is_none: bool) -> Case:
-    if is_none:
-        return settled(case, None)
-    if not said.answer:
-        raise UsageError("Write the answer, or say that the articles have none.")
-    is_drafted = bool(case.answers) and said.answer.split() == case.answers[0].split()
-    return settled(case, "" if is_drafted else said.answer, said.evidence)
+            evidence = list(dict.fromkeys([*(evidence if do == "add" else ()), picked]))
+            return _shown(cases, case, answer, evidence, article=article)
+        if do == "accept" and not answer:
+            raise UsageError("Write the answer, or say that the articles have none.")
+        is_drafted = bool(case.answers) and answer.split() == case.answers[0].split()
+        said = None if do == "none" else "" if is_drafted else answer
+        cases.change(case, None if do == "drop" else settled(case, said, evidence))
+        return _to(cases.around(key)[1])
+    except (UsageError, ValueError) as error:
+        return _shown(cases, cases.case(key), article=article, told=str(error), status=409)
 
 
 def _picked(file: Path, case: Case, name: str, sent: str) -> str:
-    """Return the characters of an article that a browser's selection means. Raises UsageError."""
-    found = _articles(file, case)[0].get(name)
-    try:
-        picked = picked_from(json.loads(sent))
-    except (ValueError, TypeError):
-        picked = None
-    selection = selection_of(picked, found) if picked and found else None
-    if found is None or selection is None:
+    """Return the characters of an article that a browser has selected. Raises UsageError."""
+    article = _articles(file, case)[0].get(name)
+    picked = picked_from(json.loads(sent))
+    selection = selection_of(picked, article) if picked and article else None
+    if article is None or selection is None:
         raise UsageError("The article has changed meanwhile; select the evidence again.")
-    return found.text[selection.start : selection.end]
+    return article.text[selection.start : selection.end]
 
 
 def _articles(file: Path, case: Case) -> tuple[dict[str, Article], list[str]]:
@@ -148,30 +125,6 @@ def _articles(file: Path, case: Case) -> tuple[dict[str, Article], list[str]]:
     return found, wrong
 
 
-def _places(
-    evidence: Sequence[str], articles: Mapping[str, Article]
-) -> dict[str, list[list[Span]]]:
-    """Return where each article has each piece of evidence."""
-    return {
-        name: [list(locate(article.text, each)) for each in evidence]
-        for name, article in articles.items()
-    }
-
-
-def _onward(cases: CaseFile, key: str) -> str | None:
-    """Return the id of the next open case after one, None if there is none."""
-    now, queue = cases.cases(), cases.queue
-    after = queue[queue.index(key) + 1 :] if key in queue else queue
-    return next((each for each in after if each in now and now[each].unresolved), None)
-
-
-def _back(cases: CaseFile, key: str | None) -> str | None:
-    """Return the id of the case before one, or of the last, None if there is none."""
-    now, queue = cases.cases(), cases.queue
-    before = queue[: queue.index(key)] if key in queue else queue
-    return next((each for each in reversed(before) if each in now), None)
-
-
 def _address(key: str | None) -> str:
     return _END if key is None else f"{_PAGE}?{urlencode({'at': key})}"
 
@@ -180,73 +133,57 @@ def _to(key: str | None) -> Response:
     return RedirectResponse(_address(key), 303)
 
 
-def _page(
+def _shown(
     cases: CaseFile,
-    key: str | None,
+    case: Case | None = None,
+    answer: str | None = None,
+    evidence: Sequence[str] | None = None,
     *,
-    said: _Said | None = None,
     article: str = "",
     told: str = "",
     status: int = 200,
 ) -> Response:
-    """Return the page of a case, the first open one if none is named."""
+    """Return the page of a case with what stands in its form, or how many are left."""
     now = cases.cases()
-    cases.queue += [
-        each.id for each in now.values() if each.unresolved and each.id not in cases.queue
-    ]
-    if key is None or key not in now:
-        told = told or (f"The case {key!r} is no longer in {cases.file.name}." if key else "")
-        key = _onward(cases, "")
-    if key is None:
-        return _answer("Done", {"told": told}, cases, status) if told else _to(None)
-    case = now[key]
-    said = said or _Said(next(iter(case.answers), ""), case.evidence)
-    articles, wrong = _articles(cases.file, case)
-    held = _places(said.evidence, articles)
-    holding = [name for name, spans in held.items() if any(spans)]
-    shown = article if article in articles else next(iter(holding or articles), None)
-    text = failed_html(" ".join(wrong) or _UNHELD)
-    if shown is not None:
-        marked = [span for spans in held[shown] for span in spans]
-        text = article_html(articles[shown], evidence=marked)
-    number = cases.queue.index(key) + 1 if key in cases.queue else 0
-    values = {
+    back, on = cases.around(case.id if case else "")
+    values: dict[str, object] = {
+        "title": "Review",
+        "style": page_style("review"),
         "case": case,
-        "version": version_of(case),
-        "said": said,
-        "evidence": [
-            (each, json.dumps(each), [name for name in held if held[name][at]])
-            for at, each in enumerate(said.evidence)
-        ],
-        "number": number,
-        "articles": {name: each.title for name, each in articles.items()},
-        "shown": shown,
-        "wrong": wrong if shown is not None else [],
-        "text": text,
         "told": told,
+        "left": sum(each.unresolved for each in now.values()),
+        "total": len(cases.queue),
+        "back": back and _address(back),
+        "on": _address(on),
+        "can_undo": bool(cases.changes),
+        "command": f"footnote eval {shlex.quote(str(cases.given))}",
     }
-    return _answer(f"{number} of {len(cases.queue)}", values, cases, status, key)
-
-
-def _answer(
-    title: str,
-    values: Mapping[str, object],
-    cases: CaseFile | None,
-    status: int = 200,
-    key: str | None = None,
-) -> Response:
-    """Return a page; one without a case says how many are left, unless the file is unreadable."""
-    about: dict[str, object] = {"title": title, "style": page_style("review"), "case": None}
-    if cases is not None:
-        now = cases.cases().values()
-        about |= {
-            "left": sum(case.unresolved for case in now),
-            "total": len(cases.queue),
-            "kept": len(now),
-            "back": (before := _back(cases, key)) and _address(before),
-            "on": _address(_onward(cases, key) if key else None),
-            "can_undo": cases.can_undo,
-            "command": f"footnote eval {shlex.quote(str(cases.given))}",
+    if case is not None:
+        evidence = case.evidence if evidence is None else evidence
+        articles, wrong = _articles(cases.file, case)
+        places = {
+            name: [locate(each.text, quote) for quote in evidence]
+            for name, each in articles.items()
         }
-    html = render("review", {"told": "", **about, **values, "readable": cases is not None})
-    return HTMLResponse(html, status, _HEADERS)
+        holding = [name for name in articles if any(places[name])]
+        shown = article if article in articles else next(iter(holding or articles), None)
+        text = failed_html(
+            " ".join(wrong) or "This case names no article, and none lies beside it."
+        )
+        if shown is not None:
+            marked = [span for spans in places[shown] for span in spans]
+            text = article_html(articles[shown], evidence=marked)
+        values |= {
+            "version": version_of(case),
+            "number": cases.queue.index(case.id) + 1,
+            "answer": next(iter(case.answers), "") if answer is None else answer,
+            "evidence": [
+                (quote, json.dumps(quote), [name for name in places if places[name][at]])
+                for at, quote in enumerate(evidence)
+            ],
+            "articles": {name: each.title for name, each in articles.items()},
+            "shown": shown,
+            "wrong": wrong if shown else [],
+            "text": text,
+        }
+    return HTMLResponse(render("review", values), status, _HEADERS)

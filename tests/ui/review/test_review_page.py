@@ -1,5 +1,7 @@
 """A person settles drafted cases in a real browser; the file holds at once what was said."""
 
+import signal
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ from eval import Case, Judgement, keep_article, read_cases, write_cases, write_f
 from index import text_source
 from index.pipeline import article_from
 from qa import Turn
+from tests.command import command, environment
 from tests.ui.looks import LOOKS
 from tests.ui.visitor import Serve, Visit, Visitor
 from ui.review import CaseFile, review_page
@@ -89,7 +92,7 @@ def review(address: str, visit: Visit) -> Visitor:
     return visitor
 
 
-def kept(folder: Path) -> dict[str, tuple[Any, ...]]:
+def kept(folder: Path) -> dict[str, Any]:
     """Return whether each case has an answer, which and with what evidence; None if it is open."""
     return {
         case.id: None
@@ -241,7 +244,9 @@ def test_nothing_hostile_runs_and_what_is_missing_is_told(review: Visitor, addre
     assert "<b>nothing</b>" in review.text(".read")
     page.goto(f"{address}/review?at=lost")
     assert "there is no article 'nowhere'" in review.text(".read .fail")
-    policy = httpx.get(f"{address}/review", trust_env=False).headers["content-security-policy"]
+    policy = httpx.get(f"{address}/review?at=lost", trust_env=False).headers[
+        "content-security-policy"
+    ]
     assert "default-src 'none'; script-src 'self';" in policy
 
 
@@ -257,14 +262,14 @@ def test_a_case_that_changed_elsewhere_is_not_overwritten(
     cases = [each for each in read_cases(file) if each.id != "lamp"]
     file.write_text(write_cases(cases), encoding="utf-8")
     write(review, "1900")
-    assert "changed elsewhere" in review.text("[role=alert]")
+    assert "changed or dropped elsewhere" in review.text("[role=alert]")
     assert review.page.input_value("#answer") == "1871"
     review.page.goto(f"{address}/review?at=lamp")
-    assert "no longer in qa.jsonl" in review.text("[role=alert]")
+    assert "not open any more" in review.text("[role=alert]")
     assert (kept(folder)["built"], "lamp" in kept(folder)) == (RIGHT, False)
     file.write_text("{", encoding="utf-8")
     review.page.goto(f"{address}/review")
-    assert "line 1 is not JSON" in review.text("[role=alert]")
+    assert "line 1 is not JSON" in review.text(".fail")
     review.failures.clear()  # the browser logs what was refused
 
 
@@ -300,3 +305,27 @@ def test_it_can_be_used_by_everybody(
         visitor.check_access()
     dark = "getComputedStyle(document.body).backgroundColor"
     assert (visitor.page.evaluate(dark) == "rgb(20, 23, 26)") == (scheme == "dark")
+
+
+@pytest.mark.parametrize("by", ["Done", "Ctrl+C"])
+def test_the_command_serves_the_page_until_it_is_over(
+    folder: Path, tmp_path: Path, by: str
+) -> None:
+    home = tmp_path / "home"
+    process = subprocess.Popen(
+        command("eval", "review", folder),
+        env=environment(FOOTNOTE_HOME=home, BROWSER="true"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().split()[-1]
+    with httpx.Client(trust_env=False) as client:
+        assert "1 of 5" in client.get(address, follow_redirects=True).text
+        if by == "Done":
+            client.post(address, data={"do": "done"})
+        else:
+            process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[0] == "settled   0 cases, 5 left\n"
+    assert (process.returncode, home.exists()) == (0, False)
