@@ -27,6 +27,7 @@
     body.set("picked", JSON.stringify(picked));
     const answer = await fetch("/review", { method: "POST", body });
     const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!drawn.querySelector("#case")) return document.body.replaceWith(drawn.body);
     const top = pane().scrollTop;
     for (const part of ["main", ".read"]) {
       one(part).replaceChildren(...drawn.querySelector(part).childNodes);
@@ -50,7 +51,7 @@
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
-    if (button) take(button.dataset.take);
+    if (button) take(button.dataset.take).catch(() => location.reload());
   });
   document.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
