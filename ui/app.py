@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from ui.shadowing import foreign_package
 
@@ -51,8 +52,10 @@ from ui.people import (
     Sessions,
     noting_peers,
 )
-from ui.review import CaseFile, review_page
 from ui.settings import UISettings, refuse_unknown_settings
+
+if TYPE_CHECKING:
+    from ui.review import CaseFile
 
 # More than what is around a file in a request that uploads it.
 _AROUND = 1_000_000
@@ -246,11 +249,14 @@ def launch(
             server.run(sockets=[listener])
 
 
-def serve_review(cases: CaseFile, port: int) -> None:
+def serve_review(cases: "CaseFile", port: int) -> None:
     """Serve the page that settles cases, and open it, until its reader is done or interrupts it.
 
     It touches no store. Raises FootnoteError if the port is taken or not permitted.
     """
+
+    # Whoever only chats pays nothing for it.
+    from ui.review import review_page
 
     def end() -> None:
         server.should_exit = True
