@@ -254,7 +254,6 @@ def serve_review(cases: "CaseFile", port: int) -> None:
 
     It touches no store. Raises FootnoteError if the port is taken or not permitted.
     """
-
     # Whoever only chats pays nothing for it.
     from ui.review import review_page
 
