@@ -1,7 +1,7 @@
 """Evaluation: ask known questions and score the answers.
 
 Names are imported on first use, so that ``import eval`` loads neither Chroma nor LlamaIndex.
-Python has a built-in function of the same name: write ``from eval import run_eval``.
+Python has a built-in function of the same name: write ``from eval import keep_run``.
 """
 
 from importlib import import_module
@@ -33,16 +33,13 @@ if TYPE_CHECKING:
         format_comparison,
         format_gate,
         format_run,
-        format_table,
         gate_junit,
-        report_page,
         run_document,
         run_page,
     )
-    from eval.result import EvalProgress, EvalReport
-    from eval.runner import run_eval
+    from eval.result import EvalProgress
     from eval.runs import CASES, compare_runs, judge_run, keep_run, pass_gate, read_floors, read_run
-    from eval.suites import SUITES, Arm, read_arms
+    from eval.suites import SUITES, Arm, read_arms, summary_document
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
@@ -51,13 +48,11 @@ _HOMES = {
     "eval.gold": "locate",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
-        format_arms format_comparison format_gate format_run format_table gate_junit report_page
-        run_document run_page
+        format_arms format_comparison format_gate format_run gate_junit run_document run_page
     """,
-    "eval.result": "EvalProgress EvalReport",
-    "eval.runner": "run_eval",
+    "eval.result": "EvalProgress",
     "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
-    "eval.suites": "Arm SUITES read_arms",
+    "eval.suites": "Arm SUITES read_arms summary_document",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -23,8 +23,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 class Dataset:
     """Cases and the articles they ask about, as read.
 
-    ``source`` is what messages name. ``unresolved`` are the cases without a known answer, and
-    ``unread`` says what of the source is not read.
+    ``source`` is what messages name. ``unresolved`` are the cases without a known answer,
+    ``unread`` says what of the source is not read, and ``groups`` what a case's ``article`` is one
+    of: cases of one are right or wrong together.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Dataset:
     cases: tuple[Case, ...]
     unresolved: tuple[Case, ...] = ()
     unread: tuple[str, ...] = ()
+    groups: str = "articles"
 
     @classmethod
     def of(

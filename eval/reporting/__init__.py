@@ -1,7 +1,6 @@
 """Reports as text and as HTML."""
 
-from eval.reporting.page import report_page, run_page
-from eval.reporting.report import crash_lines, format_table, score_rows
+from eval.reporting.page import run_page
 from eval.reporting.run_tables import (
     format_arms,
     format_comparison,
@@ -12,15 +11,11 @@ from eval.reporting.run_tables import (
 )
 
 __all__ = [
-    "crash_lines",
     "format_arms",
     "format_comparison",
     "format_gate",
     "format_run",
-    "format_table",
     "gate_junit",
-    "report_page",
     "run_document",
     "run_page",
-    "score_rows",
 ]

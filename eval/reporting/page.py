@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outcome import NOT_MEASURED, Outcome
 from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT
-from eval.result import EvalReport, Run
+from eval.result import Run
 from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals, read_judged
 from eval.scores import EVERY, NOTHING
 from index.counting import counted
@@ -26,7 +26,7 @@ _OF_TAGS = (
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A run, or a part of one, as a column of the page; ``of_tags`` has its scores by tag."""
+    """A run as a column of the page; ``of_tags`` has its scores by tag."""
 
     name: str
     run: Run
@@ -36,30 +36,18 @@ class _Side:
     stages: Mapping[str, tuple[float, float]]
 
     @classmethod
-    def of(cls, name: str, run: Run, *, whole: bool = True) -> "_Side":
-        """Return the column of a run; only one that is ``whole`` is told in detail."""
-        outcomes = run.outcomes if whole else ()
+    def of(cls, name: str, run: Run) -> "_Side":
+        """Return the column of a run."""
+        outcomes = run.outcomes
         tagged = {tag: [each for each in outcomes if tag in each.case.tags] for tag in run.by_tag}
         return cls(
             name,
             run,
-            _scored(run.outcomes),
+            _scored(outcomes),
             {tag: _scored(found) for tag, found in tagged.items() if found},
             calibration(outcomes),
             _stages(outcomes),
         )
-
-
-def report_page(report: EvalReport) -> str:
-    """Return the page of an evaluation, every text of it escaped."""
-    first, *others = report.columns
-    about = [
-        f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')}, "
-        f"{counted(report.sentences, 'sentence')}; {report.embedder}"
-    ]
-    sides = [_Side.of(first.system, first)]
-    columns = [*sides, *(_Side.of(each.system, each, whole=False) for each in others)]
-    return _page(report.dataset, about, sides, columns, unresolved=report.unresolved)
 
 
 def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
@@ -69,17 +57,17 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
     """
     runs = [stored] if other is None else [stored, other]
     found = None if other is None else compare_runs(stored, other)
-    about = [
-        f"{each.folder}: {each.facts.arm}; {counted(len(each.facts.cases), 'case')}, "
-        f"{counted(len(each.facts.corpus), 'article')}"
-        + (f", {len(each.missing)} not asked yet" if each.missing else "")
-        for each in runs
-    ]
-    if found is not None:
-        about.append(f"They differ in {'; '.join(found.apart) or 'nothing but the answers'}.")
     names = [each.folder.resolve().name for each in runs]
     if len(set(names)) < len(runs):
         names = [str(each.folder) for each in runs]
+    about = [
+        f"{name}: {each.facts.arm}; {counted(len(each.facts.cases), 'case')}, "
+        f"{counted(len(each.facts.corpus), 'article')}"
+        + (f", {len(each.missing)} not asked yet" if each.missing else "")
+        for name, each in zip(names, runs, strict=True)
+    ]
+    if found is not None:
+        about.append(f"They differ in {'; '.join(found.apart) or 'nothing but the answers'}.")
     sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
     judged = [
         (f"{side.name}: {OPINION.format(each.judge)}", each)
@@ -87,17 +75,6 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         for each in read_judged(one)
     ]
     differences = {each.measure.key: each for each in found.differences} if found else {}
-    return _page(stored.facts.dataset, about, sides, sides, differences=differences, judged=judged)
-
-
-def _page(
-    title: str,
-    about: Sequence[str],
-    sides: Sequence[_Side],
-    columns: Sequence[_Side],
-    **more: Any,
-) -> str:
-    """Return the page; ``sides`` are told in detail, and ``columns`` have scores."""
     templates = Environment(
         loader=PackageLoader("eval", "reporting"),
         autoescape=True,
@@ -110,12 +87,12 @@ def _page(
     digest = hashlib.sha256(script.encode()).digest()
     cases = _cases(sides)
     return templates.get_template("report.html").render(
-        {"differences": {}, "judged": [], "unresolved": Run("", ()), **more},
-        title=title,
+        title=stored.facts.dataset,
         about=about,
         sides=sides,
-        columns=columns,
-        measures=[each for each in EVERY if any(_known(side, each.key) for side in columns)],
+        differences=differences,
+        judged=judged,
+        measures=[each for each in EVERY if any(_known(side, each.key) for side in sides)],
         tag_measures=[each for each in EVERY if each.key in _OF_TAGS],
         tags=list(dict.fromkeys(tag for side in sides for tag in side.of_tags)),
         cases=cases[:_MOST],

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 
 from eval.outcome import Outcome
-from eval.reporting.report import crash_lines, score_rows
 from eval.resampling import FEWEST_ARTICLES
 from eval.result import Run
 from eval.runs import (
@@ -35,7 +34,7 @@ _OF_TAGS = frozenset(
     not_judged row_alone right_rows orders_found on_flagged on_orders on_else shown_order
     """.split()
 )
-_MOST_FLIPS, _LONGEST = 20, 200
+_MOST_FLIPS, _MOST_CRASHES, _LONGEST = 20, 5, 200
 OPINION = "Judged by {}: a model's opinion"
 UNKNOWN_AGREEMENT = (
     "Agreement with people: not measured; run 'footnote eval judge DATASET --model M'."
@@ -78,8 +77,8 @@ def format_run(stored: StoredRun) -> str:
             *_by_tag(run),
             "",
             *([f"Failures: {failed}"] if failed else []),
-            _drawn(draws.by),
-            *crash_lines(run),
+            _drawn(draws.by, facts.groups),
+            *_crashed(run),
             *_opinions(stored),
         ]
     )
@@ -87,20 +86,33 @@ def format_run(stored: StoredRun) -> str:
 
 def format_arms(arms: Sequence[StoredRun]) -> str:
     """Return the scores of runs of the same cases as a table, with a column a run."""
-    columns = [(each.folder.name, each.run.scores) for each in arms]
-    told = [each for each in EVERY if any(scores[each.key] is not None for _, scores in columns)]
+    scores = [each.run.scores for each in arms]
+    rows = [
+        [measure.name, *(measure.shown(each[measure.key]) for each in scores)]
+        for measure in EVERY
+        if any(each[measure.key] is not None for each in scores)
+    ]
+    names = [each.folder.name for each in arms]
     crashes = [str(len(each.run.crashes)) for each in arms]
     return "\n".join(
         [
             _asked(arms[0]),
             "",
-            *aligned([*score_rows(columns, told), ["crashes", *crashes]]),
+            *aligned([["", *names], *rows, ["crashes", *crashes]]),
             "",
             "'footnote eval compare' tells a difference from chance.",
-            *(f"{each.folder.name}: {line}" for each in arms for line in crash_lines(each.run)),
+            *(f"{each.folder.name}: {line}" for each in arms for line in _crashed(each.run)),
             *(line for each in arms for line in _opinions(each, f"{each.folder.name}: ")),
         ]
     )
+
+
+def _crashed(run: Run) -> list[str]:
+    lines = [
+        f"Crashed: {crash.id}: {_short(crash.message)}" for crash in run.crashes[:_MOST_CRASHES]
+    ]
+    left = len(run.crashes) - len(lines)
+    return [*lines, f"Crashed: {left} more"] if left > 0 else lines
 
 
 def _asked(stored: StoredRun) -> str:
@@ -166,7 +178,7 @@ def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
             "",
             *table,
             "",
-            _drawn(found.drawn),
+            _drawn(found.drawn, found.before.facts.groups),
             "",
             *(
                 f"- {plain(tag)}: {lost} lost, {won} won"
@@ -240,10 +252,10 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-def _drawn(by: Literal["article", "case"]) -> str:
+def _drawn(by: Literal["article", "case"], groups: str) -> str:
     if by == "article":
-        return "Intervals: 2,000 draws of articles."
-    return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} articles."
+        return f"Intervals: 2,000 draws of {groups}."
+    return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} {groups}."
 
 
 def _plain(text: str) -> str:

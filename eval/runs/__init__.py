@@ -1,6 +1,15 @@
 """Stored runs: asked once, scored from their rows, compared, and held to floors."""
 
-from eval.runs.asking import CASES, Ask, Judge, Setting, Suite, ask_footnote, keep_run
+from eval.runs.asking import (
+    CASES,
+    Ask,
+    Judge,
+    Setting,
+    Suite,
+    ask_footnote,
+    by_gold,
+    keep_run,
+)
 from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
 from eval.runs.floors import Floors, read_floors
 from eval.runs.gate import Check, Gate, pass_gate
@@ -26,6 +35,7 @@ __all__ = [
     "StoredRun",
     "Suite",
     "ask_footnote",
+    "by_gold",
     "calibration",
     "compare_runs",
     "draws_of",

@@ -41,6 +41,10 @@ class Setting:
     cache: Path | None = None
     progress: Report | None = None
 
+    def opened_store(self) -> AbstractContextManager[ArticleIndex]:
+        """Open the store of the dataset's articles. Raises what ``opened_store`` raises."""
+        return opened_store(self.dataset, self.index, cache=self.cache, progress=self.progress)
+
 
 def by_gold(dataset: Dataset, index: ArticleIndex) -> Judge:
     """Return what judges by accepted answers and evidence. Raises what ``gold_of`` raises."""
@@ -60,9 +64,7 @@ def ask_footnote(
     """
     known = scripted or {}
     of_citations = named_judge(setting.qa) if setting.qa.judge is not None else None
-    with opened_store(
-        setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
-    ) as index:
+    with setting.opened_store() as index:
         judge = judging(setting.dataset, index)
         service = QAService(
             index,
@@ -92,8 +94,9 @@ def ask_footnote(
 class Suite:
     """A measurement: its name, how its cases are read, what asks one and judges the answer.
 
-    ``home`` is the dataset that comes along, if any; ``model`` answers unless another is named.
-    ``check`` raises UsageError for settings that it cannot be asked with.
+    ``home`` is the dataset that comes along, if any; ``model`` answers unless another is named,
+    none if it is empty, and what answers then is the ``arm``. ``check`` raises UsageError for
+    settings that it cannot be asked with.
     """
 
     name: str | None
@@ -101,6 +104,7 @@ class Suite:
     home: Path | None = None
     asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
     model: str | None = None
+    arm: str = "verbatim"
     check: Callable[[QASettings], object] = lambda settings: None
 
     def settings(self, values: Mapping[str, Any]) -> RunSettings:
@@ -108,7 +112,9 @@ class Suite:
 
         Raises UsageError, and what ``RunSettings.of`` raises.
         """
-        settings = RunSettings.of({**({"model": self.model} if self.model else {}), **values})
+        settings = RunSettings.of(
+            {**({} if self.model is None else {"model": self.model}), **values}
+        )
         self.check(settings.qa)
         return settings
 
@@ -134,16 +140,20 @@ def keep_run(
     """Ask what a run does not have yet, and return the whole run as its folder tells it.
 
     A case whose answer is in the cache, for the same articles, settings, versions and code, is not
-    asked; one that crashed is asked again. The settings are by default the environment's. Raises
-    CaseError for a folder that holds another run, and what ``run_eval`` raises.
+    asked; one that crashed is asked again, and one that is unresolved not at all. The settings are
+    by default the environment's, and ``cache`` a folder beside the platform's; the user's data
+    folder is not touched.
+
+    Raises CaseError for a folder that holds another run and for a bad dataset, SettingsError for a
+    bad setting, and StoreError if the store of the evaluation cannot be used.
     """
-    if not dataset.cases:
+    if dataset.unresolved and not dataset.cases:
         raise CaseError(
             f"{dataset.source} has no case with a known answer, so there is no run; "
             "'footnote eval review' settles those without one."
         )
     settings = settings or suite.settings({})
-    facts = Facts.of(dataset, settings, suite.name)
+    facts = Facts.of(dataset, settings, suite.name, suite.arm)
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"
     kept = {row["digest"]: row for row in read_rows(known / ROWS, dict)}

@@ -10,6 +10,7 @@ import numpy as np
 from eval.cases import CaseError
 from eval.outcome import Outcome
 from eval.resampling import LEVEL, Draws, Interval, mcnemar
+from eval.runs.facts import differing
 from eval.runs.intervals import draws_of, values_of
 from eval.runs.stored_run import StoredRun
 from eval.scores import EVERY, Measure, score
@@ -149,8 +150,7 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
             "of them. 'footnote eval report' tells why."
         )
     draws = draws_of([first for first, _ in pairs])
-    mine, others = before.facts.settings, after.facts.settings
-    changed = {name for name in {*mine, *others} if mine.get(name) != others.get(name)}
+    changed = differing(before.facts.settings, after.facts.settings)
     return Comparison(
         before,
         after,

@@ -26,7 +26,8 @@ class Facts:
     """What was asked, of what, and of whom.
 
     ``cases`` and ``corpus`` map cases and articles, by their ids, to digests; ``code`` is one of
-    all that answers and judges. ``arm`` names who answered.
+    all that answers and judges. ``arm`` names who answered, and ``groups`` is the
+    dataset's.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -38,13 +39,23 @@ class Facts:
     code: str
     cases: Mapping[str, str]
     corpus: Mapping[str, str]
+    groups: str = "articles"
 
     @classmethod
-    def of(cls, dataset: Dataset, settings: RunSettings, suite: str | None = None) -> "Facts":
-        """Return the facts of a run that would begin now. Raises SettingsError."""
+    def of(
+        cls,
+        dataset: Dataset,
+        settings: RunSettings,
+        suite: str | None = None,
+        arm: str = "verbatim",
+    ) -> "Facts":
+        """Return the facts of a run that would begin now; without a model ``arm`` answers.
+
+        Raises SettingsError.
+        """
         return cls(
             dataset.name,
-            settings.qa.model or "verbatim",
+            settings.qa.model or arm,
             settings.facts | ({"suite": suite} if suite else {}),
             {
                 "footnote": version("footnote-qa"),
@@ -54,6 +65,7 @@ class Facts:
             _code(),
             {case.id: digest_of(case.to_dict()) for case in dataset.cases},
             {each.article_id: digest_of(_held(each)) for each in dataset.articles},
+            dataset.groups,
         )
 
     @property
@@ -75,11 +87,14 @@ class Facts:
         found = [] if self.arm == other.arm else [f"arm: {self.arm}, {other.arm}"]
         for mine, others in (self.settings, other.settings), (self.versions, other.versions):
             found += [
-                f"{name}: {mine.get(name)}, {others.get(name)}"
-                for name in sorted({*mine, *others})
-                if mine.get(name) != others.get(name)
+                f"{name}: {mine.get(name)}, {others.get(name)}" for name in differing(mine, others)
             ]
         return [*found, *(["code"] if self.code != other.code else [])]
+
+
+def differing(mine: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
+    """Return the names whose values differ, sorted; one that is missing has the value None."""
+    return sorted(name for name in {*mine, *others} if mine.get(name) != others.get(name))
 
 
 def digest_of(document: Any) -> str:
@@ -94,9 +109,9 @@ def _held(article: RawDocument) -> list[Any]:
 
 
 def _ids(mine: Mapping[str, str], others: Mapping[str, str]) -> str:
-    differing = sorted(name for name in {*mine, *others} if mine.get(name) != others.get(name))
-    more = len(differing) - _NAMED
-    return ", ".join(differing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    names = differing(mine, others)
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _code() -> str:

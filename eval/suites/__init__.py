@@ -1,6 +1,7 @@
 """Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
 from eval.suites.arms import Arm, read_arms
+from eval.suites.baseline import BASELINE
 from eval.suites.claims import CLAIMS
 from eval.suites.follow_ups import FOLLOW_UPS
 from eval.suites.ideal import IDEAL
@@ -8,13 +9,14 @@ from eval.suites.injections import FALSE_ALARMS, INJECTIONS
 from eval.suites.judge import JUDGE
 from eval.suites.memory import MEMORY
 from eval.suites.natural import NATURAL
+from eval.suites.summary import summary_document
 from eval.suites.tables import TABLES
 from eval.suites.without_gold import WITHOUT_GOLD
 
 _EVERY = (
-    CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, JUDGE, MEMORY, NATURAL, TABLES,
+    BASELINE, CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, JUDGE, MEMORY, NATURAL, TABLES,
     WITHOUT_GOLD,
 )  # fmt: skip
 SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SUITES", "Arm", "read_arms"]
+__all__ = ["SUITES", "Arm", "read_arms", "summary_document"]

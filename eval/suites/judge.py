@@ -44,7 +44,7 @@ def _load(folder: Path) -> Dataset:
         cases = tuple(_case(each, references[each.id], texts) for each in rated)
     except KeyError as error:
         raise CaseError(f"{folder} has no {error}, which its rated answers need.") from error
-    return Dataset(folder.name, folder, (), cases)
+    return Dataset(folder.name, folder, (), cases, groups="conversations")
 
 
 def _case(rated: _Rated, reference: str, texts: dict[str, str]) -> Case:

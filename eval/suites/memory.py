@@ -9,7 +9,6 @@ from eval.cases import Case, CaseError
 from eval.gold import Gold, gold_of
 from eval.outcome import Outcome, Reply
 from eval.runs import CASES, Ask, Setting
-from eval.store import opened_store
 from index import UsageError
 from qa import Message, QASettings, Requests, open_model
 
@@ -42,9 +41,7 @@ def _asked(setting: Setting) -> Iterator[Ask]:
     if any(case.relevant for case in setting.dataset.cases):
         raise CaseError(f"{setting.dataset.source} has no answers to compare a memory with.")
     # An answer in people's own words is one that no article holds.
-    with opened_store(
-        setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
-    ) as index:
+    with setting.opened_store() as index:
         golds = gold_of(setting.dataset, index)
     model = open_model(_model(setting.qa), setting.qa)
 

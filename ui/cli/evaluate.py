@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     "run",
     metavar="FOLDER",
     type=Path,
-    help="Keep a row of each case there, go on where it was cut off, and show intervals.",
+    help="Keep a row of each case there, and go on where it was cut off.",
 )
 @click.option(
     "--from-feedback",
@@ -51,12 +52,7 @@ _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumb
     help="Write the cases of --from-feedback and their articles to a new folder, to edit and "
     "score as a DATASET.",
 )
-@click.option(
-    "--model",
-    metavar="M",
-    type=model_name,
-    help="The model that answers; scores are shown as with --run.",
-)
+@click.option("--model", metavar="M", type=model_name, help="The model that answers.")
 @click.option(
     "--arms",
     "arms_file",
@@ -89,8 +85,9 @@ def evaluate(
 
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
-    .xlsx. By default it is the bundled one. A SUITE measures something of its own: claims,
-    false_alarms, follow_ups, ideal, injections, judge, memory, natural, tables or without_gold.
+    .xlsx. By default it is the bundled one. A SUITE measures something of its own: baseline,
+    claims, false_alarms, follow_ups, ideal, injections, judge, memory, natural, tables or
+    without_gold.
     A DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
@@ -106,16 +103,7 @@ def evaluate(
       footnote eval init blinken-beijing --to questions/
       footnote eval review questions/
     """
-    from eval import (
-        CASES,
-        SUITES,
-        Arm,
-        format_table,
-        load_dataset,
-        read_arms,
-        report_page,
-        run_eval,
-    )
+    from eval import CASES, SUITES, Arm, load_dataset, read_arms
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
@@ -162,23 +150,12 @@ def evaluate(
             print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
-    if not arms and (suite is not CASES or run is not None or model is not None):
-        arms = (Arm("", suite, suite.settings({"model": model} if model else {})),)
-    if arms:
-        _run(dataset, run, arms, judge, page, as_json)
-        return
-    with _progress() as show_step:
-        report = run_eval(dataset, progress=show_step)
-        if page is not None:
-            write_file(page, report_page(report))
-    if as_json:
-        print_document(report.to_dict())
-    elif from_feedback and not (
-        report.footnote.outcomes or report.footnote.crashes or report.unresolved.count
-    ):
+    if from_feedback and not (dataset.cases or dataset.unresolved or as_json):
         print(_NONE_YET)
-    else:
-        print(format_table(report))
+        return
+    is_plain = not arms and suite is CASES and run is None and model is None
+    arms = arms or (Arm("", suite, suite.settings({"model": model} if model else {})),)
+    _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=is_plain and as_json)
 
 
 def _run(
@@ -187,13 +164,24 @@ def _run(
     arms: "Sequence[Arm]",
     judge: str | None,
     page: Path | None,
+    *,
     as_json: bool,
+    summed_up: bool,
 ) -> None:
     """Ask what runs do not have yet, and show their scores; without a folder none is kept.
 
-    A run that is none of several is an arm without a name.
+    A run that is none of several is an arm without a name; one that is ``summed_up`` may be empty.
     """
-    from eval import SUITES, format_arms, format_run, judge_run, keep_run, run_document, run_page
+    from eval import (
+        SUITES,
+        format_arms,
+        format_run,
+        judge_run,
+        keep_run,
+        run_document,
+        run_page,
+        summary_document,
+    )
 
     suite = SUITES["judge"]
     judging = None if judge is None else suite.settings({"model": judge})
@@ -204,7 +192,7 @@ def _run(
         kept = folder or Path(home) / "run"
         runs = [
             keep_run(
-                dataset,
+                replace(dataset, unresolved=()) if summed_up else dataset,
                 kept / arm.name,
                 suite=arm.suite,
                 settings=arm.settings,
@@ -215,14 +203,20 @@ def _run(
         if judging:
             for each in runs:
                 judge_run(each, suite, judging, progress=show_step)
+        document = summary_document(dataset, runs[0], progress=show_step) if summed_up else None
     is_alone = not arms[0].name
     if page is not None:
         write_file(page, run_page(*runs))
     if as_json:
         documents = {each.folder.name: run_document(each) for each in runs}
-        print_document(run_document(runs[0]) if is_alone else documents)
+        print_document(document or (run_document(runs[0]) if is_alone else documents))
     else:
         print(harmless(format_run(runs[0]) if is_alone else format_arms(runs)))
+        if dataset.unresolved:
+            print(
+                f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
+                "'footnote eval review' settles them."
+            )
 
 
 @contextmanager

@@ -1,8 +1,9 @@
-"""The page of an evaluation, of a run, and of two runs side by side."""
+"""The page of a run, and of two runs side by side."""
 
 import base64
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -11,10 +12,10 @@ from lxml.html import HtmlElement, document_fromstring
 from eval.cases import Case
 from eval.gold import Gold, Place
 from eval.outcome import Crash, Outcome, Reply
-from eval.reporting import report_page, run_page
-from eval.result import EvalReport, Run
+from eval.reporting import run_page
+from eval.result import Run
+from eval.runs import StoredRun
 from qa import Turn
-from tests.eval.reporting.test_report import report
 from tests.eval.runs.conftest import FACTS, Store
 from tests.eval.runs.conftest import store as store
 from tests.eval.test_scores import ANSWERED, CASE, GOLD, HERE, REFUSED, REPLY, UNANSWERABLE
@@ -37,9 +38,9 @@ def hostile_outcome() -> Outcome:
     return Outcome.of(case, GOLD, reply)
 
 
-def page_of(made: EvalReport) -> HtmlElement:
-    """Return the page of a report."""
-    return document_fromstring(report_page(made))
+def page_of(*outcomes: Outcome) -> HtmlElement:
+    """Return the page of a run."""
+    return document_fromstring(run_page(StoredRun(Path("run"), FACTS, Run("tiny", outcomes))))
 
 
 def rows(page: HtmlElement) -> dict[str, list[str]]:
@@ -56,14 +57,10 @@ def words(element: HtmlElement) -> str:
 
 
 def test_the_page_escapes_every_text_and_asks_for_nothing() -> None:
-    hostile = replace(
-        report(hostile_outcome(), crashes=(Crash(f"id {HOSTILE}", f"error {HOSTILE}"),)),
-        dataset=f"dataset {HOSTILE}",
-        embedder=f"embedder {HOSTILE}",
-        baselines=(Run(f"system {HOSTILE}", (ANSWERED,)),),
-        unresolved=Run("Footnote", (hostile_outcome(),)),
-    )
-    text = report_page(hostile)
+    crash = Crash(f"id {HOSTILE}", f"error {HOSTILE}")
+    facts = replace(FACTS, dataset=f"dataset {HOSTILE}", arm=f"arm {HOSTILE}")
+    run = Run("tiny", (hostile_outcome(),), (crash,))
+    text = run_page(StoredRun(Path("run <script>"), facts, run))
     page = document_fromstring(text)
     # The one script is ours, and no other may run.
     (script,) = page.iter("script")
@@ -78,7 +75,7 @@ def test_the_page_escapes_every_text_and_asks_for_nothing() -> None:
     assert not {name for name in names if name.startswith("on") or name in ("src", "href")}
     assert "url(" not in text
     assert "@import" not in text
-    named = "dataset embedder system id question asked answered answer text quote before after tag"
+    named = "dataset arm run id question asked answered answer text quote before after tag"
     for word in f"{named} error".split():
         assert f"{word} &lt;script&gt;" in text, word
 
@@ -87,7 +84,7 @@ def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
     cited = Place("town", 0, 8, "In 1902.", "Before. ", " After.")
     held = replace(REPLY, claims=("In 1902.",), marks=((1,),), citations=(cited,))
     right = Outcome.of(replace(CASE, id="right", tags=("when",)), GOLD, held)
-    page = page_of(report(right, REFUSED, UNANSWERABLE))
+    page = page_of(right, REFUSED, UNANSWERABLE)
     shown = rows(page)
     assert list(shown) == ["a", "b", "right"]
     question, answer, went, score, spent, name = shown["right"]
@@ -100,7 +97,7 @@ def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
     assert shown["b"][2] == "should refuse"
     (tag,) = page.xpath("//h2[@id='tags']/following-sibling::div[1]//tbody/tr")
     assert words(tag).split()[:2] == ["when", "1"]
-    assert rows(page_of(report())) == {}
+    assert rows(page_of()) == {}
 
 
 @pytest.mark.parametrize(

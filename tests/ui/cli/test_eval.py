@@ -34,9 +34,17 @@ def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
     run: Run, home: Path, tmp_path: Path
 ) -> None:
     cases, page = one_case(tmp_path / "cases.jsonl"), tmp_path / "page.html"
-    assert "answer hit" in run("eval", cases).out
+    shown = run("eval", cases).out
+    assert shown.startswith("cases: 1 case, 1 article\n")
+    assert "95 % interval" in shown
     scored = run("eval", cases, "--json", "--report", page)
     assert scored.document["scores"]["answer_hit"] == 1
+    assert scored.document["baselines"][0]["system"] == "BM25's first sentence"
+    assert "run: verbatim; 1 case, 1 article" in page.read_text()
+    # What was answered is not asked again.
+    assert run("eval", cases).out == shown
+    document = run("eval", cases, "--json").document
+    assert document["cases"] == scored.document["cases"]
     assert page.read_text().startswith("<!doctype html>")
     assert not home.exists()
 
@@ -65,18 +73,26 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     answer, store = query(QUESTION), FeedbackStore.open(IndexSettings(home=home))
     store.keep(answer, [get_article("harbour")], Feedback("up"), answer_id="a1")
     shown = run("eval", "--from-feedback", "--report", page)
-    assert "feedback: 1 article, 1 passage, 5 sentences" in shown.out
+    assert shown.out.startswith("feedback: 1 case, 1 article\n")
     assert "Evaluation: feedback" in page.read_text()
     scores = run("eval", "--from-feedback", "--json").document["scores"]
     assert (scores["answer_hit"], scores["citation_hit"]) == (1, 1)
     store.keep(answer, [get_article("harbour")], Feedback("down"), answer_id="a1")
-    store.close()
+    (unsettled,) = run("eval", "--from-feedback", "--json").document["unresolved"]["cases"]
+    assert (unsettled["given"], unsettled["same"]) == (QUOTE, True)
+    assert "'footnote eval review' settles" in run("eval", "--from-feedback").complaint
     assert run(*export).out == f"exported   1 case to {folder}\n"
     assert f"  called wrong  {QUOTE}\n" in run("eval", "review", folder, data=b"1874\n").out
     assert run("eval", folder, "--json").document["scores"]["answer_hit"] == 1
     again = run(*export)
     assert again.status == 2
     assert f"The folder {folder} is not empty; name another" in again.complaint
+    other = query("Who was the first master?")
+    store.keep(other, [get_article("harbour")], Feedback("up"), answer_id="a2")
+    store.close()
+    assert run("eval", "--from-feedback").out.endswith(
+        "\nNot scored: 1 case without a known answer; 'footnote eval review' settles them.\n"
+    )
 
 
 def test_a_suite_is_run_by_its_name_kept_or_not(run: Run, home: Path, tmp_path: Path) -> None:

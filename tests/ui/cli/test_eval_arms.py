@@ -91,6 +91,11 @@ def test_each_arm_is_a_run_of_its_own_beside_the_others(run: Run, home: Path) ->
 
 
 def test_two_arms_that_nobody_keeps_are_shown_side_by_side(run: Run) -> None:
+    Path("arms.toml").write_text("[as-it-is]\n[bm25]\nbaseline = true")
+    shown = run("eval", "cases.jsonl", "--arms", "arms.toml")
+    assert ["as-it-is", "bm25"] in [line.split() for line in shown.out.splitlines()]
+    alone = run("eval", "baseline", "cases.jsonl").out
+    assert "BM25's first sentence" in alone.splitlines()[2]
     Path("arms.toml").write_text("[as-it-is]\n[none]\noverlap_sentences = 0")
     shown = run("eval", "cases.jsonl", "--arms", "arms.toml", "--json", "--report", "two.html")
     assert list(shown.document) == ["as-it-is", "none"]
@@ -110,6 +115,8 @@ def test_arms_that_cannot_be_are_refused_before_a_question_is_asked(run: Run) ->
         ("[a]\npassage_tokens = 999", "[a] 'passage_tokens': input should be less than or equa"),
         ("[a]\nmemory = true", "[a] It takes a model to answer from memory; name one with --model"),
         ("[a]\nmemory = 'yes'", "[a] 'memory' is either true or false."),
+        ("[a]\nbaseline = true\nmodel = 'tiny'", "[a] No model answers in the baseline; leave"),
+        ("[a]\nbaseline = true\nmemory = true", "[a] 'baseline' does not go with the suite memo"),
         ("[a]\nunsupported = 'no'", "[a] 'unsupported': input should be 'show' or 'hide'."),
     ):
         if arms is not None:

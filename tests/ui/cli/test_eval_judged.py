@@ -154,6 +154,7 @@ def test_agreement_with_people_stands_beside_opinions(run: Run, judging: Scripte
     assert HOST_TOLD.format(judging.host) in shown.err
     # Faithful to the judge: all but the mill's two; to people: the references and the harbour's.
     found = table(shown.out, "people: 6 cases")
+    assert "draws of cases, as there are fewer than 10 conversations." in shown.out
     assert found["faithful agreement"][::2] == ["0.667", "6"]
     assert found["faithful kappa"][::2] == ["0.25", "6"]
     assert found["grade correlation"] == ["1.00", "2"]

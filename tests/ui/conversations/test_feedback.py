@@ -14,10 +14,10 @@ from eval import (
     Case,
     CaseError,
     Judgement,
-    format_table,
     keep_article,
+    keep_run,
     load_dataset,
-    run_eval,
+    summary_document,
     write_cases,
 )
 from index import Article, IndexSettings, MiniLMEmbedder, UsageError
@@ -369,7 +369,11 @@ def test_a_move_that_was_cut_off_is_ended_by_the_next_use(
 
 
 def test_feedback_on_answers_is_scored_as_it_was_given(
-    tmp_path: Path, store: FeedbackStore, home: Path, embedder: MiniLMEmbedder
+    tmp_path: Path,
+    store: FeedbackStore,
+    home: Path,
+    embedder: MiniLMEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with opened_library(home, embedder, harbour=HARBOUR_PAGE, market=MARKET) as (index, ask):
         both = [index.article("harbour"), index.article("market")]
@@ -396,9 +400,11 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
     ):
         newer = ask("When was the harbour built?", articles=["harbour"])
         store.keep(newer, [index.article("harbour")], PRAISE, answer_id="newer")
-    report = run_eval(store.load(), cache=tmp_path / "cache")
-    assert report.footnote.crashes == ()
-    assert {o.case.id: (o.failure, o.citation_hit) for o in report.footnote.outcomes} == {
+    dataset = store.load()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    stored = keep_run(dataset, tmp_path / "run")
+    assert stored.run.crashes == ()
+    assert {o.case.id: (o.failure, o.citation_hit) for o in stored.run.outcomes} == {
         "lamp": (None, True),
         "years": (None, True),
         "airline": (None, None),
@@ -406,10 +412,8 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
         "eel": ("should refuse", None),
         "newer": (None, True),
     }
-    assert report.articles == 3
-    assert report.to_dict()["unresolved"]["cases"][0]["comment"] == "not asked"
-    assert format_table(report).endswith(
-        "Unresolved, not scored: 1 answer called wrong without a correction; 1 given again, "
-        "0 changed\n  again: When does the market open?"
-    )
-    assert run_eval(opened(tmp_path / "none").load()).to_dict()["cases"] == []
+    document = summary_document(dataset, stored)
+    assert document["store"]["articles"] == 3
+    (opens,) = document["unresolved"]["cases"]
+    assert (opens["question"], opens["comment"]) == ("When does the market open?", "not asked")
+    assert opens["same"] is True

@@ -1,0 +1,68 @@
+"""The document of ``footnote eval --json``: a run, the baseline, and what is not settled."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from eval.cases import Case
+from eval.dataset import Dataset
+from eval.gold import Gold
+from eval.outcome import Outcome
+from eval.reporting import run_document
+from eval.result import Report, Run
+from eval.runs import CASES, StoredRun, Suite, ask_footnote, keep_run
+from eval.store import opened_store
+from eval.suites.baseline import BASELINE
+from index import IndexSettings
+
+# Nobody has said what is right, so that an answer is compared with the one that was judged alone.
+_UNRESOLVED = replace(
+    CASES,
+    name="unresolved",
+    asked=lambda setting: ask_footnote(
+        setting, lambda *store: lambda case, reply: Outcome.of(case, Gold(), reply)
+    ),
+)
+
+
+def summary_document(
+    dataset: Dataset, stored: StoredRun, *, progress: Report | None = None
+) -> dict[str, Any]:
+    """Return the document of a dataset's run; keys may be added, and keep their names.
+
+    What is asked for it beside the run is kept in the run's folder. Raises what ``keep_run``
+    raises.
+    """
+
+    def beside(suite: Suite, cases: Sequence[Case]) -> Run:
+        asked = replace(dataset, cases=tuple(cases), unresolved=())
+        return keep_run(asked, stored.folder / str(suite.name), suite=suite, progress=progress).run
+
+    again, baseline = beside(_UNRESOLVED, dataset.unresolved), beside(BASELINE, dataset.cases)
+    with opened_store(dataset, IndexSettings.from_environment(), progress=progress) as index:
+        passages, sentences = index.counts()
+    run, told, articles = stored.run, run_document(stored), len(stored.facts.corpus)
+    return {
+        "dataset": dataset.name,
+        "embedder": stored.facts.settings["embedder"],
+        "store": {"articles": articles, "passages": passages, "sentences": sentences},
+        **run.to_dict(),
+        "intervals": told["scores"],
+        "by_tag": told["by_tag"],
+        "baselines": [baseline.to_dict()],
+        "cases": [outcome.to_dict() for outcome in run.outcomes],
+        "unresolved": {
+            "cases": [_asked_again(outcome) for outcome in again.outcomes],
+            "crashes": [asdict(crash) for crash in again.crashes],
+        },
+    }
+
+
+def _asked_again(outcome: Outcome) -> dict[str, Any]:
+    judged = outcome.case.judgement
+    return {
+        **outcome.to_dict(),
+        "given": judged and judged.given,
+        "comment": judged and judged.comment,
+        "same": outcome.same_as_judged,
+    }

@@ -1,0 +1,88 @@
+"""Footnote as it is asked and scored: what becomes of its answers, errors and interrupts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval import keep_run, load_dataset
+from eval.cases import Case
+from eval.footnote import Footnote
+from index import ArticleIndex, IndexSettings, add_articles, text_source
+from index.errors import ModelReplyError, UnknownArticleError
+from qa import Done, Event, QAService, QASettings
+from tests.eval.conftest import QUESTIONS, Writer, case
+from tests.fakes import ScriptedModel
+
+SAID = "The harbour was built in 1874."
+
+
+def test_a_folder_is_answered_and_scored(write_folder: Writer, tmp_path: Path, cache: Path) -> None:
+    scoped = case(id="scoped", article="market", scope=["market"], answers=[], evidence=[])
+    cases = [
+        *QUESTIONS,
+        scoped | {"answerable": False},
+        scoped | {"id": "bad", "question": "?!", "answerable": False},
+        scoped | {"id": "long", "question": "Why? " * 1000, "answerable": False},
+    ]
+    stored = keep_run(load_dataset(write_folder(cases)), tmp_path / "run", cache=cache)
+    assert (stored.facts.dataset, len(stored.facts.corpus)) == ("towns/lunn", 2)
+    outcomes = {outcome.case.id: outcome for outcome in stored.run.outcomes}
+    assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
+    assert outcomes["roof"].answer_hit is True
+    assert (outcomes["roof"].rank("sentence"), outcomes["roof"].rank("passage")) == (1, 1)
+    assert outcomes["moon"].reply.refused
+    cited = {place.article_id for place in outcomes["scoped"].reply.citations}
+    assert cited <= {"market"}
+    bad, long = stored.run.crashes
+    message = "QuestionError: The question has no words; ask something about the articles."
+    assert (bad.id, bad.message, long.id) == ("bad", message, "long")
+    assert stored.run.crash_share == pytest.approx(2 / 7)
+
+
+def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_all(
+    write_cases_file: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events, cache = QAService.events, tmp_path / "cache"
+
+    def shifted(self: QAService, question: str, **options: Any) -> Iterator[Event]:
+        for event in events(self, question, **options):
+            if isinstance(event, Done):
+                right = event.answer
+                wrong = [replace(note, start=note.start + 1) for note in right.citations]
+                event = Done(replace(right, citations=tuple(wrong)))
+            yield event
+
+    def interrupted(self: QAService, question: str, **options: Any) -> Any:
+        raise KeyboardInterrupt
+
+    dataset = load_dataset(write_cases_file([case()]))
+    # Any other error of a case is a crash.
+    monkeypatch.setattr(QAService, "events", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        keep_run(dataset, tmp_path / "run", cache=cache)
+    monkeypatch.setattr(QAService, "events", shifted)
+    run = keep_run(dataset, tmp_path / "run", cache=cache).run
+    assert run.scores["broken_citations"] == 1
+    assert run.outcomes[0].failure == "broken citation"
+
+
+def test_what_stands_in_a_failing_models_place_is_its_answer(home: Path) -> None:
+    add_articles([text_source(SAID, "The harbour", "harbour")])
+    failure = ModelReplyError("tiny broke off.")
+    case = Case("built", "When was the harbour built?", "harbour", True, answers=("1874",))
+    with QAService(
+        ArticleIndex.open(IndexSettings.from_environment()),
+        settings=QASettings(),
+        open_model=lambda name, _: ScriptedModel(
+            ["It dates from 1874 [1]." if name == "good" else failure]
+        ),
+    ) as service:
+        good = Footnote(service.index, service, lambda case: "good")(case)
+        assert (good.text, good.model_failed) == ("It dates from 1874.", False)
+        bad = Footnote(service.index, service, lambda case: "bad")(case)
+        assert (bad.text, bad.model_failed, bad.fell_back) == (SAID, True, True)
+        with pytest.raises(UnknownArticleError):
+            Footnote(service.index, service)(replace(case, scope=("mill",)))
