@@ -33,13 +33,10 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     assert (drafted["scores"]["cases"], len(drafted["unresolved"]["cases"])) == (0, 1)
     for line in (["eval", folder], ["eval", folder, "--run", tmp_path / "run"]):
         assert run(*line).complaint.endswith("settles those without one.")
-    assert run("eval", "review", folder, "--terminal", data=b"s
-").out.endswith(
-        "settled   0 cases, 1 left
-"
+    assert run("eval", "review", folder, "--terminal", data=b"s\n").out.endswith(
+        "settled   0 cases, 1 left\n"
     )
-    shown = run("eval", "review", folder, "--terminal", data=b"1931
-").out
+    shown = run("eval", "review", folder, "--terminal", data=b"1931\n").out
     assert f"evidence  {SENTENCE}" in shown
     assert shown.endswith("settled   1 case, 0 left\n")
     (kept,) = read_cases(folder / "qa.jsonl")
