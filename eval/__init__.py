@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eval.drafts import draft_cases, settled
     from eval.gold import locate
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
+    from eval.progress import EvalProgress
     from eval.reporting import (
         format_arms,
         format_comparison,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         run_document,
         run_page,
     )
-    from eval.result import EvalProgress
     from eval.runs import CASES, compare_runs, judge_run, keep_run, pass_gate, read_floors, read_run
     from eval.suites import SUITES, Arm, read_arms, summary_document
 
@@ -50,7 +50,7 @@ _HOMES = {
     "eval.reporting": """
         format_arms format_comparison format_gate format_run gate_junit run_document run_page
     """,
-    "eval.result": "EvalProgress",
+    "eval.progress": "EvalProgress",
     "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
     "eval.suites": "Arm SUITES read_arms summary_document",
 }

@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 
 from eval.cases import CaseError
 from eval.dataset import Dataset
-from eval.result import EvalProgress, Report
+from eval.progress import EvalProgress, Report
 from index import ArticleIndex, Embedder, IndexSettings, MiniLMEmbedder, StoreError, add_articles
 from index.errors import StoreDamagedError, StoreNotWritableError
 

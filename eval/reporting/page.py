@@ -12,7 +12,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outcome import NOT_MEASURED, Outcome
 from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT
-from eval.result import Run
 from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals, read_judged
 from eval.scores import EVERY, NOTHING
 from index.counting import counted
@@ -29,25 +28,19 @@ class _Side:
     """A run as a column of the page; ``of_tags`` has its scores by tag."""
 
     name: str
-    run: Run
+    run: StoredRun
     scored: Mapping[str, Scored]
     of_tags: Mapping[str, Mapping[str, Scored]]
     calibration: Mapping[str, Any]
     stages: Mapping[str, tuple[float, float]]
 
     @classmethod
-    def of(cls, name: str, run: Run) -> "_Side":
+    def of(cls, name: str, run: StoredRun) -> "_Side":
         """Return the column of a run."""
         outcomes = run.outcomes
         tagged = {tag: [each for each in outcomes if tag in each.case.tags] for tag in run.by_tag}
-        return cls(
-            name,
-            run,
-            _scored(outcomes),
-            {tag: _scored(found) for tag, found in tagged.items() if found},
-            calibration(outcomes),
-            _stages(outcomes),
-        )
+        of_tags = {tag: _scored(found) for tag, found in tagged.items()}
+        return cls(name, run, _scored(outcomes), of_tags, calibration(outcomes), _stages(outcomes))
 
 
 def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
@@ -68,7 +61,7 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
     ]
     if found is not None:
         about.append(f"They differ in {'; '.join(found.apart) or 'nothing but the answers'}.")
-    sides = [_Side.of(name, each.run) for name, each in zip(names, runs, strict=True)]
+    sides = [_Side.of(name, each) for name, each in zip(names, runs, strict=True)]
     judged = [
         (f"{side.name}: {OPINION.format(each.judge)}", each)
         for side, one in zip(sides, runs, strict=True)
@@ -92,7 +85,9 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         sides=sides,
         differences=differences,
         judged=judged,
-        measures=[each for each in EVERY if any(_known(side, each.key) for side in sides)],
+        measures=[
+            each for each in EVERY if any(side.scored[each.key].value is not None for side in sides)
+        ],
         tag_measures=[each for each in EVERY if each.key in _OF_TAGS],
         tags=list(dict.fromkeys(tag for side in sides for tag in side.of_tags)),
         cases=cases[:_MOST],
@@ -108,10 +103,6 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
 
 def _scored(outcomes: Sequence[Outcome]) -> dict[str, Scored]:
     return {each.measure.key: each for each in intervals(outcomes, draws_of(outcomes))}
-
-
-def _known(side: _Side, key: str) -> bool:
-    return side.scored[key].value is not None
 
 
 def _cases(sides: Sequence[_Side]) -> list[tuple[str, list[Outcome | None]]]:

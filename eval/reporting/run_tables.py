@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 from eval.outcome import Outcome
 from eval.resampling import FEWEST_ARTICLES
-from eval.result import Run
 from eval.runs import (
     Comparison,
     Difference,
@@ -47,38 +46,37 @@ _MARKDOWN = re.compile(r"([\\`*_~\[\]<>|#&@!])")
 
 def run_document(stored: StoredRun) -> dict[str, Any]:
     """Return a run's scores, their intervals and its calibration as a JSON document."""
-    run = stored.run
-    draws = draws_of(run.outcomes)
+    draws = draws_of(stored.outcomes)
     return {
         "folder": str(stored.folder),
-        **{**asdict(stored.facts), "cases": run.count, "corpus": len(stored.facts.corpus)},
-        "crashes": [asdict(crash) for crash in run.crashes],
+        **{**asdict(stored.facts), "cases": stored.count, "corpus": len(stored.facts.corpus)},
+        "crashes": [asdict(crash) for crash in stored.crashes],
         "missing": list(stored.missing),
         "drawn": draws.by,
-        "scores": {each.measure.key: each.to_dict() for each in intervals(run.outcomes, draws)},
+        "scores": {each.measure.key: each.to_dict() for each in intervals(stored.outcomes, draws)},
         "judged": [each.to_dict() for each in read_judged(stored)],
-        "by_tag": {tag: document_of(scores) for tag, scores in run.by_tag.items()},
-        "calibration": calibration(run.outcomes),
+        "by_tag": {tag: document_of(scores) for tag, scores in stored.by_tag.items()},
+        "calibration": calibration(stored.outcomes),
     }
 
 
 def format_run(stored: StoredRun) -> str:
     """Return a run's scores with their intervals as a table."""
-    run, facts = stored.run, stored.facts
-    draws = draws_of(run.outcomes)
-    failures = Counter(each.failure for each in run.outcomes if each.failure)
+    facts = stored.facts
+    draws = draws_of(stored.outcomes)
+    failures = Counter(each.failure for each in stored.outcomes if each.failure)
     failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
-    rows = [["", facts.arm, "95 % interval", "cases"], *_scored(intervals(run.outcomes, draws))]
+    rows = [["", facts.arm, "95 % interval", "cases"], *_scored(intervals(stored.outcomes, draws))]
     return "\n".join(
         [
             _asked(stored),
             "",
-            *aligned([*rows, ["crashes", str(len(run.crashes)), "", str(run.count)]]),
-            *_by_tag(run),
+            *aligned([*rows, ["crashes", str(len(stored.crashes)), "", str(stored.count)]]),
+            *_by_tag(stored),
             "",
             *([f"Failures: {failed}"] if failed else []),
             _drawn(draws.by, facts.groups),
-            *_crashed(run),
+            *_crashed(stored),
             *_opinions(stored),
         ]
     )
@@ -86,14 +84,14 @@ def format_run(stored: StoredRun) -> str:
 
 def format_arms(arms: Sequence[StoredRun]) -> str:
     """Return the scores of runs of the same cases as a table, with a column a run."""
-    scores = [each.run.scores for each in arms]
+    scores = [each.scores for each in arms]
     rows = [
         [measure.name, *(measure.shown(each[measure.key]) for each in scores)]
         for measure in EVERY
         if any(each[measure.key] is not None for each in scores)
     ]
     names = [each.folder.name for each in arms]
-    crashes = [str(len(each.run.crashes)) for each in arms]
+    crashes = [str(len(each.crashes)) for each in arms]
     return "\n".join(
         [
             _asked(arms[0]),
@@ -101,17 +99,17 @@ def format_arms(arms: Sequence[StoredRun]) -> str:
             *aligned([["", *names], *rows, ["crashes", *crashes]]),
             "",
             "'footnote eval compare' tells a difference from chance.",
-            *(f"{each.folder.name}: {line}" for each in arms for line in _crashed(each.run)),
+            *(f"{each.folder.name}: {line}" for each in arms for line in _crashed(each)),
             *(line for each in arms for line in _opinions(each, f"{each.folder.name}: ")),
         ]
     )
 
 
-def _crashed(run: Run) -> list[str]:
+def _crashed(stored: StoredRun) -> list[str]:
     lines = [
-        f"Crashed: {crash.id}: {_short(crash.message)}" for crash in run.crashes[:_MOST_CRASHES]
+        f"Crashed: {crash.id}: {_short(crash.message)}" for crash in stored.crashes[:_MOST_CRASHES]
     ]
-    left = len(run.crashes) - len(lines)
+    left = len(stored.crashes) - len(lines)
     return [*lines, f"Crashed: {left} more"] if left > 0 else lines
 
 
@@ -145,9 +143,9 @@ def _opinions(stored: StoredRun, prefix: str = "") -> list[str]:
     return lines
 
 
-def _by_tag(run: Run) -> list[str]:
+def _by_tag(stored: StoredRun) -> list[str]:
     """Return a table of what tags differ in, if there are any."""
-    tags = run.by_tag
+    tags = stored.by_tag
     shown = [
         each
         for each in EVERY
@@ -162,7 +160,7 @@ def _by_tag(run: Run) -> list[str]:
 def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
     """Return each measure of two runs and the cases that flipped, as text or as Markdown."""
     plain = _plain if markdown else str
-    crashes = [str(len(each.run.crashes)) for each in (found.before, found.after)]
+    crashes = [str(len(each.crashes)) for each in (found.before, found.after)]
     compared = [_compared(each) for each in found.differences if each.cases]
     rows = [_HEAD, *compared, ["crashes", *crashes, *[""] * (len(_HEAD) - 3)]]
     table = aligned(rows)

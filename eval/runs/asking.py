@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold, gold_of
 from eval.outcome import Crash, Outcome, Reply
-from eval.result import EvalProgress, Report
+from eval.progress import EvalProgress, Report
 from eval.runs.facts import Facts
 from eval.runs.rows import open_rows, read_rows, row_of, write_row
 from eval.runs.run_settings import RunSettings
@@ -94,27 +94,25 @@ def ask_footnote(
 class Suite:
     """A measurement: its name, how its cases are read, what asks one and judges the answer.
 
-    ``home`` is the dataset that comes along, if any; ``model`` answers unless another is named,
-    none if it is empty, and what answers then is the ``arm``. ``check`` raises UsageError for
-    settings that it cannot be asked with.
+    ``home`` is the dataset that comes along, if any; ``given`` are settings that it has instead of
+    the environment's. ``arm`` answers where no model does. ``check`` raises UsageError for settings
+    that it cannot be asked with.
     """
 
     name: str | None
     load: Callable[[Path], Dataset]
     home: Path | None = None
     asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
-    model: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
     arm: str = "verbatim"
     check: Callable[[QASettings], object] = lambda settings: None
 
     def settings(self, values: Mapping[str, Any]) -> RunSettings:
-        """Return what ``RunSettings.of`` returns, with the suite's model, if it has one.
+        """Return what ``RunSettings.of`` returns, with what is ``given`` where ``values`` are not.
 
         Raises UsageError, and what ``RunSettings.of`` raises.
         """
-        settings = RunSettings.of(
-            {**({} if self.model is None else {"model": self.model}), **values}
-        )
+        settings = RunSettings.of({**self.given, **values})
         self.check(settings.qa)
         return settings
 
@@ -141,8 +139,8 @@ def keep_run(
 
     A case whose answer is in the cache, for the same articles, settings, versions and code, is not
     asked; one that crashed is asked again, and one that is unresolved not at all. The settings are
-    by default the environment's, and ``cache`` a folder beside the platform's; the user's data
-    folder is not touched.
+    by default the environment's, and the ``cache`` is in the platform's cache folder; the user's
+    data folder is not touched.
 
     Raises CaseError for a folder that holds another run and for a bad dataset, SettingsError for a
     bad setting, and StoreError if the store of the evaluation cannot be used.
@@ -157,7 +155,7 @@ def keep_run(
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"
     kept = {row["digest"]: row for row in read_rows(known / ROWS, dict)}
-    done = {outcome.case.id for outcome in read_run(folder).run.outcomes}
+    done = {outcome.case.id for outcome in read_run(folder).outcomes}
     missing = [case for case in dataset.cases if case.id not in done]
     left = [case for case in missing if facts.cases[case.id] not in kept]
     with open_rows(folder / ROWS) as rows:

@@ -117,7 +117,7 @@ class Comparison:
             "apart": list(self.apart),
             "drawn": self.drawn,
             "crashes": [
-                [asdict(crash) for crash in each.run.crashes] for each in (self.before, self.after)
+                [asdict(crash) for crash in each.crashes] for each in (self.before, self.after)
             ],
             "measures": {each.measure.key: each.to_dict() for each in self.differences},
             "by_tag": {tag: {"lost": lost, "won": won} for tag, (lost, won) in self.by_tag.items()},
@@ -142,8 +142,8 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
                 f"{each.folder} has no answer to {len(each.missing)} of its cases yet; "
                 f"repeat its 'footnote eval' with --run {each.folder}."
             )
-    found = {each.case.id: each for each in after.run.outcomes}
-    pairs = [(each, found[each.case.id]) for each in before.run.outcomes if each.case.id in found]
+    found = {each.case.id: each for each in after.outcomes}
+    pairs = [(each, found[each.case.id]) for each in before.outcomes if each.case.id in found]
     if not pairs:
         raise CaseError(
             f"No case was answered in both {before.folder} and {after.folder}: each crashed in one "

@@ -26,8 +26,7 @@ class Facts:
     """What was asked, of what, and of whom.
 
     ``cases`` and ``corpus`` map cases and articles, by their ids, to digests; ``code`` is one of
-    all that answers and judges. ``arm`` names who answered, and ``groups`` is the
-    dataset's.
+    all that answers and judges. ``arm`` names who answered, ``groups`` is the dataset's.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")

@@ -59,7 +59,7 @@ class Gate:
 def pass_gate(stored: StoredRun, floors: Floors) -> Gate:
     """Check a run. Raises CaseError for cases that it does not have, and a baseline of others."""
     checks = [_ran(stored), *_unbroken(stored, floors)]
-    outcomes = stored.run.outcomes
+    outcomes = stored.outcomes
     if floors.floors and outcomes:
         scored = {each.measure.key: each for each in intervals(outcomes, draws_of(outcomes))}
         checks += [
@@ -109,14 +109,14 @@ def _shown(interval: Interval | None, sign: str = "") -> str:
 
 
 def _ran(stored: StoredRun) -> Check:
-    crashed, missing = len(stored.run.crashes), len(stored.missing)
-    told = f"{len(stored.run.outcomes)} answered, {crashed} crashed, {missing} not asked"
-    answered = stored.run.outcomes and not crashed and not missing
+    crashed, missing = len(stored.crashes), len(stored.missing)
+    told = f"{len(stored.outcomes)} answered, {crashed} crashed, {missing} not asked"
+    answered = stored.outcomes and not crashed and not missing
     return Check("every case was answered", "passed" if answered else "failed", told)
 
 
 def _unbroken(stored: StoredRun, floors: Floors) -> Iterator[Check]:
-    failures = {each.case.id: each.failure for each in stored.run.outcomes}
+    failures = {each.case.id: each.failure for each in stored.outcomes}
     for name in floors.never_break:
         if name not in stored.facts.cases:
             raise CaseError(f"never_break names {name!r}, which is no case of {stored.folder}.")

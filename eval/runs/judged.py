@@ -7,7 +7,7 @@ from typing import Any
 from eval.cases import Case
 from eval.dataset import Dataset
 from eval.outcome import Crash, Outcome
-from eval.result import Report
+from eval.progress import Report
 from eval.runs.asking import Suite, keep_run
 from eval.runs.facts import Facts, digest_of
 from eval.runs.intervals import Scored, draws_of, intervals
@@ -67,7 +67,7 @@ def _told(stored: StoredRun) -> list[Case]:
                 "quotes": [place.quote for place in each.reply.citations],
             },
         )
-        for each in stored.run.outcomes
+        for each in stored.outcomes
         if not each.reply.refused
     ]
 
@@ -84,8 +84,8 @@ def read_judged(stored: StoredRun) -> list[Judged]:
         judge = f"{one.facts.arm} at {host}" if host else one.facts.arm
         stands = {key for key, digest in one.facts.cases.items() if digest == standing.get(key)}
         known = found.setdefault(judge, {})
-        known |= {each.id: each for each in one.run.crashes if each.id in stands - known.keys()}
-        known |= {each.case.id: each for each in one.run.outcomes if each.case.id in stands}
+        known |= {each.id: each for each in one.crashes if each.id in stands - known.keys()}
+        known |= {each.case.id: each for each in one.outcomes if each.case.id in stands}
         asked = default_cache() / f"rows-{one.facts.recipe}" / ROWS
         rows = dict(read_rows(asked, lambda row: (row["digest"], result_of(row))))
         agreement[judge] = _scored(rows.values(), AGREEMENT) or agreement.get(judge, ())

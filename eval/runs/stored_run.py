@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.cases import CaseError
 from eval.outcome import Crash, Outcome
-from eval.result import Run
 from eval.runs.facts import Facts
 from eval.runs.rows import read_rows, result_of
+from eval.scores import Scores, score
 
 ABOUT, ROWS = "run.json", "rows.jsonl"
 _FACTS = TypeAdapter(Facts)
@@ -19,12 +19,41 @@ _FACTS = TypeAdapter(Facts)
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run as its folder tells it, in the order of its cases; ``missing`` were not asked yet."""
+    """A run as its folder tells it, in the order of its cases.
+
+    No score counts its crashes; ``missing`` were not asked yet.
+    """
 
     folder: Path
     facts: Facts
-    run: Run
+    outcomes: tuple[Outcome, ...]
+    crashes: tuple[Crash, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many cases were asked."""
+        return len(self.outcomes) + len(self.crashes)
+
+    @property
+    def crash_share(self) -> float:
+        """The share of these that crashed, 0 to 1."""
+        return len(self.crashes) / self.count if self.count else 0.0
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of all outcomes."""
+        return score(self.outcomes)
+
+    @property
+    def by_tag(self) -> dict[str, Scores]:
+        """The scores of the cases of each tag, the most frequent tag first."""
+        tagged: dict[str, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            for tag in outcome.case.tags:
+                tagged.setdefault(tag, []).append(outcome)
+        by_size = sorted(tagged.items(), key=lambda item: (-len(item[1]), item[0]))
+        return {tag: score(outcomes) for tag, outcomes in by_size}
 
 
 def begin_run(folder: Path, facts: Facts) -> None:
@@ -64,10 +93,15 @@ def read_run(folder: Path) -> StoredRun:
             raise ValueError("it is of no case of this run")
         return row["id"], result_of(row)
 
-    results = dict(read_rows(folder / ROWS, read))
-    run = Run.of(facts.arm, (results[case] for case in facts.cases if case in results))
-    missing = tuple(case for case in facts.cases if case not in results)
-    return StoredRun(folder, facts, run, missing)
+    found = dict(read_rows(folder / ROWS, read))
+    results = [found[case] for case in facts.cases if case in found]
+    return StoredRun(
+        folder,
+        facts,
+        tuple(each for each in results if isinstance(each, Outcome)),
+        tuple(each for each in results if isinstance(each, Crash)),
+        tuple(case for case in facts.cases if case not in found),
+    )
 
 
 def _facts(folder: Path) -> Facts:

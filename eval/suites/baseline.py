@@ -89,5 +89,10 @@ def _ranking(index: ArticleIndex) -> Callable[[Case], list[tuple[Sentence, float
 
 
 BASELINE = replace(
-    CASES, name="baseline", asked=_asked, model="", arm="BM25's first sentence", check=_no_model
+    CASES,
+    name="baseline",
+    asked=_asked,
+    given={"model": ""},
+    arm="BM25's first sentence",
+    check=_no_model,
 )

@@ -8,9 +8,10 @@ from eval.cases import Case
 from eval.dataset import Dataset
 from eval.gold import Gold
 from eval.outcome import Outcome
+from eval.progress import Report
 from eval.reporting import run_document
-from eval.result import Report, Run
 from eval.runs import CASES, StoredRun, Suite, ask_footnote, keep_run
+from eval.scores import document_of, score
 from eval.store import opened_store
 from eval.suites.baseline import BASELINE
 from index import IndexSettings
@@ -34,27 +35,42 @@ def summary_document(
     raises.
     """
 
-    def beside(suite: Suite, cases: Sequence[Case]) -> Run:
+    def beside(suite: Suite, cases: Sequence[Case]) -> StoredRun:
         asked = replace(dataset, cases=tuple(cases), unresolved=())
-        return keep_run(asked, stored.folder / str(suite.name), suite=suite, progress=progress).run
+        return keep_run(asked, stored.folder / str(suite.name), suite=suite, progress=progress)
 
     again, baseline = beside(_UNRESOLVED, dataset.unresolved), beside(BASELINE, dataset.cases)
     with opened_store(dataset, IndexSettings.from_environment(), progress=progress) as index:
         passages, sentences = index.counts()
-    run, told, articles = stored.run, run_document(stored), len(stored.facts.corpus)
+    told, articles = run_document(stored), len(stored.facts.corpus)
     return {
         "dataset": dataset.name,
         "embedder": stored.facts.settings["embedder"],
         "store": {"articles": articles, "passages": passages, "sentences": sentences},
-        **run.to_dict(),
+        **_scored(stored),
         "intervals": told["scores"],
         "by_tag": told["by_tag"],
-        "baselines": [baseline.to_dict()],
-        "cases": [outcome.to_dict() for outcome in run.outcomes],
+        "baselines": [_scored(baseline)],
+        "cases": [outcome.to_dict() for outcome in stored.outcomes],
         "unresolved": {
             "cases": [_asked_again(outcome) for outcome in again.outcomes],
             "crashes": [asdict(crash) for crash in again.crashes],
         },
+    }
+
+
+def _scored(run: StoredRun) -> dict[str, Any]:
+    first, later = (
+        document_of(score([each for each in run.outcomes if bool(each.case.history) is known]))
+        for known in (False, True)
+    )
+    return {
+        "system": run.facts.arm,
+        "scores": document_of(run.scores),
+        "first_questions": first,
+        "follow_ups": later,
+        "crashes": [asdict(crash) for crash in run.crashes],
+        "crash_share": run.crash_share,
     }
 
 

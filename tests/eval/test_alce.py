@@ -76,7 +76,7 @@ def test_the_judge_that_is_configured_measures_the_citations_of_a_run(
         stored = keep_run(dataset, tmp_path / name, cache=tmp_path / "cache")
         values = {
             each.case.id: {key: each.values[key] for key in each.values if key.startswith("alce")}
-            for each in stored.run.outcomes
+            for each in stored.outcomes
         }
         return values, run_document(stored)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval import SUITES, Dataset, keep_run, load_dataset
-from eval.result import Run
+from eval.runs import StoredRun
 from eval.scores import score
 from qa.decision import SURE_FROM
 
@@ -28,7 +28,7 @@ FLOORS = {
 MAX_SENTENCES = 2.5
 
 
-def doubted(run: Run) -> float:
+def doubted(run: StoredRun) -> float:
     """Return the share of the unanswerable questions to which no sure answer was given."""
     scores = [each.reply.answerable_score for each in run.outcomes if not each.case.answerable]
     return sum(score is not None and score < SURE_FROM for score in scores) / len(scores)
@@ -40,11 +40,11 @@ def bundled() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def run(bundled: Dataset, tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Run:
-    return keep_run(bundled, tmp_path_factory.mktemp("runs") / "run", cache=cache).run
+def run(bundled: Dataset, tmp_path_factory: pytest.TempPathFactory, cache: Path) -> StoredRun:
+    return keep_run(bundled, tmp_path_factory.mktemp("runs") / "run", cache=cache)
 
 
-def test_no_score_falls_below_its_floor(run: Run) -> None:
+def test_no_score_falls_below_its_floor(run: StoredRun) -> None:
     follow_ups = score([each for each in run.outcomes if each.case.history])
     measured = {
         **run.scores,
@@ -59,14 +59,16 @@ def test_no_score_falls_below_its_floor(run: Run) -> None:
     assert below == {}
 
 
-def test_answers_are_short_and_every_quote_stands_where_it_says(run: Run) -> None:
+def test_answers_are_short_and_every_quote_stands_where_it_says(run: StoredRun) -> None:
     assert (len(run.outcomes) >= 80, run.crashes) == (True, ())
     assert run.scores["broken_citations"] == 0
     assert 1 <= (run.scores["sentences"] or 0) <= MAX_SENTENCES
 
 
-def test_the_baseline_is_beaten(bundled: Dataset, run: Run, tmp_path: Path, cache: Path) -> None:
-    bm25 = keep_run(bundled, tmp_path / "bm25", suite=SUITES["baseline"], cache=cache).run
+def test_the_baseline_is_beaten(
+    bundled: Dataset, run: StoredRun, tmp_path: Path, cache: Path
+) -> None:
+    bm25 = keep_run(bundled, tmp_path / "bm25", suite=SUITES["baseline"], cache=cache)
     assert bm25.crashes == ()
     for key in ("answer_hit", "sentence.hit@1", "abstention.area_under_roc"):
         assert (run.scores[key] or 0) > (bm25.scores[key] or 0), key

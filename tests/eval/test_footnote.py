@@ -29,17 +29,17 @@ def test_a_folder_is_answered_and_scored(write_folder: Writer, tmp_path: Path, c
     ]
     stored = keep_run(load_dataset(write_folder(cases)), tmp_path / "run", cache=cache)
     assert (stored.facts.dataset, len(stored.facts.corpus)) == ("towns/lunn", 2)
-    outcomes = {outcome.case.id: outcome for outcome in stored.run.outcomes}
+    outcomes = {outcome.case.id: outcome for outcome in stored.outcomes}
     assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
     assert outcomes["roof"].answer_hit is True
     assert (outcomes["roof"].rank("sentence"), outcomes["roof"].rank("passage")) == (1, 1)
     assert outcomes["moon"].reply.refused
     cited = {place.article_id for place in outcomes["scoped"].reply.citations}
     assert cited <= {"market"}
-    bad, long = stored.run.crashes
+    bad, long = stored.crashes
     message = "QuestionError: The question has no words; ask something about the articles."
     assert (bad.id, bad.message, long.id) == ("bad", message, "long")
-    assert stored.run.crash_share == pytest.approx(2 / 7)
+    assert stored.crash_share == pytest.approx(2 / 7)
 
 
 def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_all(
@@ -64,7 +64,7 @@ def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_
     with pytest.raises(KeyboardInterrupt):
         keep_run(dataset, tmp_path / "run", cache=cache)
     monkeypatch.setattr(QAService, "events", shifted)
-    run = keep_run(dataset, tmp_path / "run", cache=cache).run
+    run = keep_run(dataset, tmp_path / "run", cache=cache)
     assert run.scores["broken_citations"] == 1
     assert run.outcomes[0].failure == "broken citation"
 

@@ -69,7 +69,7 @@ def test_squads_questions_are_asked_of_its_paragraphs(tmp_path: Path, cache: Pat
         "Market of Lunn",
         "Rain",
     )
-    scores = keep_run(dataset, tmp_path / "run", cache=cache).run.scores
+    scores = keep_run(dataset, tmp_path / "run", cache=cache).scores
     assert (scores["answer_hit"], scores["passage.hit@1"], scores["answerable"]) == (1, 1, 1)
 
 
@@ -81,7 +81,7 @@ def test_beirs_queries_are_searched_for_and_not_answered(tmp_path: Path, cache: 
         ("h", {"harbour": 2, "empty": 1}),
         ("m", {"market": 1}),
     ]
-    run = keep_run(dataset, tmp_path / "run", cache=cache).run
+    run = keep_run(dataset, tmp_path / "run", cache=cache)
     scores = run.scores
     assert (scores["cases"], scores["passage.hit@1"], scores["passage.mrr"]) == (2, 1, 1)
     # One document has no words, and is never found.
@@ -114,7 +114,7 @@ def test_a_table_asks_about_the_files_of_a_folder(tmp_path: Path, cache: Path, s
     assert (lamp.tags, plane.answerable) == (("who",), False)
     (tmp_path / "again.jsonl").write_text(write_cases(dataset.cases))
     assert read_cases(tmp_path / "again.jsonl") == dataset.cases
-    lit, closed, _ = keep_run(dataset, tmp_path / "run", cache=cache).run.outcomes
+    lit, closed, _ = keep_run(dataset, tmp_path / "run", cache=cache).outcomes
     assert lit.answer_hit is True
     # No article says so in these words: its evidence counts, and the words that are shared.
     assert (closed.answer_hit, closed.citation_hit, closed.failure) == (None, True, None)

@@ -10,7 +10,7 @@ import pytest
 from eval import store
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
-from eval.result import EvalProgress
+from eval.progress import EvalProgress
 from eval.store import copied_store, opened_store
 from index import ArticleIndex, IndexSettings, remove_articles, text_source
 from index.errors import StoreDamagedError, StoreNotWritableError

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval import Dataset, keep_run, load_dataset
-from eval.result import Run
+from eval.runs import StoredRun
 from eval.suites.without_gold import WITHOUT_GOLD, twice
 
 
@@ -24,7 +24,7 @@ def sample(whole: Dataset) -> Dataset:
     return replace(whole, articles=articles, cases=tuple(cases[::3]))
 
 
-def hold_floors(run: Run, *, over_refusal: float) -> None:
+def hold_floors(run: StoredRun, *, over_refusal: float) -> None:
     assert run.crashes == ()
     scores = run.scores
     assert scores["broken_citations"] == 0
@@ -40,7 +40,7 @@ def test_a_sample_finds_the_sentence_and_the_paragraph(
 ) -> None:
     assert len(sample.cases) >= 45
     # So few questions say less about refusals than all of them.
-    hold_floors(keep_run(sample, tmp_path / "run", cache=cache).run, over_refusal=0.10)
+    hold_floors(keep_run(sample, tmp_path / "run", cache=cache), over_refusal=0.10)
 
 
 @pytest.mark.soak
@@ -48,7 +48,7 @@ def test_the_whole_finds_the_sentence_and_the_paragraph(
     whole: Dataset, tmp_path: Path, cache: Path
 ) -> None:
     assert (len(whole.articles), len(whole.cases)) == (48, 1190)
-    hold_floors(keep_run(whole, tmp_path / "run", cache=cache).run, over_refusal=0.05)
+    hold_floors(keep_run(whole, tmp_path / "run", cache=cache), over_refusal=0.05)
 
 
 @pytest.mark.soak
@@ -60,6 +60,6 @@ def test_a_paragraph_that_is_there_is_told_from_one_that_is_not(
     cases = tuple(case for case in whole.cases if case.article in ids)
     asked = twice(replace(whole, cases=cases))
     assert len({(case.article, case.paragraph) for case in asked.cases}) >= 50
-    run = keep_run(asked, tmp_path / "run", suite=WITHOUT_GOLD, cache=cache).run
+    run = keep_run(asked, tmp_path / "run", suite=WITHOUT_GOLD, cache=cache)
     assert run.crashes == ()
     assert (run.scores["abstention.area_under_roc"] or 0) >= 0.93

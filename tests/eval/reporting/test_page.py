@@ -13,7 +13,6 @@ from eval.cases import Case
 from eval.gold import Gold, Place
 from eval.outcome import Crash, Outcome, Reply
 from eval.reporting import run_page
-from eval.result import Run
 from eval.runs import StoredRun
 from qa import Turn
 from tests.eval.runs.conftest import FACTS, Store
@@ -40,7 +39,7 @@ def hostile_outcome() -> Outcome:
 
 def page_of(*outcomes: Outcome) -> HtmlElement:
     """Return the page of a run."""
-    return document_fromstring(run_page(StoredRun(Path("run"), FACTS, Run("tiny", outcomes))))
+    return document_fromstring(run_page(StoredRun(Path("run"), FACTS, outcomes)))
 
 
 def rows(page: HtmlElement) -> dict[str, list[str]]:
@@ -59,8 +58,7 @@ def words(element: HtmlElement) -> str:
 def test_the_page_escapes_every_text_and_asks_for_nothing() -> None:
     crash = Crash(f"id {HOSTILE}", f"error {HOSTILE}")
     facts = replace(FACTS, dataset=f"dataset {HOSTILE}", arm=f"arm {HOSTILE}")
-    run = Run("tiny", (hostile_outcome(),), (crash,))
-    text = run_page(StoredRun(Path("run <script>"), facts, run))
+    text = run_page(StoredRun(Path("run <script>"), facts, (hostile_outcome(),), (crash,)))
     page = document_fromstring(text)
     # The one script is ours, and no other may run.
     (script,) = page.iter("script")

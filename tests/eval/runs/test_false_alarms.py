@@ -45,7 +45,7 @@ def made_up(articles: int) -> list[Stored]:
 
 def asked(folder: Path, cache: Path) -> list[Stored]:
     """Return the rows of the answerable bundled questions."""
-    run = keep_run(load_dataset(), folder, cache=cache).run
+    run = keep_run(load_dataset(), folder, cache=cache)
     return [("one", dict(each.values)) for each in run.outcomes if each.case.answerable]
 
 

@@ -19,7 +19,7 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
     dataset = load_dataset(folder)
     stored = keep_run(dataset, run, cache=cache)
     assert sorted(asked) == ["bell", "cheese", "moon", "mute", "roof"]
-    (crash,) = stored.run.crashes
+    (crash,) = stored.crashes
     assert (crash.id, crash.message.partition(":")[0]) == ("mute", "QuestionError")
     rows = {row["id"]: row for row in map(json.loads, (run / "rows.jsonl").open())}
     assert rows["roof"]["text"] == "The council then bought a canvas roof for 9,000 crowns."

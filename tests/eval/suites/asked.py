@@ -23,4 +23,4 @@ def run_suite(
 
 def values(stored: StoredRun, tag: str) -> dict[str, float | None]:
     """Return the scores of the cases of a tag."""
-    return dict(stored.run.by_tag[tag])
+    return dict(stored.by_tag[tag])

@@ -19,8 +19,8 @@ def test_bm25_answers_with_its_first_sentence(
     silent = question(id="silent", question="Zzyzx?", answers=[], answerable=False)
     folder = write_folder([QUESTIONS[0], granite, scoped, silent])
     stored = run_suite("baseline", folder, tmp_path / "run", cache)
-    assert (stored.facts.arm, stored.run.system) == ("BM25's first sentence",) * 2
-    roof, hills, market, silence = stored.run.outcomes
+    assert stored.facts.arm == "BM25's first sentence"
+    roof, hills, market, silence = stored.outcomes
     assert roof.reply.claims == ("The council then bought a canvas roof for 9,000 crowns.",)
     assert roof.answer_hit is roof.citation_hit is True
     (place,) = roof.reply.citations
@@ -38,6 +38,6 @@ def test_bm25_answers_with_its_first_sentence(
     again = keep_run(
         load_dataset(folder), tmp_path / "arm", suite=arm.suite, settings=arm.settings, cache=cache
     )
-    assert (compare_runs(stored, again).apart, again.run) == ([], stored.run)
+    assert (compare_runs(stored, again).apart, again.outcomes) == ([], stored.outcomes)
     with pytest.raises(UsageError, match="No model answers in the baseline; leave out --model"):
         SUITES["baseline"].settings({"model": "tiny"})

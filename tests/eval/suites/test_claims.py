@@ -37,8 +37,8 @@ def test_exact_checks_leave_open_what_they_cannot_tell(claims: Path, tmp_path: P
     ):
         found = values(stored, tag)
         assert (found["verified"], found["unsupported"], found["not_judged"]) == shares
-    assert stored.run.scores["true_of_verified"] == 1
-    assert {each.failure for each in stored.run.outcomes} == {None}
+    assert stored.scores["true_of_verified"] == 1
+    assert {each.failure for each in stored.outcomes} == {None}
 
 
 def test_a_model_judges_the_rest(
@@ -49,9 +49,9 @@ def test_a_model_judges_the_rest(
         stored = run_suite("claims", claims, tmp_path / "run", tmp_path / "cache", model="tiny")
         assert len(server.asked()) == 2
     assert stored.facts.arm == "tiny"
-    failures = {each.case.question: each.failure for each in stored.run.outcomes if each.failure}
+    failures = {each.case.question: each.failure for each in stored.outcomes if each.failure}
     assert failures == {"The dog slept.": "called verified"}
-    assert stored.run.scores["true_of_verified"] == 2 / 3
+    assert stored.scores["true_of_verified"] == 2 / 3
 
 
 def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path) -> None:

@@ -46,12 +46,12 @@ def test_ideal_answers_are_scored_like_any_and_compared_with_them(
     answers["airport"] = IdealAnswer(case="airport", sentences=(), missing="it")
     scripted = run_suite("ideal", path, tmp_path / "ideal", cache)
     verbatim = keep_run(load_dataset(path), tmp_path / "verbatim", cache=cache)
-    assert scripted.run.crashes == verbatim.run.crashes == ()
+    assert scripted.crashes == verbatim.crashes == ()
     # Another wording is not verified by an exact check, and is what was cited.
-    scores = scripted.run.scores
+    scores = scripted.scores
     assert (scripted.facts.arm, scores["verified"], scores["abstention.recall"]) == ("ideal", 0, 1)
     assert scores["answer_hit"] == scores["citation_hit"] == 1
-    assert (scores["tokens"] or 0) > (verbatim.run.scores["tokens"] or 0) == 0
+    assert (scores["tokens"] or 0) > (verbatim.scores["tokens"] or 0) == 0
     assert (scores["copied"] or 0) < 1
     assert "arm: verbatim, ideal" in compare_runs(verbatim, scripted).apart
 
@@ -97,5 +97,5 @@ def test_a_real_small_model_is_asked_the_whole_set(
     cache: Path, weights: Path, tmp_path: Path
 ) -> None:
     stored = run_suite("ideal", None, tmp_path / "run", cache, model=str(weights))
-    scores = stored.run.scores
-    assert (scores["cases"], stored.run.crashes, scores["broken_citations"]) == (117, (), 0)
+    scores = stored.scores
+    assert (scores["cases"], stored.crashes, scores["broken_citations"]) == (117, (), 0)

@@ -36,11 +36,11 @@ def test_a_memory_is_scored_beside_answers_from_the_articles(
         stored = run_suite("memory", path, tmp_path / "memory", cache, model="tiny")
         asked: list[Any] = [each.body["messages"] for each in server.asked()]
     assert stored.facts.arm == "tiny"
-    outcomes = {each.case.id: each for each in stored.run.outcomes}
+    outcomes = {each.case.id: each for each in stored.outcomes}
     assert {name: each.failure for name, each in outcomes.items()} == {
         "built": None, "keeper": "refused", "keeper-years": "wrong answer", "airport": None,
     }  # fmt: skip
-    scores = {key: value for key, value in stored.run.scores.items() if value is not None}
+    scores = {key: value for key, value in stored.scores.items() if value is not None}
     assert scores["answer_hit"] == scores["abstention.over_refusal"] == 1 / 3
     assert (scores["refused"], scores["exact_match"]) == (0.5, 0.25)
     assert (scores["token_f1"] > 0.25, scores["tokens"] > 100) == (True, True)
@@ -62,7 +62,7 @@ def test_a_model_that_fails_has_no_answer_and_passages_alone_no_memory(
     with ScriptedServer(respond=lambda _: failure(400, "out of order")) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         stored = run_suite("memory", path, tmp_path / "memory", cache, model="tiny")
-    assert (len(stored.run.crashes), stored.run.outcomes) == (4, ())
+    assert (len(stored.crashes), stored.outcomes) == (4, ())
 
     suite, beir = SUITES["memory"], tmp_path / "beir"
     (beir / "qrels").mkdir(parents=True)

@@ -80,10 +80,10 @@ def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> No
     beside: dict[str, Any] = {"id": 2, "article_id": None, "answerable": False, "accept": []}
     (tmp_path / "qa.jsonl").write_text(lines([LINE, LINE | {"id": 1}, LINE | beside]), "utf-8")
     stored = run_suite("natural", tmp_path, tmp_path / "run", cache)
-    assert stored.run.crashes == ()
-    assert [each.case.scope for each in stored.run.outcomes] == [(), ("mill",), ()]
+    assert stored.crashes == ()
+    assert [each.case.scope for each in stored.outcomes] == [(), ("mill",), ()]
     assert values(stored, "plain")["cases"] == 3
-    assert stored.run.scores["answer_hit"] == 1
+    assert stored.scores["answer_hit"] == 1
 
     for line, said in (
         ('{"id": 1}', "line 1: it has no 'article_id'"),

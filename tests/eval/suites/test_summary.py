@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eval import CaseError, keep_run, load_dataset, summary_document
-from eval.result import EvalProgress
+from eval.progress import EvalProgress
 from tests.eval.conftest import CASES, Writer, case
 
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."

@@ -77,7 +77,7 @@ def test_a_table_is_added_and_asked_about(tmp_path: Path, cache: Path) -> None:
     stored = run_suite("tables", folder, tmp_path / "run", cache)
     for tag in ("look-ups", "a cell of a named row", ".md", "answerable"):
         assert values(stored, tag)["citation_hit"] == 1
-    assert stored.run.scores["row_alone"] == 1
+    assert stored.scores["row_alone"] == 1
 
 
 def test_each_set_has_six_tables_each_asked_about_five_times() -> None:

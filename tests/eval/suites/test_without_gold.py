@@ -30,13 +30,13 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
     (folder / "articles" / "harbour.txt").write_text(LIGHT, encoding="utf-8")
     run = tmp_path / "run"
     stored = run_suite("without_gold", folder, run, cache)
-    assert (stored.facts.dataset, stored.run.crashes) == ("towns/lunn", ())
-    asked = {each.case.id: each for each in stored.run.outcomes}
+    assert (stored.facts.dataset, stored.crashes) == ("towns/lunn", ())
+    asked = {each.case.id: each for each in stored.outcomes}
     assert list(asked)[:5] == ["lamp", "cheese", "roof", "rain", "bell"]
     for name in list(asked)[:5]:
         there, gone = asked[name].reply, asked[f"{name}, {GONE}"].reply
         assert (gone.answerable_score or 0) < (there.answerable_score or 0)
-    scores = stored.run.scores
+    scores = stored.scores
     assert (scores["abstention.area_under_roc"] or 0) > 0.9
     assert not scores["elsewhere"]
     assert (values(stored, THERE)["cases"], values(stored, GONE)["answerable"]) == (5, 0)
@@ -49,10 +49,10 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
 
     # What is left of a run that was cut off is asked of the same articles.
     rows = (run / "rows.jsonl").read_bytes().splitlines(keepends=True)
-    whole = {each.case.id: each.reply for each in stored.run.outcomes}
+    whole = {each.case.id: each.reply for each in stored.outcomes}
     (run / "rows.jsonl").write_bytes(b"".join(rows[5:8]))
     again = run_suite("without_gold", folder, run, tmp_path / "another")
-    for each in again.run.outcomes:
+    for each in again.outcomes:
         assert each.reply.claims == whole[each.case.id].claims
         assert each.reply.answerable_score == whole[each.case.id].answerable_score
 

@@ -403,8 +403,8 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
     dataset = store.load()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     stored = keep_run(dataset, tmp_path / "run")
-    assert stored.run.crashes == ()
-    assert {o.case.id: (o.failure, o.citation_hit) for o in stored.run.outcomes} == {
+    assert stored.crashes == ()
+    assert {o.case.id: (o.failure, o.citation_hit) for o in stored.outcomes} == {
         "lamp": (None, True),
         "years": (None, True),
         "airline": (None, None),
