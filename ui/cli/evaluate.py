@@ -208,8 +208,8 @@ def _run(
     if page is not None:
         write_file(page, run_page(*runs))
     if as_json:
-        documents = {each.folder.name: run_document(each) for each in runs}
-        print_document(document or (run_document(runs[0]) if is_alone else documents))
+        documents = {each.folder.name: document or run_document(each) for each in runs}
+        print_document(documents[runs[0].folder.name] if is_alone else documents)
     else:
         print(harmless(format_run(runs[0]) if is_alone else format_arms(runs)))
         if dataset.unresolved:
