@@ -37,7 +37,7 @@ class Footnote:
             ranked = self._index.passages(list(fused_passages(self._index, case.question)))
             spent = (time.perf_counter() - started) * 1000
             return Reply((), (), (), tuple(map(Place.of, ranked.values())), None, spent)
-        found, failed = HitsFound(()), False
+        found, failed = HitsFound(()), None
         for event in self._service.events(
             case.question,
             history=case.history,
@@ -47,8 +47,8 @@ class Footnote:
             match event:
                 case HitsFound():
                     found = event
-                case ModelFailed():
-                    failed = True
+                case ModelFailed(error):
+                    failed = error
                 case Done(answer):
                     pass
         milliseconds = (time.perf_counter() - started) * 1000
@@ -69,7 +69,8 @@ class Footnote:
             support=tuple(claim.support for claim in told),
             trusted=tuple(claim.counts_as_supported for claim in told),
             fell_back=answer.fallback is not None,
-            model_failed=failed,
+            model_failed=failed is not None,
+            model_error=str(failed or ""),
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),
             marks=tuple(claim.citations for claim in told),
             status=answer.status,

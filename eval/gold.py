@@ -144,8 +144,11 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
             raise CaseError(f"{dataset.source}, {case.place}: {error}.") from error
         places = gold.evidence if gold.paragraph is None else [gold.paragraph]
         near = {passage for place in places for passage in passages(place)}
-        worded = case.own_words and not any(
-            holds_answer(texts[name], case.answers) for name in case.articles or texts
+        # Where there is no answer, a refusal is right in anybody's words.
+        worded = (
+            case.own_words
+            and case.answerable
+            and not any(holds_answer(texts[name], case.answers) for name in case.articles or texts)
         )
         golds[case.id] = replace(gold, passages=sum(map(gold.read_in, near)), worded=worded)
     return golds

@@ -25,8 +25,9 @@ class Reply:
     whose quote does not match the text at their place. ``support`` holds each claim's support,
     ``trusted`` whether it counts as supported, ``marks`` its citations, which count from 1.
     ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
-    model failed; ``tokens`` is how many it used. ``status``, ``hedged`` and ``kind`` are the
-    answer's own, ``seconds`` its stages, and ``usage`` what the model's requests came to.
+    model failed, and ``model_error`` why; ``tokens`` is how many it used. ``status``, ``hedged``
+    and ``kind`` are the answer's own, ``seconds`` its stages, and ``usage`` what the model's
+    requests came to.
     """
 
     claims: tuple[str, ...]
@@ -47,6 +48,7 @@ class Reply:
     kind: str = "question"
     seconds: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
+    model_error: str = ""
 
     @property
     def text(self) -> str:

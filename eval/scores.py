@@ -54,6 +54,11 @@ class Measure:
         return self.title or self.key.replace(".", " ").replace("_", " ")
 
     @property
+    def is_time(self) -> bool:
+        """Whether it depends on what else the machine does."""
+        return self.key.startswith("latency")
+
+    @property
     def is_share(self) -> bool:
         """Whether it lies between 0 and 1."""
         return self.shown is as_share

@@ -138,9 +138,9 @@ def keep_run(
     """Ask what a run does not have yet, and return the whole run as its folder tells it.
 
     A case whose answer is in the cache, for the same articles, settings, versions and code, is not
-    asked; one that crashed is asked again, and one that is unresolved not at all. The settings are
-    by default the environment's, and the ``cache`` is in the platform's cache folder; the user's
-    data folder is not touched.
+    asked; one that crashed, or on which a model failed, is asked again, and one that is unresolved
+    not at all. The settings are by default the environment's, and the ``cache`` is in the
+    platform's cache folder; the user's data folder is not touched.
 
     Raises CaseError for a folder that holds another run and for a bad dataset, SettingsError for a
     bad setting, and StoreError if the store of the evaluation cannot be used.
@@ -155,7 +155,7 @@ def keep_run(
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"
     kept = {row["digest"]: row for row in read_rows(known / ROWS, dict)}
-    done = {outcome.case.id for outcome in read_run(folder).outcomes}
+    done = {each.case.id for each in read_run(folder).outcomes if not _failed(each)}
     missing = [case for case in dataset.cases if case.id not in done]
     left = [case for case in missing if facts.cases[case.id] not in kept]
     with open_rows(folder / ROWS) as rows:

@@ -20,9 +20,9 @@ from eval.scores import EVERY, Measure, score
 class Difference:
     """A measure in both runs, and the interval of the change between them.
 
-    For a measure of hits, ``lost`` and ``won`` count the cases that changed, and ``chance`` is
-    the p-value of McNemar's test. ``apart`` names what the measure counts and the runs differ in,
-    if anything.
+    For a measure of hits, ``lost`` and ``won`` count the cases that changed for worse and for
+    better, or down and up where neither is; ``chance`` is the p-value of McNemar's test. ``apart``
+    names what the measure counts and the runs differ in, if anything.
     """
 
     measure: Measure
@@ -48,6 +48,8 @@ class Difference:
     ) -> Literal["better", "worse", "changed", "no difference", "not comparable"]:
         """The verdict at 5 %: "changed" if more of the measure is neither better nor worse.
 
+        A time has changed, too: what else the machine did is in no interval.
+
         "No difference" may also mean that there are too few cases to tell.
         """
         if self.apart:
@@ -58,7 +60,7 @@ class Difference:
         by_chance = self.chance is not None and self.chance >= 1 - LEVEL
         if by_chance or self.interval.low <= 0 <= self.interval.high:
             return "no difference"
-        gain = self.change * self.measure.better
+        gain = 0 if self.measure.is_time else self.change * self.measure.better
         return "better" if gain > 0 else "worse" if gain < 0 else "changed"
 
     def to_dict(self) -> dict[str, Any]:
@@ -188,10 +190,13 @@ def differences(
             interval = draws.interval(
                 drawn, every, bounded=measure.is_share, hits=measure.pool.hits
             )
+        if interval is not None and measure.is_share:
+            interval = Interval(max(interval.low, -1.0), min(interval.high, 1.0))
         if interval is not None and measure.pool.hits:
             # Whether a case counts does not depend on its answer, so both have the same cases.
             changed = Counter(bool(b) - bool(a) for a, b in zip(first, second, strict=True))
-            lost, won = changed[-1], changed[1]
+            rise = measure.better or 1
+            lost, won = changed[-rise], changed[rise]
             chance = mcnemar(lost, won)
         found.append(
             Difference(measure, before, after, interval, len(every), lost, won, chance, apart)

@@ -110,8 +110,12 @@ def _shown(interval: Interval | None, sign: str = "") -> str:
 
 def _ran(stored: StoredRun) -> Check:
     crashed, missing = len(stored.crashes), len(stored.missing)
+    failed = [each.reply.model_error for each in stored.outcomes if each.reply.model_failed]
     told = f"{len(stored.outcomes)} answered, {crashed} crashed, {missing} not asked"
-    answered = stored.outcomes and not crashed and not missing
+    if failed:
+        # What the articles' sentences score in its place says nothing of the model.
+        told += f"; the model failed on {len(failed)}: {failed[0]}"
+    answered = stored.outcomes and not crashed and not missing and not failed
     return Check("every case was answered", "passed" if answered else "failed", told)
 
 

@@ -23,18 +23,20 @@ Store = Callable[..., StoredRun]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """Return what writes a run of which some cases are wrong and some crashed."""
+    """Return what writes a run: some cases are wrong, crashed, or not answered by the model."""
 
     def store(
         name: str,
         wrong: range = range(0),
         crashed: range = range(0),
+        failed: range = range(0),
         *,
         many: int = 100,
         articles: int = 20,
         facts: Facts = FACTS,
         passages: int = 1,
         judged: Mapping[str, float] | None = None,
+        slower: float = 0.0,
     ) -> StoredRun:
         cases = [
             Case(
@@ -48,7 +50,11 @@ def store(tmp_path: Path) -> Store:
         begin_run(tmp_path / name, replace(facts, cases=digests, corpus=corpus))
         with open_rows(tmp_path / name / ROWS) as rows:
             for place, case in enumerate(cases):
-                reply = WRONG if place in wrong else RIGHT
+                reply = replace(
+                    WRONG if place in wrong else RIGHT, milliseconds=10.0 + slower * place
+                )
+                if place in failed:
+                    reply = replace(reply, model_failed=True, model_error="no such host")
                 result = Outcome.of(case, Gold((HERE,), passages=passages), reply, judged)
                 crash = Crash(case.id, "ModelError: gone")
                 write_row(rows, row_of(case, crash if place in crashed else result))

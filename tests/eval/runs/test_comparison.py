@@ -45,8 +45,14 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert r"In \|1903\|" in shown
     assert r"\<b\>\@you\</b\>" in shown
 
-    worse = compare_runs(before, store("worse", wrong=range(24)))
-    assert {each.measure.key: each.verdict for each in worse.differences}["answer_hit"] == "worse"
+    worse = compare_runs(before, store("worse", wrong=range(24), failed=range(100)))
+    told = {each.measure.key: each for each in worse.differences}
+    assert told["answer_hit"].verdict == "worse"
+    # Where less is better, more is lost; no share changes by more than all.
+    failed = told["model_failed"]
+    assert (failed.lost, failed.won) == (100, 0)
+    assert failed.interval is not None
+    assert failed.interval.high == 1
     # As many cases may be one article's, whose questions are right or wrong together.
     one = compare_runs(store("all"), store("one", wrong=range(0, 200, 20), many=100))
     (told,) = (each for each in one.differences if each.measure.key == "answer_hit")
@@ -88,6 +94,12 @@ def test_what_counts_other_things_is_not_compared(store: Store) -> None:
         assert (told["difference"], told["interval"]) == (None, None)
         assert f"not comparable: they differ in {apart}" in format_comparison(found)
     assert differences["passage.hit@10"].verdict == "no difference"
+
+
+def test_a_time_is_neither_better_nor_worse(store: Store) -> None:
+    found = compare_runs(store("before"), store("after", slower=20.0))
+    told = next(each for each in found.differences if each.measure.key == "latency_ms.p50")
+    assert (told.change, told.verdict) == (990.0, "changed")
 
 
 def test_crashes_are_told_and_left_out(store: Store) -> None:

@@ -33,6 +33,8 @@ EFFECT = 'baseline = "before"\n[effects]\nanswer_hit = 0.05\n'
         ({}, "[[floors.'abstention.over_refusal']]\nfloor = 0.05\ndate = 2026-01-10\n", 0),
         ({}, "[[floors.'latency_ms.p50']]\nfloor = 20\ndate = 2026-01-10\n", 3),
         ({"crashed": range(1)}, FLOOR.format(0.1), 1),
+        # The articles' own sentences, which stand for a model's answer, are all right.
+        ({"failed": range(1)}, FLOOR.format(0.1), 1),
         ({"crashed": range(100)}, EFFECT + FLOOR.format(0.1), 1),
         ({}, 'never_break = ["c0", "c1"]', 0),
         ({"wrong": range(1)}, 'never_break = ["c0", "c1"]', 4),
@@ -67,6 +69,8 @@ def test_a_run_that_is_not_whole_has_not_passed(store: Store, tmp_path: Path) ->
     (tmp_path / "floors.toml").write_text(EFFECT + FLOOR.format(0.1))
     found = pass_gate(read_run(rows.parent), read_floors(tmp_path / "floors.toml"))
     assert (found.status, found.checks[0].told) == (1, "99 answered, 0 crashed, 1 not asked")
+    failed = pass_gate(store("failed", failed=range(2)), read_floors(tmp_path / "floors.toml"))
+    assert failed.checks[0].told.endswith("0 not asked; the model failed on 2: no such host")
 
 
 @pytest.mark.parametrize(
