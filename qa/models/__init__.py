@@ -3,7 +3,7 @@
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
 from qa.models.open_models import OpenModels, host_of, open_model
 from qa.models.requests import Requests, Stop, usage_of
-from qa.models.token_count import lacks_apostrophe
+from qa.models.token_count import token_numbers
 
 __all__ = [
     "ChatModel",
@@ -14,7 +14,7 @@ __all__ = [
     "Stop",
     "TokenUsage",
     "host_of",
-    "lacks_apostrophe",
     "open_model",
+    "token_numbers",
     "usage_of",
 ]

@@ -41,18 +41,12 @@ def count_tokens(text: str, model: str) -> int:
     return len(_encoding(_encoding_name(model)).encode_ordinary(text))
 
 
-def lacks_apostrophe(word: str) -> bool:
-    """Return whether a word is a contraction that people write without its apostrophe, as "cant".
-
-    It is one if it is a token of its own, and with the apostrophe it is two: "can" and "'t".
+def token_numbers(text: str) -> list[int]:
+    """Return the numbers of a text's tokens by cl100k; the commoner a token, the lower.
 
     Raises ModelError as ``count_tokens`` does.
     """
-    encode = _encoding("cl100k_base").encode_ordinary
-    word = word.casefold()
-    return len(encode(f" {word}")) == 1 and any(
-        len(encode(f" {word[:at]}'{word[at:]}")) == 2 for at in range(1, len(word))
-    )
+    return _encoding("cl100k_base").encode_ordinary(text)
 
 
 @cache

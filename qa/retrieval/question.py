@@ -27,7 +27,7 @@ import numpy as np
 from index.embedding import Embedder, Encoding, FloatArray
 from index.errors import QuestionError
 from qa.draft import without_markers
-from qa.models import lacks_apostrophe
+from qa.models import token_numbers
 from qa.retrieval.rarity import common_words
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
@@ -48,6 +48,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 # WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
 # many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
+# A contraction's two tokens have lower numbers: "'ll" 3358, "hadn" 19117. So have 2 of 100 misspelt
+# words with an apostrophe in some place.
+_OF_CONTRACTIONS, _OF_ENDINGS = 20_000, 5_000
 # Too many shorter words are one edit apart.
 _SHORTEST_RESPELT = 4
 
@@ -88,7 +91,8 @@ def respelt(
     """Return the question with each misspelt word as the articles spell it.
 
     ``encoding`` is the question's by ``embedder``. ``resembling`` returns texts with a word that
-    is one edit away from the one given, or none if an article has that very word.
+    is one edit away from the one given, or none if an article has that very word. Raises ModelError
+    if tiktoken's file is missing.
     """
 
     def corrected(match: re.Match[str]) -> str:
@@ -96,7 +100,7 @@ def respelt(
         if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
             return word
         found = _best_spelling(word, resembling(word))
-        if found is None or lacks_apostrophe(word):
+        if found is None or _lacks_apostrophe(word):
             return word
         if found in (common := common_words(embedder)):
             # That the articles often use a common word does not make it the one that was meant.
@@ -107,6 +111,15 @@ def respelt(
         return found[0].upper() + found[1:] if word[0].isupper() else found
 
     return _WORD.sub(corrected, question)
+
+
+def _lacks_apostrophe(word: str) -> bool:
+    """Return whether a word is a contraction that is written without its apostrophe, as "cant"."""
+    for at in range(1, len(word)):
+        match token_numbers(f" {word[:at]}'{word[at:]}".casefold()):
+            case [beginning, ending] if beginning < _OF_CONTRACTIONS and ending < _OF_ENDINGS:
+                return True
+    return False
 
 
 def _best_spelling(word: str, texts: Iterable[str]) -> str | None:

@@ -46,10 +46,10 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert r"\<b\>\@you\</b\>" in shown
 
     worse = compare_runs(before, store("worse", wrong=range(24), failed=range(100)))
-    told = {each.measure.key: each for each in worse.differences}
-    assert told["answer_hit"].verdict == "worse"
+    lost = {each.measure.key: each for each in worse.differences}
+    assert lost["answer_hit"].verdict == "worse"
     # Where less is better, more is lost; no share changes by more than all.
-    failed = told["model_failed"]
+    failed = lost["model_failed"]
     assert (failed.lost, failed.won) == (100, 0)
     assert failed.interval is not None
     assert failed.interval.high == 1

@@ -22,6 +22,9 @@ from qa.retrieval.question import respelt
         # A missing apostrophe does not turn the question round.
         ("why cant it float", ["It can float."], "why cant it float"),
         ("who wont and dont go", ["He went with Don."], "who wont and dont go"),
+        ("who wasnt paid", ["They want it."], "who wasnt paid"),
+        ("theyre late, arent they", ["The agent was there."], "theyre late, arent they"),
+        ("what is the adress", ["The address is secret."], "what is the address"),
         # The one that more texts have; of two alike, neither.
         ("seperated", ["separated", "separated", "seperates"], "separated"),
         ("seperated", ["separated", "seperates"], "seperated"),
