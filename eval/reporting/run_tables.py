@@ -169,10 +169,10 @@ def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
         table.insert(1, "|---" * len(_HEAD) + "|")
     flips = [line for flip in found.flips[:_MOST_FLIPS] for line in _flipped(flip)]
     left = len(found.flips) - _MOST_FLIPS
+    apart = "; ".join(found.apart) or "the same settings, versions and code"
     return "\n".join(
         [
-            plain(f"{found.before.folder} against {found.after.folder}: ")
-            + plain("; ".join(found.apart) or "the same settings, versions and code"),
+            plain(f"{found.before.folder} against {found.after.folder}: {apart}"),
             "",
             *table,
             "",

@@ -41,6 +41,7 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert "2 more flipped" in text
     shown = format_comparison(found, markdown=True)
     assert "| answer hit | 0.900 | 0.840 | -0.060 |" in shown
+    assert r": overlap\_sentences: 1, 0; code" in shown.splitlines()[0]
     # What an article or a model wrote means nothing there.
     assert r"In \|1903\|" in shown
     assert r"\<b\>\@you\</b\>" in shown
