@@ -11,7 +11,8 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outcome import NOT_MEASURED, Outcome
-from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT
+from eval.pooling import TOTAL
+from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT, drawn_from
 from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals, read_judged
 from eval.scores import EVERY, NOTHING
 from index.counting import counted
@@ -67,7 +68,10 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         for side, one in zip(sides, runs, strict=True)
         for each in read_judged(one)
     ]
-    differences = {each.measure.key: each for each in found.differences} if found else {}
+    compared = found.differences if found else []
+    # A total counts the cases, which are the same in both.
+    differences = {each.measure.key: each for each in compared if each.measure.pool is not TOTAL}
+    drawn = found.drawn if found else draws_of(stored.outcomes).by
     templates = Environment(
         loader=PackageLoader("eval", "reporting"),
         autoescape=True,
@@ -84,6 +88,7 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         about=about,
         sides=sides,
         differences=differences,
+        drawn=drawn_from(drawn, stored.facts.groups),
         judged=judged,
         measures=[
             each for each in EVERY if any(side.scored[each.key].value is not None for side in sides)

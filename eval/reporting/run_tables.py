@@ -75,7 +75,7 @@ def format_run(stored: StoredRun) -> str:
             *_by_tag(stored),
             "",
             *([f"Failures: {failed}"] if failed else []),
-            _drawn(draws.by, facts.groups),
+            drawn_from(draws.by, facts.groups),
             *_crashed(stored),
             *_opinions(stored),
         ]
@@ -176,7 +176,7 @@ def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
             "",
             *table,
             "",
-            _drawn(found.drawn, found.before.facts.groups),
+            drawn_from(found.drawn, found.before.facts.groups),
             "",
             *(
                 f"- {plain(tag)}: {lost} lost, {won} won"
@@ -250,7 +250,8 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-def _drawn(by: Literal["article", "case"], groups: str) -> str:
+def drawn_from(by: Literal["article", "case"], groups: str) -> str:
+    """Return the sentence that says how intervals were drawn."""
     if by == "article":
         return f"Intervals: 2,000 draws of {groups}."
     return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} {groups}."

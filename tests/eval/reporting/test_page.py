@@ -94,7 +94,7 @@ def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
     assert shown["a"][1:3] == ["not in the articles", "not retrieved refused"]
     assert shown["b"][2] == "should refuse"
     (tag,) = page.xpath("//h2[@id='tags']/following-sibling::div[1]//tbody/tr")
-    assert words(tag).split()[:2] == ["when", "1"]
+    assert words(tag).startswith("when 1 1.000 of 1 ")
     assert rows(page_of()) == {}
 
 
@@ -135,7 +135,12 @@ def test_two_runs_stand_side_by_side(store: Store) -> None:
         "crashed or not asked",
     )
     hit, *_ = page.xpath("//th[text()='answer hit']/..")
-    assert "no difference 14 lost, 8 won" in words(hit)
+    # Difference and verdict stand before the runs, the cases of a score last.
+    assert "no difference 14 lost, 8 won 0.899" in words(hit)
+    assert words(hit).endswith(" 99, 100")
+    questions, *_ = page.xpath("//th[text()='questions']/..")
+    assert words(questions).endswith("did not crash 99 100 99, 100")
+    assert "Intervals: 2,000 draws of articles." in page.text_content()
     for label in ("Risk and coverage", "Calibration"):
         (chart,) = page.xpath(f"//svg[starts-with(@aria-label, '{label}')]")
         assert chart.get("role") == "img"

@@ -34,7 +34,13 @@ def test_it_is_read_sorted_and_filtered_by_keyboard(
             assert head.get_attribute("aria-sort") == order
         assert rows.first.locator("th").inner_text().startswith("c19")
         page.get_by_label("Went").select_option("won")
-        page.get_by_label("Search").press_sequentially("C5")
+        search = page.get_by_label("Search")
+        search.press_sequentially("no such case")
+        assert page.get_by_role("status").inner_text() == "No case matches."
+        page.get_by_role("button", name="Clear the filters").press("Enter")
+        assert page.get_by_role("status").inner_text() == "20 of 20 shown"
+        page.get_by_label("Went").select_option("won")
+        search.press_sequentially("Ç5")
         assert page.get_by_role("status").inner_text() == "1 of 20 shown"
         assert rows.locator("visible=true").count() == 1
         assert (visitor.requests, visitor.failures) == ([visitor.address], [])
