@@ -118,12 +118,13 @@ class Guard:
             except StoreError as error:
                 # The reason names folders and servers.
                 _LOG.warning("Nobody can be told: %s", error)
-                await failure(503, "Footnote's store cannot be read now.")(scope, receive, send)
+                unread = failure(503, "Footnote's store cannot be read now.")
+                await _refuse(unread, scope, receive, send)
                 return
         most = _SIGN_IN_BYTES if path in _OPEN else self._most_bytes
         refusal = self._refusal(scope, most)
         if refusal is not None:
-            await refusal(scope, receive, send)
+            await _refuse(refusal, scope, receive, send)
             return
         body = _Body(receive, most, self._body_seconds)
         is_secret = identity is not None or self._access.password is not None
@@ -156,7 +157,7 @@ class Guard:
             if body.refusal is None:
                 raise
         if body.refusal is not None and not is_begun:
-            await body.refusal(scope, receive, send)
+            await _refuse(body.refusal, scope, receive, send)
 
     def _refusal(self, scope: Scope, most: int) -> Response | None:
         path, headers = scope["path"], Headers(scope=scope)
@@ -261,6 +262,12 @@ class _Body:
             # What is still to come of it is not read.
             self.refusal.headers["connection"] = "close"
         return {"type": "http.disconnect"}
+
+
+async def _refuse(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    for name, value in _HEADERS.items():
+        refusal.headers.setdefault(name, value)
+    await refusal(scope, receive, send)
 
 
 def _too_large(most: int) -> Response:

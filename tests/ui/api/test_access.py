@@ -270,6 +270,7 @@ def test_named_origins_may_call_programs_doors_and_frame_the_reader() -> None:
         refusal = client.get("/v1/models", headers=shop)
         # The page is told why.
         assert refusal.status_code == 401
+        assert refusal.headers["x-content-type-options"] == "nosniff"
         assert refusal.headers["access-control-allow-origin"] == shop["origin"]
         answer = client.get("/v1/models", headers={**shop, **credentials(BOTH, "key")})
         assert answer.status_code == 200
