@@ -46,7 +46,7 @@ def api_routes(engines: Engines, access: Access, store: ConversationStore) -> AP
     identity = access.identity
     if identity is not None and identity.sessions is not None:
         routes.include_router(provider_routes(identity, identity.sessions, access))
-    else:
+    elif identity is None:
         routes.include_router(sign_in_routes(access, Tries()))
     routes.routes.append(Route("/mcp", Assistants(engines, access)))
 
