@@ -41,18 +41,18 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
             return refused(error, to, 502)
         response = RedirectResponse(address, 303)
         # Several tabs may sign in at once.
-        begun = _begun(state_of(secret))
+        begun = _begun(request, state_of(secret))
         value = f"{secret}.{quote(own_path(to), safe='')}"
-        give_cookie(response, request, begun, value, _BEGUN_SECONDS, _SIGN_IN)
+        give_cookie(response, request, begun, value, _BEGUN_SECONDS)
         # Browsers send the oldest first.
-        before = [each for each in request.cookies if each.startswith(_BEGUN)]
+        before = [each for each in request.cookies if each.startswith(_begun(request))]
         for old in before[: 1 - _MOST_BEGUN]:
-            response.delete_cookie(old, path=_SIGN_IN)
+            forget(response, request, old)
         return response
 
     @routes.get(_BACK)
     def back(request: Request) -> Response:
-        begun = _begun(request.query_params.get("state", ""))
+        begun = _begun(request, request.query_params.get("state", ""))
         secret, _, to = request.cookies.get(begun, "").partition(".")
         to = own_path(unquote(to))
         try:
@@ -61,13 +61,13 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
             signed_in = provider.finish_sign_in(_back(request), secret, request.query_params)
         except SignInError as error:
             response = refused(error, to, 403)
-            response.delete_cookie(begun, path=_SIGN_IN)
+            forget(response, request, begun)
             return response
         if people.admit(signed_in.name, signed_in.groups) is None:
             return page(f"{signed_in.name} may no longer use this server.", to, 403)
         people.note(signed_in.name, "signed in", "")
         response = RedirectResponse(to, 303)
-        response.delete_cookie(begun, path=_SIGN_IN)
+        forget(response, request, begun)
         response.delete_cookie(_SIGNED_OUT, path=_SIGN_IN)
         # One browser has one session.
         sessions.end(request.scope)
@@ -80,8 +80,7 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         if name := sessions.end(request.scope):
             people.note(name, "signed out", "")
         response = RedirectResponse("/signed-out", 303)
-        cookie = session_cookie(request.url.scheme)
-        response.delete_cookie(cookie, secure=request.url.scheme == "https")
+        forget(response, request, session_cookie(request.url.scheme))
         response.headers["clear-site-data"] = '"cache"'
         give_cookie(response, request, _SIGNED_OUT, "1", SESSION_SECONDS, _SIGN_IN)
         return response
@@ -93,6 +92,9 @@ def provider_routes(identity: Identity, sessions: Sessions, access: Access) -> A
         except SignInError:
             farewell = None
         return page("You are signed out.", "/", farewell=farewell)
+
+    def forget(response: Response, request: Request, cookie: str) -> None:
+        response.delete_cookie(cookie, secure=request.url.scheme == "https")
 
     def refused(error: SignInError, to: str, status: int) -> Response:
         # For whoever runs the server; neither the message nor its cause holds a secret.
@@ -111,5 +113,6 @@ def _back(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{_BACK}"
 
 
-def _begun(state: str) -> str:
-    return _BEGUN + state[:16]
+def _begun(request: Request, state: str = "") -> str:
+    """Return the name of a begun sign-in's cookie; behind TLS no neighbouring host can set it."""
+    return f"{'__Host-' if request.url.scheme == 'https' else ''}{_BEGUN}{state[:16]}"
