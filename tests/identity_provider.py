@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-CLIENT, SECRET = "footnote", "a secret of the tests"
+CLIENT, SECRET = "footnote", "a+secret/of: 100% tests=="
 
 
 class IdentityProvider:

@@ -124,6 +124,13 @@ class UISettings(EnvironmentSettings):
             raise ValueError("a provider's address begins with https://")
         return value
 
+    @field_validator("oidc_domains")
+    @classmethod
+    def _are_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any("," in each for each in value):
+            raise ValueError("domains stand with spaces between them, without commas")
+        return tuple(each.lower() for each in value)
+
     @field_validator("origins", "proxies", "default_readers", "oidc_domains", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -2,11 +2,12 @@
 
 import hmac
 import time
+from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from index import FootnoteError, UsageError
 from ui.people.person import MAX_GROUPS, is_name
@@ -89,13 +90,16 @@ class OpenIdProvider:
 
         With ``force_login`` the provider asks who it is, even if it knows.
         """
+        # OpenID Connect Core 1.0, section 11, has a provider ask before it gives offline access.
+        asks_consent = "offline_access" in self._client.scope.split()
+        prompts = ["login"] * force_login + ["consent"] * asks_consent
         with self._asking(back) as asking:
             found: tuple[str, str] = asking.create_authorization_url(
                 self._metadata()["authorization_endpoint"],
                 state=state_of(secret),
                 nonce=_made_from(secret, "nonce"),
                 code_verifier=_made_from(secret, "verifier"),
-                **({"prompt": "login"} if force_login else {}),
+                **({"prompt": " ".join(prompts)} if prompts else {}),
             )
         return found[0]
 
@@ -145,12 +149,12 @@ class OpenIdProvider:
         client = self._client
         offered = self._metadata().get("token_endpoint_auth_methods_supported", [])
         by_post = "client_secret_post" in offered and "client_secret_basic" not in offered
-        method = "client_secret_post" if client.secret and by_post else None
+        method = "client_secret_post" if by_post else _with_basic
         try:
             with OAuth2Client(
                 client.id,
                 client.secret,
-                token_endpoint_auth_method=method,
+                token_endpoint_auth_method=method if client.secret else None,
                 scope=client.scope,
                 redirect_uri=back,
                 code_challenge_method="S256",
@@ -231,13 +235,25 @@ class OpenIdProvider:
                 raise SignInError(f"The provider has not verified {name}.")
             # One mailbox, however a provider writes it today.
             name = name.lower()
-        named = [listed] if isinstance(listed, str) else listed
+        named = listed if isinstance(listed, list) else [listed]
         groups = sorted({each for each in named if isinstance(each, str) and is_name(each)})
         if client.domains and name.rpartition("@")[2] not in client.domains:
             raise SignInError(f"{name} is not of a domain that may use this server.")
         if client.groups and not set(client.groups) & set(groups):
             raise SignInError(f"{name} is not in a group that may use this server.")
         return SignedIn(name, tuple(groups[:MAX_GROUPS]), claims["sub"], token.get("refresh_token"))
+
+
+def _with_basic(
+    client: Any, method: str, uri: str, headers: dict[str, str], body: str
+) -> tuple[str, dict[str, str], str]:
+    """Return a request that names the client by HTTP's Basic scheme, as RFC 6749, 2.3.1, has it.
+
+    Authlib does not encode what holds a sign of its own.
+    """
+    known = ":".join(quote(each, safe="") for each in (client.client_id, client.client_secret))
+    basic = b64encode(known.encode()).decode()
+    return uri, {**headers, "Authorization": f"Basic {basic}"}, body
 
 
 def state_of(secret: str) -> str:

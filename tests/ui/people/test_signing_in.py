@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -192,6 +192,23 @@ def test_one_token_may_be_for_several_clients(world: World) -> None:
         assert sign_in(client).json()["groups"] == ["press"]
 
 
+@pytest.mark.parametrize("groups", [{"press": False}, 5, None, [["press"], 7]])
+def test_what_lists_no_groups_gives_none(world: World, groups: object) -> None:
+    world.provider.informed = {"groups": groups}
+    with client_of(world.address) as client:
+        assert sign_in(client).json()["groups"] == []
+
+
+def test_a_provider_is_asked_for_consent_to_what_it_gives_with_that_alone(world: World) -> None:
+    for scope, prompt in (
+        ("openid email", ["login"]),
+        ("openid offline_access", ["login consent"]),
+    ):
+        provider = OpenIdProvider(Client(world.provider.issuer, CLIENT, SECRET, scope=scope))
+        place = provider.sign_in_address("https://asks.example/", "secret", force_login=True)
+        assert parse_qs(urlsplit(place).query)["prompt"] == prompt
+
+
 def test_only_the_browser_that_began_ends_a_sign_in_and_once(world: World) -> None:
     with client_of(world.address) as client, client_of(world.address) as other:
         begun = client.get("/sign-in", params={"to": ME}, follow_redirects=False)
@@ -236,10 +253,13 @@ def test_the_cookie_is_for_this_server_alone(world: World) -> None:
             for each in given.headers.get_list("set-cookie")
             if each.startswith(f"{prefix}footnote-session=")
         )
-        for part in ("HttpOnly", "SameSite=lax", "Path=/"):
-            assert part in session
-        assert ("Secure" in session) == (scheme == "https")
-        assert "Domain" not in session
+        # Behind TLS a neighbouring host can set neither, and begin a sign-in for somebody else.
+        assert name.startswith(f"{prefix}footnote-sign-in-")
+        for cookie in (session, begun.headers["set-cookie"]):
+            for part in ("HttpOnly", "SameSite=lax", "Path=/;"):
+                assert part in f"{cookie};"
+            assert ("Secure" in cookie) == (scheme == "https")
+            assert "Domain" not in cookie
 
 
 def test_nobody_in_by_a_header_or_from_another_site(world: World) -> None:
@@ -334,6 +354,7 @@ def test_a_provider_that_is_down_is_named(world: World) -> None:
         ({}, "FOOTNOTE_OIDC_ISSUER and"),
         ({"FOOTNOTE_OIDC_ISSUER": "http://id.example"}, "begins with https://"),
         ({"FOOTNOTE_OIDC_ISSUER": "https://id.example"}, "FOOTNOTE_OIDC_CLIENT"),
+        ({"FOOTNOTE_OIDC_DOMAINS": "a.example,b.example"}, "with spaces between them"),
     ],
 )
 def test_a_missing_setting_is_named(
