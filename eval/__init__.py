@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         refuse_full,
         write_folder,
     )
+    from eval.document import summary_document
     from eval.drafts import draft_cases, settled
     from eval.gold import locate
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
@@ -39,11 +40,12 @@ if TYPE_CHECKING:
         run_page,
     )
     from eval.runs import CASES, compare_runs, judge_run, keep_run, pass_gate, read_floors, read_run
-    from eval.suites import SUITES, Arm, read_arms, summary_document
+    from eval.suites import SUITES, Arm, read_arms
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
     "eval.dataset": "Dataset article_files case_article load_dataset refuse_full write_folder",
+    "eval.document": "summary_document",
     "eval.drafts": "draft_cases settled",
     "eval.gold": "locate",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
@@ -52,7 +54,7 @@ _HOMES = {
     """,
     "eval.progress": "EvalProgress",
     "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
-    "eval.suites": "Arm SUITES read_arms summary_document",
+    "eval.suites": "Arm SUITES read_arms",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -142,13 +142,14 @@ def keep_run(
     not at all. The settings are by default the environment's, and the ``cache`` is in the
     platform's cache folder; the user's data folder is not touched.
 
-    Raises CaseError for a folder that holds another run and for a bad dataset, SettingsError for a
-    bad setting, and StoreError if the store of the evaluation cannot be used.
+    Raises CaseError for a folder that holds another run, for a bad dataset, and for one of which
+    every case is unresolved; SettingsError for a bad setting, and StoreError if the store of the
+    evaluation cannot be used.
     """
     if dataset.unresolved and not dataset.cases:
         raise CaseError(
-            f"{dataset.source} has no case with a known answer, so there is no run; "
-            "'footnote eval review' settles those without one."
+            f"{dataset.source} has no case with a known answer, and "
+            f"{len(dataset.unresolved)} without one, which 'footnote eval review' settles."
         )
     settings = settings or suite.settings({})
     facts = Facts.of(dataset, settings, suite.name, suite.arm)

@@ -86,7 +86,8 @@ class Facts:
         found = [] if self.arm == other.arm else [f"arm: {self.arm}, {other.arm}"]
         for mine, others in (self.settings, other.settings), (self.versions, other.versions):
             found += [
-                f"{name}: {mine.get(name)}, {others.get(name)}" for name in differing(mine, others)
+                f"{name}: {mine.get(name, 'none')}, {others.get(name, 'none')}"
+                for name in differing(mine, others)
             ]
         return [*found, *(["code"] if self.code != other.code else [])]
 

@@ -9,7 +9,6 @@ from eval.suites.injections import FALSE_ALARMS, INJECTIONS
 from eval.suites.judge import JUDGE
 from eval.suites.memory import MEMORY
 from eval.suites.natural import NATURAL
-from eval.suites.summary import summary_document
 from eval.suites.tables import TABLES
 from eval.suites.without_gold import WITHOUT_GOLD
 
@@ -19,4 +18,4 @@ _EVERY = (
 )  # fmt: skip
 SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SUITES", "Arm", "read_arms", "summary_document"]
+__all__ = ["SUITES", "Arm", "read_arms"]

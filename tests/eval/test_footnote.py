@@ -21,9 +21,10 @@ SAID = "The harbour was built in 1874."
 
 def test_a_folder_is_answered_and_scored(write_folder: Writer, tmp_path: Path, cache: Path) -> None:
     scoped = case(id="scoped", article="market", scope=["market"], answers=[], evidence=[])
+    asked = "What does the council of Lunn buy?"
     cases = [
         *QUESTIONS,
-        scoped | {"answerable": False},
+        scoped | {"question": asked, "answerable": False},
         scoped | {"id": "bad", "question": "?!", "answerable": False},
         scoped | {"id": "long", "question": "Why? " * 1000, "answerable": False},
     ]

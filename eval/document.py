@@ -29,10 +29,10 @@ _UNRESOLVED = replace(
 def summary_document(
     dataset: Dataset, stored: StoredRun, *, progress: Report | None = None
 ) -> dict[str, Any]:
-    """Return the document of a dataset's run; keys may be added, and keep their names.
+    """Return the document of a dataset's run with the environment's settings.
 
-    What is asked for it beside the run is kept in the run's folder. Raises what ``keep_run``
-    raises.
+    The baseline and the unresolved cases are asked for it, in the run's folder. Keys may be added,
+    and keep their names. Raises what ``keep_run`` raises.
     """
 
     def beside(suite: Suite, cases: Sequence[Case]) -> StoredRun:
@@ -75,10 +75,13 @@ def _scored(run: StoredRun) -> dict[str, Any]:
 
 
 def _asked_again(outcome: Outcome) -> dict[str, Any]:
-    judged = outcome.case.judgement
+    case, judged = outcome.case, outcome.case.judgement
     return {
-        **outcome.to_dict(),
+        "id": case.id,
+        "question": case.question,
         "given": judged and judged.given,
         "comment": judged and judged.comment,
+        "text": outcome.reply.text,
+        "refused": outcome.reply.refused,
         "same": outcome.same_as_judged,
     }

@@ -68,6 +68,6 @@ def test_a_document_has_a_run_beside_the_baseline_and_what_is_not_settled(
 
 
 def test_without_a_known_answer_there_is_no_run(write_cases_file: Writer, tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="so there is no run; 'footnote eval review' settles thos"):
+    with pytest.raises(CaseError, match="1 without one, which 'footnote eval review'"):
         keep_run(load_dataset(write_cases_file([DRAFT])), tmp_path / "run")
     assert not (tmp_path / "run").exists()
