@@ -24,8 +24,8 @@ class Dataset:
     """Cases and the articles they ask about, as read.
 
     ``source`` is what messages name. ``unresolved`` are the cases without a known answer,
-    ``unread`` says what of the source is not read, and ``groups`` what a case's ``article`` is one
-    of: cases of one are right or wrong together.
+    ``remarks`` say what of the source is not read or looks wrong, and ``groups`` what a case's
+    ``article`` is one of: cases of one are right or wrong together.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Dataset:
     articles: tuple[RawDocument, ...]
     cases: tuple[Case, ...]
     unresolved: tuple[Case, ...] = ()
-    unread: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     groups: str = "articles"
 
     @classmethod
@@ -43,13 +43,13 @@ class Dataset:
         source: Path | str,
         articles: Iterable[RawDocument],
         cases: Iterable[Case],
-        unread: Iterable[str] = (),
+        remarks: Iterable[str] = (),
     ) -> "Dataset":
         """Return a dataset of cases with and without a known answer."""
         cases = tuple(cases)
         known = tuple(case for case in cases if not case.unresolved)
         unresolved = tuple(case for case in cases if case.unresolved)
-        return cls(name, source, tuple(articles), known, unresolved, tuple(unread))
+        return cls(name, source, tuple(articles), known, unresolved, tuple(remarks))
 
     def paragraphs(self, article_id: str) -> tuple[str, ...]:
         """Return an article's paragraphs as read, split at blank lines."""
@@ -71,11 +71,12 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
     """
     path = path or DATA / "bundled.jsonl"
     is_table = path.suffix.lower() in SUFFIXES and path.parent.name != "qrels"
-    if is_table != (articles_in is not None):
+    if is_table and articles_in is None:
+        raise CaseError(f"{path} is a table; name the folder of its articles with --articles.")
+    if not is_table and articles_in is not None:
         raise CaseError(
-            f"{path} is a table; name the folder of its articles with --articles."
-            if is_table
-            else f"{path} is no table, so it has its own articles; leave out --articles."
+            f"{path} is no .csv or .xlsx; save a spreadsheet as one. Other sets have articles of "
+            "their own: leave out --articles."
         )
     if articles_in is not None:
         return Dataset.of(path.stem, path, *read_question_table(path, articles_in))
@@ -93,7 +94,10 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
     elif not path.exists():
         raise CaseError(f"{path} does not exist; name a file of cases, or a folder.")
     elif path.suffix.lower() != ".jsonl":
-        raise CaseError(f"{path} is not a file of cases; name a .jsonl, .json, .csv or .xlsx file.")
+        raise CaseError(
+            f"{path} is not a file of cases; name a .jsonl, .json, .csv or .xlsx file, and save "
+            "other spreadsheets as one of the last two."
+        )
     cases = read_cases(path)
     for case in cases:
         for article in case.articles or ("",):

@@ -2,21 +2,28 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from textwrap import shorten
 
 from eval.cases import Case, CaseError, case_from, place_of
 from eval.json_lines import what_is_wrong
 from index import FailedSource, FootnoteError, RawDocument
+from index.errors import QuestionError
 from index.formats import read_sheets
 from index.loading import load_source, read_file, walk_sources
+from qa import Turn
+from qa.retrieval import checked_question
 
 SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 # What stands for the answer of a question that no article answers.
 _NONE = frozenset("-–—")
 _NEEDED = frozenset({"answer", "question"})
+_COLUMNS = (*sorted(_NEEDED), "id", "follows", "article", "evidence", "tags")
+# What a spreadsheet stores or exports of a formula without a value.
+_BROKEN = re.compile(r"=\S.*|=|#N/A|#[A-Z0-9/]+[!?]")
 _LONGEST = 100
 
 
@@ -25,18 +32,20 @@ def read_question_table(
 ) -> tuple[list[RawDocument], list[Case], list[str]]:
     """Read the rows of a table as cases, and the files of a folder as their articles.
 
-    Its columns are called question and answer, and may be id, article, evidence and tags; several
-    of one name hold several answers, quotes or tags. An article is named by its file. Of a workbook
-    each visible sheet with these columns is read; what comes last says of each other what it lacks.
+    Its columns are called question and answer, and may be id, follows, article, evidence and tags;
+    several of one name hold several answers, quotes or tags. An article is named by its file, and
+    the row whose conversation goes on by its id. Of a workbook each visible sheet with these
+    columns is read. What comes last says what is not read, and which rows ask the same.
 
     Raises CaseError with the sheet, the line and the column of the first error, and SourceError.
     """
     articles, named = _articles(folder, path)
     cases: dict[str, Case] = {}
-    first, unread = None, list[str]()
+    first, unread, remarks = None, list[str](), list[str]()
     for sheet, numbered in read_sheets(read_file(path), str(path), path.suffix.lower()):
         rows = [row for row in numbered if any(row[1])]
         if not rows:
+            remarks.append(f"sheet {sheet!r} has no rows; it is not read.")
             continue
         top, head = rows[0]
         columns = [name.casefold() for name in head]
@@ -46,24 +55,45 @@ def read_question_table(
             unread.append(f"{place_of(top, sheet)} names no column {lacking}, but {known}")
             if len(missing) < len(_NEEDED):
                 raise _unnamed(path, unread[-1:])
+            remarks.append(f"{unread[-1]}; it is not read.")
             continue
         first = sheet if first is None else first
+        for name in dict.fromkeys(columns):
+            if name not in ("", *_COLUMNS):
+                near = get_close_matches(name, _COLUMNS, 1)
+                hint = f"; did you mean {near[0]}?" if near else "."
+                remarks.append(f"{place_of(top, sheet)}: the column {name!r} is not read{hint}")
+        if not rows[1:]:
+            remarks.append(f"{place_of(top, sheet)} names columns, and no row is below it.")
         for line, row in rows[1:]:
             cells: dict[str, list[str]] = defaultdict(list)
             for name, cell in zip(columns, row, strict=False):
-                cells[name] += [cell] if cell else []
+                # Only an answer may be a date in either form.
+                cells[name] += cell.split("\n")[: None if name == "answer" else 1] if cell else []
             key = (*cells["id"], f"line-{line}" if sheet == first else f"{sheet}-line-{line}")[0]
             place = f"{path}, {place_of(line, sheet)}"
-            case = replace(_case(key, cells, place, folder, named), line=line, sheet=sheet)
+            case = replace(_case(key, cells, place, folder, named, cases), line=line, sheet=sheet)
             if key in cases:
                 also = f"{key!r} is also on {cases[key].place}; give each its own"
                 raise CaseError(f"{place}, column id: {also}.")
             cases[key] = case
     if first is None and unread:
         raise _unnamed(path, unread)
-    if first is None:
+    if not cases:
         raise CaseError(f"{path} has no rows; write a question and an answer in each.")
-    return articles, list(cases.values()), [f"{path}, {each}; it is not read." for each in unread]
+    remarks += _repeated(cases.values())
+    return articles, list(cases.values()), [f"{path}, {each}" for each in remarks]
+
+
+def _repeated(cases: Iterable[Case]) -> Iterator[str]:
+    """Yield the places of the rows that ask the same question."""
+    places: dict[object, list[str]] = defaultdict(list)
+    for case in cases:
+        asked = " ".join(case.question.casefold().split())
+        places[asked, case.article, case.history].append(case.place)
+    for each in places.values():
+        if len(each) > 1:
+            yield f"{' and '.join(each)} ask the same; the scores count each, so keep one."
 
 
 def _unnamed(path: Path, told: Sequence[str]) -> CaseError:
@@ -76,12 +106,17 @@ def _case(
     place: str,
     folder: Path,
     named: Mapping[str, list[str]],
+    earlier: Mapping[str, Case],
 ) -> Case:
-    """Return the case of a row: its cells by column, and the articles by their names."""
+    """Return the case of a row: its cells by column, the articles by their names, earlier rows."""
 
     def wrong(column: str, what: str) -> CaseError:
         return CaseError(f"{place}, column {column}: {what}.")
 
+    for column in _COLUMNS:
+        for cell in filter(_BROKEN.fullmatch, cells[column]):
+            mend = "mend it, calculate and save the table, or write the value"
+            raise wrong(column, f"{cell!r} is a formula, or its error, without a value; {mend}")
     if not cells["question"]:
         raise wrong("question", "it is empty; write the question, or leave out the row")
     if not cells["answer"]:
@@ -90,10 +125,17 @@ def _case(
     if cells["article"] and len(about) != 1:
         many = "more than one file is" if about else f"no file in {folder} is"
         raise wrong("article", f"{many} called {cells['article'][0]!r}; name one of them")
+    before = earlier.get(cells["follows"][0]) if cells["follows"] else None
+    if cells["follows"] and before is None:
+        known = f"no row above has the id {cells['follows'][0]!r}"
+        raise wrong("follows", f"{known}; name the row whose conversation goes on")
     answers = [each for each in cells["answer"] if each not in _NONE]
     document = {
         "id": key,
         "question": cells["question"][0],
+        "history": (*before.history, Turn(before.question, (*before.answers, "")[0]))
+        if before
+        else (),
         "answers": answers,
         "evidence": cells["evidence"],
         "answerable": bool(answers),
@@ -102,7 +144,10 @@ def _case(
         "own_words": True,
     }
     try:
+        checked_question(cells["question"][0])
         return case_from(document)
+    except QuestionError as error:
+        raise wrong("question", str(error).rstrip(".")) from error
     except ValueError as error:
         raise CaseError(f"{place}: {what_is_wrong(error)}.") from error
 

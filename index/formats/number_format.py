@@ -36,16 +36,19 @@ _NUMBER = re.compile(
 )
 _CONDITION = re.compile(r"\[[<>=]")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_MOMENT = re.compile(r"am/pm|a/p|y+|m+|d+|h+|n+|s+|\.0+")
+_NAMES = {"m3": "%b", "m4": "%B", "d3": "%a", "d4": "%A"}
 _MINUTES = re.compile(r"(?<=h)[^a-z]*m+|m+(?=[^a-z]*s)")
 _DAYS = 2_958_466
 _WHOLE = 1e15
 
 
-def format_number(raw: str, code: str, since_1904: bool = False) -> str:
+def format_number(raw: str, code: str, since_1904: bool = False, as_shown: bool = False) -> str:
     """Return a number as a cell of that format shows it, "" where the format hides it.
 
-    Formats that are beyond this (fractions, conditions, digits in groups) show the plain number.
-    What is no number is returned as it is.
+    A date or a time is ISO 8601; ``as_shown`` it stands on a line above that as its format asks,
+    with English names.     Formats beyond this (fractions, conditions, digits in groups) show the
+    plain number. What is no number is returned as it is.
     """
     try:
         value = float(raw)
@@ -62,7 +65,7 @@ def format_number(raw: str, code: str, since_1904: bool = False) -> str:
     letters = section.lower()
     is_number = "general" in letters or re.search("[0#?]", letters.split(".")[0])
     if not is_number and re.search("[ymdhs]", letters):
-        return _moment(value, letters, since_1904)
+        return _moment(value, letters, since_1904, as_shown)
     found = _NUMBER.fullmatch(section)
     number = _digits(abs(value), found) if found else None
     if found is None or number is None:
@@ -123,7 +126,7 @@ def _digits(value: float, section: re.Match[str]) -> str | None:
     return f"{padded}.{decimals[:kept]}" if kept else padded
 
 
-def _moment(value: float, letters: str, since_1904: bool) -> str:
+def _moment(value: float, letters: str, since_1904: bool, as_shown: bool) -> str:
     if _ELAPSED.search(letters) and abs(value) < _DAYS:
         seconds = round(value * 86400)
         sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
@@ -145,7 +148,30 @@ def _moment(value: float, letters: str, since_1904: bool) -> str:
         day = f"{moment:%Y-%m}"
     else:
         day = f"{moment:%Y}" if "y" in date else ""
-    return f"{day} {time}".strip() if "h" in letters or "s" in date else day or time
+    plain = f"{day} {time}".strip() if "h" in letters or "s" in date else day or time
+    shown = _in_format(moment, letters) if as_shown else plain
+    return plain if shown == plain else f"{shown}\n{plain}"
+
+
+def _in_format(moment: datetime, letters: str) -> str:
+    """Return a moment as the letters of its format ask."""
+    half = re.search("am?/pm?", letters) is not None
+    numbers = {
+        "m": moment.month, "d": moment.day, "n": moment.minute, "s": moment.second,
+        "h": moment.hour % 12 or 12 if half else moment.hour,
+    }  # fmt: skip
+
+    def shown(found: re.Match[str]) -> str:
+        kind, width = found[0][0], len(found[0])
+        if kind in "a.":
+            return f"{moment:%p}" if kind == "a" else ""
+        if kind == "y":
+            return f"{moment:%Y}" if width > 2 else f"{moment:%y}"
+        name = _NAMES.get(f"{kind}{min(width, 4)}") if kind in "md" else None
+        return moment.strftime(name) if name else f"{numbers[kind]:0{min(width, 2)}}"
+
+    minutes = _MINUTES.sub(lambda found: found[0].replace("m", "n"), letters)
+    return _unprotected(_MOMENT.sub(shown, minutes)).strip()
 
 
 def _plain(value: float) -> str:

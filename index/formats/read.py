@@ -91,7 +91,8 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
 def read_sheets(data: bytes, name: str, suffix: str) -> list[tuple[str, list[tuple[int, Row]]]]:
     """Return the sheets of a table by their names, those that are visible; CSV has one without.
 
-    ``suffix`` has a leading dot. Each row comes with its number in the sheet, or of its line.
+    ``suffix`` has a leading dot. Each row comes with its number in the sheet, or of its line; the
+    cells of a workbook are as ``numbered_sheets`` says.
 
     Raises UnreadableSourceError for any other format, and as ``read_document`` does.
     """

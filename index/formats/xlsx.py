@@ -45,18 +45,21 @@ def read(data: bytes, name: str) -> Document:
 
 
 def numbered_sheets(data: bytes, name: str) -> list[tuple[str, list[tuple[int, Row]]]]:
-    """Return each visible sheet's name, and its rows with their numbers.
+    """Return each visible sheet's name, and its rows with their numbers, as the sheet shows them.
+
+    A date or a time has a second line in ISO 8601, as articles have it, and a formula without a
+    value stands for itself.
 
     Raises UnreadableSourceError like ``read``.
     """
     return [
         (one_line(entry.get("name", "")), sheet.numbered())
-        for entry, sheet in _sheets(Archive(data, name))
+        for entry, sheet in _sheets(Archive(data, name), as_shown=True)
         if entry.get("state", "visible") == "visible"
     ]
 
 
-def _sheets(archive: Archive) -> Iterator[tuple[Element, "_Sheet"]]:
+def _sheets(archive: Archive, as_shown: bool = False) -> Iterator[tuple[Element, "_Sheet"]]:
     """Yield each worksheet after what the workbook says of it."""
     main = archive.main_part("xl/workbook.xml")
     related = archive.related(main)
@@ -65,7 +68,7 @@ def _sheets(archive: Archive) -> Iterator[tuple[Element, "_Sheet"]]:
     for entry in descendants(root, "x:sheet"):
         kind, place = related.get(entry.get("r:id", ""), ("", ""))
         if kind == "worksheet" and place in archive:
-            sheet = _Sheet(book, archive.name)
+            sheet = _Sheet(book, archive.name, as_shown)
             sheet.read(archive.walk(place))
             yield entry, sheet
 
@@ -94,10 +97,11 @@ class _Book:
 class _Sheet:
     """The visible cells of a sheet, and the texts of hidden rows, columns and cells."""
 
-    def __init__(self, book: _Book, name: str) -> None:
+    def __init__(self, book: _Book, name: str, as_shown: bool) -> None:
         self.hidden: list[str] = []
         self._book = book
         self._name = name
+        self._as_shown = as_shown
         # Row to column to text.
         self._cells: dict[int, dict[int, str]] = {}
         self._hidden_rows: set[int] = set()
@@ -205,14 +209,17 @@ class _Sheet:
         kind = cell.get("t", "n")
         raw = one_line(cell.findtext("x:v") or "")
         code = _item(self._book.formats, cell.get("s", "0"), GENERAL)
-        if kind == "inlineStr":
+        formula = cell.find("x:f") if self._as_shown and not raw else None
+        if formula is not None and kind == "n":
+            text = f"={one_line(formula.text or '')}"
+        elif kind == "inlineStr":
             text = "".join(map(_string, cell.findall("x:is")))
         elif kind == "s":
             text = _item(self._book.strings, raw, "")
         elif kind == "b":
             text = _TRUTH.get(raw, raw)
         elif kind == "n":
-            return format_number(raw, code, self._book.since_1904), raw
+            return format_number(raw, code, self._book.since_1904, self._as_shown), raw
         else:
             text = raw
         return text if kind == "e" or shows_text(code) else "", text

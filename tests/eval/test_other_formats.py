@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
 from eval import CaseError, keep_run, load_dataset
 from eval.cases import read_cases, write_cases
+from qa import Turn
 from tests.eval.conftest import HARBOUR, MARKET, lines
 from tests.index.formats.office_files import docx, paragraph, sheet_rows, xlsx
 
@@ -146,7 +148,7 @@ def test_every_sheet_with_questions_is_read_and_the_others_are_told(tmp_path: Pa
     write = workbook(
         Notes=[("For the team",), ("Ask Ana",)],
         Old=[("Question", "answer"), ("Who lit the lamp?", "Ana"), ("Who paid?", "-")],
-        New=[HEAD, ("Who lit the lamp?", "Ana"), ("Who rang?", "Ole", "bell"), ("Why?", "-", "")],
+        New=[HEAD, ("Who lit the light?", "Ana"), ("Who rang?", "Ole", "bell"), ("Why?", "-", "")],
     )
     path, folder = write(tmp_path)
     dataset = load_dataset(path, folder)
@@ -157,10 +159,73 @@ def test_every_sheet_with_questions_is_read_and_the_others_are_told(tmp_path: Pa
         ("bell", "sheet 'New', line 3"),
         ("New-line-4", "sheet 'New', line 4"),
     ]
-    assert dataset.unread == (
+    assert dataset.remarks == (
         f"{path}, sheet 'Notes', line 1 names no column 'answer' and no column 'question', but For "
         "the team; it is not read.",
     )
+
+
+def test_what_looks_wrong_in_a_table_is_told(tmp_path: Path) -> None:
+    head = ("question", "answer", "evidnce", "Zuständig")
+    write = workbook(
+        A=[head, ("Who lit the lamp?", "Ana"), ("Who paid?", "-"), ("who lit  the LAMP?", "Ole")],
+        B=[],
+        C=[("question", "answer")],
+    )
+    path, folder = write(tmp_path)
+    assert load_dataset(path, folder).remarks == (
+        f"{path}, sheet 'A', line 1: the column 'evidnce' is not read; did you mean evidence?",
+        f"{path}, sheet 'A', line 1: the column 'zuständig' is not read.",
+        f"{path}, sheet 'B' has no rows; it is not read.",
+        f"{path}, sheet 'C', line 1 names columns, and no row is below it.",
+        f"{path}, sheet 'A', line 2 and sheet 'A', line 4 ask the same; the scores count each, so "
+        "keep one.",
+    )
+
+
+def test_a_row_follows_another_and_takes_up_its_conversation(tmp_path: Path) -> None:
+    rows = "who,,Who lit the lamp?,Ana Brekke,Brekke\nlong,who,For how long?,31 years,\n"
+    again = "lamp,,who lit the lamp?,Ana,\n,long,And then?,-,\n,lamp,For how long?,Ever,\n"
+    path, folder = table(f"id,follows,question,answer,answer\n{rows}{again}")(tmp_path)
+    dataset = load_dataset(path, folder)
+    who, long = Turn("Who lit the lamp?", "Ana Brekke"), Turn("For how long?", "31 years")
+    assert [each.history for each in dataset.cases] == [
+        (), (who,), (), (who, long), (Turn("who lit the lamp?", "Ana"),),
+    ]  # fmt: skip
+    # The same words in another conversation ask something else.
+    assert [each.partition(", ")[2][:18] for each in dataset.remarks] == ["line 2 and line 4 "]
+
+
+def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_path: Path) -> None:
+    codes = ("d mmmm yyyy", "dd/mm/yy", "hh:mm", "h:mm AM/PM", "dddd, d mmm", '"£"0.00', "0%")
+    values = (44320, 44320, 8 / 24, 20.5 / 24, 44320, 5.2, 0.58)
+    named = "".join(
+        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
+        for number, code in enumerate(codes, 200)
+    )
+    styled = "".join(f'<xf numFmtId="{200 + place}"/>' for place in range(len(codes)))
+    cells = "".join(
+        f'<row r="{place + 2}"><c r="A{place + 2}" t="str"><v>When {place}?</v></c>'
+        f'<c r="B{place + 2}" s="{place}"><v>{value}</v></c></row>'
+        for place, value in enumerate(values)
+    )
+    sheet = sheet_rows([("question", "answer")]).replace("</sheetData>", f"{cells}</sheetData>")
+    book = xlsx({"A": sheet}, styles=f"{named}<cellXfs>{styled}</cellXfs>")
+    (tmp_path / "asked.xlsx").write_bytes(book)
+    dataset = load_dataset(tmp_path / "asked.xlsx", articles(tmp_path))
+    assert [each.answers for each in dataset.cases] == [
+        ("4 May 2021", "2021-05-04"), ("04/05/21", "2021-05-04"), ("08:00",),
+        ("8:30 PM", "20:30"), ("Tuesday, 4 May", "2021-05-04"), ("£5.20",), ("58%",),
+    ]  # fmt: skip
+
+
+def stale(folder: Path) -> tuple[Path, Path]:
+    """Write a workbook whose answer is a formula that no program has calculated."""
+    sheet = sheet_rows([HEAD, ("A?", "B")]).replace(
+        'r="B2" t="str"><v>B</v>', 'r="B2"><f>C2&amp;"x"</f><v/>'
+    )
+    (folder / "asked.xlsx").write_bytes(xlsx({"A": sheet}))
+    return folder / "asked.xlsx", articles(folder)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +245,12 @@ def test_every_sheet_with_questions_is_read_and_the_others_are_told(tmp_path: Pa
         (table("question,answer,article\nA?,b,pier\n"), ", line 2, column article: no file in "),
         (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
         (table("question,answer,evidence\nA?,-,So.\n"), ", line 2: it is not answerable, but has "),
+        (table("question,answer\n"), " has no rows; write a question and an answer in each."),
+        (table("question,answer\nA?,#N/A\n"), ", line 2, column answer: '#N/A' is a formula, or"),
+        (stale, ", sheet 'A', line 2, column answer: '=C2&\"x\"' is a formula, or its error, "),
+        (table("question,answer,follows\nA?,b,1\n"), ", line 2, column follows: no row above has "),
+        (table(f"question,answer\n{'A' * 2001},b\n"), ", line 2, column question: The question h"
+         "as 2,001 characters; ask it in 2,000 or fewer."),
         (table(" \n"), " has no rows; write a question and an answer in each."),
         (workbook(A=[HEAD], B=[HEAD, ("A?", "")]), ", sheet 'B', line 2, column answer: it is emp"),
         (workbook(A=[HEAD], B=[("question", "x")]), ", sheet 'B', line 1 names no column 'answer'"),
@@ -204,8 +275,11 @@ def test_a_table_needs_the_folder_of_its_articles_and_nothing_else_does(tmp_path
     (tmp_path / "asked.csv").write_text(TABLE)
     with pytest.raises(CaseError, match=r"is a table; name the folder of its articles with --art"):
         load_dataset(tmp_path / "asked.csv")
-    with pytest.raises(CaseError, match=r"is no table, so it has its own articles; leave out --ar"):
+    with pytest.raises(CaseError, match=r"no \.csv or \.xlsx; save a spreadsheet as one"):
         load_dataset(squad(tmp_path), tmp_path)
+    (tmp_path / "asked.ods").write_bytes(b"")
+    with pytest.raises(CaseError, match="save other spreadsheets as one of the last two"):
+        load_dataset(tmp_path / "asked.ods")
     (tmp_path / "broken.json").write_text('{"data": [}')
     with pytest.raises(
         CaseError, match=r"broken\.json: it is no JSON: .* line 1 column 11; write it"
