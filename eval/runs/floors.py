@@ -63,6 +63,19 @@ def read_floors(path: Path) -> Floors:
 
 
 def _checked(document: dict[str, Any]) -> Floors:
+    for name in document:
+        if name not in Floors.model_fields:
+            raise ValueError(
+                f"{name!r} is not a field of it: those are {', '.join(Floors.model_fields)}"
+            )
+    for table in ("floors", "effects"):
+        given = document.get(table, {})
+        for key, each in given.items() if isinstance(given, dict) else ():
+            if isinstance(each, dict):
+                raise ValueError(
+                    f"{table!r} has a table {key!r}; begin a floor with [[floors.answer_hit]], and "
+                    'quote a name with a point, as "abstention.recall"'
+                )
     floors = Floors.model_validate(document)
     if not floors.floors and not floors.effects and not floors.never_break:
         raise ValueError("it asks for nothing; give it floors, effects or never_break")
@@ -71,6 +84,11 @@ def _checked(document: dict[str, Any]) -> Floors:
     for key in {**floors.floors, **floors.effects}:
         if key not in MEASURES:
             raise ValueError(_unknown(key))
+        for value in [each.floor for each in floors.floors.get(key, [])] + [
+            floors.effects.get(key, 0)
+        ]:
+            if MEASURES[key].is_share and not 0 <= value <= 1:
+                raise ValueError(f"{key} is a share, from 0 to 1, and never {value:g}")
     for key, each in floors.floors.items():
         _check_order(key, each)
     return floors
@@ -90,5 +108,5 @@ def _is_lower(measure: Measure, old: Floor, new: Floor) -> bool:
 
 def _unknown(key: str) -> str:
     near = difflib.get_close_matches(key, MEASURES, 1)
-    hint = f"; did you mean {near[0]}?" if near else f": those are {', '.join(MEASURES)}"
+    hint = f"; the nearest is {near[0]}" if near else f": those are {', '.join(MEASURES)}"
     return f"{key!r} is no measure that can have a floor{hint}"

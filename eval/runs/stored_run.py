@@ -61,6 +61,8 @@ def begin_run(folder: Path, facts: Facts) -> None:
 
     Raises CaseError if the folder holds a run of anything else, and OSError.
     """
+    if folder.exists() and not folder.is_dir():
+        raise CaseError(f"{folder} is a file; name a folder for the run.")
     if not (folder / ABOUT).exists():
         if folder.is_dir() and any(folder.iterdir()):
             raise CaseError(f"{folder} holds other files and no run; name a new folder.")
@@ -108,6 +110,8 @@ def _facts(folder: Path) -> Facts:
     try:
         return _FACTS.validate_json((folder / ABOUT).read_bytes())
     except OSError as error:
+        if held := ", ".join(str(each.parent) for each in sorted(folder.glob(f"*/{ABOUT}"))):
+            raise CaseError(f"{folder} is no run, but holds some; name one: {held}.") from error
         raise CaseError(
             f"{folder} is no run ({error.strerror}: {ABOUT}); "
             "'footnote eval --run FOLDER' makes one."
