@@ -14,9 +14,13 @@ from ui.cli.commands import cli, model_name
 from ui.cli.terminal import harmless
 
 if TYPE_CHECKING:
+    from eval import Case
     from ui.review import CaseFile
 
-_ASK = "Enter: right   -: the articles have no answer   s: leave it   d: drop it   or the answer"
+_ASK = (
+    "Enter or y: right   -: the articles have no answer   s: leave it   d: drop it   u: undo   "
+    "or another answer"
+)
 
 
 @cli.command("eval init")
@@ -91,13 +95,37 @@ def review(file: Path, port: int, terminal: bool) -> None:
 def _ask(cases: "CaseFile") -> None:
     from eval import settled
 
-    for case in [each for each in cases.cases().values() if each.unresolved]:
+    _, key = cases.around("")
+    while key is not None and (case := cases.case(key)) is not None:
         told = [f"\n{case.question}", *(f"  answer    {each}" for each in case.answers)]
         told += [f"  evidence  {each}" for each in case.evidence]
         if case.judgement is not None:
             told.append(f"  called wrong  {case.judgement.given}")
         print(harmless("\n".join(told)))
-        said = click.prompt(_ASK, default="", show_default=False).strip()
-        if said == "s" or (not said and not case.answers):
+        said = _said(case)
+        if said == "u" and cases.changes:
+            key = cases.undo()
             continue
-        cases.change(case, None if said == "d" else settled(case, None if said == "-" else said))
+        if said not in ("s", "u"):
+            becomes = settled(case, None if said == "-" else said) if said != "d" else None
+            cases.change(case, becomes)
+        if said != "u":
+            _, key = cases.around(key)
+
+
+def _said(case: "Case") -> str:
+    """Return a choice, an answer, or "" if the drafted one is right.
+
+    An answer of one character is asked for twice, since it may be meant for a choice.
+    """
+    before = None
+    while True:
+        said = click.prompt(_ASK, default="", show_default=False).strip()
+        if said in ("", "y") and case.answers:
+            return ""
+        if said in ("-", "s", "d", "u") or len(said) > 1 or (said and said == before):
+            return str(said)
+        if not said:
+            return "s"
+        before = said
+        print(harmless(f"{said!r} is no choice; type it again if it is the answer."))

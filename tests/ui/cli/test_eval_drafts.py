@@ -50,6 +50,33 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     assert "no article" in run("eval", "init", "pier", "--to", tmp_path / "new").complaint
 
 
+@pytest.mark.parametrize(
+    ("typed", "settled"),
+    [
+        ("y s", [("1874",), None]),
+        # A letter alone may be a slip: it is an answer once it is repeated.
+        ("? y s", [("1874",), None]),
+        ("a ? x - s", [(), None]),
+        ("a a s", [("a",), None]),
+        ("1901 u y y", [("1874",), ("1874",)]),
+        ("d u s -", [None, ()]),
+        ("u s s", [None, None]),
+    ],
+)
+def test_what_is_typed_settles_a_draft_and_can_be_undone(
+    run: Run, tmp_path: Path, typed: str, settled: list[tuple[str, ...] | None]
+) -> None:
+    draft = {
+        "question": QUESTION, "answers": ["1874"], "answerable": True, "article": "town",
+        "draft": True,
+    }  # fmt: skip
+    file = tmp_path / "qa.jsonl"
+    file.write_text("\n".join(json.dumps({"id": each, **draft}) for each in ("one", "two")))
+    ended = run("eval", "review", file, "--terminal", data=typed.replace(" ", "\n").encode())
+    assert ended.status == 0
+    assert [None if each.unresolved else each.answers for each in read_cases(file)] == settled
+
+
 def test_a_model_writes_questions_whose_answers_its_passages_hold(
     run: Run, server: ScriptedServer, tmp_path: Path
 ) -> None:
