@@ -17,8 +17,11 @@ from ui.cli.terminal import harmless, print_document, printable, progress_line, 
 
 if TYPE_CHECKING:
     from eval import Arm, Dataset, EvalProgress
+    from eval.runs import StoredRun
 
 _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
+# So many cases are named in one line.
+_NAMED = 3
 
 
 @cli.command("eval")
@@ -103,7 +106,7 @@ def evaluate(
       footnote eval init blinken-beijing --to questions/
       footnote eval review questions/
     """
-    from eval import CASES, SUITES, Arm, load_dataset, read_arms
+    from eval import CASES, SUITES, Arm, load_dataset, read_arms, read_run
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
@@ -146,7 +149,7 @@ def evaluate(
             dataset = store.load()
     elif articles is not None:
         dataset = load_dataset(Path(named[0]), articles)
-        for line in dataset.unread:
+        for line in dataset.remarks:
             print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
@@ -155,7 +158,14 @@ def evaluate(
         return
     is_plain = not arms and suite is CASES and run is None and model is None
     arms = arms or (Arm("", suite, suite.settings({"model": model} if model else {})),)
-    _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=is_plain and as_json)
+    try:
+        _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=is_plain and as_json)
+    except KeyboardInterrupt:
+        if run is not None:
+            begun = [each for arm in arms if (each := run / arm.name / "run.json").is_file()]
+            kept = counted(sum(read_run(each.parent).count for each in begun), "row")
+            print(f"Kept {kept} in {run}; repeat the command to go on.", file=sys.stderr)
+        raise
 
 
 def _run(
@@ -204,6 +214,7 @@ def _run(
             for each in runs:
                 judge_run(each, suite, judging, progress=show_step)
         document = summary_document(dataset, runs[0], progress=show_step) if summed_up else None
+    _tell_worded(dataset, runs[0])
     is_alone = not arms[0].name
     if page is not None:
         write_file(page, run_page(*runs))
@@ -217,6 +228,18 @@ def _run(
                 f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
                 "'footnote eval review' settles them."
             )
+
+
+def _tell_worded(dataset: "Dataset", run: "StoredRun") -> None:
+    """Say which cases have an answer in people's own words that no article contains."""
+    own = {each.case.id for each in run.outcomes if each.case.own_words and each.case.answerable}
+    hit = {each.case.id for each in run.outcomes if each.answer_hit is not None}
+    if worded := [case for case in dataset.cases if case.id in own - hit]:
+        told = ", ".join(f"{each.place}: {each.answers[0]!r}" for each in worded[:_NAMED])
+        more = ", …" if len(worded) > _NAMED else ""
+        counts = "token F1 counts there, and no answer hit"
+        line = f"No article contains the answer of {counted(len(worded), 'case')} ({told}{more})"
+        print(printable(f"{line}; {counts}."), file=sys.stderr)
 
 
 @contextmanager

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.cases import Case
+from eval.footnote import Footnote
+from eval.outcome import Reply
 from index import IndexSettings, get_article
 from qa import query
 from tests.index.formats.office_files import sheet_rows, xlsx
@@ -50,7 +53,8 @@ def test_a_small_set_is_scored_as_a_table_as_json_and_as_a_page(
 
 
 def test_a_sheet_of_a_workbook_without_questions_is_told(run: Run, tmp_path: Path) -> None:
-    asked, notes = sheet_rows([("question", "answer"), (QUESTION, "1874")]), sheet_rows([("Hi",)])
+    rows = [("question", "answer"), (QUESTION, "1874"), ("And why?", "4 May 2021"), ("Who?", "-")]
+    asked, notes = sheet_rows(rows), sheet_rows([("Hi",)])
     book, articles = tmp_path / "asked.xlsx", tmp_path / "texts"
     book.write_bytes(xlsx({"Asked": asked, "Notes": notes}))
     articles.mkdir()
@@ -58,6 +62,33 @@ def test_a_sheet_of_a_workbook_without_questions_is_told(run: Run, tmp_path: Pat
     ended = run("eval", book, "--articles", articles, "--json")
     assert ended.document["scores"]["answer_hit"] == 1
     assert f"{book}, sheet 'Notes', line 1 names no column 'answer'" in ended.err
+    assert (
+        "No article contains the answer of 1 case (sheet 'Asked', line 3: '4 May 2021'); token F1"
+        in ended.err
+    )
+
+
+def test_a_run_that_is_interrupted_says_how_it_goes_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = json.loads(one_case(tmp_path / "cases.jsonl").read_text())
+    cases = [first, {**first, "id": "again"}, {**first, "id": "stop"}]
+    (tmp_path / "cases.jsonl").write_text("\n".join(map(json.dumps, cases)))
+    answer = Footnote.__call__
+
+    def stopped(self: Footnote, case: Case) -> Reply:
+        if case.id == "stop":
+            raise KeyboardInterrupt
+        return answer(self, case)
+
+    line = ["eval", tmp_path / "cases.jsonl", "--run", tmp_path / "run"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Footnote, "__call__", stopped)
+        ended = run(*line)
+    assert (ended.status, ended.out) == (130, "")
+    kept = f"Kept 2 rows in {tmp_path / 'run'}; repeat the command to go on.\n"
+    assert ended.err.endswith(kept), ended
+    assert run(*line).out.startswith("cases: 3 cases")
 
 
 @pytest.mark.usefixtures("harbour")
@@ -82,7 +113,10 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     assert (unsettled["given"], unsettled["same"]) == (QUOTE, True)
     assert "'footnote eval review' settles" in run("eval", "--from-feedback").complaint
     assert run(*export).out == f"exported   1 case to {folder}\n"
-    assert f"  called wrong  {QUOTE}\n" in run("eval", "review", folder, data=b"1874\n").out
+    assert (
+        f"  called wrong  {QUOTE}\n"
+        in run("eval", "review", folder, "--terminal", data=b"1874\n").out
+    )
     assert run("eval", folder, "--json").document["scores"]["answer_hit"] == 1
     again = run(*export)
     assert again.status == 2
@@ -142,6 +176,8 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
         (["eval", "./compare"], "compare has no qa.jsonl"),
         (["eval", "compare"], "footnote eval compare: Missing argument 'BEFORE'. See 'footnote ev"),
         (["eval", "compare", "a", "compare"], "compare is no run"),
+        (["eval", "./cases.jsonl", "--run", "floors.toml"], "floors.toml is a file; name a folder"),
+        (["eval", "gate", ".", "--floors", "floors.toml"], "but holds some; name one: a, b."),
         (["eval", "compare", "a", "b", "--json", "--markdown"], "give --json or --markdown."),
         (["eval", "--run", "a"], "a holds another run, from which this one differs in the cases"),
         (["eval", "claims"], "footnote eval claims needs a DATASET"),
