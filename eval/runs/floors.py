@@ -81,14 +81,12 @@ def _checked(document: dict[str, Any]) -> Floors:
         raise ValueError("it asks for nothing; give it floors, effects or never_break")
     if bool(floors.effects) != (floors.baseline is not None):
         raise ValueError("effects are losses against a baseline; give both or neither")
-    for key in {**floors.floors, **floors.effects}:
+    asked = [(key, each.floor) for key, floor in floors.floors.items() for each in floor]
+    for key, value in [*asked, *floors.effects.items()]:
         if key not in MEASURES:
             raise ValueError(_unknown(key))
-        for value in [each.floor for each in floors.floors.get(key, [])] + [
-            floors.effects.get(key, 0)
-        ]:
-            if MEASURES[key].is_share and not 0 <= value <= 1:
-                raise ValueError(f"{key} is a share, from 0 to 1, and never {value:g}")
+        if MEASURES[key].is_share and not 0 <= value <= 1:
+            raise ValueError(f"{key} is a share, from 0 to 1, and never {value:g}")
     for key, each in floors.floors.items():
         _check_order(key, each)
     return floors

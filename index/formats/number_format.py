@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 _CONDITION = re.compile(r"\[[<>=]")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _MOMENT = re.compile(r"am/pm|a/p|y+|m+|d+|h+|n+|s+|\.0+")
-_NAMES = {"m3": "%b", "m4": "%B", "d3": "%a", "d4": "%A"}
+_NAMES = {"y1": "%y", "y2": "%y", "m3": "%b", "m4": "%B", "d3": "%a", "d4": "%A"}
 _MINUTES = re.compile(r"(?<=h)[^a-z]*m+|m+(?=[^a-z]*s)")
 _DAYS = 2_958_466
 _WHOLE = 1e15
@@ -155,20 +155,14 @@ def _moment(value: float, letters: str, since_1904: bool, as_shown: bool) -> str
 
 def _in_format(moment: datetime, letters: str) -> str:
     """Return a moment as the letters of its format ask."""
-    half = re.search("am?/pm?", letters) is not None
-    numbers = {
-        "m": moment.month, "d": moment.day, "n": moment.minute, "s": moment.second,
-        "h": moment.hour % 12 or 12 if half else moment.hour,
-    }  # fmt: skip
+    codes = {"a": "%p", ".": "", "y": "%Y", "m": "%m", "d": "%d", "h": "%H", "n": "%M", "s": "%S"}
+    if re.search("am?/pm?", letters):
+        codes["h"] = "%I"
 
     def shown(found: re.Match[str]) -> str:
         kind, width = found[0][0], len(found[0])
-        if kind in "a.":
-            return f"{moment:%p}" if kind == "a" else ""
-        if kind == "y":
-            return f"{moment:%Y}" if width > 2 else f"{moment:%y}"
-        name = _NAMES.get(f"{kind}{min(width, 4)}") if kind in "md" else None
-        return moment.strftime(name) if name else f"{numbers[kind]:0{min(width, 2)}}"
+        told = moment.strftime(_NAMES.get(f"{kind}{min(width, 4)}", codes[kind]))
+        return told.lstrip("0") or "0" if width == 1 else told
 
     minutes = _MINUTES.sub(lambda found: found[0].replace("m", "n"), letters)
     return _unprotected(_MOMENT.sub(shown, minutes)).strip()

@@ -197,8 +197,17 @@ def test_a_row_follows_another_and_takes_up_its_conversation(tmp_path: Path) -> 
 
 
 def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_path: Path) -> None:
-    codes = ("d mmmm yyyy", "dd/mm/yy", "hh:mm", "h:mm AM/PM", "dddd, d mmm", '"£"0.00', "0%")
-    values = (44320, 44320, 8 / 24, 20.5 / 24, 44320, 5.2, 0.58)
+    codes = (
+        "d mmmm yyyy",
+        "dd/mm/yy",
+        "hh:mm",
+        "h:mm AM/PM",
+        "h:m:s.00",
+        "dddd, d mmm",
+        '"£"0.00',
+        "0%",
+    )
+    values = (44320, 44320, 8 / 24, 20.5 / 24, 0, 44320, 5.2, 0.58)
     named = "".join(
         f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
         for number, code in enumerate(codes, 200)
@@ -215,7 +224,8 @@ def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_pa
     dataset = load_dataset(tmp_path / "asked.xlsx", articles(tmp_path))
     assert [each.answers for each in dataset.cases] == [
         ("4 May 2021", "2021-05-04"), ("04/05/21", "2021-05-04"), ("08:00",),
-        ("8:30 PM", "20:30"), ("Tuesday, 4 May", "2021-05-04"), ("£5.20",), ("58%",),
+        ("8:30 PM", "20:30"), ("0:0:0", "00:00:00"), ("Tuesday, 4 May", "2021-05-04"),
+        ("£5.20",), ("58%",),
     ]  # fmt: skip
 
 

@@ -118,14 +118,12 @@ def _said(case: "Case") -> str:
 
     An answer of one character is asked for twice, since it may be meant for a choice.
     """
-    before = None
+    before = ""
     while True:
         said = click.prompt(_ASK, default="", show_default=False).strip()
         if said in ("", "y") and case.answers:
             return ""
-        if said in ("-", "s", "d", "u") or len(said) > 1 or (said and said == before):
-            return str(said)
-        if not said:
-            return "s"
+        if said in ("-", "s", "d", "u", before) or len(said) > 1:
+            return str(said or "s")
         before = said
         print(harmless(f"{said!r} is no choice; type it again if it is the answer."))
