@@ -109,8 +109,15 @@ def _crashed(stored: StoredRun) -> list[str]:
     lines = [
         f"Crashed: {crash.id}: {_short(crash.message)}" for crash in stored.crashes[:_MOST_CRASHES]
     ]
-    left = len(stored.crashes) - len(lines)
-    return [*lines, f"Crashed: {left} more"] if left > 0 else lines
+    if (left := len(stored.crashes) - len(lines)) > 0:
+        lines.append(f"Crashed: {left} more")
+    failed = [each.reply for each in stored.outcomes if each.reply.model_failed]
+    if failed:
+        lines.append(
+            f"The model failed on {counted(len(failed), 'question')}; where it wrote nothing, the "
+            f"articles' own sentences were scored: {_short(failed[0].model_error)}"
+        )
+    return lines
 
 
 def _asked(stored: StoredRun) -> str:
@@ -224,7 +231,7 @@ def _compared(each: Difference) -> list[str]:
         shown(each.after),
         NOTHING if each.change is None else f"{each.change:+.3f}",
         " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
-        f"{each.lost} / {each.won}" if each.measure.pool.hits else "",
+        f"{each.lost} / {each.won}" if each.measure.pool.hits and each.measure.better else "",
         "" if each.chance is None else f"{each.chance:.3f}",
         each.verdict + (f": they differ in {each.apart}" if each.apart else ""),
     ]

@@ -153,13 +153,14 @@ def evaluate(
             print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
-    if from_feedback and not (dataset.cases or dataset.unresolved or as_json):
+    is_plain = not arms and suite is CASES and run is None and model is None
+    summed_up = is_plain and as_json
+    if from_feedback and not (dataset.cases or dataset.unresolved or summed_up):
         print(_NONE_YET)
         return
-    is_plain = not arms and suite is CASES and run is None and model is None
     arms = arms or (Arm("", suite, suite.settings({"model": model} if model else {})),)
     try:
-        _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=is_plain and as_json)
+        _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=summed_up)
     except KeyboardInterrupt:
         if run is not None:
             begun = [each for arm in arms if (each := run / arm.name / "run.json").is_file()]
@@ -226,7 +227,7 @@ def _run(
         if dataset.unresolved:
             print(
                 f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
-                "'footnote eval review' settles them."
+                "'footnote eval review' settles them, those of feedback in the folder of --export."
             )
 
 

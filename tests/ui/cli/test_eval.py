@@ -125,7 +125,8 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     store.keep(other, [get_article("harbour")], Feedback("up"), answer_id="a2")
     store.close()
     assert run("eval", "--from-feedback").out.endswith(
-        "\nNot scored: 1 case without a known answer; 'footnote eval review' settles them.\n"
+        "without a known answer; 'footnote eval review' settles them, those of feedback in the "
+        "folder of --export.\n"
     )
 
 
