@@ -13,7 +13,7 @@ from eval.reporting import run_document
 from eval.runs import CASES, StoredRun, Suite, ask_footnote, keep_run
 from eval.scores import document_of, score
 from eval.store import opened_store
-from eval.suites.baseline import BASELINE
+from eval.suites import SUITES
 from index import IndexSettings
 
 # Nobody has said what is right, so that an answer is compared with the one that was judged alone.
@@ -39,7 +39,7 @@ def summary_document(
         asked = replace(dataset, cases=tuple(cases), unresolved=())
         return keep_run(asked, stored.folder / str(suite.name), suite=suite, progress=progress)
 
-    again, baseline = beside(_UNRESOLVED, dataset.unresolved), beside(BASELINE, dataset.cases)
+    again, baseline = beside(_UNRESOLVED, dataset.unresolved), beside(SUITES["baseline"], dataset.cases)
     with opened_store(dataset, IndexSettings.from_environment(), progress=progress) as index:
         passages, sentences = index.counts()
     told, articles = run_document(stored), len(stored.facts.corpus)

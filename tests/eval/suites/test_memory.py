@@ -52,7 +52,7 @@ def test_a_memory_is_scored_beside_answers_from_the_articles(
     assert "granite" not in str(asked)
     verbatim = keep_run(load_dataset(path), tmp_path / "verbatim", cache=cache)
     found = compare_runs(verbatim, stored)
-    assert {"arm: verbatim, tiny", "suite: None, memory"} <= set(found.apart)
+    assert {"arm: verbatim, tiny", "suite: none, memory"} <= set(found.apart)
     assert [flip.before.case.id for flip in found.flips] == ["keeper", "keeper-years"]
 
 

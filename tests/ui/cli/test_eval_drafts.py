@@ -32,7 +32,7 @@ def test_suggestions_become_drafts_that_count_once_they_are_settled(
     drafted = run("eval", folder, "--json").document
     assert (drafted["scores"]["cases"], len(drafted["unresolved"]["cases"])) == (0, 1)
     for line in (["eval", folder], ["eval", folder, "--run", tmp_path / "run"]):
-        assert run(*line).complaint.endswith("settles those without one.")
+        assert run(*line).complaint.endswith("which 'footnote eval review' settles.")
     assert run("eval", "review", folder, "--terminal", data=b"s\n").out.endswith(
         "settled   0 cases, 1 left\n"
     )
