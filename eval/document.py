@@ -39,7 +39,10 @@ def summary_document(
         asked = replace(dataset, cases=tuple(cases), unresolved=())
         return keep_run(asked, stored.folder / str(suite.name), suite=suite, progress=progress)
 
-    again, baseline = beside(_UNRESOLVED, dataset.unresolved), beside(SUITES["baseline"], dataset.cases)
+    again, baseline = (
+        beside(_UNRESOLVED, dataset.unresolved),
+        beside(SUITES["baseline"], dataset.cases),
+    )
     with opened_store(dataset, IndexSettings.from_environment(), progress=progress) as index:
         passages, sentences = index.counts()
     told, articles = run_document(stored), len(stored.facts.corpus)
