@@ -167,8 +167,10 @@ def parse_questions(source: Path | str, lines: Iterable[tuple[int, str]]) -> tup
 
 
 def write_cases(cases: Sequence[Case]) -> str:
-    """Return cases as the JSON Lines that ``read_cases`` reads."""
-    return "".join(json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
+    """Return cases as the JSON Lines that ``read_cases`` reads, lone surrogates escaped."""
+    lines = (json.dumps(case.to_dict(), ensure_ascii=False) + "\n" for case in cases)
+    # UTF-8 cannot hold them, and JSON escapes them as Python does.
+    return "".join(lines).encode("utf-8", "backslashreplace").decode()
 
 
 def case_from(document: Any) -> Case:
