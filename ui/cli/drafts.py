@@ -65,7 +65,7 @@ def init(articles: tuple[str, ...], folder: Path, model: str | None) -> None:
 @cli.command("eval review")
 @click.argument("file", type=Path)
 @click.option(
-    "--port", metavar="P", type=port_number, default="0", help="The port, else a free one."
+    "--port", metavar="P", type=port_number, default="0", help="The port; without it a free one."
 )
 @click.option("--terminal", is_flag=True, help="Ask here, where there is no browser.")
 def review(file: Path, port: int, terminal: bool) -> None:
