@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     )
     from eval.dataset import (
         Dataset,
+        article_file,
         article_files,
-        case_article,
         load_dataset,
+        read_article,
         refuse_full,
         write_folder,
     )
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
-    "eval.dataset": "Dataset article_files case_article load_dataset refuse_full write_folder",
+    "eval.dataset": "Dataset article_file article_files load_dataset read_article refuse_full "
+    "write_folder",
     "eval.document": "summary_document",
     "eval.drafts": "draft_cases settled",
     "eval.gold": "locate",

@@ -84,7 +84,7 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
         return Dataset.of(path.stem, path, *read_squad(path))
     if (judged := judged_set(path)) is not None:
         return Dataset.of(folder_name(judged[0]), judged[1], *read_beir(*judged))
-    folder = path if path.is_dir() else None
+    given, folder = path, path if path.is_dir() else None
     articles: dict[str, RawDocument] = {}
     if folder:
         path = folder / "qa.jsonl"
@@ -101,12 +101,8 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
     cases = read_cases(path)
     for case in cases:
         for article in case.articles or ("",):
-            if article in articles:
-                continue
-            if folder:
-                missing = f"there is no articles/{article}.txt in {folder}"
-                raise CaseError(f"{path}, line {case.line}: {missing}.")
-            articles[article] = case_article(path, case, article)
+            if article not in articles:
+                articles[article] = read_article(article_file(given, case, article))
     counts = {key: len(paragraphs_of(document.text)) for key, document in articles.items()}
     for case in cases:
         if case.paragraph is not None and case.paragraph >= counts[case.article]:
@@ -118,9 +114,36 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
     return Dataset.of(name, path, articles.values(), cases)
 
 
-def case_article(path: Path, case: Case, article: str) -> RawDocument:
-    """Return an article of a case that lies beside its file. Raises CaseError."""
-    return _document(_find(path, case, article))
+def article_file(path: Path, case: Case, article: str) -> Path:
+    """Return the file of an article of a case, as ``load_dataset`` finds it. Raises CaseError."""
+    if path.is_dir():
+        found = {file.stem: file for file in article_files(path)}
+        if article in found:
+            return found[article]
+        missing = f"there is no articles/{article}.txt in {path}"
+        raise CaseError(f"{path / 'qa.jsonl'}, line {case.line}: {missing}.")
+    bundled = Path(str(files("index"))) / "data"
+    if Path(article).name == article:
+        for folder in (path.parent, path.parent / "articles", bundled):
+            for suffix in _SUFFIXES:
+                if (file := folder / f"{article}{suffix}").is_file():
+                    return file
+    raise CaseError(
+        f"{path}, line {case.line}: there is no article {article!r}; put {article}.md "
+        "or .txt beside the cases, or in articles/ there."
+    )
+
+
+def read_article(file: Path) -> RawDocument:
+    """Read an article with what describes it. Raises CaseError."""
+    try:
+        return read_kept_article(file).document()
+    except OSError as error:
+        raise CaseError(f"{file} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise CaseError(f"{file.with_suffix(ABOUT)} cannot be used: {error}.") from error
+    except FootnoteError as error:
+        raise CaseError(f"{file} is not an article: {error}") from error
 
 
 def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[Case]) -> None:
@@ -160,34 +183,10 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 
 def load_articles(folder: Path) -> tuple[RawDocument, ...]:
     """Read the .txt and .md files in a folder's ``articles/``. Raises CaseError."""
-    return tuple(map(_document, article_files(folder)))
+    return tuple(map(read_article, article_files(folder)))
 
 
 def article_files(folder: Path) -> list[Path]:
     """Return the .txt and .md files in a folder's ``articles/``, in the order of their names."""
     found = (folder / "articles").glob("*")
     return sorted(file for file in found if file.suffix in _SUFFIXES)
-
-
-def _find(path: Path, case: Case, article: str) -> Path:
-    bundled = Path(str(files("index"))) / "data"
-    if Path(article).name == article:
-        for folder in (path.parent, path.parent / "articles", bundled):
-            for suffix in _SUFFIXES:
-                if (file := folder / f"{article}{suffix}").is_file():
-                    return file
-    raise CaseError(
-        f"{path}, line {case.line}: there is no article {article!r}; put {article}.md "
-        "or .txt beside the cases, or in articles/ there."
-    )
-
-
-def _document(file: Path) -> RawDocument:
-    try:
-        return read_kept_article(file).document()
-    except OSError as error:
-        raise CaseError(f"{file} cannot be read: {error.strerror or error}.") from error
-    except ValueError as error:
-        raise CaseError(f"{file.with_suffix(ABOUT)} cannot be used: {error}.") from error
-    except FootnoteError as error:
-        raise CaseError(f"{file} is not an article: {error}") from error

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from eval import Case, article_files, case_article, locate, settled
-from index import Article, FootnoteError, UsageError
-from index.pipeline import article_from
+from eval import Case, locate, settled
+from index import FootnoteError, UsageError
+from index.counting import counted
 from ui.api import OPEN, Guard, lone_page, page_style
 from ui.article_view import article_html, failed_html, picked_from, selection_of
 from ui.markup import render
@@ -28,6 +28,9 @@ _QUOTE = TypeAdapter(Annotated[str, Field(pattern=r"\S")])
 _STATIC = Path(__file__).parents[1] / "static"
 _PAGE, _END, _SCRIPT = "/review", "/review/end", "/review/script.js"
 _MOST_BYTES = 1_000_000
+# The most characters of a case's evidence as JSON: all of it is sent with each form.
+_MOST_EVIDENCE = 100_000
+_DONE = '<div class="art"><p>You can close this page.</p></div>'
 _POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -56,10 +59,7 @@ def review_page(cases: CaseFile, end: Callable[[], None]) -> ASGIApp:
 
     async def say(request: Request) -> Response:
         fields = QueryParams((await request.body()).decode("utf-8", "replace"))
-        if fields.get("do") != "done":
-            return await run_in_threadpool(_after, cases, fields)
-        end()
-        return lone_page("Done", failed_html("You can close this page."), OPEN)
+        return await run_in_threadpool(_after, cases, fields, end)
 
     def script(_: Request) -> Response:
         code = ((_STATIC / name).read_text(encoding="utf-8") for name in ("picked.js", "review.js"))
@@ -80,33 +80,60 @@ def review_page(cases: CaseFile, end: Callable[[], None]) -> ASGIApp:
     return Guard(app, local=True, max_bytes=_MOST_BYTES, access=OPEN, pages=pages)
 
 
-def _after(cases: CaseFile, fields: QueryParams) -> Response:
+def _after(cases: CaseFile, fields: QueryParams, end: Callable[[], None]) -> Response:
     """Do what a person said, and return what comes next; it is written by then."""
-    key, article, do = (fields.get(name, "") for name in ("id", "article", "do"))
+    key, version = (fields.get(name, "") for name in ("id", "version"))
+    do, _, named = fields.get("do", "").partition(" ")
+    article = named or fields.get("article", "")
     try:
+        if "answer" in fields:
+            _keep(cases, key, version, fields)
+        if do == "done" and (half := cases.half_made()):
+            told = f"What you wrote or picked in {counted(len(half), 'case')} is not settled yet, "
+            told += "first here. Press Done again to lose it."
+            return _shown(cases, half[0], told=told, done="end", status=409)
+        if do in {"done", "end"}:
+            end()
+            return lone_page("Done", _DONE, OPEN)
         if do == "undo":
             return _to(cases.undo())
-        case = cases.seen(key, fields.get("version", ""))
-        # A form sends line breaks as two characters; JSON keeps those of the evidence as they are.
-        answer = fields.get("answer", "").replace("\r\n", "\n").strip()
-        evidence = list(map(_QUOTE.validate_json, fields.getlist("evidence")))
+        if do in {"back", "leave"}:
+            return _to(cases.around(key)[do == "leave"])
+        if do == "show":
+            return _to(key, article)
+        case = cases.seen(key, version)
+        made = cases.made(case)
         if do in {"use", "add"}:
-            picked = _picked(cases.file, case, article, fields.get("picked", ""))
-            evidence = list(dict.fromkeys([*(evidence if do == "add" else ()), picked]))
-            return _shown(cases, case, answer, evidence, article=article)
-        if do == "accept" and not answer:
+            picked = _picked(cases, case, article, fields.get("picked", ""))
+            evidence = dict.fromkeys((*(made.evidence if do == "add" else ()), picked))
+            if len(json.dumps(list(evidence))) > _MOST_EVIDENCE:
+                raise UsageError("That is too long for evidence; select less.")
+            cases.forms[version] = next(iter(made.answers), ""), tuple(evidence)
+            return _to(key, article)
+        if do not in {"accept", "none", "drop"}:
+            raise UsageError("Press one of the buttons.")
+        if do == "accept" and not any(made.answers[:1]):
             raise UsageError("Write the answer, or say that the articles have none.")
-        is_drafted = bool(case.answers) and answer.split() == case.answers[0].split()
-        said = None if do == "none" else "" if is_drafted else answer
-        cases.change(case, None if do == "drop" else settled(case, said, evidence))
+        said = settled(made, "", made.evidence) if do == "accept" else settled(case, None)
+        cases.change(case, None if do == "drop" else said)
         return _to(cases.around(key)[1])
-    except (UsageError, ValueError) as error:
+    except (FootnoteError, ValueError) as error:
         return _shown(cases, cases.case(key), article=article, told=str(error), status=409)
 
 
-def _picked(file: Path, case: Case, name: str, sent: str) -> str:
+def _keep(cases: CaseFile, key: str, version: str, fields: QueryParams) -> None:
+    """Keep what stands in a form, for the case as it was seen and as it is. Raises ValueError."""
+    # A form sends line breaks as two characters; JSON keeps those of the evidence as they are.
+    answer = fields["answer"].replace("\r\n", "\n").strip()
+    evidence = tuple(map(_QUOTE.validate_json, fields.getlist("evidence")))
+    cases.forms[version] = answer, evidence
+    if (case := cases.case(key)) is not None:
+        cases.forms[version_of(case)] = answer, evidence
+
+
+def _picked(cases: CaseFile, case: Case, name: str, sent: str) -> str:
     """Return the characters of an article that a browser has selected. Raises UsageError."""
-    article = _articles(file, case)[0].get(name)
+    article = cases.articles(case)[0].get(name)
     picked = picked_from(json.loads(sent))
     selection = selection_of(picked, article) if picked and article else None
     if article is None or selection is None:
@@ -114,76 +141,60 @@ def _picked(file: Path, case: Case, name: str, sent: str) -> str:
     return article.text[selection.start : selection.end]
 
 
-def _articles(file: Path, case: Case) -> tuple[dict[str, Article], list[str]]:
-    """Return the articles of a case as added, by their names, and why others cannot be read."""
-    found, wrong = {}, []
-    for name in case.articles or [each.stem for each in article_files(file.parent)]:
-        try:
-            found[name] = article_from(case_article(file, case, name))
-        except FootnoteError as error:
-            wrong.append(str(error))
-    return found, wrong
-
-
-def _address(key: str | None) -> str:
-    return _END if key is None else f"{_PAGE}?{urlencode({'at': key})}"
-
-
-def _to(key: str | None) -> Response:
-    return RedirectResponse(_address(key), 303)
+def _to(key: str | None, article: str = "") -> Response:
+    asked = {"at": key} | ({"article": article} if article else {})
+    return RedirectResponse(_END if key is None else f"{_PAGE}?{urlencode(asked)}", 303)
 
 
 def _shown(
     cases: CaseFile,
     case: Case | None = None,
-    answer: str | None = None,
-    evidence: Sequence[str] | None = None,
     *,
     article: str = "",
     told: str = "",
+    done: str = "done",
     status: int = 200,
 ) -> Response:
     """Return the page of a case with what stands in its form, or how many are left."""
     now = cases.cases()
-    back, on = cases.around(case.id if case else "")
     values: dict[str, object] = {
         "title": "Review",
         "style": page_style("review"),
         "case": case,
         "told": told,
+        "done": done,
         "left": sum(each.unresolved for each in now.values()),
         "total": len(cases.queue),
-        "back": back and _address(back),
-        "on": _address(on),
+        "back": cases.around(case.id if case else "")[0],
         "can_undo": bool(cases.changes),
         "command": f"footnote eval {shlex.quote(str(cases.given))}",
     }
     if case is not None:
-        evidence = case.evidence if evidence is None else evidence
-        articles, wrong = _articles(cases.file, case)
-        places = {
-            name: [locate(each.text, quote) for quote in evidence]
-            for name, each in articles.items()
-        }
-        holding = [name for name in articles if any(places[name])]
-        shown = article if article in articles else next(iter(holding or articles), None)
+        made = cases.made(case)
+        pieces = dict.fromkeys((*case.evidence, *made.evidence))
+        articles, wrong = cases.articles(case)
+        texts = {name: each.text for name, each in articles.items()}
+        places = {name: {each: locate(texts[name], each) for each in pieces} for name in texts}
+        holding = (name for name in articles if any(map(places[name].get, made.evidence)))
+        shown = article if article in articles else next(iter((*holding, *articles)), None)
         text = failed_html(
             " ".join(wrong) or "This case names no article, and none lies beside it."
         )
         if shown is not None:
-            marked = [span for spans in places[shown] for span in spans]
+            marked = [span for quote in made.evidence for span in places[shown][quote]]
             text = article_html(articles[shown], evidence=marked)
         values |= {
             "version": version_of(case),
             "number": cases.queue.index(case.id) + 1,
-            "answer": next(iter(case.answers), "") if answer is None else answer,
+            "answer": next(iter(made.answers), ""),
             "evidence": [
-                (quote, json.dumps(quote), [name for name in places if places[name][at]])
-                for at, quote in enumerate(evidence)
+                (quote, json.dumps(quote), [each for each in places if places[each][quote]])
+                for quote in pieces
             ],
+            "ticked": made.evidence,
             "articles": {name: each.title for name, each in articles.items()},
             "shown": shown,
             "wrong": wrong if shown else [],
             "text": text,
         }
-    return HTMLResponse(render("review", values), status, _HEADERS)
+    return HTMLResponse(render("review", values).encode("utf-8", "replace"), status, _HEADERS)

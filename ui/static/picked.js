@@ -23,7 +23,9 @@ window.footnote.pickedIn = (element, found) => {
     upto: upTo(last, found.endContainer, found.endOffset),
   };
 };
-window.footnote.selecting = (element) => {
+// Returns what tells the part of the article that is selected, null if nothing is. Presses on what
+// matches ``held`` leave the selection.
+window.footnote.selecting = (element, held) => {
   // Shift and an arrow select with the keyboard: on from what is marked, or from the first words
   // in sight.
   element.addEventListener("keydown", (event) => {
@@ -45,21 +47,32 @@ window.footnote.selecting = (element) => {
     const step = upright ? "line" : event.ctrlKey || event.altKey ? "word" : "character";
     selection.modify("extend", way[event.key], step);
   });
+  // A press on a button would take the selection away before its click.
+  element.addEventListener("pointerdown", (event) => {
+    if (event.target.closest(held)) event.preventDefault();
+  });
+  return () => {
+    const selection = getSelection();
+    const text = element.querySelector("[data-read]");
+    if (!text || !selection.rangeCount || selection.isCollapsed) return null;
+    const [found, all] = [selection.getRangeAt(0).cloneRange(), document.createRange()];
+    all.selectNodeContents(text);
+    if (found.compareBoundaryPoints(Range.START_TO_START, all) < 0) found.setStart(text, 0);
+    if (found.compareBoundaryPoints(Range.END_TO_END, all) > 0) {
+      found.setEnd(text, text.childNodes.length);
+    }
+    return found.collapsed ? null : found;
+  };
 };
 window.footnote.picking = (element, trigger, uncovered) => {
   const bar = () => element.querySelector(".picked");
+  const selected = window.footnote.selecting(element, ".picked");
 
   // The selection, or where nothing is selected the citation that is marked.
   function range() {
-    const selection = getSelection();
-    const text = element.querySelector("[data-read]");
-    if (!text) return null;
-    if (selection.rangeCount && !selection.isCollapsed) {
-      const found = selection.getRangeAt(0);
-      if (text.contains(found.commonAncestorContainer)) return found;
-    }
-    const marks = element.querySelectorAll("mark");
-    if (!marks.length) return null;
+    const marks = element.querySelectorAll("[data-read] mark");
+    const chosen = selected();
+    if (chosen || !marks.length) return chosen;
     const found = document.createRange();
     found.setStartBefore(marks[0]);
     found.setEndAfter(marks[marks.length - 1]);
@@ -70,11 +83,6 @@ window.footnote.picking = (element, trigger, uncovered) => {
     if (bar()) bar().hidden = range() === null;
   };
   document.addEventListener("selectionchange", show);
-  window.footnote.selecting(element);
-  // A press on a button would take the selection away before its click.
-  element.addEventListener("pointerdown", (event) => {
-    if (event.target.closest(".picked")) event.preventDefault();
-  });
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-pick]");
     const found = button && window.footnote.pickedIn(element, range());

@@ -1,22 +1,20 @@
 // The keys of the page that settles cases, and the evidence that is selected in the article.
 "use strict";
 {
+  const LOST = "Nothing was taken: select less, or start the review again if it has ended.";
   const one = (selector) => document.querySelector(selector);
   const pane = () => one(".read .scroll");
   let sent = false; // whether the form is on its way, which a second press must not send again
 
-  // What of the article is selected, null if nothing is.
-  function range() {
-    const selection = getSelection();
-    const text = one("[data-read]");
-    if (!text || !selection.rangeCount || selection.isCollapsed) return null;
-    const [found, all] = [selection.getRangeAt(0).cloneRange(), document.createRange()];
-    all.selectNodeContents(text);
-    if (found.compareBoundaryPoints(Range.START_TO_START, all) < 0) found.setStart(text, 0);
-    if (found.compareBoundaryPoints(Range.END_TO_END, all) > 0) {
-      found.setEnd(text, text.childNodes.length);
-    }
-    return found.collapsed ? null : found;
+  const range = one(".read")
+    ? window.footnote.selecting(one(".read"), "[data-take]")
+    : () => null;
+
+  function tell(words) {
+    const told = one("[role=alert]");
+    told.firstElementChild.textContent = words;
+    told.hidden = false;
+    told.scrollIntoView();
   }
 
   async function take(what) {
@@ -27,7 +25,7 @@
     body.set("picked", JSON.stringify(picked));
     const answer = await fetch("/review", { method: "POST", body });
     const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!drawn.querySelector("#case")) return document.body.replaceWith(drawn.body);
+    if (!drawn.querySelector("#case")) return tell(drawn.querySelector(".fail")?.textContent ?? LOST);
     const top = pane().scrollTop;
     for (const part of ["main", ".read"]) {
       one(part).replaceChildren(...drawn.querySelector(part).childNodes);
@@ -41,17 +39,12 @@
     const above = mark.getBoundingClientRect().top - pane().getBoundingClientRect().top;
     pane().scrollTop = above - pane().clientHeight / 3;
   }
-  if (one(".read")) window.footnote.selecting(one(".read"));
   document.addEventListener("selectionchange", () => {
     for (const button of document.querySelectorAll("[data-take]")) button.disabled = !range();
   });
-  document.addEventListener("pointerdown", (event) => {
-    // A press on a button would take the selection away before its click.
-    if (event.target.closest("[data-take]")) event.preventDefault();
-  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
-    if (button) take(button.dataset.take).catch(() => location.reload());
+    if (button) take(button.dataset.take).catch(() => tell(LOST));
   });
   document.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
@@ -63,6 +56,8 @@
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     const writes = target.matches("textarea");
+    // It would press the form's first button.
+    if (key === "Enter" && target.matches("[type=checkbox]")) event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (event.shiftKey && (writes || key.startsWith("Arrow"))) return;
     if (writes && key === "Escape") target.blur();

@@ -1,9 +1,11 @@
 """A person settles drafted cases in a real browser; the file holds at once what was said."""
 
+import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,9 @@ def folder(tmp_path: Path) -> Path:
     talk = (Turn("Who built it?", "The council."),)
     drafts = [
         draft("built", "When was it built?", "1871", BUILT),
-        draft("lamp", "What burns in it?", "whale oil", GAS, BUILT, history=talk),
+        draft(
+            "lamp", "What burns in it?", "whale oil", GAS, BUILT, history=talk, scope=(mill.name,)
+        ),
         Case("miller", "Who was the miller?", mill.name, False, judgement=wrong, unresolved=True),
         draft("rye", HOSTILE, HOSTILE, "It ground <b>barley</b>.", article=mill.name),
         draft("lost", "Is it there?", "no", "It was there.", article="nowhere"),
@@ -233,21 +237,142 @@ def test_a_reload_keeps_the_place_and_the_end_names_the_command(
     review.press("Done")
     assert ended.wait(10)
     assert "You can close this page" in review.text("main")
+    assert review.count(".fail, .bar") == 0
 
 
-def test_nothing_hostile_runs_and_what_is_missing_is_told(review: Visitor, address: str) -> None:
+def test_nothing_hostile_runs_and_what_is_missing_is_told(
+    review: Visitor, folder: Path, address: str
+) -> None:
     page = review.page
+    (folder / "nowhere.txt").write_text("The evaluation of a folder reads articles/ alone.")
     page.goto(f"{address}/review?at=rye")
     assert review.text("h1 >> nth=0") == HOSTILE
     assert page.input_value("#answer") == HOSTILE
     assert review.texts(".piece .state") == ["not in the article"]
     assert "<b>nothing</b>" in review.text(".read")
     page.goto(f"{address}/review?at=lost")
-    assert "there is no article 'nowhere'" in review.text(".read .fail")
+    assert "there is no articles/nowhere.txt in" in review.text(".read .fail")
     policy = httpx.get(f"{address}/review?at=lost", trust_env=False).headers[
         "content-security-policy"
     ]
     assert "default-src 'none'; script-src 'self';" in policy
+
+
+def test_what_stands_in_a_form_is_kept_wherever_one_goes(
+    review: Visitor, folder: Path, ended: threading.Event
+) -> None:
+    page = review.page
+    press(review, "s")
+    page.fill("#answer", "gas and oil")
+    page.uncheck("#piece-2")
+    with page.expect_navigation():
+        review.press("The mill of Tarn")
+    assert page.input_value("#answer") == "gas and oil"
+    select(review, "It burned down.")
+    page.keyboard.press("+")
+    review.see("#piece-3")
+    page.press("#piece-3", "Enter")
+    press(review, "s ArrowLeft")
+    assert [page.is_checked(f"#piece-{each}") for each in (1, 2, 3)] == [True, False, True]
+    review.press("Done")
+    review.see("[role=alert]:has-text('in 1 case is not settled yet')")
+    assert not ended.is_set()
+    press(review, "a")
+    said = (True, ("gas and oil",), (GAS, "It burned down."), True)
+    assert kept(folder)["lamp"] == said
+    press(review, "u")
+    assert page.input_value("#answer") == "gas and oil"
+    review.press("Done")
+    review.see("[role=alert]")
+    review.press("Done")
+    assert ended.wait(10)
+    review.failures.clear()  # the browser logs that it was asked again
+
+
+def test_a_form_that_is_too_large_stays_and_says_so(review: Visitor) -> None:
+    review.page.evaluate("document.querySelector('#answer').value = '7'.repeat(1_100_000)")
+    select(review, GAS)
+    review.page.keyboard.press("e")
+    review.see("[role=alert]:has-text('select less')")
+    assert len(review.page.input_value("#answer")) == 1_100_000
+    review.failures.clear()  # the browser logs the refusal
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, trust_env=False, follow_redirects=True) as found:
+        yield found
+
+
+def say(client: httpx.Client, do: str, **more: Any) -> httpx.Response:
+    """Say something about the first case as its form does, with an answer and evidence."""
+    shown = client.get("/review?at=built").text
+    version = shown.split('name="version" value="')[1].split('"')[0]
+    fields = {"id": "built", "version": version, "answer": "typed", "evidence": f'"{GAS}"'}
+    return client.post("/review", data=fields | {"do": do} | more)
+
+
+@pytest.mark.parametrize(
+    ("do", "more", "told"),
+    [
+        ("", {}, "Press one of the buttons"),
+        ("wipe", {}, "Press one of the buttons"),
+        ("accept", {"version": "older"}, "changed or dropped elsewhere"),
+        ("add", {"article": "isle", "picked": "{}"}, "The article has changed"),
+        ("undo", {}, "nothing to undo"),
+        ("accept", {"full": "yes"}, "nothing was changed; see to the folder"),
+    ],
+)
+def test_what_is_refused_keeps_the_form(
+    client: httpx.Client, folder: Path, do: str, more: dict[str, str], told: str
+) -> None:
+    before = kept(folder)
+    if "full" in more:
+        (folder / "qa.jsonl.part").mkdir()
+    answer = say(client, do, **more)
+    assert (answer.status_code, told in answer.text) == (409, True)
+    assert ">\ntyped</textarea>" in answer.text
+    assert f'value="&#34;{GAS}&#34;" checked' in answer.text
+    assert kept(folder) == before
+
+
+def test_an_undo_that_could_not_be_written_can_be_tried_again(
+    client: httpx.Client, folder: Path
+) -> None:
+    say(client, "accept")
+    blocking = folder / "qa.jsonl.part"
+    blocking.mkdir()
+    assert "see to the folder" in say(client, "undo").text
+    blocking.rmdir()
+    assert say(client, "undo").status_code == 200
+    assert kept(folder)["built"] is None
+
+
+def test_a_change_changes_nothing_else(client: httpx.Client, folder: Path) -> None:
+    file = folder / "qa.jsonl"
+    first, *others = read_cases(file)
+    first = replace(first, answers=("1871", "in 1871", "'71"))
+    others[0] = replace(others[0], question="What \udc80 burns?")
+    file.write_text(write_cases([first, *others]), encoding="utf-8")
+    file.chmod(0o600)
+    there, rest = sorted(folder.iterdir()), file.read_text().splitlines()[1:]
+    assert say(client, "accept").status_code == 200
+    (settled, *_) = read_cases(file)
+    assert (settled.answers, settled.evidence) == (("typed", "in 1871", "'71"), (GAS,))
+    assert file.read_text().splitlines()[1:] == rest
+    assert (file.stat().st_mode & 0o777, sorted(folder.iterdir())) == (0o600, there)
+
+
+def test_an_article_is_read_again_once_it_has_changed(folder: Path) -> None:
+    cases = CaseFile(folder)
+    case = replace(cases.cases()["built"], article="")
+    first, again = (cases.articles(case)[0] for _ in range(2))
+    assert [again[name] is each for name, each in first.items()] == [True, True]
+    file = next(folder.glob("articles/mill*.txt"))
+    file.write_text("The mill of Tarn\n\nIt was never built.\n")
+    os.utime(file, ns=(1, 1))
+    changed = cases.articles(case)[0]
+    assert {name for name in first if changed[name] is not first[name]} == {file.stem}
 
 
 def test_a_case_that_changed_elsewhere_is_not_overwritten(
@@ -263,7 +388,8 @@ def test_a_case_that_changed_elsewhere_is_not_overwritten(
     file.write_text(write_cases(cases), encoding="utf-8")
     write(review, "1900")
     assert "changed or dropped elsewhere" in review.text("[role=alert]")
-    assert review.page.input_value("#answer") == "1871"
+    assert review.page.input_value("#answer") == "1900"
+    assert "in the file: 1871" in review.text("main")
     review.page.goto(f"{address}/review?at=lamp")
     assert "not open any more" in review.text("[role=alert]")
     assert (kept(folder)["built"], "lamp" in kept(folder)) == (RIGHT, False)
