@@ -243,7 +243,8 @@ class Jobs:
                 for each in self._queue.claim_all_but(TERMINAL):
                     self._take(each)
                 with self._lock:
-                    running = [job for job in self._jobs.values() if job.is_running]
+                    jobs = list(self._jobs.values())
+                    running = [job for job in jobs if job.is_running or job.stage == "asking"]
                 held = self._queue.renew()
             except StoreError as error:
                 if not failing:
@@ -251,10 +252,13 @@ class Jobs:
                 failing = True
             else:
                 failing = False
-                for job in running:
-                    if job.is_running and job.number not in {None, *held}:
-                        # It was cancelled elsewhere, or another server has it by now.
+                # It was cancelled or erased elsewhere, or another server has it by now.
+                for job in (each for each in running if each.number not in {None, *held}):
+                    if job.is_running:
                         job.number, job.stopped = None, True
+                    elif job.stage == "asking":
+                        with self._lock:
+                            self._jobs.pop(job.id, None)
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
     def _take(self, queued: QueuedAdd) -> None:
