@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from eval import (
@@ -116,11 +116,12 @@ class FeedbackStore:
         *,
         answer_id: str,
         history: Sequence[Turn] = (),
+        owner: str | None = None,
     ) -> Case:
         """Keep feedback on an answer, replacing earlier feedback on it.
 
         ``articles`` are those asked, or at least ``articles_to_keep``; they are saved with the
-        case. Raises UsageError if there is none.
+        case. ``owner`` is the key of whoever is signed in. Raises UsageError without articles.
         """
         if not articles:
             raise UsageError(
@@ -130,23 +131,31 @@ class FeedbackStore:
         kept = {keep_article(each): each for each in articles}
         case = _case(answer, kept, feedback, answer_id, history)
         with self._changing() as session:
-            before = _cases(session, answer_id)
+            before = _cases(session, CaseRow.id == answer_id)
             case = _renamed(case, _put_articles(session, kept))
-            _put_case(session, case)
+            _put_case(session, case, owner)
             _drop_unused(session, before)
         return case
 
     def take_back(self, answer_id: str) -> None:
         """Remove the feedback on an answer, and the articles that no other case uses."""
-        with self._changing() as session:
-            cases = _cases(session, answer_id)
-            session.execute(delete(CaseRow).where(CaseRow.id == answer_id))
-            _drop_unused(session, cases)
+        self._remove(CaseRow.id == answer_id)
+
+    def erase(self, owner: str) -> None:
+        """Remove all feedback of an owner, and the articles that no other case uses."""
+        self._remove(CaseRow.owner == owner)
+
+    def of(self, owner: str) -> tuple[tuple[Case, ...], list[KeptArticle]]:
+        """Return the cases of an owner's feedback, and the articles that they are asked of."""
+        with self._reading() as session:
+            cases = _cases(session, CaseRow.owner == owner)
+            names = {name for case in cases for name in case.articles}
+            return cases, [each for each in _articles(session) if each.name in names]
 
     def feedback(self, answer_id: str) -> Feedback | None:
         """Return the feedback on an answer, or None."""
         with self._reading() as session:
-            cases = _cases(session, answer_id)
+            cases = _cases(session, CaseRow.id == answer_id)
         return _feedback_in(cases[0]) if cases else None
 
     def load(self) -> Dataset:
@@ -166,6 +175,12 @@ class FeedbackStore:
         if cases:
             write_folder(folder, kept, cases)
         return len(cases)
+
+    def _remove(self, those: ColumnElement[bool]) -> None:
+        with self._changing() as session:
+            cases = _cases(session, those)
+            session.execute(delete(CaseRow).where(those))
+            _drop_unused(session, cases)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -336,23 +351,19 @@ def _sound(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _cases(session: Session, answer_id: str | None = None) -> tuple[Case, ...]:
-    """Return all cases, or the one of an answer if there is one."""
-    query = select(CaseRow.document).order_by(CaseRow.number)
-    if answer_id is not None:
-        query = query.where(CaseRow.id == answer_id)
-    lines = session.scalars(query).all()
+def _cases(session: Session, *those: ColumnElement[bool]) -> tuple[Case, ...]:
+    lines = session.scalars(select(CaseRow.document).where(*those).order_by(CaseRow.number)).all()
     return parse_questions(_NAME, enumerate(lines, 1)) if lines else ()
 
 
-def _put_case(session: Session, case: Case) -> None:
+def _put_case(session: Session, case: Case, owner: str | None = None) -> None:
     """Put a case in the place of the one that has its id, or after all others."""
     row = session.get(CaseRow, case.id)
     if row is None:
         last = session.scalar(select(func.max(CaseRow.number))) or 0
         row = CaseRow(id=case.id, number=last + 1)
         session.add(row)
-    row.document = json.dumps(case.to_dict(), ensure_ascii=False)
+    row.document, row.owner = json.dumps(case.to_dict(), ensure_ascii=False), owner
 
 
 def _renamed(case: Case, names: Mapping[str, str]) -> Case:

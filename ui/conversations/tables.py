@@ -71,13 +71,17 @@ class TurnRow(_Conversations):
 
 
 class CaseRow(_Feedback):
-    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept."""
+    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept.
+
+    ``owner`` is the key of whoever gave the feedback, None where nobody signs in.
+    """
 
     __tablename__ = "feedback_cases"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(Integer)
     document: Mapped[str]
+    owner: Mapped[str | None]
 
 
 class ArticleRow(_Feedback):
@@ -94,7 +98,8 @@ class ArticleRow(_Feedback):
 _ALL = _Conversations.metadata
 _ADD_LINK = adding(_ALL.tables["conversations"], "link")
 CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ADD_LINK))
-FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,))
+_ADD_OWNER = adding(_Feedback.metadata.tables["feedback_cases"], "owner")
+FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all, _ADD_OWNER))
 
 
 @contextmanager

@@ -86,4 +86,5 @@ class FeedbackEvents:
                 articles.append(reading.article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
-        self._store.keep(answer, articles, given, answer_id=turn.id, history=history)
+        owner = conversation.person.key if conversation.person else None
+        self._store.keep(answer, articles, given, answer_id=turn.id, history=history, owner=owner)
