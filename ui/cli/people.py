@@ -1,7 +1,8 @@
 """The commands for whoever runs a shared server."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -13,8 +14,9 @@ from ui.cli.commands import cli, json_option
 from ui.cli.terminal import harmless, print_document
 
 if TYPE_CHECKING:
+    from index.add_queue import AddQueue
     from index.sharing import Sharing
-    from ui.conversations import ConversationStore
+    from ui.conversations import ConversationStore, FeedbackStore
     from ui.people import People
 
 
@@ -34,7 +36,8 @@ def people(
     """List who has signed in, and keep people out.
 
     Who is removed is out within a minute. What is kept of somebody are their groups, keys,
-    conversations, and the articles that only they may change; these are removed with --forget.
+    conversations, feedback, what they are adding, and the articles that only they may change;
+    these are removed with --forget, not with --remove.
 
     Examples:
       footnote people
@@ -160,7 +163,8 @@ def _kept_of(people: "People", name: str) -> dict[str, Any]:
     from ui.people import Person
 
     person = people.named(name) or Person(name)
-    with closing(_sharing()) as sharing, closing(_conversations()) as store:
+    with _stores() as (sharing, store, queue, feedback):
+        cases, articles = feedback.of(person.key)
         linked = store.linked(person.key)
         talks = [
             {
@@ -178,6 +182,17 @@ def _kept_of(people: "People", name: str) -> dict[str, Any]:
             "collections": [asdict(each) for each in sharing.collections({person.reader})],
             "articles": sharing.solely_owned_by(person.reader),
             "conversations": talks,
+            "feedback": {
+                "cases": [each.to_dict() for each in cases],
+                "articles": {each.name: each.text.decode() for each in articles},
+            },
+            "adds": [
+                {
+                    **asdict(each),
+                    "content": (b64encode(data) if each.kind == "file" else data).decode(),
+                }
+                for each, data in queue.contents(person.reader)
+            ],
         }
 
 
@@ -187,7 +202,10 @@ def _forget(people: "People", name: str) -> None:
 
     person = Person(name)
     people.refuse_unknown(name)
-    with closing(_sharing()) as sharing, closing(_conversations()) as store:
+    with _stores() as (sharing, store, queue, feedback):
+        # First, or what is being added would come after the articles have gone.
+        queue.erase(person.reader)
+        feedback.erase(person.key)
         remove_articles(sharing.solely_owned_by(person.reader))
         sharing.forget(person.reader)
         # Others may still change what is in the person's own collection.
@@ -197,6 +215,22 @@ def _forget(people: "People", name: str) -> None:
     click.echo(
         f"{name} is forgotten; whoever signs in by that name comes as somebody new.", err=True
     )
+
+
+@contextmanager
+def _stores() -> "Iterator[tuple[Sharing, ConversationStore, AddQueue, FeedbackStore]]":
+    from index import IndexSettings
+    from index.add_queue import AddQueue
+    from ui.conversations import FeedbackStore
+
+    settings = IndexSettings.from_environment()
+    with (
+        closing(_sharing()) as sharing,
+        closing(_conversations()) as store,
+        closing(AddQueue(settings)) as queue,
+        closing(FeedbackStore.open(settings)) as feedback,
+    ):
+        yield sharing, store, queue, feedback
 
 
 def _conversations() -> "ConversationStore":

@@ -20,7 +20,7 @@ class Person:
 
     @property
     def reader(self) -> str:
-        """The person as grants name them."""
+        """The person as grants name them, and the owner of their adds."""
         return f"person:{self.name}"
 
     @property

@@ -6,9 +6,11 @@ All names and texts are made up.
 import json
 import random
 import re
+import sqlite3
 import subprocess
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -1086,7 +1088,23 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     client.post("/api/v1/keys", json={"name": "phone"}, headers=as_("gus"))
     asked_in = {"question": "When was the weir of Ulmen mended?", "conversation": "weir"}
     client.post("/api/v1/ask", json=asked_in, headers=as_("gus"))
-    home = library.whole.settings.home
+    settings = library.whole.settings
+    home = settings.home
+    with closing(PageClient(str(client.base_url), headers=as_("gus"))) as tab:
+        tab.arrive("c=weir")
+        tab.use("chat", "like", turn=0, verdict="down", comment="It was autumn.")
+        # It waits for a decision.
+        tab.use("panel", "upload", text="Tell no one.")
+        assert tab.use("panel", "expand")["panel"]["rows"]
+    busy = AddQueue(settings)
+    settled, _ = busy.put(
+        "person:gus",
+        [
+            PendingSource("text", "Settled", b"It became an article."),
+            PendingSource("file", "scan.pdf", b"%PDF\xff"),
+        ],
+    )
+    busy.settle(settled.number, "{}")
 
     def people(*arguments: str) -> str:
         return subprocess.run(
@@ -1101,6 +1119,15 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     assert kept["articles"] == [weir]
     assert [each["name"] for each in kept["keys"]] == ["phone"]
     assert "mended in spring" in json.dumps(kept["conversations"])
+    (case,) = kept["feedback"]["cases"]
+    assert (case["question"], case["feedback"]["comment"]) == (
+        asked_in["question"],
+        "It was autumn.",
+    )
+    assert text["text"] in kept["feedback"]["articles"].values()
+    assert [(each["name"], each["content"]) for each in kept["adds"]] == [
+        ("Tell no one.", "Tell no one."), ("Settled", ""), ("scan.pdf", "JVBERv8="),
+    ]  # fmt: skip
     link = "/api/v1/conversations/weir/link"
     address = client.post(link, headers=as_("gus")).json()["address"]
     assert client.get(address, headers=as_("bob")).status_code == 200
@@ -1121,3 +1148,34 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     assert not any("gus" in f"{each.person} {each.about}" for each in library.people.audit())
     found = client.get("/api/v1/articles", headers=as_(ADMIN)).json()["articles"]
     assert weir not in {each["id"] for each in found}
+    # Whoever comes by that name finds nothing, on the server that has asked either.
+    newcomer = {"Remote-User": "gus", "Remote-Groups": "newcomers"}
+    with closing(PageClient(str(client.base_url), headers=newcomer)) as tab:
+        tab.arrive()
+        until = time.monotonic() + 60
+        while rows := tab.use("panel", "expand")["panel"]["rows"]:
+            assert time.monotonic() < until, rows
+    again = json.loads(people("--export", "gus"))
+    assert (again["feedback"], again["adds"]) == ({"cases": [], "articles": {}}, [])
+    with closing(FeedbackStore.open(settings)) as store:
+        assert not any("Ulmen" in each.text for each in store.load().articles)
+
+
+def test_a_store_from_before_what_was_done_was_indexed_gets_the_indexes(tmp_path: Path) -> None:
+    def indexes(*statements: str) -> set[str]:
+        with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as connection, connection:
+            for each in statements:
+                connection.execute(each)
+            return {name for _, name, *_ in connection.execute("PRAGMA index_list(audit)")}
+
+    def admit(name: str) -> None:
+        with closing(People(IndexSettings(home=tmp_path))) as people:
+            assert people.admit(name, ()) is not None
+
+    admit("ann")
+    made = indexes()
+    assert len(made) == 2
+    dropped = (f"DROP INDEX {name}" for name in made)
+    assert not indexes(*dropped, "UPDATE meta SET value = '2' WHERE name = 'schema of people'")
+    admit("bob")
+    assert indexes() == made
