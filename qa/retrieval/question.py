@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding import Embedder, Encoding, FloatArray
+from index.embedding import Embedder, Encoding, FloatArray, bundled_embedder
 from index.errors import QuestionError
 from qa.draft import without_markers
 from qa.models import token_numbers
@@ -48,9 +48,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
 # many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
-# A contraction's two tokens have lower numbers: "'ll" 3358, "hadn" 19117. So have 2 of 100 misspelt
-# words with an apostrophe in some place.
-_OF_CONTRACTIONS, _OF_ENDINGS = 20_000, 5_000
+# A contraction begins with one of the embedder's commoner words (the commonest have the lowest
+# numbers, and "shouldn" 5807), and ends in a token of cl100k that is common ("'ll" 3358). So do 4
+# of 1,000 misspelt words with an apostrophe in some place.
+_OF_BEGINNINGS, _OF_ENDINGS = 6_000, 5_000
 # Too many shorter words are one edit apart.
 _SHORTEST_RESPELT = 4
 
@@ -100,7 +101,7 @@ def respelt(
         if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
             return word
         found = _best_spelling(word, resembling(word))
-        if found is None or _lacks_apostrophe(word):
+        if found is None or _lacks_apostrophe(word.casefold(), embedder):
             return word
         if found in (common := common_words(embedder)):
             # That the articles often use a common word does not make it the one that was meant.
@@ -113,11 +114,15 @@ def respelt(
     return _WORD.sub(corrected, question)
 
 
-def _lacks_apostrophe(word: str) -> bool:
+def _lacks_apostrophe(word: str, embedder: Embedder) -> bool:
     """Return whether a word is a contraction that is written without its apostrophe, as "cant"."""
+    known = bundled_embedder(embedder).tokenizer
     for at in range(1, len(word)):
-        match token_numbers(f" {word[:at]}'{word[at:]}".casefold()):
-            case [beginning, ending] if beginning < _OF_CONTRACTIONS and ending < _OF_ENDINGS:
+        beginning = known.token_to_id(word[:at])
+        if beginning is None or beginning >= _OF_BEGINNINGS:
+            continue
+        match token_numbers(f" {word[:at]}'{word[at:]}"):
+            case [_, ending] if ending < _OF_ENDINGS:
                 return True
     return False
 

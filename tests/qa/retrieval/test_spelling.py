@@ -24,6 +24,7 @@ from qa.retrieval.question import respelt
         ("who wont and dont go", ["He went with Don."], "who wont and dont go"),
         ("who wasnt paid", ["They want it."], "who wasnt paid"),
         ("theyre late, arent they", ["The agent was there."], "theyre late, arent they"),
+        ("a tickett for an aduld", ["A ticket for an adult."], "a ticket for an adult"),
         ("what is the adress", ["The address is secret."], "what is the address"),
         # The one that more texts have; of two alike, neither.
         ("seperated", ["separated", "separated", "seperates"], "separated"),
