@@ -47,8 +47,8 @@ def format_number(raw: str, code: str, since_1904: bool = False, as_shown: bool 
     """Return a number as a cell of that format shows it, "" where the format hides it.
 
     A date or a time is ISO 8601; ``as_shown`` it stands on a line above that as its format asks,
-    with English names.     Formats beyond this (fractions, conditions, digits in groups) show the
-    plain number. What is no number is returned as it is.
+    with English names. Formats beyond this (fractions, conditions, digits in groups) show the plain
+    number. What is no number is returned as it is.
     """
     try:
         value = float(raw)

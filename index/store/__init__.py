@@ -10,7 +10,7 @@ from index.store.catalog import (
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.nodes import HEADING_SEPARATOR, passage_node
-from index.store.package_tables import PackageDatabase, PackageTables, adding
+from index.store.package_tables import PackageDatabase, PackageTables, adding, indexing
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import CATALOG, VECTOR_FILES, write_lock
@@ -53,6 +53,7 @@ __all__ = [
     "Writer",
     "adding",
     "article_of",
+    "indexing",
     "nearest",
     "passage_node",
     "prepared_passages",

@@ -40,8 +40,17 @@ def adding(table: Table, name: str) -> Migration:
         if name not in there:
             made = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
-            for index in table.indexes:
-                index.create(connection, checkfirst=True)
+            indexing(table)(connection)
+
+    return migrate
+
+
+def indexing(table: Table) -> Migration:
+    """Return the migration that adds those of its indexes that a table lacks."""
+
+    def migrate(connection: Connection) -> None:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
     return migrate
 

@@ -12,7 +12,7 @@ from ui.api.access import SESSION_SECONDS, Access
 from ui.api.reading import lone_page
 from ui.api.signing_in import give_cookie, own_path
 from ui.markup import render
-from ui.people import Identity, Sessions, SignInError, session_cookie, state_of
+from ui.people import Identity, Sessions, SignInError, host_cookie, session_cookie, state_of
 
 _SIGN_IN = "/sign-in"
 _SIGNED_OUT = "footnote-signed-out"
@@ -114,5 +114,5 @@ def _back(request: Request) -> str:
 
 
 def _begun(request: Request, state: str = "") -> str:
-    """Return the name of a begun sign-in's cookie; behind TLS no neighbouring host can set it."""
-    return f"{'__Host-' if request.url.scheme == 'https' else ''}{_BEGUN}{state[:16]}"
+    """Return the name of a begun sign-in's cookie; without a state, that with which all begin."""
+    return host_cookie(f"{_BEGUN}{state[:16]}", request.url.scheme)

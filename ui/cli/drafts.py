@@ -103,14 +103,13 @@ def _ask(cases: "CaseFile") -> None:
             told.append(f"  called wrong  {case.judgement.given}")
         print(harmless("\n".join(told)))
         said = _said(case)
-        if said == "u" and cases.changes:
-            key = cases.undo()
+        if said == "u":
+            key = cases.undo() if cases.changes else key
             continue
-        if said not in ("s", "u"):
+        if said != "s":
             becomes = settled(case, None if said == "-" else said) if said != "d" else None
             cases.change(case, becomes)
-        if said != "u":
-            _, key = cases.around(key)
+        _, key = cases.around(key)
 
 
 def _said(case: "Case") -> str:

@@ -153,8 +153,7 @@ def evaluate(
             print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
-    is_plain = not arms and suite is CASES and run is None and model is None
-    summed_up = is_plain and as_json
+    summed_up = as_json and not arms and suite is CASES and run is None and model is None
     if from_feedback and not (dataset.cases or dataset.unresolved or summed_up):
         print(_NONE_YET)
         return
@@ -238,9 +237,8 @@ def _tell_worded(dataset: "Dataset", run: "StoredRun") -> None:
     if worded := [case for case in dataset.cases if case.id in own - hit]:
         told = ", ".join(f"{each.place}: {each.answers[0]!r}" for each in worded[:_NAMED])
         more = ", …" if len(worded) > _NAMED else ""
-        counts = "token F1 counts there, and no answer hit"
         line = f"No article contains the answer of {counted(len(worded), 'case')} ({told}{more})"
-        print(printable(f"{line}; {counts}."), file=sys.stderr)
+        print(printable(f"{line}; token F1 counts there, and no answer hit."), file=sys.stderr)
 
 
 @contextmanager

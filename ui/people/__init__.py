@@ -7,7 +7,7 @@ from ui.people.limits import BusyError, Limits
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
 from ui.people.person import Person, is_persons
-from ui.people.sessions import Sessions, sent_cookie, session_cookie
+from ui.people.sessions import Sessions, host_cookie, sent_cookie, session_cookie
 
 __all__ = [
     "ApiKey",
@@ -27,6 +27,7 @@ __all__ = [
     "Proxies",
     "Sessions",
     "SignInError",
+    "host_cookie",
     "is_persons",
     "noting_peers",
     "sent_cookie",

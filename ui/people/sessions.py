@@ -110,8 +110,13 @@ class Sessions:
 
 
 def session_cookie(scheme: str) -> str:
-    """Return the name of the cookie; behind TLS no neighbouring host can set it."""
-    return f"{'__Host-' if scheme == 'https' else ''}footnote-session"
+    """Return the name of the cookie of a session."""
+    return host_cookie("footnote-session", scheme)
+
+
+def host_cookie(name: str, scheme: str) -> str:
+    """Return the full name of a cookie, which behind TLS no neighbouring host can set."""
+    return f"__Host-{name}" if scheme == "https" else name
 
 
 def sent_cookie(headers: Headers, name: str) -> str:

@@ -1,8 +1,8 @@
 """The tables of people: who they are, what lets them in, and what they did."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
-from index.store import ROW_NUMBER, PackageTables
+from index.store import ROW_NUMBER, PackageTables, indexing
 
 _TABLES = MetaData()
 PEOPLE = Table(
@@ -51,12 +51,5 @@ SESSIONS = Table(
     Column("checked", BigInteger, nullable=False),
     Column("claimed", BigInteger, nullable=False),
 )
-
-
-def _index_audit(connection: Connection) -> None:
-    for index in AUDIT.indexes:
-        index.create(connection, checkfirst=True)
-
-
 # A store may be from before there were sessions, or indexes of what was done.
-TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all, _index_audit))
+TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all, indexing(AUDIT)))
