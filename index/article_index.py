@@ -1,5 +1,6 @@
 """Everything a question reads from one data folder."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -303,18 +304,19 @@ class ArticleIndex(Spans):
         while True:
             found = search(most)
             names = self._catalog.answering({version for (version, _), _ in found}, articles)
-            kept = [
-                (row_id(names[version], version, "passages", position), score)
-                for (version, position), score in found
-                if version in names
-            ]
-            if len(kept) >= limit or len(found) < most:
-                if articles is None and not self._catalog.shows_all:
+            ranks = [rank for rank, ((version, _), _) in enumerate(found, 1) if version in names]
+            if len(ranks) >= limit or len(found) < most:
+                if len(ranks) >= limit and articles is None and not self._catalog.shows_all:
                     # Who reads a tenth of the articles needs ten times the results next time, too.
-                    self._overfetch = min(max(self._overfetch, most // limit), _MOST_GROWTH)
-                return kept[:limit]
+                    needed = 1 + math.ceil(ranks[limit - 1] / limit)
+                    self._overfetch = min(max(needed, self._overfetch - 1), _MOST_GROWTH)
+                kept = (found[rank - 1] for rank in ranks[:limit])
+                return [
+                    (row_id(names[version], version, "passages", position), score)
+                    for (version, position), score in kept
+                ]
             # Ask for twice what the share kept so far suggests is needed.
-            most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(kept) + 1)), _MOST_GROWTH)
+            most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(ranks) + 1)), _MOST_GROWTH)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""
