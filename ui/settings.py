@@ -101,7 +101,7 @@ class UISettings(EnvironmentSettings):
     oidc_groups: str = Field(default="groups", description="the claim that holds a person's groups")
     oidc_domains: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="domains that names must be of, with spaces; unset, any",
+        description="domains that names must be of, with spaces or commas; unset, any",
     )
     oidc_allowed_groups: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
@@ -124,14 +124,12 @@ class UISettings(EnvironmentSettings):
             raise ValueError("a provider's address begins with https://")
         return value
 
-    @field_validator("oidc_domains")
+    @field_validator("oidc_domains", mode="before")
     @classmethod
-    def _are_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if any("," in each for each in value):
-            raise ValueError("domains stand with spaces between them, without commas")
-        return tuple(each.lower() for each in value)
+    def _split_domains(cls, value: object) -> object:
+        return tuple(value.lower().replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("origins", "proxies", "default_readers", "oidc_domains", mode="before")
+    @field_validator("origins", "proxies", "default_readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value

@@ -22,6 +22,7 @@ from ui.app import application, forwarded
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.people import Client, Identity, Library, OpenIdProvider, People, Sessions
+from ui.settings import UISettings
 
 ME = "/api/v1/me"
 HOUR = 3600.0
@@ -354,7 +355,6 @@ def test_a_provider_that_is_down_is_named(world: World) -> None:
         ({}, "FOOTNOTE_OIDC_ISSUER and"),
         ({"FOOTNOTE_OIDC_ISSUER": "http://id.example"}, "begins with https://"),
         ({"FOOTNOTE_OIDC_ISSUER": "https://id.example"}, "FOOTNOTE_OIDC_CLIENT"),
-        ({"FOOTNOTE_OIDC_DOMAINS": "a.example,b.example"}, "with spaces between them"),
     ],
 )
 def test_a_missing_setting_is_named(
@@ -365,3 +365,11 @@ def test_a_missing_setting_is_named(
     done = footnote("serve", "--port", "0", home=tmp_path, FOOTNOTE_AUTH="oidc")
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "domains", ["a.example b.example", "A.example, B.example", "a.example,b.example"]
+)
+def test_domains_stand_with_spaces_or_commas(monkeypatch: pytest.MonkeyPatch, domains: str) -> None:
+    monkeypatch.setenv("FOOTNOTE_OIDC_DOMAINS", domains)
+    assert UISettings().oidc_domains == ("a.example", "b.example")
