@@ -38,6 +38,10 @@ _COUNTED_SECONDS = 1.0
 # If too few results are live and in scope, the search is repeated with this many times the limit:
 # at least, and at most.
 _LIMIT_GROWTH, _MOST_GROWTH = 4, 40
+# A search asks for this many times what the one before it needed: Chroma finds more of the nearest
+# the more it is asked for. Of those that a person may see who sees a tenth of 100,000 passages, it
+# finds .98 without this and .99 with it.
+_MARGIN = 1.5
 
 
 class ArticleIndex(Spans):
@@ -199,14 +203,13 @@ class ArticleIndex(Spans):
         if live is not None:
             return sum(live.values()) > _MOST_COMPARED
         # What a whole store holds is Chroma's to search, however little that is.
-        return self._catalog.shows_all or self._catalog.counts()[0] > _MOST_COMPARED
+        least = 0 if self._catalog.shows_all else _MOST_COMPARED
+        return self._catalog.counts()[0] > least
 
     def _nearest_in_chroma(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None
     ) -> Scored:
         state = self._catalog.state()
-        if not self._catalog.count():
-            return []
         is_due = time.monotonic() - self._last_counted >= _COUNTED_SECONDS
         try:
             found = self._live_in_scope(
@@ -308,7 +311,7 @@ class ArticleIndex(Spans):
             if len(ranks) >= limit or len(found) < most:
                 if len(ranks) >= limit and articles is None and not self._catalog.shows_all:
                     # Who reads a tenth of the articles needs ten times the results next time, too.
-                    needed = 1 + math.ceil(ranks[limit - 1] / limit)
+                    needed = math.ceil(_MARGIN * ranks[limit - 1] / limit)
                     self._overfetch = min(max(needed, self._overfetch - 1), _MOST_GROWTH)
                 kept = (found[rank - 1] for rank in ranks[:limit])
                 return [
