@@ -5,7 +5,7 @@ UV ?= uv
 PYTEST_ARGS ?=
 # A file's tests stay together, so that each starts one browser. Where a worker ends, so does the
 # run: with another in its place, xdist 3.8 hands out files that are done and waits for them.
-WORKERS ?= 2
+WORKERS ?= 3
 IN_PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 BIN := $(VENV)/bin
