@@ -170,7 +170,7 @@ def test_blocks_hold_all_of_any_text_in_order(lines: list[str], markdown: bool) 
         assert re.fullmatch(lost, left(span)), element
     assert not left(place for place in range(len(text)) if place not in inside).strip()
     shown = Marks(article_html(article)).text
-    byline = re.compile(r"Added text · [\d,]+ words?Overview in five sentences")
+    byline = re.compile(r"Added text · [\d,]+ words?Short overview")
     assert (
         byline.sub("", shown)
         .removeprefix(article.title)

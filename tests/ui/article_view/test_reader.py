@@ -127,7 +127,7 @@ def test_the_bar_names_the_citation_and_its_neighbours() -> None:
 def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
     article = make_article("a", "A & title", "Words.")
     read = Marks(article_html(article))
-    assert read.text == "A & titleAdded text · 1 wordOverview in five sentencesWords."
+    assert read.text == "A & titleAdded text · 1 wordShort overviewWords."
     assert read.tags.count("h1") == 1
 
 

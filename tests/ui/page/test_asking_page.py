@@ -171,7 +171,7 @@ def test_a_question_is_asked_of_what_was_chosen_in_its_tab_whose_name_nobody_gue
     other.ask("Who built it?")
     assert engine.heard[-1] == ((), None)
     chat.page.select_option("#picker", label="The loom of Ada")
-    chat.press("Overview in five sentences")
+    chat.press("Short overview")
     chat.see("#turn-3 .tools")
     assert chat.questions()[-1] == "Overview of The loom of Ada"
     assert chat.open("3-c1") == "Ada built a loom in 1843. It stood in Turin."

@@ -105,7 +105,7 @@ def test_the_page_fits_a_small_phone_and_nothing_covers_the_answer(loom: str, vi
     assert chat.focused() == "question"
     chat.see(".within:has-text('About “')")
     chat.press("Read")
-    chat.press("Overview in five sentences")
+    chat.press("Short overview")
     chat.see("body:not(.reading)", "attached")
     chat.see("#turn-3 .a")
 
