@@ -1,5 +1,6 @@
 """The page of two runs, opened from disk in a browser."""
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def test_it_is_read_sorted_and_filtered_by_keyboard(
     # axe takes ten seconds of a hundred cases.
     before, after = (store(str(wrong), range(wrong), many=20) for wrong in (10, 3))
     file.write_text(run_page(before, after))
-    for width, scheme in ((1280, "light"), (360, "dark")):
+    for width, scheme in product((1280, 360), ("light", "dark")):
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
         visitor = Visitor(context.new_page(), file.as_uri())
         page = visitor.page
