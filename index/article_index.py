@@ -38,9 +38,8 @@ _COUNTED_SECONDS = 1.0
 # If too few results are live and in scope, the search is repeated with this many times the limit:
 # at least, and at most.
 _LIMIT_GROWTH, _MOST_GROWTH = 4, 40
-# A search asks for this many times what the one before it needed: Chroma finds more of the nearest
-# the more it is asked for. Of those that a person may see who sees a tenth of 100,000 passages, it
-# finds .98 without this and .99 with it.
+# A search asks for this many times what the one before it needed. Chroma finds more of the nearest
+# then: .99 of those that may be seen where that is a tenth of 100,000 passages, .98 without this.
 _MARGIN = 1.5
 
 
@@ -203,8 +202,9 @@ class ArticleIndex(Spans):
         if live is not None:
             return sum(live.values()) > _MOST_COMPARED
         # What a whole store holds is Chroma's to search, however little that is.
-        least = 0 if self._catalog.shows_all else _MOST_COMPARED
-        return self._catalog.counts()[0] > least
+        if self._catalog.shows_all:
+            return self._catalog.count() > 0
+        return self._catalog.counts()[0] > _MOST_COMPARED
 
     def _nearest_in_chroma(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None
@@ -307,19 +307,19 @@ class ArticleIndex(Spans):
         while True:
             found = search(most)
             names = self._catalog.answering({version for (version, _), _ in found}, articles)
-            ranks = [rank for rank, ((version, _), _) in enumerate(found, 1) if version in names]
-            if len(ranks) >= limit or len(found) < most:
-                if len(ranks) >= limit and articles is None and not self._catalog.shows_all:
+            kept = [
+                (rank, row_id(names[version], version, "passages", position), score)
+                for rank, ((version, position), score) in enumerate(found, 1)
+                if version in names
+            ][:limit]
+            if len(kept) == limit or len(found) < most:
+                if len(kept) == limit and articles is None and not self._catalog.shows_all:
                     # Who reads a tenth of the articles needs ten times the results next time, too.
-                    needed = math.ceil(_MARGIN * ranks[limit - 1] / limit)
+                    needed = math.ceil(_MARGIN * kept[-1][0] / limit)
                     self._overfetch = min(max(needed, self._overfetch - 1), _MOST_GROWTH)
-                kept = (found[rank - 1] for rank in ranks[:limit])
-                return [
-                    (row_id(names[version], version, "passages", position), score)
-                    for (version, position), score in kept
-                ]
+                return [(key, score) for _, key, score in kept]
             # Ask for twice what the share kept so far suggests is needed.
-            most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(ranks) + 1)), _MOST_GROWTH)
+            most *= min(max(_LIMIT_GROWTH, 2 * limit // (len(kept) + 1)), _MOST_GROWTH)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of passages and of sentences."""
