@@ -29,7 +29,7 @@ MEETING = "Where did Sullivan meet Wang Yi?"
 HERON = "Where was the hull of the Heron built?"
 SIGN = "Who painted the Arabic sign?"
 FOLLOW_UP = "And when?"
-HEDGED = "What did Gallagher say?"
+HEDGED = "Why is the relationship tense?"
 ABSENT = "What is the population of Brazil?"
 
 
