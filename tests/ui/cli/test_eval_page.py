@@ -19,7 +19,7 @@ def test_it_is_read_sorted_and_filtered_by_keyboard(
 ) -> None:
     file = tmp_path / "page.html"
     # axe takes ten seconds of a hundred cases.
-    before, after = (store(str(wrong), range(wrong), many=8) for wrong in (6, 2))
+    before, after = (store(str(wrong), range(wrong), many=20) for wrong in (10, 3))
     file.write_text(run_page(before, after))
     for width, scheme in product((1280, 360), ("light", "dark")):
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
@@ -32,16 +32,16 @@ def test_it_is_read_sorted_and_filtered_by_keyboard(
         for order in "ascending", "descending":
             head.locator("button").press("Enter")
             assert head.get_attribute("aria-sort") == order
-        assert rows.first.locator("th").inner_text().startswith("c7")
+        assert rows.first.locator("th").inner_text().startswith("c19")
         page.get_by_label("Went").select_option("won")
         search = page.get_by_label("Search")
         search.press_sequentially("no such case")
         assert page.get_by_role("status").inner_text() == "No case matches."
         page.get_by_role("button", name="Clear the filters").press("Enter")
-        assert page.get_by_role("status").inner_text() == "8 of 8 shown"
+        assert page.get_by_role("status").inner_text() == "20 of 20 shown"
         page.get_by_label("Went").select_option("won")
         search.press_sequentially("Ç5")
-        assert page.get_by_role("status").inner_text() == "1 of 8 shown"
+        assert page.get_by_role("status").inner_text() == "1 of 20 shown"
         assert rows.locator("visible=true").count() == 1
         assert (visitor.requests, visitor.failures) == ([visitor.address], [])
         context.close()
