@@ -54,8 +54,9 @@ class Reader(nn.Module):
         states = self.bert(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
-        mean = states.mean(1)
-        if attention_mask is not None:
+        if attention_mask is None:
+            mean = states.mean(1)
+        else:
             mask = attention_mask.unsqueeze(-1).float()
             mean = (states * mask).sum(1) / mask.sum(1)
         return self.head(torch.cat([states[:, 0], mean], 1).float())[:, 0]

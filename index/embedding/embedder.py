@@ -95,12 +95,9 @@ def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # A plan for each shape of input would be kept, and texts come in hundreds of shapes.
     options.enable_mem_pattern = False
+    # Adding and normalising in one step takes several times as long as in two.
     session: OnnxSession = InferenceSession(
-        model,
-        options,
-        providers=["CPUExecutionProvider"],
-        # Adding and normalising in one step takes several times as long as in two.
-        disabled_optimizers=["SkipLayerNormFusion"],
+        model, options, ["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
     )
     return session
 

@@ -72,7 +72,7 @@ async def test_a_flood_of_passwords_is_refused_and_keeps_out_nobody_who_is_in(
         async with asyncio.timeout(60):
             for headers in ({"cookie": session}, {"authorization": f"Bearer {KEY}"}):
                 assert (await client.get("/v1/models", headers=headers)).status_code == 200
-        assert not tried.done()
+                assert not tried.done()
         clock.goes_on.set()
         statuses = Counter(each.status_code for each in await tried)
     assert statuses == {403: 6, 429: 34}
