@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from qa.reader import (
         MARK,
         Candidate,
-        Pair,
         PassageReading,
+        PassageScores,
         PassageText,
         ReaderModel,
         Signs,
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from qa.service import QAService
     from qa.settings import QASettings
     from qa.suggested_questions import follow_ups, suggestions
-    from qa.types import Answer, Citation, Claim, Considered, Context, Turn
+    from qa.types import Answer, Citation, Claim, Considered, Context, ShortAnswer, Turn
     from qa.verification import ModelJudge, Verdict
 
 _HOMES = {
@@ -86,7 +86,7 @@ _HOMES = {
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """
-        Candidate MARK Pair PassageReading PassageText ReaderModel Signs TokenRow Unit
+        Candidate MARK PassageReading PassageScores PassageText ReaderModel Signs TokenRow Unit
         passage_row passage_texts place_of
     """,
     "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
@@ -98,7 +98,7 @@ _HOMES = {
     "qa.service": "QAService",
     "qa.settings": "QASettings",
     "qa.suggested_questions": "follow_ups suggestions",
-    "qa.types": "Answer Citation Claim Considered Context Turn",
+    "qa.types": "Answer Citation Claim Considered Context ShortAnswer Turn",
     "qa.verification": "ModelJudge Verdict",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -13,7 +13,7 @@ from qa.answering import Answering, Clock, Judges, measured, overview_answer
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
-from qa.reader import Pair, ReaderModel, bundled_reader
+from qa.reader import PassageReading, ReaderModel, bundled_reader
 from qa.retrieval import Following, checked_question, retrieve, without_controls
 from qa.types import Answer, Citation, Turn
 from qa.veiling import veiled, veiled_answer
@@ -217,7 +217,7 @@ class QAService:
         self._finder.kind(question, encoding)
         with self._index.snapshot():
             retrieve(self._index, question, encoding=encoding)
-        self._finder.reader.logits([Pair(question, "It is about rain.", "Rain.")])
+        self._finder.reader.passages([PassageReading(question, "Rain", ("It is about rain.",))])
 
     def close(self) -> None:
         """Close the models and the index."""

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from index.store import refuse_lone, refuse_lone_article
 from qa.draft import unmarked_text
-from qa.reader import Pair, Unit, place_of, reading_units
+from qa.reader import PassageReading, Unit, place_of, reading_units
 from qa.safety import flagged
 from qa.service import QAService
 from qa.settings import QASettings
@@ -134,11 +134,17 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     if near is not None:
         candidates.sort(key=lambda each: abs(each[1].start - near))
     read = candidates[:_READ]
-    logits = service.reader.logits([Pair(asked, unit.text, unit.context) for asked, unit in read])
+    scores = service.reader.passages(
+        [PassageReading(asked, unit.place, (unit.text,), unit.before) for asked, unit in read]
+    )
     # What no heading asks and the reader alone thinks unlikely is not worth asking.
-    order = (-logits).argsort(kind="stable")
-    likely = [read[row] for row in order if logits[row] > 0 or read[row][0] in headings]
-    return sorted(likely, key=lambda each: each[0] not in headings)
+    likely = [
+        (score.passage, candidate)
+        for score, candidate in zip(scores, read, strict=True)
+        if score.passage > 0 or candidate[0] in headings
+    ]
+    likely.sort(key=lambda each: (each[1][0] not in headings, -each[0]))
+    return [candidate for _, candidate in likely]
 
 
 def _questions(unit: Unit, above: str) -> Iterator[str]:

@@ -97,6 +97,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A few words inside a quote that answer by themselves: ``article.text[start:end] == text``.
+
+    ``citation`` is the number of the citation that has the quote.
+    """
+
+    start: int
+    end: int
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer with the numbers of its citations and its support.
 
@@ -164,7 +177,8 @@ class Answer:
     ids of articles that were not asked, but do answer. ``kind`` is the kind of question.
     ``by_history`` means that the question was read with the turn before.
     ``disagrees`` are pairs of numbers of citations that say nearly the same, but differ.
-    ``table`` is a table whose rows are shown although nothing compared them.
+    ``table`` is a table whose rows are shown although nothing compared them. ``short_answers`` are
+    the words inside the quotes that answer by themselves, best first; a list or a reason has none.
     """
 
     question: str
@@ -194,6 +208,7 @@ class Answer:
     disagrees: tuple[tuple[int, int], ...] = ()
     table: Table | None = None
     judge_host: str | None = None
+    short_answers: tuple[ShortAnswer, ...] = ()
 
     def __str__(self) -> str:
         """Return readable text.

@@ -1,174 +1,246 @@
 """Train the reader, and write it as an int8 ONNX file.
 
-    python -m eval.fitting.fit_reader MODEL READER.onnx PUBLIC.jsonl NATURAL.jsonl OUT.onnx
+    python -m eval.fitting.fit_reader MODEL READER.onnx EXAMPLES OUT.onnx PASSAGES
 
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
-back from int8. Trains on sentences of the passages of ``passage_examples``, ten minutes on two
-cores.
+back from int8. EXAMPLES is the folder of ``reading.jsonl``, ``public.jsonl`` and ``natural.jsonl``.
+PASSAGES says how many are read, in three parts: from general to natural wording to our own
+questions. A part of the passages is kept out and measured on the way. OUT.pt keeps where training
+stands; the same command goes on from there.
 """
 
 import random
-import re
-from collections.abc import Iterator, Sequence
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
-from transformers import BertModel
 
-from eval.fitting.passage_example import (
-    ANSWERS,
-    LIGHT_WORDS,
-    MISSES,
-    PassageExample,
-    words_of,
+from eval.fitting.passage_example import ANSWERS, PassageExample, read_examples
+from eval.fitting.reading_model import (
+    PassageReader,
+    Rows,
+    loss_of,
+    restore,
+    tokenizer_of,
+    write_onnx,
 )
 from eval.fitting.swapped_words import SwappedWords
-from eval.fitting.training import Recipe, batches_by_length, main
 
-_BATCH = 32
-_TOKENS = 160
-_STEPS = 600
-# Sentences of a passage that do not answer, and the share of passages with a word swapped.
-_MISSES = 4
-_SWAPPED = 0.2
-# So many passages are sorted by length at once.
-_AT_ONCE = 600
-_HISTORY_CHARACTERS = 200
-_PREVIOUS_CHARACTERS = 220
-_PRONOUNS = ("it", "they", "he", "she", "that", "this", "there", "")
+_BATCH, _TOKENS = 32, 7200
+_POOL = 30 * _BATCH
+_RATE, _LEFT, _WARM_UP, _HEAD_FASTER = 8e-5, 0.04, 80, 6
+_SWAPPED = 0.12
+_CHECKPOINT_EVERY = 100
+_MEASURE_EVERY = 400
+_KEPT_OUT = 0.04
+_MEASURED = 400
 
-Pair = tuple[str, str, str, float]
+Group = list[PassageExample]
 
 
-class Reader(nn.Module):
-    """MiniLM with one logit computed from its first token and the mean of all."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of the training, and how often each set is drawn in it, in proportion."""
 
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
-        self.head = nn.Linear(768, 1)
-
-    def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-        """Return the logits of a batch, of shape (batch,)."""
-        states = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        if attention_mask is None:
-            mean = states.mean(1)
-        else:
-            mask = attention_mask.unsqueeze(-1).float()
-            mean = (states * mask).sum(1) / mask.sum(1)
-        return self.head(torch.cat([states[:, 0], mean], 1).float())[:, 0]
+    share: float
+    sets: Mapping[str, float]
 
 
-def pairs(examples: Sequence[PassageExample], swaps: SwappedWords) -> list[Pair]:
-    """Draw one pass: of each passage up to two sentences that answer, and some that do not.
-
-    The one of these that shares most words with the question is always among them.
-    """
-    drawn: list[Pair] = []
-    for each in examples:
-        example = swaps.swapped(each, _SWAPPED)
-        question, turn = as_typed(example), example.turn
-        asked = f"{' '.join(turn)[:_HISTORY_CHARACTERS]} | {question}" if turn else question
-        words = words_of(example.question) - LIGHT_WORDS
-        labelled = list(enumerate(example.labels))
-        good = [n for n, label in labelled if label == ANSWERS][:2]
-        bad = [n for n, label in labelled if label == MISSES]
-        bad.sort(key=lambda n: -_shared(words, example.sentences[n]))
-        count = _MISSES if good else _MISSES // 2
-        others = random.sample(bad[1:], min(count - 1, max(0, len(bad) - 1)))
-        for n in (*good, *bad[:1], *others):
-            before = (example.sentences[n - 1] if n else example.lead)[-_PREVIOUS_CHARACTERS:]
-            context = f"{example.place}. {before}".rstrip()
-            drawn.append((asked, context, example.sentences[n], float(n in good)))
-    return drawn
-
-
-def as_typed(example: PassageExample) -> str:
-    """Return the question of an example as someone might type it; a natural one is typed so."""
-    if example.natural:
-        return example.question
-    said = "" if example.turn is None else " ".join(example.turn)
-    return _typed(_without_names(example.question, said))
-
-
-def _typed(question: str) -> str:
-    """Return a question as someone in a hurry might type it."""
-    drawn = random.random()
-    if drawn < 0.30:
-        question = question.rstrip(" ?").lower()
-    elif drawn < 0.38:
-        kept = [word for word in question.rstrip(" ?").lower().split() if word not in LIGHT_WORDS]
-        question = " ".join(kept) if len(kept) > 1 else question
-    return _slipped(question) if random.random() < 0.08 else question
-
-
-def _without_names(question: str, said: str) -> str:
-    """Return a question with the names that were said before left out or made pronouns."""
-    for name in re.findall(r"(?<!^)\b(?:[A-Z][\w'-]+(?: of| the)? ?)+", question):
-        if name.strip() and name.strip() in said:
-            question = question.replace(name.strip(), random.choice(_PRONOUNS), 1)
-    return " ".join(question.split())
-
-
-def _slipped(question: str) -> str:
-    """Return a question with a typing error in one of its longer words."""
-    words = question.split()
-    at = max(range(len(words)), key=lambda n: len(words[n]) * random.random())
-    word = words[at]
-    if len(word) > 4:
-        k = random.randrange(1, len(word) - 1)
-        swapped = word[:k] + word[k + 1] + word[k] + word[k + 2 :]
-        words[at] = random.choice(
-            [swapped, word[:k] + word[k + 1 :], word[:k] + word[k] + word[k:]]
-        )
-    return " ".join(words)
-
-
-def _shared(asked: set[str], sentence: str) -> float:
-    own = words_of(sentence)
-    return float(len(own & asked) / (4 + len(own)) ** 0.5)
+PARTS = (
+    Part(
+        0.5,
+        {
+            "squad_train_part": 22, "squad_v2_dev": 16, "squad_pairs": 6, "squad_sentences": 4,
+            "disfluent": 5, "squadshifts_newwiki": 6, "onestop": 4, "fairytale": 8,
+            "shifts_amazon": 4, "shifts_reddit": 4, "covidqa": 3, "condaqa": 1.5, "selqa": 2,
+            "natural": 14,
+        },
+    ),
+    Part(
+        0.25,
+        {
+            "qed": 8, "nq_open": 10, "multispan": 4, "boolq_val": 8, "search_elsewhere": 1,
+            "squad_train_part": 8, "squad_v2_dev": 8, "squad_pairs": 3, "onestop": 2,
+            "fairytale": 3, "natural": 30,
+        },
+    ),
+    Part(
+        0.25,
+        {
+            "natural": 70, "qed": 3, "nq_open": 4, "multispan": 2, "boolq_val": 2,
+            "squad_train_part": 6, "squad_v2_dev": 6, "squad_pairs": 2, "onestop": 2,
+            "fairytale": 2,
+        },
+    ),
+)  # fmt: skip
 
 
 def batches(
-    examples: Sequence[PassageExample], tokenizer: Any, swaps: SwappedWords
-) -> Iterator[tuple[Any, Any]]:
-    """Yield the tokens of pairs, and whether each answers, in batches of similar length."""
+    groups: Mapping[str, Sequence[Group]], count: int, swaps: SwappedWords
+) -> Iterator[list[PassageExample]]:
+    """Yield ``count`` passages in batches of similar length; groups stay together."""
+    draw = random.Random(5)
+    endless = {name: _endless(known, draw) for name, known in groups.items()}
+    for part in PARTS:
+        names = [name for name in part.sets if name in endless]
+        weights = [part.sets[name] / _mean_size(groups[name]) for name in names]
+        drawn = 0
+        while drawn < part.share * count:
+            pool: list[Group] = []
+            while sum(map(len, pool)) < _POOL:
+                group = next(endless[draw.choices(names, weights)[0]])
+                pool.append([swaps.swapped(example, _SWAPPED) for example in group])
+            made = _packed(pool)
+            draw.shuffle(made)
+            for batch in made:
+                drawn += len(batch)
+                yield batch
+
+
+def _endless(groups: Sequence[Group], draw: random.Random) -> Iterator[Group]:
     while True:
-        mixed = random.sample(examples, len(examples))
-        for at in range(0, len(mixed), _AT_ONCE):
-            drawn = pairs(mixed[at : at + _AT_ONCE], swaps)
-            for rows in batches_by_length(
-                drawn, lambda each: sum(map(len, each[:3])), _BATCH, random.shuffle
-            ):
-                inputs = tokenizer(
-                    [f"{asked} {tokenizer.sep_token} {place}"[:700] for asked, place, _, _ in rows],
-                    [sentence[:500] for _, _, sentence, _ in rows],
-                    truncation="longest_first", max_length=_TOKENS, padding=True,
-                    return_tensors="pt",
-                )  # fmt: skip
-                yield inputs, torch.tensor([good for _, _, _, good in rows])
+        yield from draw.sample(groups, len(groups))
 
 
-def loss_of(model: Reader, batch: tuple[Any, Any]) -> Any:
-    """Return the loss of a batch."""
-    inputs, wanted = batch
-    return nn.functional.binary_cross_entropy_with_logits(model(**inputs).float(), wanted)
+def _mean_size(groups: Sequence[Group]) -> float:
+    return sum(map(len, groups)) / len(groups)
 
 
-RECIPE = Recipe(
-    make=Reader,
-    weighed=lambda own: [*own, *own],
-    batches=batches,
-    loss=loss_of,
-    steps=_STEPS,
-    rate=5e-5,
-    warm_up=60,
-    head_faster=5,
-    left=lambda step: max(0.02, 1 - step / _STEPS),
-)
+def _packed(pool: Sequence[Group]) -> list[list[PassageExample]]:
+    def length(group: Group) -> int:
+        return max(sum(map(len, each.sentences)) // 4 + 24 for each in group)
+
+    made: list[list[PassageExample]] = [[]]
+    for group in sorted(pool, key=length):
+        size = len(made[-1]) + len(group)
+        if made[-1] and (size > _BATCH or size * length(group) > _TOKENS):
+            made.append([])
+        made[-1] += group
+    return made
+
+
+def grouped(examples: Sequence[PassageExample]) -> dict[str, list[Group]]:
+    """Return the groups of examples by their set; an example without a group is alone."""
+    found: defaultdict[str, dict[str, Group]] = defaultdict(dict)
+    for number, each in enumerate(examples):
+        found[each.source].setdefault(each.group or str(number), []).append(each)
+    return {name: list(groups.values()) for name, groups in found.items()}
+
+
+def is_kept_out(example: PassageExample) -> bool:
+    """Return whether an example's passage is measured on and not learnt from."""
+    return zlib.crc32(example.sentences[0].lower().encode()) % 1000 < 1000 * _KEPT_OUT
+
+
+@torch.no_grad()
+def measured(model: PassageReader, rows: Rows, kept_out: Sequence[PassageExample]) -> str:
+    """Return how well a model reads examples: first sentences, and passages told apart."""
+    model.eval()
+    model.bert.config._attn_implementation = "sdpa"
+    state = random.getstate()
+    random.seed(0)
+    firsts: defaultdict[str, list[bool]] = defaultdict(list)
+    odds: defaultdict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for each in kept_out:
+        row = rows.of(each)
+        if not row.marks:
+            continue
+        ids = torch.tensor([row.tokens])
+        kinds = torch.zeros_like(ids)
+        kinds[:, row.second :] = 1
+        numbers = model(ids, None, kinds)[0].float().numpy()
+        odds[each.source][int(each.answers)].append(float(numbers[0, 3]))
+        if ANSWERS in each.labels:
+            scores = [
+                numbers[mark, 0] + numbers[start:end, 1].sum() / max(1, end - start)
+                for mark, (start, end) in zip(row.marks, row.spans, strict=True)
+            ]
+            firsts[each.source].append(each.labels[int(np.argmax(scores))] == ANSWERS)
+    random.setstate(state)
+    model.train()
+    lines = []
+    for name, (without, having) in sorted(odds.items()):
+        first = f"{np.mean(firsts[name]):.3f}" if firsts[name] else "-"
+        lines.append(f"  {name}: first {first}, area {_area(having, without):.3f}")
+    return "\n".join(lines)
+
+
+def _area(high: Sequence[float], low: Sequence[float]) -> float:
+    """Return the area under the ROC curve; NaN without one of the two."""
+    if not high or not low:
+        return float("nan")
+    gaps = np.subtract.outer(np.array(high), np.array(low))
+    return float((gaps > 0).mean() + (gaps == 0).mean() / 2)
+
+
+def main() -> None:
+    """Train with the arguments of the command, and write the reader."""
+    folder, reader, examples, out, count = sys.argv[1:6]
+    random.seed(1)
+    torch.manual_seed(1)
+    torch.set_num_threads(2)
+    tokenizer, model = tokenizer_of(folder), PassageReader(folder)
+    swaps, rows = SwappedWords.of(tokenizer, model.bert), Rows(tokenizer)
+    restore(model, Path(reader))
+    every = [
+        each
+        for name in ("reading", "public", "natural")
+        for each in read_examples(Path(examples) / f"{name}.jsonl")
+        if each.sentences
+    ]
+    kept_out = [each for each in every if is_kept_out(each)]
+    random.Random(2).shuffle(kept_out)
+    kept_out = kept_out[:_MEASURED]
+    groups = grouped([each for each in every if not is_kept_out(each)])
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": model.bert.parameters(), "lr": _RATE},
+            {"params": model.head.parameters(), "lr": _HEAD_FASTER * _RATE},
+        ],
+        weight_decay=0.01,
+        fused=True,
+    )
+    rates = [group["lr"] for group in optimiser.param_groups]
+    checkpoint, total = Path(out).with_suffix(".pt"), int(count)
+    step, read = 0, 0
+    if checkpoint.exists():
+        state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        step = state["step"]
+    losses: list[float] = []
+    model.train()
+    for number, batch in enumerate(batches(groups, total, swaps)):
+        read += len(batch)
+        if number < step:
+            continue
+        left = max(_LEFT, 1 - (1 - _LEFT) * read / total)
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["lr"] = rate * min(1.0, (number + 1) / _WARM_UP) * left
+        loss = loss_of(model, rows, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        losses.append(loss.item())
+        step = number + 1
+        if step % 25 == 0:
+            print(f"{step}: {read} of {total}, loss {np.mean(losses[-25:]):.3f}", flush=True)
+        if step % _CHECKPOINT_EVERY == 0:
+            kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+            torch.save(kept, checkpoint)
+        if step % _MEASURE_EVERY == 0:
+            print(measured(model, rows, kept_out), flush=True)
+    print(measured(model, rows, kept_out), flush=True)
+    write_onnx(model, Path(out))
+
 
 if __name__ == "__main__":
-    main(RECIPE)
+    main()

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.dataset import DATA, Dataset, load_articles
+from eval.dataset import Dataset, load_articles
 from eval.fitting.learning import read_rows
 from eval.fitting.passage_example import (
     ANSWERS,
@@ -24,6 +24,7 @@ from eval.fitting.passage_example import (
     MISSES,
     UNKNOWN,
     PassageExample,
+    nearest,
     words_of,
 )
 from eval.store import opened_store
@@ -35,6 +36,10 @@ _NEAR = 3
 _SHARE_WITH_NEAR_MISS = 0.6
 _SHARE_OF_FOLLOW_UPS = 0.15
 _SECTION = 14
+# A near miss was not read by anybody, and answers after all now and then.
+_NEAR_MISS_WEIGHT = 0.7
+# Answers of more words are no short ones.
+_MOST_WORDS = 10
 # Passages of natural questions without evidence: of the same article, more where nothing answers,
 # and one of the first few of others.
 _OWN_MISSES = 2
@@ -71,20 +76,40 @@ def squad_like(folder: Path, skipped: set[str]) -> Iterator[PassageExample]:
             if labels is None:
                 continue
             turn = earlier.get(at) if random.random() < _SHARE_OF_FOLLOW_UPS else None
-            yield PassageExample(case["question"], title, tuple(cut[at]), labels, turn)
+            group = f"{name}:{case['question']}"
+            yield PassageExample(
+                case["question"],
+                title,
+                tuple(cut[at]),
+                labels,
+                bool(answers),
+                turn,
+                words=_words(answers, cut[at], labels) if answers else None,
+                group=group,
+                source=folder.name,
+            )
             if not answers:
                 continue
             earlier[at] = (case["question"], answers[0])
             lowered = [each.lower() for each in answers]
             near = [
                 other
-                for other in _nearest(words, words_of(case["question"]) - LIGHT_WORDS)
+                for other in nearest(words, words_of(case["question"]) - LIGHT_WORDS, 2 * _NEAR)
                 if not any(each in articles[name][other].lower() for each in lowered) and cut[other]
             ]
             if near and random.random() < _SHARE_WITH_NEAR_MISS:
                 other = random.choice(near[:_NEAR])
                 sentences = tuple(cut[other])
-                yield PassageExample(case["question"], title, sentences, (MISSES,) * len(sentences))
+                yield PassageExample(
+                    case["question"],
+                    title,
+                    sentences,
+                    (MISSES,) * len(sentences),
+                    False,
+                    group=group,
+                    weight=_NEAR_MISS_WEIGHT,
+                    source=folder.name,
+                )
 
 
 def selqa(file: Path) -> Iterator[PassageExample]:
@@ -98,7 +123,14 @@ def selqa(file: Path) -> Iterator[PassageExample]:
         part = range(first, min(first + _SECTION, len(sentences)))
         labels = tuple(ANSWERS if n in case["answers"] else MISSES for n in part)
         place = f"{case['article']} › {case['section']}"
-        yield PassageExample(case["question"], place, tuple(sentences[n] for n in part), labels)
+        yield PassageExample(
+            case["question"],
+            place,
+            tuple(sentences[n] for n in part),
+            labels,
+            ANSWERS in labels,
+            source="selqa",
+        )
 
 
 def natural(folder: Path) -> Iterator[PassageExample]:
@@ -140,7 +172,17 @@ def natural(folder: Path) -> Iterator[PassageExample]:
                 marks = labels.get(key, (MISSES,) * len(each.units))
                 read = each.asked(case["question"])
                 yield PassageExample(
-                    read.question, read.place, read.sentences, marks, turn, read.lead, natural=True
+                    read.question,
+                    read.place,
+                    read.sentences,
+                    marks,
+                    ANSWERS in marks,
+                    turn,
+                    read.lead,
+                    natural=True,
+                    words=_exact(case.get("answer"), read.sentences, marks),
+                    group=f"{case['article_id']}:{asked}",
+                    source="natural",
                 )
 
 
@@ -162,10 +204,24 @@ def _labels(
     )
 
 
-def _nearest(paragraphs: Sequence[set[str]], asked: set[str]) -> list[int]:
-    """Return the paragraphs that share most words with a question, best first."""
-    shared = [len(each & asked) / (4 + len(each)) ** 0.3 for each in paragraphs]
-    return sorted(range(len(paragraphs)), key=lambda n: -shared[n])[: 2 * _NEAR]
+def _words(answers: Sequence[str], sentences: Sequence[str], labels: Sequence[int]) -> str | None:
+    """Return the shortest answer that the answering sentence holds, if it is short."""
+    held = [
+        each
+        for each in answers
+        if len(each.split()) <= _MOST_WORDS
+        and any(
+            each in text for text, label in zip(sentences, labels, strict=True) if label == ANSWERS
+        )
+    ]
+    return min(held, key=len, default=None)
+
+
+def _exact(answer: str | None, sentences: Sequence[str], labels: Sequence[int]) -> str | None:
+    """Return the words of an answer if an answering sentence has them, "" if none are meant."""
+    if not answer:
+        return answer
+    return _words([_MARKS.sub("", answer), answer], sentences, labels)
 
 
 def _key_of(paragraph: str) -> str:
@@ -201,7 +257,7 @@ def public(bench: Path) -> Iterator[PassageExample]:
 def main() -> None:
     """Write the examples of the public sets, or of the bundled natural questions."""
     random.seed(1)
-    made = public(Path(sys.argv[2])) if sys.argv[1] == "public" else natural(DATA / "reader")
+    made = public(Path(sys.argv[2])) if sys.argv[1] == "public" else natural(Path(sys.argv[2]))
     with Path(sys.argv[-1]).open("w", encoding="utf-8") as lines:
         lines.writelines(example.to_line() for example in made)
 

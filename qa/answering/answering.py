@@ -25,7 +25,7 @@ from qa.events import (
 )
 from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer, Scope
 from qa.models import OpenModels, Requests, Stop, usage_of
-from qa.reader import Pair
+from qa.reader import PassageReading
 from qa.retrieval import Following, following_from
 from qa.types import Answer, Claim, QuestionKind, Turn
 
@@ -302,8 +302,12 @@ class Answering:
         if own.is_found or self.scope.within is not None:
             return False
         history = query.following.last if query.following is not None else ""
-        pairs = [Pair(query.text, claim.text, "", history) for claim in written.claims]
-        return float(self.finder.reader.logits(pairs).max(initial=-9.0)) < ANSWERS_FROM
+        readings = [
+            PassageReading(query.text, "", (claim.text,), history=history)
+            for claim in written.claims
+        ]
+        scores = self.finder.reader.passages(readings)
+        return all(score.passage < ANSWERS_FROM for score in scores)
 
     def _answer(
         self,

@@ -9,7 +9,7 @@ from qa import draft
 from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision, decided
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
-from qa.reader import MAX_ITEMS, Candidate, Unit, row_named
+from qa.reader import MAX_ITEMS, Candidate, Unit
 from qa.retrieval import is_alike, likeness, same_words
 from qa.types import Answer, Citation, Claim, Reason, Table
 
@@ -133,10 +133,6 @@ class VerbatimAnswer:
         if len(shown) < 2:
             return False
         others = [each for each in self._shown if each not in shown]
-        named = row_named(self._evidence.retrieval.question, [row.text for row in rows])
-        if named is not None:
-            self._shown = [rows[named], *others]
-            return True
         whole = len(rows) <= MAX_ROWS
         if whole:
             # Everything before the first row is in ``others``.

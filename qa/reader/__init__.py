@@ -1,25 +1,25 @@
-"""The reader: does this sentence, in its passage, answer this question?
+"""The reader: does this passage answer the question, in which sentence, and in which words?
 
-Two encoders with bundled weights read the question with whole passages, and with the best sentences
-once more, and estimate the probability that each sentence answers.
+An encoder with bundled weights reads the question with each passage whole.
 """
 
-from qa.reader.model import ReaderModel, bundled_reader
-from qa.reader.reader import MAX_ITEMS, Candidate, log_odds, read, reordered, row_named
-from qa.reader.rows import MARK, Pair, PassageReading, Signs, TokenRow, passage_row
+from qa.reader.model import PassageScores, ReaderModel, Words, bundled_reader
+from qa.reader.reader import MAX_ITEMS, Candidate, log_odds, read, reordered
+from qa.reader.rows import MARK, PassageReading, Signs, TokenRow, passage_row
 from qa.reader.units import PassageText, Unit, passage_texts, place_of, reading_units
 
 __all__ = [
     "MARK",
     "MAX_ITEMS",
     "Candidate",
-    "Pair",
     "PassageReading",
+    "PassageScores",
     "PassageText",
     "ReaderModel",
     "Signs",
     "TokenRow",
     "Unit",
+    "Words",
     "bundled_reader",
     "log_odds",
     "passage_row",
@@ -28,5 +28,4 @@ __all__ = [
     "read",
     "reading_units",
     "reordered",
-    "row_named",
 ]

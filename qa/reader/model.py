@@ -1,4 +1,4 @@
-"""The reader's two models, run on the CPU with onnxruntime."""
+"""The reader's model, run on the CPU with onnxruntime."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -12,46 +12,49 @@ import numpy as np
 
 from index.embedding import FloatArray, OnnxSession, onnx_session, verified, wordpiece_tokenizer
 from index.errors import ReaderError
-from qa.reader.rows import MARK, Pair, PassageReading, Signs, TokenRow, pair_row, passage_row
+from qa.reader.rows import MARK, PassageReading, Signs, TokenRow, passage_row
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
-_FOLDER = Path(str(files("qa"))) / "reader" / "data"
-Weights = tuple[Path, str]
-"""A file and its checksum."""
-
-PAIRS: Weights = (
-    _FOLDER / "reader.onnx",
-    "2d5825d76e2dd18ea89eeaba418f2e779b6d42c41e31eddb157959a8904ceac6",
-)
-PASSAGES: Weights = (
-    _FOLDER / "passages.onnx",
-    "9150f67220b94295a426144a664c39a4726224f04c7c967bf862dc341514715d",
-)
+WEIGHTS_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
+WEIGHTS_SHA256 = "9150f67220b94295a426144a664c39a4726224f04c7c967bf862dc341514715d"
 
 # Rows read in parallel, one core each; a third faster than one after the other on two cores.
 AT_ONCE = 2
+# Words that answer are at most this many tokens.
+_MOST_TOKENS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a sentence that would answer, as they stand in it.
+
+    ``log_odds`` are those that a few words answer at all, and that it is these.
+    """
+
+    text: str
+    log_odds: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PassageScores:
     """The log-odds that a passage answers, and that each of its sentences does.
 
-    ``sentences`` are in reading order, without those that did not fit.
+    ``sentences`` and ``words`` are in reading order, without those that did not fit.
     """
 
     passage: float
     sentences: tuple[float, ...]
+    words: tuple[Words, ...]
 
 
 class ReaderModel:
-    """Reads questions with sentences and with whole passages. Safe to share between threads."""
+    """Reads questions with whole passages. Safe to share between threads."""
 
-    def __init__(self, pairs: OnnxSession, passages: OnnxSession, tokenizer: "Tokenizer") -> None:
-        """Wrap two sessions and a tokenizer; most callers want ``load()``."""
-        self._pairs = pairs
-        self._passages = passages
+    def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
+        """Wrap a session and a tokenizer; most callers want ``load()``."""
+        self._session = session
         self._tokenizer = tokenizer
         opening, closing = tokenizer.encode("").ids
         (bar,) = tokenizer.encode("|", add_special_tokens=False).ids
@@ -62,53 +65,65 @@ class ReaderModel:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reading")
 
     @classmethod
-    def load(cls, pairs: Weights = PAIRS, passages: Weights = PASSAGES) -> "ReaderModel":
-        """Load the bundled weights and verify their checksums.
+    def load(cls, path: Path = WEIGHTS_FILE, sha256: str = WEIGHTS_SHA256) -> "ReaderModel":
+        """Load the bundled weights and verify their checksum.
 
-        Raises ReaderError when a file of them is missing or not the one expected, and
-        EmbedderError when the tokenizer's is.
+        Raises ReaderError when the file is missing or not the one expected, and EmbedderError when
+        the tokenizer's is.
         """
-        first, second = (
-            onnx_session(verified(path, sha256, "reader", ReaderError), threads=1)
-            for path, sha256 in (pairs, passages)
-        )
-        return cls(first, second, wordpiece_tokenizer())
-
-    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
-        """Return the log-odds that each pair's sentence answers, of shape (pairs,)."""
-        ids = self._ids(pairs)
-        rows = [pair_row(pair, ids, self._signs) for pair in pairs]
-        found = self._pool.map(lambda row: self._run(self._pairs, row), rows)
-        return np.array([float(each.reshape(-1)[0]) for each in found], np.float32)
+        session = onnx_session(verified(path, sha256, "reader", ReaderError), threads=1)
+        return cls(session, wordpiece_tokenizer())
 
     def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
         """Return the scores of each passage."""
-        ids = self._ids(readings)
-        rows = [passage_row(reading, ids, self._signs) for reading in readings]
-        return list(self._pool.map(self._scores, rows))
+        known = list({text: None for each in readings for text in each.texts})
+        found = self._tokenizer.encode_batch(known, add_special_tokens=False)
+        encoded = dict(zip(known, found, strict=True))
+        ids = {text: each.ids for text, each in encoded.items()}
 
-    def _scores(self, row: TokenRow) -> PassageScores:
-        numbers = self._run(self._passages, row)[0]
-        sentences = tuple(
-            float(
-                numbers[mark, 0] + numbers[start:end, 1].sum() / max(1, end - start) + numbers[0, 2]
-            )
-            for mark, (start, end) in zip(row.marks, row.spans, strict=True)
-        )
-        return PassageScores(float(numbers[0, 3]), sentences)
+        def scores(reading: PassageReading) -> PassageScores:
+            row = passage_row(reading, ids, self._signs)
+            sentences = [encoded[text] for text in reading.sentences]
+            return _scores(self._run(row), row, reading.sentences, sentences)
 
-    def _ids(self, read: Sequence[Pair | PassageReading]) -> dict[str, list[int]]:
-        known = list({text: None for each in read for text in each.texts})
-        encoded = self._tokenizer.encode_batch(known, add_special_tokens=False)
-        return {text: each.ids for text, each in zip(known, encoded, strict=True)}
+        return list(self._pool.map(scores, readings))
 
-    def _run(self, session: OnnxSession, row: TokenRow) -> FloatArray:
+    def _run(self, row: TokenRow) -> FloatArray:
+        """Return the six numbers of each token of a row, of shape (tokens, 6)."""
         # One row per run: other rows in a batch would change its rounding to int8.
         ids = np.array([row.tokens], np.int64)
         kinds = np.zeros_like(ids)
         kinds[:, row.second :] = 1
-        found = session.run(None, {"input_ids": ids, "token_type_ids": kinds})
-        return np.asarray(found[0], np.float32)
+        found = self._session.run(None, {"input_ids": ids, "token_type_ids": kinds})
+        return np.asarray(found[0], np.float32)[0]
+
+
+def _scores(
+    numbers: FloatArray, row: TokenRow, texts: Sequence[str], encoded: Sequence["Encoding"]
+) -> PassageScores:
+    sentences, words = [], []
+    for mark, (start, end), text, tokens in zip(row.marks, row.spans, texts, encoded, strict=False):
+        mean = numbers[start:end, 1].sum() / max(1, end - start)
+        sentences.append(float(numbers[mark, 0] + mean + numbers[0, 2]))
+        words.append(_words(numbers[start:end, 4:], numbers[0, 4:], text, tokens))
+    return PassageScores(float(numbers[0, 3]), tuple(sentences), tuple(words))
+
+
+def _words(own: FloatArray, none: FloatArray, text: str, tokens: "Encoding") -> Words:
+    """Return the best words of a sentence, by where they begin and end.
+
+    ``own`` are these two numbers of each of its tokens, and ``none`` those that say that no words
+    answer.
+    """
+    if not len(own):
+        return Words("", -np.inf)
+    sums = own[:, 0, None] + own[None, :, 1]
+    first, last = np.indices(sums.shape)
+    sums[(last < first) | (last >= first + _MOST_TOKENS)] = -np.inf
+    begin, end = np.unravel_index(int(sums.argmax()), sums.shape)
+    offsets = tokens.offsets
+    held = text[offsets[int(begin)][0] : offsets[int(end)][1]]
+    return Words(held, float(sums[begin, end] - none.sum()))
 
 
 class BundledReader:

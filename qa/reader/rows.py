@@ -7,7 +7,6 @@ from dataclasses import dataclass
 _QUESTION_TOKENS = 64
 _HISTORY_TOKENS = 48
 _SENTENCE_TOKENS = 96
-_CONTEXT_TOKENS = 56
 _PLACE_TOKENS = 32
 _LEAD_TOKENS = 64
 # At most this many tokens of a passage with its question.
@@ -17,30 +16,12 @@ MARK = "[unused1]"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and a sentence to be read together.
-
-    ``history`` is the text of the turn before, empty for a standalone question. ``context`` is
-    the sentence's place and the text before it.
-    """
-
-    question: str
-    sentence: str
-    context: str
-    history: str = ""
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All texts that are to be cut into tokens."""
-        return (self.question, self.sentence, self.context, self.history)
-
-
-@dataclass(frozen=True, slots=True)
 class PassageReading:
     """A question and the sentences of a passage, in reading order, to be read in one pass.
 
     ``place`` is the article's title and the heading, ``lead`` what stands before the passage and
-    is needed to understand it, if anything. ``history`` is as in a pair.
+    is needed to understand it, if anything. ``history`` is the text of the turn before, empty for a
+    standalone question.
     """
 
     question: str
@@ -57,17 +38,16 @@ class PassageReading:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """The tokens of a pair or of a passage's reading.
+    """The tokens of a passage's reading.
 
-    ``second`` is where the sentence or the passage begins, ``marks`` the position of the mark
-    before each sentence of a passage, and ``spans`` where its tokens begin and end. What does not
-    fit has neither.
+    ``second`` is where the passage begins, ``marks`` the position of the mark before each of its
+    sentences, and ``spans`` where a sentence's tokens begin and end. What does not fit has neither.
     """
 
     tokens: tuple[int, ...]
     second: int
-    marks: tuple[int, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()
+    marks: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +60,6 @@ class Signs:
     mark: int
 
 
-def pair_row(pair: Pair, ids: Mapping[str, Sequence[int]], signs: Signs) -> TokenRow:
-    """Return the row of a pair: ``[CLS] turn | question [SEP] context [SEP] sentence [SEP]``.
-
-    ``ids`` are the tokens of each text.
-    """
-    context = ids[pair.context]
-    if len(context) > _CONTEXT_TOKENS:
-        # The beginning is the sentence's place, the end the text before it.
-        context = [*context[: _CONTEXT_TOKENS // 3], *context[-2 * _CONTEXT_TOKENS // 3 :]]
-    row = [*_question(pair, ids, signs), *context, signs.closing]
-    sentence = ids[pair.sentence][:_SENTENCE_TOKENS]
-    return TokenRow((*row, *sentence, signs.closing), len(row))
-
-
 def passage_row(
     reading: PassageReading, ids: Mapping[str, Sequence[int]], signs: Signs
 ) -> TokenRow:
@@ -103,7 +69,8 @@ def passage_row(
 
     ``ids`` are the tokens of each text.
     """
-    row = _question(reading, ids, signs)
+    turn = [*ids[reading.history][-_HISTORY_TOKENS:], signs.bar] if reading.history else []
+    row = [signs.opening, *turn, *ids[reading.question][:_QUESTION_TOKENS], signs.closing]
     second = len(row)
     row += [*ids[reading.place][:_PLACE_TOKENS], signs.closing]
     row += ids[reading.lead][-_LEAD_TOKENS:]
@@ -116,11 +83,3 @@ def passage_row(
         spans.append((len(row) + 1, len(row) + 1 + len(own)))
         row += [signs.mark, *own]
     return TokenRow((*row, signs.closing), second, tuple(marks), tuple(spans))
-
-
-def _question(
-    asked: Pair | PassageReading, ids: Mapping[str, Sequence[int]], signs: Signs
-) -> list[int]:
-    """Return the beginning of a row: the question, after the turn before, if any."""
-    turn = [*ids[asked.history][-_HISTORY_TOKENS:], signs.bar] if asked.history else []
-    return [signs.opening, *turn, *ids[asked.question][:_QUESTION_TOKENS], signs.closing]

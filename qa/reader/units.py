@@ -56,12 +56,10 @@ class Unit:
         return _squeezed(" ".join(each.text for each in (*self.labels, self.sentence)))
 
     @property
-    def context(self) -> str:
-        """The place, followed by the lead or the previous sentence."""
+    def before(self) -> str:
+        """The lead or the previous sentence, if there is one."""
         before = self.lead or self.previous
-        if before is None:
-            return f"{self.place}."
-        return f"{self.place}. {_squeezed(before.text)[-_CONTEXT_CHARACTERS:]}"
+        return "" if before is None else _squeezed(before.text)[-_CONTEXT_CHARACTERS:]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
