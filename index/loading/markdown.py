@@ -17,6 +17,8 @@ from index.types import ElementKind
 # A footnote's text stays as a paragraph, without its mark.
 _NOTE = re.compile(r"^ {0,3}\[\^[^\[\]\n]{1,50}\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,50}\]")
+# A line of tags for Liquid, Jinja or GitBook, which makes the page of it, as "{% endhint %}".
+_TEMPLATE_TAGS = re.compile(r"(?:\{%[^{}]*%\}\s*)+")
 _TAG = re.compile(
     r"</?(?:a|abbr|b|blockquote|br|center|code|del|details|div|em|figcaption|figure|font|h[1-6]|hr"
     r"|i|img|ins|kbd|li|mark|ol|p|picture|pre|s|section|small|source|span|strike|strong|sub"
@@ -72,9 +74,10 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
 def markdown_lines(text: str) -> list[Line]:
     """Return the lines that a reader of the Markdown sees, including blank ones.
 
-    Removes heading, emphasis, code and quotation marks, images, comments and link targets;
-    list markers stay, and the cells of a table's row are separated by bars. The text must not
-    contain control characters other than line feeds and tabs. Takes time linear in its length.
+    Removes heading, emphasis, code and quotation marks, images, comments, link targets and lines
+    of template tags; list markers stay, and the cells of a table's row are separated by bars. The
+    text must not contain control characters other than line feeds and tabs. Takes time linear in
+    its length.
     """
     parser = _Parser("default", options_update={"html": True, "tasklists": True})
     return _Reader().lines(parser.parse(_NOTE.sub("", _without_comments(text))))
@@ -172,7 +175,7 @@ def _inline(tokens: Sequence[Token]) -> str:
     pieces: list[str] = []
     for token in tokens:
         match token.type:
-            case "text":
+            case "text" if not _TEMPLATE_TAGS.fullmatch(token.content):
                 pieces.append(_NOTE_MARK.sub("", token.content))
             case "code_inline":
                 pieces.append(token.content)

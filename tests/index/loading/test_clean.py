@@ -190,6 +190,14 @@ def test_markdown_is_read_as_its_reader_sees_it() -> None:
         ("```\ndef f(x):\n    if x:\n\treturn 1\n```", "def f(x):\n    if x:\n    return 1"),
         ("Run it:\n\n    if x:\n        return 1", "Run it:\n\nif x:\n    return 1"),
         ("Give <name> and `<b>`.", "Give <name> and <b>."),
+        # The tags of a template are not its text, unless they are told of.
+        (
+            '{% hint style="info" %}\nRinse it.\n{% endhint %}\n\n{% tabs %} {% tab title="B" %}\n'
+            "# B\nGo on.\n\n{% endtab %}",
+            "Rinse it.\n\nB\n\nGo on.",
+        ),
+        ("- `{% if %}`\n- Say {% if %}", "- {% if %}\n- Say {% if %}"),
+        ("```\n{% if %}\n```", "{% if %}"),
         # A year at the start of a line is no item, nor is it lost where it stands alone.
         (
             "It was built in\n1702. It stands in\n\n1703.",
