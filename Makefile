@@ -40,7 +40,7 @@ help:
 	@echo 'make eval      score the answers to the bundled questions'
 	@echo 'make reader    retrain the reader on the sets of FOOTNOTE_BENCH; two hours and a half'
 	@echo 'make orders    relearn which sentences give orders to an assistant; 15 minutes'
-	@echo 'make kinds     relearn which questions ask about a whole article; a minute'
+	@echo 'make kinds     relearn which questions ask about a whole article; four minutes'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
 	@echo 'make clean     remove $(VENV), caches and built files'
 	@echo 'Another Python: make install PYTHON=/path/to/python3'

@@ -4,7 +4,8 @@
 
 The lists are ours (``eval/data/kinds``); the other questions come from public sets in BENCH:
 squad_v2_dev and canard_dev (both CC BY-SA 4.0). What a person had to reword to make it stand alone
-is a follow-up; what it was reworded to is none, nor is a question of ours or of squad_v2_dev.
+is a follow-up; what it was reworded to is none, nor is a question of squad_v2_dev. Of ours, those
+of conversations about several articles were told apart by hand.
 """
 
 import random
@@ -25,7 +26,7 @@ _Kind = TypeVar("_Kind", str, bool)
 _MAX_OF_A_SET = 4000
 _DECAY = 0.3
 # The total weight of all public questions, in questions of ours.
-_PUBLIC = 900.0
+_PUBLIC = 1500.0
 # The log-odds above which a question counts as another kind.
 _CUT = 0.5
 # A follow-up such as "what else does the article say" belongs to both kinds.
@@ -33,8 +34,11 @@ _UNCLEAR = "article"
 # The log-odds above which a question counts as a follow-up: one that stands alone must not be read
 # with what was said before.
 _FOLLOWS_CUT = 1.0
-# The weight of a natural question beside one of the public sets.
-_NATURAL = 3.0
+# The weights of our questions beside one of the public sets. Those about a single article have
+# little: "what is the deposit" stands alone there, and not where several articles have one.
+_OF_SEVERAL, _OF_ONE = 6.0, 0.3
+# Questions of conversations about several articles, by whether they are follow-ups.
+_CONVERSED = {True: "kinds/follow_up", False: "kinds/alone"}
 # The sets write out what people do not.
 _IS = re.compile(r"\b(what|who|where|how|when|it|there|he|she) is\b", re.IGNORECASE)
 
@@ -42,6 +46,9 @@ _IS = re.compile(r"\b(what|who|where|how|when|it|there|he|she) is\b", re.IGNOREC
 def main(bench: Path, out: Path) -> None:
     """Train on the lists and the sets of ``bench``, and write ``out``."""
     lists = {kind: read_sentences(f"kinds/{kind}") for kind in (*LEARNT_KINDS, "question")}
+    lists["question"] += tuple(
+        text for name in _CONVERSED.values() for text in read_sentences(name)
+    )
     public = [text for each in _public(bench) for text in each]
     texts = [*(text for each in lists.values() for text in each), *public]
     kinds = [kind for kind, each in lists.items() for _ in each] + ["question"] * len(public)
@@ -63,11 +70,13 @@ def _follow_ups(bench: Path) -> Array:
     asked: list[tuple[str, bool, float]] = []
     for row in read_rows(bench / "canard_dev" / "rewrite.jsonl"):
         stands = _plain(row["question"]) == _plain(row["rewrite"])
-        asked += [(_plain(row["question"]), not stands, 1.0), (_plain(row["rewrite"]), False, 1.0)]
+        asked += [(row["question"], not stands, 1.0), (row["rewrite"], False, 1.0)]
     alone = list(read_rows(bench / "squad_v2_dev" / "qa.jsonl"))
-    asked += [(_plain(row["question"]), False, 1.0) for row in random.Random(1).sample(alone, 3000)]
+    asked += [(row["question"], False, 1.0) for row in random.Random(1).sample(alone, 3000)]
     for row in read_rows(DATA / "reader" / "qa.jsonl"):
-        asked.append((_plain(row["question"]), bool(row["history"]), _NATURAL))
+        asked.append((row["question"], bool(row["history"]), _OF_ONE))
+    for follows_up, name in _CONVERSED.items():
+        asked += [(text, follows_up, _OF_SEVERAL) for text in read_sentences(name)]
     asked = _as_typed(asked)
     features = _features([text for text, _, _ in asked])
     follows = np.array([each for _, each, _ in asked])
@@ -78,10 +87,12 @@ def _follow_ups(bench: Path) -> Array:
 
 
 def _as_typed(asked: Iterable[tuple[str, _Kind, float]]) -> list[tuple[str, _Kind, float]]:
-    """Return questions as they stand and as people type them, which share their weights."""
+    """Return questions as people type them, with and without marks, which share their weights."""
     found = []
     for text, kind, weight in asked:
-        forms = dict.fromkeys((text, _IS.sub(r"\1's", text), _IS.sub(r"\1s", text)))
+        bare = text.rstrip(" ?")
+        spelt = (bare, _IS.sub(r"\1's", bare), _IS.sub(r"\1s", bare))
+        forms = dict.fromkeys(form for each in spelt for form in (each, f"{each}?"))
         found += [(each, kind, weight / len(forms)) for each in forms]
     return found
 

@@ -220,8 +220,7 @@ def follow_up_log_odds(question: str, vector: FloatArray) -> float:
     ``vector`` is the question's by the bundled embedder.
     """
     weights = _weights()[len(LEARNT_KINDS)]
-    plain = question.rstrip(" ?").lower()
-    return float(weights[:-1] @ kind_features(plain, vector) + weights[-1])
+    return float(weights[:-1] @ kind_features(question, vector) + weights[-1])
 
 
 def kind_features(question: str, vector: FloatArray) -> FloatArray:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from index import Embedder
 from index.errors import QuestionError
 from qa import Turn
+from qa.decision import FOLLOWS_FROM, MAY_FOLLOW_FROM
 from qa.retrieval.question import (
     Following,
     checked_question,
+    follow_up_log_odds,
     following_from,
     is_foreign,
     kind_of,
@@ -151,8 +153,41 @@ def test_another_language_and_bad_spelling_are_told(
         ("are you open on friday?", "question"),
         ("What did she say about the summary?", "question"),
         ("what was the quarrel of the rowers about", "question"),
+        ("tell me about this article", "overview"),
+        # These ask for all about one thing in it.
+        ("tell me all about the second tower", "question"),
+        ("all of the juniors' matches please", "question"),
+        ("list everything on refunds", "question"),
+        # These ask nothing.
+        *(
+            (nothing, "question")
+            for nothing in ("asdfgh qwerty", "lorem ipsum dolor", "xx", "???? test")
+        ),
     ],
 )
 def test_a_question_is_taken_for_what_it_is(embedder: Embedder, question: str, kind: str) -> None:
     (vector,) = embedder.embed([question])
     assert kind_of(question, vector) == kind
+
+
+@pytest.mark.parametrize(
+    "question", ["who pays", "and in Berlin?", "is she an engineer?", "how long for", "they", "it"]
+)
+def test_a_bare_question_may_follow_up(embedder: Embedder, question: str) -> None:
+    (vector,) = embedder.embed([question])
+    assert follow_up_log_odds(question, vector) >= MAY_FOLLOW_FROM
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who painted the Arabic sign?",
+        "what did wang yi say about taiwan",
+        "who is the mayor of Oslo",
+    ],
+)
+def test_a_question_with_its_subject_is_not_taken_for_a_follow_up(
+    embedder: Embedder, question: str
+) -> None:
+    (vector,) = embedder.embed([question])
+    assert follow_up_log_odds(question, vector) < FOLLOWS_FROM
