@@ -3,9 +3,8 @@
 A word is misspelt if no article has it, the embedder knows it only in pieces, and an article has
 a word that is one edit away and begins alike: first letters are rarely wrong (Pollock and Zamora,
 Automatic spelling correction in scientific and scholarly text, 1984). No dictionary is needed, so
-names are respelt, too. A contraction without its apostrophe stays. If the word found is a very
-common one, all very common words that fit are tried in its place, and the one that changes the
-question's vector least is taken.
+names are respelt, too. A contraction without its apostrophe stays, and so does what cl100k has as
+one of its commoner tokens, such as "temp".
 
 A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
 alone or follows up on what was said. Linear classifiers over its words and its vector decide,
@@ -28,7 +27,6 @@ from index.embedding import Embedder, Encoding, FloatArray, bundled_embedder
 from index.errors import QuestionError
 from qa.draft import without_markers
 from qa.models import token_numbers
-from qa.retrieval.rarity import common_words
 from qa.safety import folded, hashed_words
 from qa.types import QuestionKind, Turn
 
@@ -52,8 +50,12 @@ _MANY_PIECES = 1.2
 # numbers, and "shouldn" 5807), and ends in a token of cl100k that is common ("'ll" 3358). So do 4
 # of 1,000 misspelt words with an apostrophe in some place.
 _OF_BEGINNINGS, _OF_ENDINGS = 6_000, 5_000
-# Too many shorter words are one edit apart.
-_SHORTEST_RESPELT = 4
+# Too many shorter words are one edit apart, or differ in one letter: of 27 words of 4 or 5 letters
+# in 6,824 questions that differ in one from a word of the articles ("nits"), one was misspelt.
+_SHORTEST_RESPELT, _SHORTEST_REPLACED = 4, 6
+# The commoner tokens of cl100k are words and abbreviations ("temp" is number 2,798), and what many
+# misspell is a rarer one ("adress" 63,882).
+_OF_WORDS = 56_000
 
 
 def checked_question(question: str) -> str:
@@ -98,20 +100,20 @@ def respelt(
 
     def corrected(match: re.Match[str]) -> str:
         word = match[0]
-        if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2:
+        if len(word) < _SHORTEST_RESPELT or _pieces(match, encoding) < 2 or _is_token(word):
             return word
         found = _best_spelling(word, resembling(word))
         if found is None or _lacks_apostrophe(word.casefold(), embedder):
             return word
-        if found in (common := common_words(embedder)):
-            # That the articles often use a common word does not make it the one that was meant.
-            before, after = question[: match.start()], question[match.end() :]
-            rivals = _spellings(word.casefold(), common)
-            vectors = embedder.embed([f"{before}{each}{after}" for each in rivals])
-            found = rivals[int((vectors @ encoding.vector).argmax())]
         return found[0].upper() + found[1:] if word[0].isupper() else found
 
     return _WORD.sub(corrected, question)
+
+
+def _is_token(word: str) -> bool:
+    """Return whether a word is one of cl100k's commoner tokens."""
+    number, *others = token_numbers(f" {word.casefold()}")
+    return not others and number < _OF_WORDS
 
 
 def _lacks_apostrophe(word: str, embedder: Embedder) -> bool:
@@ -142,7 +144,11 @@ def _best_spelling(word: str, texts: Iterable[str]) -> str | None:
 
 
 def _spellings(word: str, words: Iterable[str]) -> list[str]:
-    return [each for each in words if each[0] == word[0] and is_one_edit_away(word, each)]
+    """Return the words one edit away that begin alike; of a short word, with none replaced."""
+    near = [each for each in words if each[0] == word[0] and is_one_edit_away(word, each)]
+    if len(word) >= _SHORTEST_REPLACED:
+        return near
+    return [each for each in near if len(each) != len(word) or sorted(each) == sorted(word)]
 
 
 def is_one_edit_away(one: str, other: str) -> bool:

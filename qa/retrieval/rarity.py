@@ -3,22 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder, bundled_embedder
-
 # WordPiece's vocabulary lists whole words from this id on, frequent ones first.
 _FIRST_WORD = 1996
 _LAST_WORD = 30522
 _STEP = 50
-_COMMON = 100
 
 
 def word_rarity(ids: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return how rare each token is, from 0 (signs and "the") to 1."""
     rank = np.clip(ids - _FIRST_WORD, 0, None) / _STEP
     return np.asarray(np.log1p(rank) / np.log1p((_LAST_WORD - _FIRST_WORD) / _STEP), np.float32)
-
-
-def common_words(embedder: Embedder) -> tuple[str, ...]:
-    """Return the commonest words of the bundled embedder's vocabulary, commonest first."""
-    tokenizer = bundled_embedder(embedder).tokenizer
-    return tuple(tokenizer.decode([_FIRST_WORD + rank]) for rank in range(_COMMON))
