@@ -12,7 +12,7 @@ from index import ArticleIndex, Hit, Passage, Selection, Sentence
 from index.embedding import Direction, Encoding
 from index.store import refuse_lone_article
 from qa.retrieval.copies import grouped
-from qa.retrieval.question import Following
+from qa.retrieval.question import Following, spelt_out
 
 # Results per search, and passages taken from their fusion.
 _LISTED = 50
@@ -41,8 +41,9 @@ class RankedSentence:
 class Retrieval:
     """The passages retrieved for a question, best first, and their sentences.
 
-    ``copies`` are the sentences of passages of other articles that say nearly the same, by the id
-    of the passage that is retrieved for them all.
+    ``question`` has the names that its abbreviations stand for in the passages. ``copies`` are the
+    sentences of passages of other articles that say nearly the same, by the id of the passage that
+    is retrieved for them all.
     """
 
     question: str
@@ -64,7 +65,8 @@ def retrieve(
     """Rank the passages of some articles, or of all, for a question, and return the best.
 
     ``within`` is a selection to search instead of ``articles``; it yields the whole sentences that
-    overlap it, and passages cut down to those. ``following`` is the history that the question
+    overlap it, and passages cut down to those. An abbreviation is searched for as the name that the
+    first passages found have for it. ``following`` is the history that the question
     follows up on; passages near the last turn and the question together, and one that the last
     answer quotes, become candidates too, with a score of 0 where only the history found them.
     ``encoding`` is the question's, if known. At most ``most`` passages are returned. Raises
@@ -72,6 +74,11 @@ def retrieve(
     """
     refuse_lone_article(articles)
     scores = fused_passages(index, question, articles, within=within, encoding=encoding)
+    first = index.passages(list(scores)[: most + _SPARE]).values()
+    spelt = spelt_out(question, [each.text for each in first], index.embedder)
+    if spelt != question:
+        question = spelt
+        scores = fused_passages(index, question, articles, within=within)
     ids = list(scores)
     if following is not None:
         said = fused_passages(index, f"{following.last} {question}", articles, within=within)
