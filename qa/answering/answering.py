@@ -12,8 +12,8 @@ from index.tracing import span
 from qa import draft
 from qa.answering.considered import considered
 from qa.answering.judges import Judges
-from qa.answering.verbatim import VerbatimAnswer
-from qa.decision import ANSWERS_FROM, FOLLOWS_FROM, PLAIN_FROM
+from qa.answering.verbatim import VerbatimAnswer, short_answers
+from qa.decision import ANSWERS_FROM, FOLLOWS_FROM, PLAIN_FROM, SURE_FROM
 from qa.events import (
     Done,
     Event,
@@ -27,7 +27,7 @@ from qa.evidence import Evidence, EvidenceFinder, Overview, OverviewAnswer, Scop
 from qa.models import OpenModels, Requests, Stop, usage_of
 from qa.reader import PassageReading
 from qa.retrieval import Following, following_from
-from qa.types import Answer, Claim, QuestionKind, Turn
+from qa.types import Answer, Citation, Claim, QuestionKind, Turn
 
 if TYPE_CHECKING:
     from qa.answering.model_answer import ModelAnswer
@@ -135,7 +135,7 @@ class Answering:
         if self.model is not None:
             written = yield from self._write(query, evidence)
         cited = written.citations if written is not None else ()
-        own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
+        own = OverviewAnswer(parts, cited) if parts else self._own(query, evidence, cited)
         drafted = yield from self._combined(own, written, query)
         yield Done(self._answer(query, evidence, own, drafted))
 
@@ -209,6 +209,13 @@ class Answering:
         if self.model is not None and scope.within is None:
             evidence = self.finder.with_whole_article(evidence, characters=characters)
         return evidence, ()
+
+    def _own(self, query: _Query, evidence: Evidence, cited: Sequence[Citation]) -> VerbatimAnswer:
+        absent: Sequence[str] = ()
+        if not evidence.probability >= SURE_FROM:
+            absent = self.finder.absent_words(query.text, self.scope)
+        readable = self.finder.readable(query.text, query.encoding, self.scope)
+        return VerbatimAnswer(evidence, cited, readable=readable, absent=absent)
 
     def _write(self, query: _Query, evidence: Evidence) -> Generator[Event, None, Answer | None]:
         """Have the model write an answer, and have that judged; return what of it is usable."""
@@ -349,6 +356,7 @@ class Answering:
             notices=drafted.notices + notices,
             usage={} if requests is None else self._usage(requests),
             reply=None if written is None else written.reply or None,
+            short_answers=short_answers(drafted.citations, evidence),
         )
 
     def _usage(self, requests: Requests) -> dict[str, Any]:

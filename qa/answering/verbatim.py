@@ -1,21 +1,33 @@
 """Answer in sentences from the articles."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from index import Sentence
+from index.types import Lead
 from qa import draft
-from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision, decided
+from qa.decision import (
+    ON_TOPIC_FROM,
+    PLAIN_FROM,
+    REFUSED_BELOW,
+    SURE_FROM,
+    WORDS_FROM,
+    Decision,
+    decided,
+)
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
 from qa.reader import MAX_ITEMS, Candidate, Unit
 from qa.retrieval import is_alike, likeness, same_words
-from qa.types import Answer, Citation, Claim, Reason, Table
+from qa.types import Answer, Citation, Claim, Reason, ShortAnswer, Table
 
 # Up to three sentences are shown: the best, and those whose log-odds are at most this much lower.
 BEHIND = 1.3
 MAX_SENTENCES = 3
+# Of what may answer, fewer are shown.
+MAX_PERHAPS = 2
 MAX_NEAREST = 3
 # Sentences of a passage and its copy are counterparts if they are at least this much alike.
 _TWIN = 0.5
@@ -23,8 +35,8 @@ _TWIN = 0.5
 MAX_ROWS = 12
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the sentences that answer, best first, no two in the same words.
+def choose(candidates: Sequence[Candidate], most: int = MAX_SENTENCES) -> list[Candidate]:
+    """Choose at most so many sentences that answer, best first, no two in the same words.
 
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
@@ -33,7 +45,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if not candidate.may_answer or (candidate.is_header and chosen):
             continue
-        if len(chosen) == MAX_SENTENCES:
+        if len(chosen) == most:
             break
         if chosen and candidate.log_odds < chosen[0].log_odds - BEHIND:
             break
@@ -75,14 +87,28 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or reports that none were found."""
 
-    def __init__(self, evidence: Evidence, before: Sequence[Citation] = ()) -> None:
-        """Answer from the candidates of this evidence, numbering on from earlier citations."""
+    def __init__(
+        self,
+        evidence: Evidence,
+        before: Sequence[Citation] = (),
+        *,
+        readable: bool = True,
+        absent: Sequence[str] = (),
+    ) -> None:
+        """Answer from the candidates of this evidence, numbering on from earlier citations.
+
+        A question that is not ``readable`` has no answer. ``absent`` are its words that no article
+        has.
+        """
         self._evidence = evidence
+        self._readable = readable
+        self._absent = absent
         self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
         self._disagrees: list[tuple[int, int]] = []
         self._notices: list[str] = []
-        self._chosen = choose(evidence.candidates) if self.is_found else []
+        most = MAX_SENTENCES if evidence.probability >= SURE_FROM else MAX_PERHAPS
+        self._chosen = choose(evidence.candidates, most) if self.is_found else []
         self._shown = with_items(self._chosen)
         self._table: Table | None = None
         for candidate in self._chosen:
@@ -105,7 +131,7 @@ class VerbatimAnswer:
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers or may answer."""
-        return self._evidence.probability >= REFUSED_BELOW
+        return self._readable and self._evidence.probability >= REFUSED_BELOW
 
     @property
     def is_sure(self) -> bool:
@@ -156,7 +182,7 @@ class VerbatimAnswer:
             copies = self._copies(shown.sentence)
             cited = shown.cited(self._evidence.articles[shown.sentence.article_id].text)
             same = [each for each in copies if same_words(each.text, shown.sentence.text)]
-            claim, note = self._footnotes.claim(cited, shown.lead, same)
+            claim, note = self._footnotes.claim(cited, self._context(shown), same)
             self._claims.append(claim)
             for other in self._footnotes.citations[:-1]:
                 if other.article_id != note.article_id and _are_variants(other, note):
@@ -168,6 +194,19 @@ class VerbatimAnswer:
                     self._claims.append(contrary)
                     self._disagree(note, against)
                     yield SentenceReady(contrary, (against,))
+
+    def _context(self, shown: Unit) -> Sentence | Lead | None:
+        passage = self._evidence.passages[shown.sentence.passage_id]
+        return shown.context(
+            self._evidence.articles[shown.sentence.article_id].text, passage.heading
+        )
+
+    def _doubt(self) -> str:
+        """Say why the sentences may not answer."""
+        if self._absent:
+            words = ", ".join(f"“{word}”" for word in self._absent)
+            return f"Not found in the text: {words}."
+        return "This may not be what was asked."
 
     def _copies(self, sentence: Sentence) -> list[Sentence]:
         """Return a sentence's counterparts in other articles' copies of its passage."""
@@ -189,15 +228,40 @@ class VerbatimAnswer:
         """Return the draft; related sentences have numbers of their own."""
         if self._claims:
             make = draft.found if self.is_sure else draft.hedged
+            doubts = [] if self.is_sure or self._table is not None else [self._doubt()]
             return replace(
                 make(self._claims, self._footnotes.citations),
                 disagrees=tuple(self._disagrees),
                 table=self._table,
-                notices=tuple(self._notices),
+                notices=(*doubts, *self._notices),
+                short_answers=short_answers(self._footnotes.citations, self._evidence),
             )
         related = nearest(self._evidence.candidates)
         near = self._evidence.footnotes().cite(item.sentence for item in related)
         return draft.not_found(self._evidence.scope, near, reason=reason_of(self._evidence))
+
+
+def short_answers(citations: Sequence[Citation], evidence: Evidence) -> tuple[ShortAnswer, ...]:
+    """Return the words of quotes that answer by themselves, as far as the reader finds them.
+
+    A list has none.
+    """
+    found = []
+    read = {
+        (each.sentence.article_id, each.sentence.start): each
+        for each in evidence.candidates
+        if each.words.log_odds >= WORDS_FROM and not each.items
+    }
+    for note in citations:
+        for (article_id, start), candidate in read.items():
+            if article_id != note.article_id or not note.start <= start < note.end:
+                continue
+            # What was read has its whitespace collapsed.
+            pattern = r"\s+".join(map(re.escape, candidate.words.text.split()))
+            if match := re.search(pattern, note.quote[start - note.start :]):
+                begin, end = start + match.start(), start + match.end()
+                found.append(ShortAnswer(begin, end, match[0], note.number))
+    return tuple(found)
 
 
 def reason_of(evidence: Evidence) -> Reason:

@@ -17,6 +17,7 @@ from qa.retrieval import (
     RankedSentence,
     Retrieval,
     follow_up_log_odds,
+    is_alike,
     is_foreign,
     kind_of,
     respelt,
@@ -34,6 +35,8 @@ _NEAREST_PASSAGES = 50
 _READ_ELSEWHERE = 4
 # For this many of the best candidates, all rows of their tables are loaded.
 _CANDIDATES_WITH_TABLES = 6
+# Of so many of the best candidates it is asked whether their articles are of one form.
+_CANDIDATES_ALIKE = 12
 # Passages looked at for the right spelling of a word.
 _SPELLING_PASSAGES = 50
 # The first characters of an article, enough to show its language.
@@ -172,6 +175,7 @@ class EvidenceFinder:
         with span("read", {}) as note:
             candidates = read(self.reader, retrieval, articles, passages, following)
             note({"footnote.sentences": len(candidates)})
+        candidates = self._told_apart(question, candidates, passages)
         searched = self.index.count() if scope.articles is None else len(scope.articles)
         return Evidence(
             reordered(retrieval, candidates),
@@ -185,6 +189,23 @@ class EvidenceFinder:
             else {},
             by_history=following is not None,
         )
+
+    def _told_apart(
+        self, question: str, candidates: Sequence[Candidate], passages: Mapping[str, Passage]
+    ) -> tuple[Candidate, ...]:
+        """Drop what other articles of one form say, where the question names one of them."""
+        alike = _articles_of_one_form(candidates, passages)
+        if len(alike) < 2:
+            return tuple(candidates)
+        named = dict.fromkeys(alike, 0.0)
+        for word in self.index.held_words(question):
+            having = [key for key in alike if self.index.held_words(word, [key]).get(word)]
+            if len(having) < len(alike):
+                for key in having:
+                    named[key] += 1 / len(having)
+        best = max(named.values())
+        others = {key for key, weight in named.items() if weight < best}
+        return tuple(each for each in candidates if each.sentence.article_id not in others)
 
     def _articles_and_passages(
         self, retrieval: Retrieval, others: Sequence[Sentence] = ()
@@ -358,6 +379,18 @@ class EvidenceFinder:
                 "or open 'footnote chat', which starts with one."
             )
 
+    def readable(self, question: str, encoding: Encoding, scope: Scope) -> bool:
+        """Return whether a question has a word that the articles or the embedder know."""
+        return any(self._held_words(question, scope).values()) or not is_foreign(question, encoding)
+
+    def absent_words(self, question: str, scope: Scope) -> list[str]:
+        """Return the words of a question that no article in scope has."""
+        return [word for word, held in self._held_words(question, scope).items() if not held]
+
+    def _held_words(self, question: str, scope: Scope) -> dict[str, bool]:
+        articles = scope.articles if scope.within is None else [scope.within.article_id]
+        return self.index.held_words(question, articles)
+
     def _check_selection(self, selection: Selection) -> None:
         article = self.index.article(selection.article_id)
         start, end = selection.start, selection.end
@@ -376,3 +409,22 @@ class EvidenceFinder:
                 f"The selection from {start} to {end} of the article {article.id!r} contains "
                 "no sentence; select at least part of one."
             )
+
+
+def _articles_of_one_form(
+    candidates: Sequence[Candidate], passages: Mapping[str, Passage]
+) -> list[str]:
+    """Return the ids of the articles that say the like of what the best sentence says.
+
+    Their sentence is one of the best, and differs little or stands under the same heading.
+    """
+    if not candidates:
+        return []
+    best = candidates[0]
+    heading = passages[best.sentence.passage_id].heading[-1:]
+    found = [best.sentence.article_id]
+    for each in candidates[1:_CANDIDATES_ALIKE]:
+        same = heading and passages[each.sentence.passage_id].heading[-1:] == heading
+        if same or is_alike(each.sentence.text, best.sentence.text):
+            found.append(each.sentence.article_id)
+    return list(dict.fromkeys(found))

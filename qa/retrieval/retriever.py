@@ -19,6 +19,8 @@ _LISTED = 50
 _PASSAGES = 8
 # Extra passages looked at, so that copies of one passage do not crowd out others.
 _SPARE = 8
+# Passages of any article that are read for a follow-up beside those of the articles quoted last.
+_ELSEWHERE = 3
 # The constant of reciprocal rank fusion.
 _RRF_K = 60
 # A passage of another article needs at least this share of the best passage's probability.
@@ -42,13 +44,15 @@ class Retrieval:
     """The passages retrieved for a question, best first, and their sentences.
 
     ``copies`` are the sentences of passages of other articles that say nearly the same, by the id
-    of the passage that is retrieved for them all.
+    of the passage that is retrieved for them all. ``talked_of`` are the ids of the articles that
+    the last answers quote, for a follow-up.
     """
 
     question: str
     hits: tuple[Hit, ...]
     sentences: tuple[RankedSentence, ...]
     copies: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    talked_of: tuple[str, ...] = ()
 
 
 def retrieve(
@@ -71,14 +75,28 @@ def retrieve(
     UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
+    encoding = encoding or index.embedder.encode_question(question)
     scores = fused_passages(index, question, articles, within=within, encoding=encoding)
     ids = list(scores)
+    talked_of: tuple[str, ...] = ()
     if following is not None:
-        said = fused_passages(index, f"{following.last} {question}", articles, within=within)
-        quoted = _quoted_passage(index, following.answer, articles, within)
-        # Both rankings in turn, then the rest of each.
-        pairs = [key for both in zip(scores, said, strict=False) for key in both]
-        ids = list(dict.fromkeys([*([quoted] if quoted else []), *pairs, *scores, *said]))
+        said = index.embedder.encode_question(f"{following.last} {question}")
+
+        def follow_up(some: Sequence[str] | None) -> list[str]:
+            """Return what is near to the question, and to it after the last turn, in turn."""
+            alone, after = (
+                fused_passages(index, asked, some, within=within, encoding=vector)
+                for asked, vector in ((question, encoding), (f"{following.last} {question}", said))
+            )
+            both = [key for pair in zip(alone, after, strict=False) for key in pair]
+            return list(dict.fromkeys([*both, *alone, *after]))
+
+        quoted = _quoted_passages(index, following.answers, articles, within)
+        talked_of = tuple(dict.fromkeys(each.article_id for each in quoted))
+        # The last answer's passage, what else those articles say, and the best of all articles.
+        own = follow_up(talked_of) if talked_of and within is None else []
+        first = [each.id for each in quoted[:1]]
+        ids = list(dict.fromkeys([*first, *own[: most - _ELSEWHERE], *follow_up(articles), *own]))
     looked_at = index.passages(ids[: most + _SPARE])
     copies = dict(list(grouped(list(looked_at.values())).items())[:most])
     sentences_by_passage = _sentences_of(
@@ -109,6 +127,7 @@ def retrieve(
             for first, others in copies.items()
             if others
         },
+        talked_of,
     )
 
 
@@ -155,15 +174,20 @@ def drop_distant_hits(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _quoted_passage(
-    index: ArticleIndex, answer: str, articles: Sequence[str] | None, within: Selection | None
-) -> str | None:
-    """Return the id of BM25's best passage for an answer that quotes a sentence of it, or None."""
-    for passage_id, _ in index.lexical(answer, 1, articles, within):
-        for sentence in _sentences_of(index, [passage_id], within).get(passage_id, []):
-            if sentence.text in answer:
-                return passage_id
-    return None
+def _quoted_passages(
+    index: ArticleIndex,
+    answers: Sequence[str],
+    articles: Sequence[str] | None,
+    within: Selection | None,
+) -> list[Passage]:
+    """Return BM25's best passage for each answer, if the answer quotes a sentence of it."""
+    found: list[Passage] = []
+    for answer in answers:
+        for passage_id, _ in index.lexical(answer, 1, articles, within):
+            sentences = _sentences_of(index, [passage_id], within).get(passage_id, [])
+            if any(sentence.text in answer for sentence in sentences):
+                found += index.passages([passage_id]).values()
+    return found
 
 
 def _sentences_of(
