@@ -21,8 +21,11 @@ _PASSAGES = 8
 _SPARE = 8
 # Passages of any article that are read for a follow-up beside those of the articles quoted last.
 _ELSEWHERE = 3
-# The constant of reciprocal rank fusion.
-_RRF_K = 60
+# The constant of reciprocal rank fusion, and what a rank by vectors counts against one by BM25. With
+# the usual 60 and 1, .67 of 210 questions in other words than their texts' have their passage among
+# the best eight, so .74; .96 and .97 of the strangers', 1.00 and 1.00 of XQuAD's.
+_RRF_K = 10
+_BY_VECTORS = 1.5
 # A passage of another article needs at least this share of the best passage's probability.
 _MIN_SHARE = 0.15
 
@@ -146,15 +149,15 @@ def fused_passages(
     encoding = encoding or index.embedder.encode_question(question)
     nearest = index.nearest(encoding.vector, _LISTED, articles, within)
     lexical = index.lexical(question, _LISTED, articles, within)
-    return fused(nearest, lexical)
+    return fused(nearest, lexical, weights=(_BY_VECTORS, 1.0))
 
 
-def fused(*rankings: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Return the ids of some rankings with the sums of their reciprocal ranks, best first."""
+def fused(*rankings: Sequence[tuple[str, float]], weights: Sequence[float]) -> dict[str, float]:
+    """Return the ids of some rankings with the weighed sums of reciprocal ranks, best first."""
     scores: dict[str, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights, strict=True):
         for rank, (key, _) in enumerate(ranking, 1):
-            scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
+            scores[key] = scores.get(key, 0.0) + weight / (_RRF_K + rank)
     return dict(sorted(scores.items(), key=lambda each: -each[1]))
 
 
