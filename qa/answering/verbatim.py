@@ -24,7 +24,7 @@ from qa.retrieval import is_alike, likeness, same_words
 from qa.types import Answer, Citation, Claim, Reason, ShortAnswer, Table
 
 # Up to three sentences are shown: the best, and those whose log-odds are at most this much lower.
-BEHIND = 0.8
+BEHIND = 0.75
 MAX_SENTENCES = 3
 # Of what may answer, fewer are shown.
 MAX_PERHAPS = 2

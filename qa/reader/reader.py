@@ -10,10 +10,10 @@ from qa.reader.units import Unit, items_by_opening, passage_texts, siblings_by_i
 from qa.retrieval import Following, RankedSentence, Retrieval, same_words
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
-_READ_FIRST, _CLEAR = 4, 1.2
+_READ_FIRST, _CLEAR = 4, 1.25
 # From the log-odds that the reader gives a passage to those that its best sentence answers; see
 # docs/answering.md.
-_SLOPE, _OFFSET = 0.55, 0.15
+_SLOPE, _OFFSET = 0.5, 0.4
 # What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
 _ELSEWHERE = 0.6
 # What a passage's log-odds lose with each rank in retrieval.
