@@ -33,11 +33,14 @@ _UNITS = {
     for names, factor in groups.items()
     for name in names.split()
 }
-_NUMBER = r"[-−+]?(?:\d{1,3}(?:[,’\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+|,\d{1,2}(?!\d))?)"
+_NUMBER = (
+    r"[-−+]?(?:\d{1,3}(?:[,’\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+|,\d{1,2}(?!\d))?)"
+)
+_BEFORE = r"about|approx\.?|up to|under|over|below|above|from|max\.?|min\.?|circa|ca\.?|[~≈<>≤≥]"
+_UNIT = r"[€$£%]|[^\W\d_]+"
 _AMOUNT = re.compile(
-    rf"(?:(?:about|approx\.?|up to|under|over|below|above|from|max\.?|min\.?|circa|ca\.?|[~≈<>≤≥])\s?)?(?P<sign>[€$£])?\s?(?P<low>{_NUMBER})"
-    rf"\s?(?P<unit>[€$£%]|[^\W\d_]+)?(?:\s?(?:[-–—]|to)\s?[€$£]?(?P<high>{_NUMBER})\s?(?P<last>[€$£%]|[^\W\d_]+)?)?"
-    rf"(?P<after>\D{{0,20}})",
+    rf"(?:(?:{_BEFORE})\s?)?(?P<sign>[€$£])?\s?(?P<low>{_NUMBER})\s?(?P<unit>{_UNIT})?"
+    rf"(?:\s?(?:[-–—]|to)\s?[€$£]?(?P<high>{_NUMBER})\s?(?P<last>{_UNIT})?)?(?P<after>\D{{0,20}})",
     re.IGNORECASE,
 )
 _HOURS = re.compile(r"(\d+) ?(?:hours?|h) (\d+)(?: ?min\w*)?$", re.IGNORECASE)
@@ -93,8 +96,8 @@ def _clock(text: str) -> Amount | None:
 
 def _date(text: str) -> Amount | None:
     if iso := _ISO.fullmatch(text[:10]):
-        day = int(iso[1]) * 372 + int(iso[2]) * 31 + int(iso[3] or 1)
-        return Amount("date", day, day if iso[3] else day + 30)
+        first = int(iso[1]) * 372 + int(iso[2]) * 31 + int(iso[3] or 1)
+        return Amount("date", first, first if iso[3] else first + 30)
     if text[:3] in _DAYS and re.fullmatch(r"[a-z]+day|[a-z]{3}\.?", text):
         return Amount("weekday", *(2 * (_DAYS.index(text[:3]),)))
     text = re.sub(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?,? (?=\d|[a-z])", "", text)
