@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import ModelError
-from index.embedding import Encoding
+from index.embedding import Encoding, bundled_embedder
 from index.tracing import span
 from qa import draft
 from qa.answering.considered import considered
@@ -135,7 +135,9 @@ class Answering:
         if self.model is not None:
             written = yield from self._write(query, evidence)
         cited = written.citations if written is not None else ()
-        own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited)
+        # How like two texts must be was found with the vectors of the bundled embedder.
+        embed = bundled_embedder(self.finder.index.embedder).embed
+        own = OverviewAnswer(parts, cited) if parts else VerbatimAnswer(evidence, cited, embed)
         drafted = yield from self._combined(own, written, query)
         yield Done(self._answer(query, evidence, own, drafted))
 
