@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import ModelError
-from index.embedding import Encoding
+from index.embedding import Encoding, bundled_embedder
 from index.tracing import span
 from qa import draft
 from qa.answering.considered import considered
@@ -228,7 +228,9 @@ class Answering:
         if not evidence.probability >= SURE_FROM:
             absent = self.finder.absent_words(query.text, self.scope)
         readable = self.finder.readable(query.text, query.encoding, self.scope)
-        return VerbatimAnswer(evidence, cited, readable=readable, absent=absent)
+        # How like two texts must be was found with the vectors of the bundled embedder.
+        embed = bundled_embedder(self.finder.index.embedder).embed
+        return VerbatimAnswer(evidence, cited, embed, readable=readable, absent=absent)
 
     def _write(
         self, query: _Query, evidence: Evidence, read: Callable[[], Evidence]

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from index import Sentence
 from index.types import Lead
 from qa import draft
+from qa.answering.tables import Comparison, Embed, compare, rows_of, spans_of
 from qa.decision import (
     ON_TOPIC_FROM,
     PLAIN_FROM,
@@ -91,13 +92,15 @@ class VerbatimAnswer:
         self,
         evidence: Evidence,
         before: Sequence[Citation] = (),
+        embed: Embed | None = None,
         *,
         readable: bool = True,
         absent: Sequence[str] = (),
     ) -> None:
         """Answer from the candidates of this evidence, numbering on from earlier citations.
 
-        A question that is not ``readable`` has no answer. ``absent`` are its words that no article
+        ``embed`` gives the vectors by which the rows of a table are compared, if they are to be. A
+        question that is not ``readable`` has no answer. ``absent`` are its words that no article
         has.
         """
         self._evidence = evidence
@@ -111,7 +114,11 @@ class VerbatimAnswer:
         self._chosen = choose(evidence.candidates, most) if self.is_found else []
         self._shown = with_items(self._chosen)
         self._table: Table | None = None
-        for candidate in self._chosen:
+        self._numbers: dict[str, int] = {}
+        self._compared: tuple[Comparison, tuple[Unit, ...]] | None = None
+        if embed is not None and self._chosen and not evidence.by_history:
+            self._compare(self._chosen[0], embed)
+        for candidate in self._chosen if self._compared is None else ():
             rows = evidence.tables.get(candidate.sentence.id, ())
             if self._show_rows(rows):
                 break
@@ -141,13 +148,52 @@ class VerbatimAnswer:
         greatest, or whether these are all.
         """
         rows = sum(shown.is_row for shown in self._shown)
-        return self._evidence.probability >= SURE_FROM and rows < 2
+        few = rows < 2 or self._compared is not None
+        return self._evidence.probability >= SURE_FROM and few
 
     def answers_outside(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, but these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
+
+    def _compare(self, best: Candidate, embed: Embed) -> None:
+        """Show the rows that the question asks for, if the best candidate is of a table."""
+        evidence, header = self._evidence, best.sentence if best.is_header else best.unit.lead
+        if not best.unit.is_row or header is None or header.kind != "row":
+            return
+        rows = next(
+            (
+                rows
+                for rows in evidence.tables.values()
+                if rows[:1]
+                and (lead := rows[0].lead) is not None
+                and (lead.article_id, lead.start) == (header.article_id, header.start)
+            ),
+            (),
+        )
+        table = rows_of(header.text, [row.sentence.text for row in rows])
+        found = compare(evidence.retrieval.question, table, embed)
+        if found is not None:
+            shown = tuple(rows[at] for at in found.rows)
+            self._compared = found, shown
+            self._shown = list(shown)
+
+    def _asked_cells(self) -> Iterator[ShortAnswer]:
+        """Yield the cells that the question asks for, of the rows that comparing found."""
+        if self._compared is None or self._compared[0].column is None:
+            return
+        found, rows = self._compared
+        barred = rows[0].lead is not None and rows[0].lead.text.lstrip().startswith("|")
+        for row in rows:
+            spans = spans_of(row.sentence.text, barred=barred)
+            if found.column is not None and found.column < len(spans):
+                start, end = spans[found.column]
+                text = row.sentence.text[start:end]
+                if text:
+                    at = row.sentence.start
+                    number = self._numbers[row.sentence.id]
+                    yield ShortAnswer(at + start, at + end, text, number)
 
     def _show_rows(self, rows: Sequence[Unit]) -> bool:
         """If several of these rows are shown, show the one the question names, or all if few.
@@ -183,6 +229,7 @@ class VerbatimAnswer:
             cited = shown.cited(self._evidence.articles[shown.sentence.article_id].text)
             same = [each for each in copies if same_words(each.text, shown.sentence.text)]
             claim, note = self._footnotes.claim(cited, self._context(shown), same)
+            self._numbers[shown.sentence.id] = note.number
             self._claims.append(claim)
             for other in self._footnotes.citations[:-1]:
                 if other.article_id != note.article_id and _are_variants(other, note):
@@ -228,13 +275,14 @@ class VerbatimAnswer:
         """Return the draft; related sentences have numbers of their own."""
         if self._claims:
             make = draft.found if self.is_sure else draft.hedged
+            cells = tuple(self._asked_cells())
             doubts = [] if self.is_sure or self._table is not None else [self._doubt()]
             return replace(
                 make(self._claims, self._footnotes.citations),
                 disagrees=tuple(self._disagrees),
                 table=self._table,
                 notices=(*doubts, *self._notices),
-                short_answers=short_answers(self._footnotes.citations, self._evidence),
+                short_answers=cells or short_answers(self._footnotes.citations, self._evidence),
             )
         related = nearest(self._evidence.candidates)
         near = self._evidence.footnotes().cite(item.sentence for item in related)
