@@ -175,9 +175,9 @@ class EvidenceFinder:
 
         # One thread takes all steps, as a snapshot is that of a thread.
         pool, context, steps = ThreadPoolExecutor(1, "reading"), copy_context(), stages()
-        found, read, _ = (
-            pool.submit(context.run, step, steps) for step in (next, next, Generator.close)
-        )
+        found = pool.submit(context.run, steps.__next__)
+        read = pool.submit(context.run, steps.__next__)
+        pool.submit(steps.close)
         pool.shutdown(wait=False)
         return found.result(), read.result
 

@@ -21,9 +21,9 @@ _PASSAGES = 8
 _SPARE = 8
 # Passages of any article that are read for a follow-up beside those of the articles quoted last.
 _ELSEWHERE = 3
-# The constant of reciprocal rank fusion, and what a rank by vectors counts against one by BM25. With
-# the usual 60 and 1, .67 of 210 questions in other words than their texts' have their passage among
-# the best eight, so .74; .96 and .97 of the strangers', 1.00 and 1.00 of XQuAD's.
+# The constant of reciprocal rank fusion, and what a rank by vectors counts against one by BM25.
+# With the usual 60 and 1, .67 of 210 questions in other words than their texts' have their passage
+# among the best eight, with these .74; of the strangers' .96 and .97, of XQuAD's 1.00 and 1.00.
 _RRF_K = 10
 _BY_VECTORS = 1.5
 # A passage of another article needs at least this share of the best passage's probability.
