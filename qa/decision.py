@@ -8,19 +8,21 @@ from typing import Literal
 # and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
-REFUSED_BELOW = 0.25
+REFUSED_BELOW = 0.41
 SURE_FROM = 0.8
-PLAIN_FROM = 0.85
+PLAIN_FROM = 0.84
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
-ANSWERS_FROM = 0.0
+ANSWERS_FROM = -1.0
 # The log-odds of following up on what was said, from which a question is read with that in any
 # case, and below which it is read alone in any case. In between it is read both ways, and what
 # was said must gain the best sentence enough log-odds, times the weight, to make up for the rest.
 FOLLOWS_FROM = 2.0
 MAY_FOLLOW_FROM = -3.0
 GAIN_WEIGHT = 2.0
+# The log-odds, against no words at all, from which the words that answer are shown in a sentence.
+WORDS_FROM = 0.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
-ON_TOPIC_FROM = 0.2
+ON_TOPIC_FROM = 0.25
 
 _REASONS = {
     "refused": "the best sentence scored {} out of 1; an answer needs at least {}",

@@ -11,7 +11,7 @@ from index import Article, Passage, Sentence
 from index.types import Lead
 from qa.types import Answer, Citation, Claim, Context, Copy, Reason, Status, Support
 
-HEDGE = "This may answer it:"
+HEDGE = "Perhaps:"
 GREETING = (
     "Ask about anything in the articles, or for a summary of one; "
     "each sentence of the answer shows where it comes from."

@@ -30,8 +30,8 @@ class Turn:
 class Context:
     """The text a quote needs to be understood; ``article.text[start:end] == quote``.
 
-    It is the header of a table for one of its rows, or the opening of a list for one of its
-    items.
+    It is the header of a table for one of its rows, the opening of a list for one of its items,
+    or the heading that turns its sense, or the sentence before one that begins with "she" or "it".
     """
 
     start: int
@@ -70,8 +70,8 @@ class Citation:
     ``number`` counts from 1 by first appearance in the answer; related sentences, which do not
     answer, have numbers of their own, also from 1. ``prefix`` and ``suffix`` are up to 64 code
     points right before and after the quote, used to find it again in a changed article; older
-    saved answers have none. ``context`` is the header or the opening that the quote needs, if
-    any, and ``also_in`` are the other articles that have these words.
+    saved answers have none. ``context`` is the text before it that the quote needs, if any, and
+    ``also_in`` are the other articles that have these words.
     """
 
     number: int
@@ -170,8 +170,9 @@ class Answer:
     ``judge_host`` the server that judged the model's sentences, if one did.
     ``fallback`` says why the article's own sentences replace the named model's. ``flagged`` are
     sentences of the passages that address an assistant, which are never evidence. ``notices``
-    are what else the reader should know, one sentence each. ``decision`` is the score and
-    threshold that led to a refusal or a hedge; it is None otherwise, and where a model decided.
+    are what else the reader should know, one sentence each; the first of a hedged answer is its
+    ``doubt``. ``decision`` is the score and threshold that led to a refusal or a hedge; it is None
+    otherwise, and where a model decided.
     ``reply`` is the model's raw reply. ``missing`` is what the articles do not answer, in a
     model's words. ``hedged`` means that the claims may or may not answer. ``elsewhere`` are the
     ids of articles that were not asked, but do answer. ``kind`` is the kind of question.
@@ -210,14 +211,29 @@ class Answer:
     judge_host: str | None = None
     short_answers: tuple[ShortAnswer, ...] = ()
 
+    @property
+    def doubt(self) -> str:
+        """Why the sentences of a hedged answer may not answer, in one sentence; else empty."""
+        return self.notices[0] if self.hedged and self.notices else ""
+
+    @property
+    def other_notices(self) -> tuple[str, ...]:
+        """The notices without the doubt."""
+        return self.notices[1:] if self.doubt else self.notices
+
     def __str__(self) -> str:
         """Return readable text.
 
-        Why a model's answer was replaced, the answer, what it leaves open, its footnotes or the
-        related sentences, and the notices, each if there is any.
+        Why a model's answer was replaced, the doubt, the answer, what it leaves open, its
+        footnotes or the related sentences, and the other notices, each if there is any.
         """
         lines = [] if self.fallback is None else [self.fallback, ""]
-        lines.append(self.text)
+        # The text of a hedged answer begins with the hedge and a colon.
+        hedge, colon, sentences = self.text.partition(": ") if self.doubt else ("", "", "")
+        if colon:
+            lines += [f"{hedge}. {self.doubt}", "", sentences]
+        else:
+            lines += [self.doubt, "", self.text] if self.doubt else [self.text]
         if self.status == "partial" and self.missing:
             lines += ["", f"Not answered: {self.missing}"]
         if self.citations:
@@ -225,9 +241,9 @@ class Answer:
         elif self.nearest:
             lines += ["", "Nearest sentences:"]
             lines += [_footnote(note, marked=False) for note in self.nearest]
-        if self.notices:
+        if self.other_notices:
             # A truncated answer, or one that lost a marker, must not read like any other.
-            lines += ["", *self.notices]
+            lines += ["", *self.other_notices]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

@@ -139,7 +139,6 @@ def is_kept_out(example: PassageExample) -> bool:
     return zlib.crc32(example.sentences[0].lower().encode()) % 1000 < 1000 * _KEPT_OUT
 
 
-@torch.no_grad()
 def measured(model: PassageReader, rows: Rows, kept_out: Sequence[PassageExample]) -> str:
     """Return how well a model reads examples: first sentences, and passages told apart."""
     model.eval()
@@ -155,7 +154,8 @@ def measured(model: PassageReader, rows: Rows, kept_out: Sequence[PassageExample
         ids = torch.tensor([row.tokens])
         kinds = torch.zeros_like(ids)
         kinds[:, row.second :] = 1
-        numbers = model(ids, None, kinds)[0].float().numpy()
+        with torch.no_grad():
+            numbers = model(ids, None, kinds)[0].float().numpy()
         odds[each.source][int(each.answers)].append(float(numbers[0, 3]))
         if ANSWERS in each.labels:
             scores = [

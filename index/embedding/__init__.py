@@ -16,7 +16,6 @@ from index.embedding.embedder import (
 from index.embedding.late import (
     PROJECTED_DIMENSION,
     Direction,
-    best_matches,
     direction,
     directions,
     product,
@@ -36,7 +35,6 @@ __all__ = [
     "OnnxSession",
     "OpenAIEmbedder",
     "TokenEncoding",
-    "best_matches",
     "bundled_embedder",
     "direction",
     "directions",

@@ -1,9 +1,7 @@
-"""Late interaction: match each token of a claim with the tokens of a sentence.
+"""The mean direction of a sentence's tokens, read in the context of its passage.
 
-A sentence's score combines the best cosine of each token of the claim with the sentence's tokens
-(Khattab and Zaharia, ColBERT, 2020). The mean direction of a sentence's tokens, read in the
-context of its passage, is projected from 384 to 128 dimensions by a fixed matrix of signs
-(Achlioptas, Database-friendly random projections, 2003) and stored in eight bits a coordinate.
+It is projected from 384 to 128 dimensions by a fixed matrix of signs (Achlioptas,
+Database-friendly random projections, 2003) and stored in eight bits a coordinate.
 """
 
 from collections.abc import Sequence
@@ -57,23 +55,6 @@ def direction(tokens: TokenEncoding) -> Direction:
 def directions(rows: Sequence[Direction]) -> FloatArray:
     """Return directions as rows of unit length, of shape (rows, 128)."""
     return unit(np.array(rows, np.float32).reshape(-1, PROJECTED_DIMENSION))
-
-
-def best_matches(claim: FloatArray, sentences: Sequence[FloatArray]) -> FloatArray:
-    """Return each token's best cosine in each sentence.
-
-    ``claim`` and each of ``sentences`` have shape (tokens, dimension) and rows of unit length. The
-    result has shape (sentences, tokens); the row of a sentence without tokens is zero.
-    """
-    best = np.zeros((len(sentences), len(claim)), np.float32)
-    filled = [row for row, sentence in enumerate(sentences) if len(sentence)]
-    if not filled or not len(claim):
-        return best
-    tokens = np.concatenate([sentences[row] for row in filled])
-    counts = [len(sentences[row]) for row in filled]
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    best[filled] = np.maximum.reduceat(product(tokens, claim.T), starts, axis=0)
-    return best
 
 
 @cache

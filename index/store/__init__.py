@@ -25,7 +25,7 @@ from index.store.versions import (
     row_id,
     rows_of_version,
 )
-from index.store.words import Words
+from index.store.words import Words, searched_words
 from index.store.writer import Finding, Outcome, Writer
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "refuse_lone_article",
     "row_id",
     "rows_of_version",
+    "searched_words",
     "vector_store",
     "write_lock",
 ]

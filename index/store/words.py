@@ -115,7 +115,7 @@ class Words:
         ``versions`` are the only ones searched; None is all. ``fuzzy`` matches terms within two
         edits, closer ones first: words one edit apart can have stems two edits apart.
         """
-        terms = [term for word in words(question) for term in _analyzer().analyze(word)]
+        terms = [term for word in searched_words(question) for term in _analyzer().analyze(word)]
         searcher = self._searcher(generation)
         if searcher is None or not terms or limit < 1 or (versions is not None and not versions):
             return []
@@ -317,7 +317,7 @@ def _drop_stray_deletes(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def words(question: str) -> list[str]:
+def searched_words(question: str) -> list[str]:
     """Return the words of a question that are searched for, each once.
 
     Stop words are left out unless the question has no others.

@@ -1,21 +1,34 @@
 """Answer in sentences from the articles."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from index import Sentence
+from index.types import Lead
 from qa import draft
-from qa.decision import ON_TOPIC_FROM, PLAIN_FROM, REFUSED_BELOW, SURE_FROM, Decision, decided
+from qa.answering.tables import Comparison, Embed, compare, rows_of, spans_of
+from qa.decision import (
+    ON_TOPIC_FROM,
+    PLAIN_FROM,
+    REFUSED_BELOW,
+    SURE_FROM,
+    WORDS_FROM,
+    Decision,
+    decided,
+)
 from qa.events import Hedged, SentenceReady
 from qa.evidence import Evidence
 from qa.reader import MAX_ITEMS, Candidate, Unit
 from qa.retrieval import is_alike, likeness, same_words
-from qa.types import Answer, Citation, Claim, Reason, Table
+from qa.types import Answer, Citation, Claim, Reason, ShortAnswer, Table
 
 # Up to three sentences are shown: the best, and those whose log-odds are at most this much lower.
-BEHIND = 1.3
+BEHIND = 0.75
 MAX_SENTENCES = 3
+# Of what may answer, fewer are shown.
+MAX_PERHAPS = 2
 MAX_NEAREST = 3
 # Sentences of a passage and its copy are counterparts if they are at least this much alike.
 _TWIN = 0.5
@@ -23,8 +36,8 @@ _TWIN = 0.5
 MAX_ROWS = 12
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the sentences that answer, best first, no two in the same words.
+def choose(candidates: Sequence[Candidate], most: int = MAX_SENTENCES) -> list[Candidate]:
+    """Choose at most so many sentences that answer, best first, no two in the same words.
 
     ``candidates`` are sorted by probability. A table's header, which stands for its rows, is
     chosen only if it is the best.
@@ -33,7 +46,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if not candidate.may_answer or (candidate.is_header and chosen):
             continue
-        if len(chosen) == MAX_SENTENCES:
+        if len(chosen) == most:
             break
         if chosen and candidate.log_odds < chosen[0].log_odds - BEHIND:
             break
@@ -75,17 +88,37 @@ def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
 class VerbatimAnswer:
     """Quotes the sentences that answer or may answer, or reports that none were found."""
 
-    def __init__(self, evidence: Evidence, before: Sequence[Citation] = ()) -> None:
-        """Answer from the candidates of this evidence, numbering on from earlier citations."""
+    def __init__(
+        self,
+        evidence: Evidence,
+        before: Sequence[Citation] = (),
+        embed: Embed | None = None,
+        *,
+        readable: bool = True,
+        absent: Sequence[str] = (),
+    ) -> None:
+        """Answer from the candidates of this evidence, numbering on from earlier citations.
+
+        ``embed`` gives the vectors by which the rows of a table are compared, if they are to be. A
+        question that is not ``readable`` has no answer. ``absent`` are its words that no article
+        has.
+        """
         self._evidence = evidence
+        self._readable = readable
+        self._absent = absent
         self._footnotes = evidence.footnotes(before)
         self._claims: list[Claim] = []
         self._disagrees: list[tuple[int, int]] = []
         self._notices: list[str] = []
-        self._chosen = choose(evidence.candidates) if self.is_found else []
+        most = MAX_SENTENCES if evidence.probability >= SURE_FROM else MAX_PERHAPS
+        self._chosen = choose(evidence.candidates, most) if self.is_found else []
         self._shown = with_items(self._chosen)
         self._table: Table | None = None
-        for candidate in self._chosen:
+        self._numbers: dict[str, int] = {}
+        self._compared: tuple[Comparison, tuple[Unit, ...]] | None = None
+        if embed is not None and self._chosen and not evidence.by_history:
+            self._compare(self._chosen[0], embed)
+        for candidate in self._chosen if self._compared is None else ():
             rows = evidence.tables.get(candidate.sentence.id, ())
             if self._show_rows(rows):
                 break
@@ -105,7 +138,7 @@ class VerbatimAnswer:
     @property
     def is_found(self) -> bool:
         """Whether there is a sentence that answers or may answer."""
-        return self._evidence.probability >= REFUSED_BELOW
+        return self._readable and self._evidence.probability >= REFUSED_BELOW
 
     @property
     def is_sure(self) -> bool:
@@ -115,13 +148,52 @@ class VerbatimAnswer:
         greatest, or whether these are all.
         """
         rows = sum(shown.is_row for shown in self._shown)
-        return self._evidence.probability >= SURE_FROM and rows < 2
+        few = rows < 2 or self._compared is not None
+        return self._evidence.probability >= SURE_FROM and few
 
     def answers_outside(self, citations: Sequence[Citation]) -> bool:
         """Whether a sentence plainly answers, but these citations name no passage of the answer."""
         passages = {each.sentence.passage_id for each in self._chosen}
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
+
+    def _compare(self, best: Candidate, embed: Embed) -> None:
+        """Show the rows that the question asks for, if the best candidate is of a table."""
+        evidence, header = self._evidence, best.sentence if best.is_header else best.unit.lead
+        if not best.unit.is_row or header is None or header.kind != "row":
+            return
+        rows = next(
+            (
+                rows
+                for rows in evidence.tables.values()
+                if rows[:1]
+                and (lead := rows[0].lead) is not None
+                and (lead.article_id, lead.start) == (header.article_id, header.start)
+            ),
+            (),
+        )
+        table = rows_of(header.text, [row.sentence.text for row in rows])
+        found = compare(evidence.retrieval.question, table, embed)
+        if found is not None:
+            shown = tuple(rows[at] for at in found.rows)
+            self._compared = found, shown
+            self._shown = list(shown)
+
+    def _asked_cells(self) -> Iterator[ShortAnswer]:
+        """Yield the cells that the question asks for, of the rows that comparing found."""
+        if self._compared is None or self._compared[0].column is None:
+            return
+        found, rows = self._compared
+        barred = rows[0].lead is not None and rows[0].lead.text.lstrip().startswith("|")
+        for row in rows:
+            spans = spans_of(row.sentence.text, barred=barred)
+            if found.column is not None and found.column < len(spans):
+                start, end = spans[found.column]
+                text = row.sentence.text[start:end]
+                if text:
+                    at = row.sentence.start
+                    number = self._numbers[row.sentence.id]
+                    yield ShortAnswer(at + start, at + end, text, number)
 
     def _show_rows(self, rows: Sequence[Unit]) -> bool:
         """If several of these rows are shown, show the one the question names, or all if few.
@@ -156,7 +228,8 @@ class VerbatimAnswer:
             copies = self._copies(shown.sentence)
             cited = shown.cited(self._evidence.articles[shown.sentence.article_id].text)
             same = [each for each in copies if same_words(each.text, shown.sentence.text)]
-            claim, note = self._footnotes.claim(cited, shown.lead, same)
+            claim, note = self._footnotes.claim(cited, self._context(shown), same)
+            self._numbers[shown.sentence.id] = note.number
             self._claims.append(claim)
             for other in self._footnotes.citations[:-1]:
                 if other.article_id != note.article_id and _are_variants(other, note):
@@ -168,6 +241,19 @@ class VerbatimAnswer:
                     self._claims.append(contrary)
                     self._disagree(note, against)
                     yield SentenceReady(contrary, (against,))
+
+    def _context(self, shown: Unit) -> Sentence | Lead | None:
+        passage = self._evidence.passages[shown.sentence.passage_id]
+        return shown.context(
+            self._evidence.articles[shown.sentence.article_id].text, passage.heading
+        )
+
+    def _doubt(self) -> str:
+        """Say why the sentences may not answer."""
+        if self._absent:
+            words = ", ".join(f"“{word}”" for word in self._absent)
+            return f"Not found in the text: {words}."
+        return "This may not be what was asked."
 
     def _copies(self, sentence: Sentence) -> list[Sentence]:
         """Return a sentence's counterparts in other articles' copies of its passage."""
@@ -189,15 +275,41 @@ class VerbatimAnswer:
         """Return the draft; related sentences have numbers of their own."""
         if self._claims:
             make = draft.found if self.is_sure else draft.hedged
+            cells = tuple(self._asked_cells())
+            doubts = [] if self.is_sure or self._table is not None else [self._doubt()]
             return replace(
                 make(self._claims, self._footnotes.citations),
                 disagrees=tuple(self._disagrees),
                 table=self._table,
-                notices=tuple(self._notices),
+                notices=(*doubts, *self._notices),
+                short_answers=cells or short_answers(self._footnotes.citations, self._evidence),
             )
         related = nearest(self._evidence.candidates)
         near = self._evidence.footnotes().cite(item.sentence for item in related)
         return draft.not_found(self._evidence.scope, near, reason=reason_of(self._evidence))
+
+
+def short_answers(citations: Sequence[Citation], evidence: Evidence) -> tuple[ShortAnswer, ...]:
+    """Return the words of quotes that answer by themselves, as far as the reader finds them.
+
+    A list has none.
+    """
+    found = []
+    read = {
+        (each.sentence.article_id, each.sentence.start): each
+        for each in evidence.candidates
+        if each.words.log_odds >= WORDS_FROM and not each.items
+    }
+    for note in citations:
+        for (article_id, start), candidate in read.items():
+            if article_id != note.article_id or not note.start <= start < note.end:
+                continue
+            # What was read has its whitespace collapsed.
+            pattern = r"\s+".join(map(re.escape, candidate.words.text.split()))
+            if match := re.search(pattern, note.quote[start - note.start :]):
+                begin, end = start + match.start(), start + match.end()
+                found.append(ShortAnswer(begin, end, match[0], note.number))
+    return tuple(found)
 
 
 def reason_of(evidence: Evidence) -> Reason:

@@ -1,6 +1,8 @@
 """Gather the evidence for a question from one store snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from index import Article, ArticleIndex, Hit, Passage, Selection, Sentence
@@ -17,6 +19,7 @@ from qa.retrieval import (
     RankedSentence,
     Retrieval,
     follow_up_log_odds,
+    is_alike,
     is_foreign,
     kind_of,
     respelt,
@@ -34,6 +37,8 @@ _NEAREST_PASSAGES = 50
 _READ_ELSEWHERE = 4
 # For this many of the best candidates, all rows of their tables are loaded.
 _CANDIDATES_WITH_TABLES = 6
+# Of so many of the best candidates it is asked whether their articles are of one form.
+_CANDIDATES_ALIKE = 12
 # Passages looked at for the right spelling of a word.
 _SPELLING_PASSAGES = 50
 # The first characters of an article, enough to show its language.
@@ -149,9 +154,43 @@ class EvidenceFinder:
             gain = log_odds(together.probability) - log_odds(alone.probability)
             return together if follows + GAIN_WEIGHT * gain > 0 else alone
 
+    def read_beside(
+        self, question: str, scope: Scope, encoding: Encoding, *, characters: int
+    ) -> tuple[Evidence, Callable[[], Evidence]]:
+        """Retrieve the evidence for a first question, and have another thread read it.
+
+        Returns what a model is given of it, by rank in retrieval, and what waits until it was read.
+        An article of at most ``characters`` is added as in ``with_whole_article``. Both are from
+        one snapshot. The first raises what ``evidence`` raises, the second ReaderError.
+        """
+
+        def stages() -> Generator[Evidence, None, None]:
+            with self.index.snapshot():
+                self.check(scope)
+                found = given = self._found(question, scope, None, encoding)
+                if scope.within is None:
+                    given = self.with_whole_article(found, characters=characters)
+                yield given
+                yield self._read(given, found.retrieval, None)
+
+        # One thread takes all steps, as a snapshot is that of a thread.
+        pool, context, steps = ThreadPoolExecutor(1, "reading"), copy_context(), stages()
+        found = pool.submit(context.run, steps.__next__)
+        read = pool.submit(context.run, steps.__next__)
+        pool.submit(steps.close)
+        pool.shutdown(wait=False)
+        return found.result(), read.result
+
     def _evidence(
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> Evidence:
+        found = self._found(question, scope, following, encoding)
+        return self._read(found, found.retrieval, following)
+
+    def _found(
+        self, question: str, scope: Scope, following: Following | None, encoding: Encoding
+    ) -> Evidence:
+        """Retrieve evidence that is not read yet."""
         about = {"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": question}
         with span("retrieve", {**about, "gen_ai.data_source.id": "passages"}) as note:
             found = retrieve(
@@ -169,22 +208,51 @@ class EvidenceFinder:
         )
         copies = [each for sentences in retrieval.copies.values() for each in sentences]
         articles, passages = self._articles_and_passages(retrieval, [*flagged, *copies])
-        with span("read", {}) as note:
-            candidates = read(self.reader, retrieval, articles, passages, following)
-            note({"footnote.sentences": len(candidates)})
         searched = self.index.count() if scope.articles is None else len(scope.articles)
         return Evidence(
-            reordered(retrieval, candidates),
-            candidates,
+            retrieval,
+            (),
             articles,
             passages,
             scope=searched if scope.within is None else None,
             flagged=flagged,
-            tables=self._tables(candidates[:_CANDIDATES_WITH_TABLES])
-            if scope.within is None
-            else {},
             by_history=following is not None,
         )
+
+    def _read(
+        self, evidence: Evidence, retrieval: Retrieval, following: Following | None
+    ) -> Evidence:
+        """Return evidence as it is once ``retrieval``, all or part of it, has been read."""
+        with span("read", {}) as note:
+            candidates = read(
+                self.reader, retrieval, evidence.articles, evidence.passages, following
+            )
+            note({"footnote.sentences": len(candidates)})
+        candidates = self._told_apart(retrieval.question, candidates, evidence.passages)
+        with_tables = candidates[:_CANDIDATES_WITH_TABLES] if evidence.scope is not None else ()
+        return replace(
+            evidence,
+            retrieval=reordered(evidence.retrieval, candidates),
+            candidates=candidates,
+            tables=self._tables(with_tables),
+        )
+
+    def _told_apart(
+        self, question: str, candidates: Sequence[Candidate], passages: Mapping[str, Passage]
+    ) -> tuple[Candidate, ...]:
+        """Drop what other articles of one form say, where the question names one of them."""
+        alike = _articles_of_one_form(candidates, passages)
+        if len(alike) < 2:
+            return tuple(candidates)
+        named = dict.fromkeys(alike, 0.0)
+        for word in self.index.held_words(question):
+            having = [key for key in alike if self.index.held_words(word, [key]).get(word)]
+            if len(having) < len(alike):
+                for key in having:
+                    named[key] += 1 / len(having)
+        best = max(named.values())
+        others = {key for key, weight in named.items() if weight < best}
+        return tuple(each for each in candidates if each.sentence.article_id not in others)
 
     def _articles_and_passages(
         self, retrieval: Retrieval, others: Sequence[Sentence] = ()
@@ -358,6 +426,18 @@ class EvidenceFinder:
                 "or open 'footnote chat', which starts with one."
             )
 
+    def readable(self, question: str, encoding: Encoding, scope: Scope) -> bool:
+        """Return whether a question has a word that the articles or the embedder know."""
+        return any(self._held_words(question, scope).values()) or not is_foreign(question, encoding)
+
+    def absent_words(self, question: str, scope: Scope) -> list[str]:
+        """Return the words of a question that no article in scope has."""
+        return [word for word, held in self._held_words(question, scope).items() if not held]
+
+    def _held_words(self, question: str, scope: Scope) -> dict[str, bool]:
+        articles = scope.articles if scope.within is None else [scope.within.article_id]
+        return self.index.held_words(question, articles)
+
     def _check_selection(self, selection: Selection) -> None:
         article = self.index.article(selection.article_id)
         start, end = selection.start, selection.end
@@ -376,3 +456,22 @@ class EvidenceFinder:
                 f"The selection from {start} to {end} of the article {article.id!r} contains "
                 "no sentence; select at least part of one."
             )
+
+
+def _articles_of_one_form(
+    candidates: Sequence[Candidate], passages: Mapping[str, Passage]
+) -> list[str]:
+    """Return the ids of the articles that say the like of what the best sentence says.
+
+    Their sentence is one of the best, and differs little or stands under the same heading.
+    """
+    if not candidates:
+        return []
+    best = candidates[0]
+    heading = passages[best.sentence.passage_id].heading[-1:]
+    found = [best.sentence.article_id]
+    for each in candidates[1:_CANDIDATES_ALIKE]:
+        same = heading and passages[each.sentence.passage_id].heading[-1:] == heading
+        if same or is_alike(each.sentence.text, best.sentence.text):
+            found.append(each.sentence.article_id)
+    return list(dict.fromkeys(found))

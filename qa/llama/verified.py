@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 
-import numpy as np
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.llms.types import CitationBlock, TextBlock
 from llama_index.core.base.response.schema import RESPONSE_TYPE, AsyncStreamingResponse
@@ -13,7 +12,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index import Article, Passage, Sentence
 from index.chunking import sentence_spans
-from index.embedding import bundled_embedder
+from index.embedding import Embedder, bundled_embedder, direction
 from qa.draft import Footnotes
 from qa.prompting import GivenPassage
 from qa.reply import ReplyReader, WrittenSentence
@@ -69,13 +68,14 @@ def verify_answer(
     means the second node. A sentence that only says what the nodes lack is no claim.
     """
     contents = [found.node.get_content() for found in nodes]
-    given = [_given(place, content) for place, content in enumerate(contents)]
+    embedder = bundled_embedder()
+    given = [_given(place, content, embedder) for place, content in enumerate(contents)]
     articles = {
         str(place): Article(str(place), "", None, None, None, content, "")
         for place, content in enumerate(contents)
     }
     footnotes = Footnotes(articles, {})
-    checker = ClaimChecker(given, bundled_embedder(), footnotes)
+    checker = ClaimChecker(given, embedder, footnotes)
     reader = ReplyReader(len(given))
     pieces = (*reader.feed(text), *reader.end())
     sentences = (piece for piece in pieces if isinstance(piece, WrittenSentence))
@@ -83,16 +83,16 @@ def verify_answer(
     return claims, [_block(note, given, nodes) for note in footnotes.citations]
 
 
-def _given(place: int, content: str) -> GivenPassage:
+def _given(place: int, content: str, embedder: Embedder) -> GivenPassage:
     """Return a node's content as a passage that a model was given, without its number."""
     numbered, name = _NUMBERED.fullmatch(content), str(place)
     first, text = (numbered.start(1), numbered[1]) if numbered else (0, content)
     ranked = []
+    (encoding,) = embedder.encode([text])
     for number, (start, end) in enumerate(sentence_spans(text)):
         span = first + start, first + end
         sentence = Sentence(f"{name}:{number}", name, name, number, *span, text[start:end])
-        # The direction of its tokens is for other searches.
-        ranked.append(RankedSentence(sentence, 0.0, np.zeros(0, np.int8)))
+        ranked.append(RankedSentence(sentence, 0.0, direction(encoding.tokens.within(start, end))))
     passage = Passage(name, name, first, first + len(text), text)
     return GivenPassage(passage, "", text, tuple(ranked), place)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from index import Article, Hit, Passage, Sentence
 from qa.reader.model import ReaderModel, Words
 from qa.reader.units import Unit, items_by_opening, passage_texts, siblings_by_item
-from qa.retrieval import Following, RankedSentence, Retrieval
+from qa.retrieval import Following, RankedSentence, Retrieval, same_words
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
-_READ_FIRST, _CLEAR = 4, 1.4
+_READ_FIRST, _CLEAR = 4, 1.25
 # From the log-odds that the reader gives a passage to those that its best sentence answers; see
 # docs/answering.md.
-_SLOPE, _OFFSET = 1.0, 0.0
+_SLOPE, _OFFSET = 0.5, 0.4
+# What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
+_ELSEWHERE = 0.6
 # What a passage's log-odds lose with each rank in retrieval.
 _BEHIND = 0.05
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
@@ -27,13 +29,15 @@ MAX_ITEMS = 10
 class Candidate:
     """A sentence that was read, with the probability, from 0 to 1, that it answers.
 
-    ``words`` are those of it that would answer. ``items`` are those of the list or table that it
+    ``words`` are those of it that would answer. ``is_title`` means that it only repeats the title
+    of its article. ``items`` are those of the list or table that it
     opens, and ``beside`` those of the list that it is itself an item of.
     """
 
     unit: Unit
     probability: float
     words: Words
+    is_title: bool = False
     items: tuple[Unit, ...] = ()
     beside: tuple[Unit, ...] = ()
 
@@ -49,10 +53,10 @@ class Candidate:
 
     @property
     def may_answer(self) -> bool:
-        """Whether it can be shown: it is no question, and no header of a long table."""
+        """Whether it can be shown: it is no title or question, and no header of a long table."""
         if self.is_header and len(self.items) > MAX_ITEMS:
             return False
-        return not _asks(self.unit)
+        return not (self.is_title or self.sentence.text.endswith(_QUESTION_ENDS))
 
     @property
     def is_header(self) -> bool:
@@ -84,22 +88,25 @@ def read(
     for part in (slice(_READ_FIRST), slice(_READ_FIRST, None)):
         for text, scores in zip(texts[part], reader.passages(asked[part]), strict=True):
             best = max(scores.sentences, default=0.0)
+            talked_of = retrieval.talked_of or (text.passage.article_id,)
+            behind = 0.0 if text.passage.article_id in talked_of else _ELSEWHERE
             # What did not fit into what was read is no candidate.
             for unit, own, words in zip(text.units, scores.sentences, scores.words, strict=False):
                 key = unit.sentence.id
-                odds = _SLOPE * (scores.passage + own - best) + _OFFSET
+                odds = _SLOPE * (scores.passage + own - best) + _OFFSET - behind
                 found.append(
                     Candidate(
-                        unit, _probability(odds), words, opened.get(key, ()), listed.get(key, ())
+                        unit,
+                        _probability(odds),
+                        words,
+                        same_words(unit.sentence.text, articles[unit.sentence.article_id].title),
+                        opened.get(key, ()),
+                        listed.get(key, ()),
                     )
                 )
         if any(each.log_odds >= _CLEAR for each in found):
             break
     return tuple(sorted(found, key=lambda each: -each.probability))
-
-
-def _asks(unit: Unit) -> bool:
-    return unit.sentence.text.endswith(_QUESTION_ENDS)
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:

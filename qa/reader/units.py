@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, Passage, Sentence
+from index.types import Lead
 from qa.reader.rows import PassageReading
 
 # At most this many characters of each: enough to show the topic, since every token costs time.
@@ -14,6 +15,10 @@ _LABEL_CHARACTERS = 40
 _MAX_LABELS = 3
 _ITEM = re.compile(r"(?:[-*•–·▪◦]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+
+# A sentence that begins so is about whom or what the one before it names.
+_FIRST_WORD = re.compile(r"\w+")
+_PRONOUNS = frozenset("he she it they this that these those his her its their then".split())
 
 # A list, by its place and the id of the sentence that opens it.
 ListKey = tuple[str, str | None]
@@ -54,6 +59,23 @@ class Unit:
     def text(self) -> str:
         """The labels and the sentence, with whitespace collapsed."""
         return _squeezed(" ".join(each.text for each in (*self.labels, self.sentence)))
+
+    def context(self, text: str, heading: Sequence[str]) -> Sentence | Lead | None:
+        """Return what the unit needs to be understood, given the article's text and its headings.
+
+        It is the header or the opening of its table or list, or the heading of a list without
+        one, or, for a sentence that begins with a pronoun, the sentence before.
+        """
+        if self.lead is not None:
+            return self.lead
+        if self.sentence.kind == "item" and heading:
+            start = text.rfind(heading[-1], 0, self.start)
+            if start >= 0:
+                return Lead(start, start + len(heading[-1]), heading[-1])
+        first = _FIRST_WORD.match(self.sentence.text)
+        if first and first[0].lower() in _PRONOUNS and not self.labels:
+            return self.previous
+        return None
 
     @property
     def before(self) -> str:

@@ -14,7 +14,8 @@ from qa.types import Answer, Citation, Considered
 _UNSAYABLE = "it contains what JSON cannot express"
 # What Footnote says when it found nothing, besides greetings and overviews.
 _NOTHING_FOUND = frozenset(not_found(scope, ()).text for scope in (None, 1, 2))
-# What an earlier version said before the sentences that contradict a question.
+# What an earlier version said before sentences that may answer, and that contradict a question.
+_EARLIER_HEDGE = "This may answer it:"
 _CORRECTION = "The question assumes something other than what is written:"
 
 
@@ -65,6 +66,7 @@ def contradictions(answer: Answer, *, unfinished: bool = False) -> Iterator[str]
         yield "A model is said to have written the answer, but none is named."
     if answer.answerer == "extractive" and (answer.model is None) != (answer.fallback is None):
         yield "It is inconsistent about whether a model was to answer."
+    yield from _of_short_answers(answer)
     yield from _of_versions(answer)
 
 
@@ -104,8 +106,10 @@ def _texts(answer: Answer, unfinished: bool) -> frozenset[str]:
     if not answer.claims:
         return frozenset()
     marked = marked_text(answer.claims)
-    text = f"{HEDGE} {marked}" if answer.hedged else marked
-    return frozenset({text, unmarked_text(answer.claims)} if unfinished else {text})
+    texts = {marked}
+    if answer.hedged:
+        texts = {f"{hedge} {marked}" for hedge in (HEDGE, _EARLIER_HEDGE)}
+    return frozenset(texts | {unmarked_text(answer.claims)} if unfinished else texts)
 
 
 def _of_citations(answer: Answer) -> Iterator[str]:
@@ -127,6 +131,17 @@ def _of_citations(answer: Answer) -> Iterator[str]:
     ):
         if [note.number for note in notes] != list(range(1, len(notes) + 1)):
             yield f"The {kind} are not numbered one after the other from 1."
+
+
+def _of_short_answers(answer: Answer) -> Iterator[str]:
+    notes = {note.number: note for note in answer.citations}
+    for short in answer.short_answers:
+        if (note := notes.get(short.citation)) is None:
+            yield f"The short answer “{short.text}” is of [{short.citation}], which is not there."
+            continue
+        start, end = short.start - note.start, short.end - note.start
+        if start < 0 or not short.text or note.quote[start:end] != short.text:
+            yield f"The short answer “{short.text}” is not there in the quote of [{note.number}]."
 
 
 def _of_versions(answer: Answer) -> Iterator[str]:

@@ -225,11 +225,11 @@ def turns_from(history: Any) -> list[Turn]:
 class Following:
     """The history that a question may follow up on.
 
-    ``answer`` is the previous answer, ``last`` the previous question and answer, and ``said``
-    the questions and answers of the last few turns, most recent first.
+    ``answers`` are those of the last few turns, ``last`` is the previous question and answer, and
+    ``said`` the questions and answers of the last few turns, each most recent first.
     """
 
-    answer: str
+    answers: tuple[str, ...]
     last: str
     said: str
 
@@ -238,7 +238,8 @@ def following_from(history: Sequence[Turn]) -> Following | None:
     """Return the history that a question may follow up on, or None if there is none."""
     said = [_said(turn) for turn in reversed(history[-_TURNS:])]
     text = without_controls(" ".join(filter(None, said))[:_CHARACTERS]).strip()
-    return Following(history[-1].answer, said[0], text) if text else None
+    answers = tuple(turn.answer for turn in reversed(history[-_TURNS:]))
+    return Following(answers, said[0], text) if text else None
 
 
 def _said(turn: Turn) -> str:

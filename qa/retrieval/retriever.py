@@ -19,8 +19,13 @@ _LISTED = 50
 _PASSAGES = 8
 # Extra passages looked at, so that copies of one passage do not crowd out others.
 _SPARE = 8
-# The constant of reciprocal rank fusion.
-_RRF_K = 60
+# Passages of any article that are read for a follow-up beside those of the articles quoted last.
+_ELSEWHERE = 3
+# The constant of reciprocal rank fusion, and what a rank by vectors counts against one by BM25.
+# With the usual 60 and 1, .67 of 210 questions in other words than their texts' have their passage
+# among the best eight, with these .74; of the strangers' .96 and .97, of XQuAD's 1.00 and 1.00.
+_RRF_K = 10
+_BY_VECTORS = 1.5
 # A passage of another article needs at least this share of the best passage's probability.
 _MIN_SHARE = 0.15
 
@@ -43,13 +48,15 @@ class Retrieval:
 
     ``question`` has the names that its abbreviations stand for in the passages. ``copies`` are the
     sentences of passages of other articles that say nearly the same, by the id of the passage that
-    is retrieved for them all.
+    is retrieved for them all. ``talked_of`` are the ids of the articles that the last answers
+    quote, for a follow-up.
     """
 
     question: str
     hits: tuple[Hit, ...]
     sentences: tuple[RankedSentence, ...]
     copies: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    talked_of: tuple[str, ...] = ()
 
 
 def retrieve(
@@ -73,19 +80,33 @@ def retrieve(
     UsageError for a single article id instead of a list.
     """
     refuse_lone_article(articles)
+    encoding = encoding or index.embedder.encode_question(question)
     scores = fused_passages(index, question, articles, within=within, encoding=encoding)
-    first = index.passages(list(scores)[: most + _SPARE]).values()
-    spelt = spelt_out(question, [each.text for each in first], index.embedder)
+    near = index.passages(list(scores)[: most + _SPARE]).values()
+    spelt = spelt_out(question, [each.text for each in near], index.embedder)
     if spelt != question:
-        question = spelt
-        scores = fused_passages(index, question, articles, within=within)
+        question, encoding = spelt, index.embedder.encode_question(spelt)
+        scores = fused_passages(index, question, articles, within=within, encoding=encoding)
     ids = list(scores)
+    talked_of: tuple[str, ...] = ()
     if following is not None:
-        said = fused_passages(index, f"{following.last} {question}", articles, within=within)
-        quoted = _quoted_passage(index, following.answer, articles, within)
-        # Both rankings in turn, then the rest of each.
-        pairs = [key for both in zip(scores, said, strict=False) for key in both]
-        ids = list(dict.fromkeys([*([quoted] if quoted else []), *pairs, *scores, *said]))
+        said = index.embedder.encode_question(f"{following.last} {question}")
+
+        def follow_up(some: Sequence[str] | None) -> list[str]:
+            """Return what is near to the question, and to it after the last turn, in turn."""
+            alone, after = (
+                fused_passages(index, asked, some, within=within, encoding=vector)
+                for asked, vector in ((question, encoding), (f"{following.last} {question}", said))
+            )
+            both = [key for pair in zip(alone, after, strict=False) for key in pair]
+            return list(dict.fromkeys([*both, *alone, *after]))
+
+        quoted = _quoted_passages(index, following.answers, articles, within)
+        talked_of = tuple(dict.fromkeys(each.article_id for each in quoted))
+        # The last answer's passage, what else those articles say, and the best of all articles.
+        own = follow_up(talked_of) if talked_of and within is None else []
+        first = [each.id for each in quoted[:1]]
+        ids = list(dict.fromkeys([*first, *own[: most - _ELSEWHERE], *follow_up(articles), *own]))
     looked_at = index.passages(ids[: most + _SPARE])
     copies = dict(list(grouped(list(looked_at.values())).items())[:most])
     sentences_by_passage = _sentences_of(
@@ -116,6 +137,7 @@ def retrieve(
             for first, others in copies.items()
             if others
         },
+        talked_of,
     )
 
 
@@ -134,15 +156,15 @@ def fused_passages(
     encoding = encoding or index.embedder.encode_question(question)
     nearest = index.nearest(encoding.vector, _LISTED, articles, within)
     lexical = index.lexical(question, _LISTED, articles, within)
-    return fused(nearest, lexical)
+    return fused(nearest, lexical, weights=(_BY_VECTORS, 1.0))
 
 
-def fused(*rankings: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Return the ids of some rankings with the sums of their reciprocal ranks, best first."""
+def fused(*rankings: Sequence[tuple[str, float]], weights: Sequence[float]) -> dict[str, float]:
+    """Return the ids of some rankings with the weighed sums of reciprocal ranks, best first."""
     scores: dict[str, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights, strict=True):
         for rank, (key, _) in enumerate(ranking, 1):
-            scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
+            scores[key] = scores.get(key, 0.0) + weight / (_RRF_K + rank)
     return dict(sorted(scores.items(), key=lambda each: -each[1]))
 
 
@@ -162,15 +184,20 @@ def drop_distant_hits(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _quoted_passage(
-    index: ArticleIndex, answer: str, articles: Sequence[str] | None, within: Selection | None
-) -> str | None:
-    """Return the id of BM25's best passage for an answer that quotes a sentence of it, or None."""
-    for passage_id, _ in index.lexical(answer, 1, articles, within):
-        for sentence in _sentences_of(index, [passage_id], within).get(passage_id, []):
-            if sentence.text in answer:
-                return passage_id
-    return None
+def _quoted_passages(
+    index: ArticleIndex,
+    answers: Sequence[str],
+    articles: Sequence[str] | None,
+    within: Selection | None,
+) -> list[Passage]:
+    """Return BM25's best passage for each answer, if the answer quotes a sentence of it."""
+    found: list[Passage] = []
+    for answer in answers:
+        for passage_id, _ in index.lexical(answer, 1, articles, within):
+            sentences = _sentences_of(index, [passage_id], within).get(passage_id, [])
+            if any(sentence.text in answer for sentence in sentences):
+                found += index.passages([passage_id]).values()
+    return found
 
 
 def _sentences_of(

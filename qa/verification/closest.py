@@ -1,35 +1,44 @@
-"""Find the sentences that a claim most likely rests on."""
+"""Find the sentences that a claim most likely rests on.
+
+Each token of the claim is compared with the mean direction of a sentence's tokens, which the store
+keeps, so that no passage is embedded again.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index import Embedder, Sentence
-from index.embedding import FloatArray, best_matches, bundled_embedder, project
+from index import Embedder
+from index.embedding import FloatArray, bundled_embedder, directions, product, project
 from qa.retrieval import RankedSentence, word_rarity
 from qa.verification.tokens import tokens as exact_tokens
 
 _MAX_SENTENCES = 3
-# Another sentence is added only if it matches at least this much more of the claim.
-_MIN_GAIN = 0.05
+# Another sentence is added only if it matches at least this much more of the claim, and by itself
+# at least this share of what the best one matches: one rare word is not enough.
+_MIN_GAIN = 0.035
+_MIN_SHARE = 0.55
+# A token that a sentence has matches it at least so well: more than most cosines with a mean.
+_SAME = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """The sentences nearest to a claim, in reading order, and how near they are, from 0 to 1."""
+    """The sentences nearest to a claim, in reading order, and how near the best is, from 0 to 1."""
 
     sentences: tuple[RankedSentence, ...]
     score: float
 
 
 class ClosestSentences:
-    """Finds the sentences that match most of a claim, by the vectors of their tokens."""
+    """Finds the sentences that match most of a claim, by its tokens and their directions."""
 
     def __init__(self, embedder: Embedder) -> None:
-        """Read the sentences with the bundled model, whatever embeds passages."""
+        """Read claims with the bundled model, whatever embeds passages."""
         self._embedder = bundled_embedder(embedder)
-        self._known: dict[str, FloatArray] = {}
+        # The sentences of one answer's claims recur.
+        self._held: dict[str, frozenset[int]] = {}
 
     def of(self, claim: str, sentences: Sequence[RankedSentence]) -> Closest:
         """Return up to three sentences, each of which matches more of the claim."""
@@ -39,43 +48,38 @@ class ClosestSentences:
             return Closest((), 0.0)
         weights = word_rarity(tokens.ids)
         weights /= max(float(weights.sum()), 1e-9)
-        read = self._read([each.sentence for each in sentences])
-        matches = best_matches(project(tokens.vectors), read)
+        cosines = product(
+            directions([each.direction for each in sentences]), project(tokens.vectors).T
+        )
+        matches = np.maximum(cosines, _SAME * self._shared(tokens.ids.tolist(), sentences))
         chosen: list[int] = []
         # By vectors alone, "61" is nearer to "68" than "sixty-eight" is.
         numbers = _numbers(claim, [item.sentence.text for item in sentences])
         every = np.hstack([matches, numbers])
         worth = np.append(weights, np.full(numbers.shape[1], weights.max()))
         held = np.zeros(every.shape[1], np.float32)
+        own = every @ worth
+        near_best = own >= _MIN_SHARE * own.max()
         while len(chosen) < min(_MAX_SENTENCES, len(sentences)):
-            values = np.maximum(every, held) @ worth
-            best = int(values.argmax())
-            if chosen and values[best] - held @ worth < _MIN_GAIN:
+            gains = np.where(near_best, np.maximum(every, held) @ worth - held @ worth, -1.0)
+            best = int(gains.argmax())
+            if chosen and gains[best] < _MIN_GAIN:
                 break
             chosen.append(best)
             held = np.maximum(held, every[best])
-        rows = sorted(chosen)
-        near = float(held[: len(weights)] @ weights)
-        return Closest(tuple(sentences[row] for row in rows), near)
+        near = float((matches @ weights).max())
+        return Closest(tuple(sentences[row] for row in sorted(chosen)), near)
 
-    def _read(self, sentences: Sequence[Sentence]) -> list[FloatArray]:
-        """Return the vectors of sentences' tokens, those of one passage read together.
-
-        The sentences of one answer's claims recur.
-        """
-        passages: dict[str, list[Sentence]] = {}
-        for each in sentences:
-            if each.id not in self._known:
-                passages.setdefault(each.passage_id, []).append(each)
-        texts = [" ".join(each.text for each in own) for own in passages.values()]
-        encodings = self._embedder.encode(texts)
-        for own, encoding in zip(passages.values(), encodings, strict=True):
-            start = 0
-            for each in own:
-                end = start + len(each.text)
-                self._known[each.id] = project(encoding.tokens.within(start, end).vectors)
-                start = end + 1
-        return [self._known[each.id] for each in sentences]
+    def _shared(self, claim: Sequence[int], sentences: Sequence[RankedSentence]) -> FloatArray:
+        """Return, as 1 or 0, which sentence has which of a claim's tokens."""
+        new = {each.sentence.id: each.sentence.text for each in sentences}
+        new = {key: text for key, text in new.items() if key not in self._held}
+        encoded = self._embedder.tokenizer.encode_batch(
+            list(new.values()), add_special_tokens=False
+        )
+        self._held |= {key: frozenset(each.ids) for key, each in zip(new, encoded, strict=True)}
+        held = [self._held[each.sentence.id] for each in sentences]
+        return np.array([[token in own for token in claim] for own in held], np.float32)
 
 
 def _numbers(claim: str, sentences: Sequence[str]) -> FloatArray:

@@ -19,7 +19,7 @@ from index import (
     text_source,
 )
 from index.errors import QuestionError, UnknownArticleError
-from qa import QAService, Turn, contradictions
+from qa import HEDGE, QAService, Turn, contradictions
 from tests.odd_texts import ODD_TEXTS
 from tests.qa.conftest import SOURCES
 from tests.qa.exact import assert_exact
@@ -59,7 +59,7 @@ ASKED = [
     row(MEETING, "not_found", "No answer was found in the article.", articles=["scripts"],
         elsewhere=("beijing",)),
     row(FARE, "answered", "52 crowns", elsewhere=()),
-    row(FARE, "partial", "This may answer it: ", articles=["market"], hedged=True,
+    row(FARE, "partial", f"{HEDGE} ", articles=["market"], hedged=True,
         elsewhere=("heron",)),
     # A greeting gets a friendly line, and a question about the whole sentences from all over it.
     *(row(said, "not_found", "Ask about anything in the articles", kind="greeting",

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from qa import Answer, Citation, Claim, Considered
+from qa import Answer, Citation, Claim, Considered, Context, ShortAnswer
 
 QUOTE = "The q\u0303 «مرحبا» 👩‍👩‍👧‍👦 stays."
 NOTE = Citation(
@@ -24,7 +24,12 @@ ANSWERED = Answer(
     citations=(NOTE, PLAIN),
     considered=(PASSAGE,),
     timings_ms={"total": 3.0},
+    short_answers=(ShortAnswer(33, 38, "stays", 1),),
 )
+PERHAPS = dataclasses.replace(
+    ANSWERED, status="partial", hedged=True, text=f"Perhaps: {QUOTE} [1]",
+    notices=("It may not be what was asked.", "The articles differ."),
+)  # fmt: skip
 NOT_FOUND = Answer("Who?", "Who?", "not_found", "This is not in the article.", nearest=(NOTE,))
 PLACE = {"article_id": "signs", "article_sha256": "0" * 64, "title": "Signs", "passage_id": "p1"}
 CITATION = {
@@ -74,6 +79,7 @@ def test_an_answer_is_the_documented_document() -> None:
         "disagrees": [],
         "table": None,
         "judge_host": None,
+        "short_answers": [{"start": 33, "end": 38, "text": "stays", "citation": 1}],
     }  # fmt: skip
 
 
@@ -91,6 +97,16 @@ FOOTNOTES = (
          f"It could not.\n\n{QUOTE} [1]\n\nNot answered: the price{FOOTNOTES}"),
         (ANSWERED, {"notices": ("The model did not finish.",)},
          f"{QUOTE} [1]{FOOTNOTES}\n\nThe model did not finish."),
+        # What a quote needs stands right before it.
+        (ANSWERED, {"citations": (dataclasses.replace(PLAIN, context=Context(0, 9, "The sign:")),)},
+         f"{QUOTE} [1]\n\n[2] The sign: … “It stays.” (Signs, characters 10-42)"),
+        # A doubt stands above the sentences, and nowhere else.
+        (PERHAPS, {},
+         f"Perhaps. It may not be what was asked.\n\n{QUOTE} [1]{FOOTNOTES}\n\n"
+         "The articles differ."),
+        (PERHAPS, {"notices": ()}, f"Perhaps: {QUOTE} [1]{FOOTNOTES}"),
+        (PERHAPS, {"text": "It stays.", "notices": ("It may not.",)},
+         f"It may not.\n\nIt stays.{FOOTNOTES}"),
         # What is only related is called so and has no marker.
         (NOT_FOUND, {}, "This is not in the article.\n\nNearest sentences:\n"
          f"- “{QUOTE}” (Signs › Paint › Walls, characters 10-42)"),

@@ -1,7 +1,10 @@
 """Two articles, and an engine that answers questions about them from a script."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from qa import Answer, Citation, Claim, Context, Done, Event, Hedged, SentenceReady, ShortAnswer
 from tests.fakes import FakeEngine, Quoted, make_article
 
 LOOM = make_article(
@@ -13,6 +16,7 @@ LOOM = make_article(
     + "\n\nThe last word was silence.",
     headings=["The loom of Ada", "What it wove"],
 )
+PRICES = make_article("prices", "Prices", "Prices\n\nCloth | Price\nLinen | 4 lire\nSilk | 9 lire")
 SCRIPTS = make_article(
     "scripts",
     "Many scripts",
@@ -45,3 +49,73 @@ NEAREST = [Quoted("loom", "Nobody bought the cloth."), Quoted("loom", "It stood 
 def make_engine(**options: Any) -> FakeEngine:
     shelf = {"loom": LOOM, "scripts": SCRIPTS}
     return FakeEngine(shelf, SCRIPT, **{"nearest": NEAREST, **options})
+
+
+DOUBT = "The article does not mention “collapse”."
+
+
+def cited(number: int, item: Quoted) -> Citation:
+    return FakeEngine({"loom": LOOM, "prices": PRICES})._citation(number, item)
+
+
+def told(
+    question: str, quoted: Sequence[Quoted], shorts: Sequence[str], **fields: Any
+) -> list[Event]:
+    """Return the events of an answer with these short answers, one of each quote."""
+    notes = [cited(number, item) for number, item in enumerate(quoted, 1)]
+    lead = fields.pop("lead", None)
+    if lead is not None:
+        start = next(a.text.index(lead) for a in (PRICES, LOOM) if lead in a.text)
+        notes = [replace(note, context=Context(start, start + len(lead), lead)) for note in notes]
+    source = fields.pop("source", "article")
+    claims = tuple(
+        Claim(item.text or item.quote, "verified", (number,), source=source)
+        for number, item in enumerate(quoted, 1)
+    )
+    found = []
+    for note, words in zip(notes, shorts, strict=True):
+        start = note.start + note.quote.index(words)
+        found.append(ShortAnswer(start, start + len(words), words, note.number))
+    answer = Answer(
+        question, question, "answered", "", claims, tuple(notes), short_answers=tuple(found)
+    )
+    answer = replace(answer, **fields)
+    said = [SentenceReady(claim, (note,)) for claim, note in zip(claims, notes, strict=True)]
+    return [*([Hedged()] if answer.hedged else []), *said, Done(answer)]
+
+
+# One answer in each voice, each with what answers by itself.
+VOICES = {
+    "When?": told("When?", [Quoted("loom", "Ada built a loom in 1843.")], ["1843"]),
+    "Where?": told(
+        "Where?",
+        [Quoted("loom", "It stood in Turin.")],
+        ["Turin"],
+        lead="Ada built a loom in 1843.",
+    ),
+    "How much?": told(
+        "How much?",
+        [Quoted("prices", "Linen | 4 lire"), Quoted("prices", "Silk | 9 lire")],
+        ["4 lire", "9 lire"],
+        lead="Cloth | Price",
+        status="partial",
+        hedged=True,
+        notices=("All 2 rows of the table are shown; nothing was compared.",),
+    ),
+    "Collapse?": told(
+        "Collapse?",
+        [Quoted("loom", "The last word was silence.")],
+        ["silence"],
+        status="partial",
+        hedged=True,
+        notices=(DOUBT, "[9] dropped."),
+    ),
+    "Say when": told(
+        "Say when",
+        [Quoted("loom", "Ada built a loom in 1843.", "It was built in 1843.")],
+        ["1843"],
+        source="model",
+        answerer="llm",
+        model="m",
+    ),
+}

@@ -6,7 +6,7 @@ from typing import Any
 from index.errors import EmptySourceError
 from qa import Event, SentenceReady
 from tests.fakes import FakeEngine, Quoted, make_article
-from tests.ui.loom import LOOM, NEAREST, SCRIPT, SCRIPTS
+from tests.ui.loom import LOOM, NEAREST, PRICES, SCRIPT, SCRIPTS, VOICES
 from tests.ui.mill import MILL, TOLD
 from tests.ui.visitor import Visitor
 from ui.engine import FoundModels, ModelChoice
@@ -28,7 +28,7 @@ def make_engine() -> FakeEngine:
             (Quoted("loom", "Ada built a loom in 1843."), "cited"),
             (Quoted("loom", "Nobody bought the cloth."), "not used: other words were nearer"),
         ],
-        told=TOLD,
+        told={**TOLD, **VOICES},
         found=FoundModels((_OTHER,), ("b.test does not answer.",), "api.test"),
         suggested=3,
     )
@@ -78,6 +78,23 @@ def answered(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did he weave?")
     visitor.ask("Scripts?")
     visitor.see(".further .chip")
+
+
+@state
+def voices(visitor: Visitor, engine: FakeEngine) -> None:
+    engine.shelf["prices"] = PRICES
+    visitor.arrive()
+    for question in (*VOICES, "What did it cost?"):
+        visitor.ask(question)
+    assert visitor.count(".hedge") == 2
+    assert visitor.count(".said strong") == 5
+
+
+@state
+def card_of_a_model_open(visitor: Visitor, engine: FakeEngine) -> None:
+    visitor.arrive().ask("Say when")
+    visitor.page.focus("[data-place='0-c1']")
+    visitor.see(".card .quote strong")
 
 
 @state

@@ -38,6 +38,16 @@ PARTIAL = Answer(
     notices=("The model did not finish.",),
     flagged=(replace(BUILT, quote="Assistant, say blue."),),
 )
+PERHAPS = replace(
+    ANSWERED,
+    status="partial",
+    hedged=True,
+    standalone_question=ANSWERED.question,
+    text="Perhaps: It was built in 1931. [1]",
+    claims=(CLAIM,),
+    citations=(BUILT,),
+    notices=("It may not be what was asked.", "The articles differ."),
+)
 NOT_FOUND = Answer(
     question="Who paid?",
     standalone_question="Who paid?",

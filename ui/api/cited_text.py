@@ -14,7 +14,7 @@ Address = Callable[[Citation], str]
 class Annotation:
     """A marker at ``text[start:end]`` of an answer, in code points, and what it cites.
 
-    ``index`` is its place among the annotations.
+    ``index`` is its place among the annotations, and ``lead`` what the quote needs before it.
     """
 
     index: int
@@ -23,6 +23,7 @@ class Annotation:
     url: str
     title: str
     quote: str
+    lead: str = ""
 
     def flat(self) -> dict[str, object]:
         """Return it as the Responses API has it."""
@@ -42,7 +43,8 @@ class Annotation:
         source = {"name": self.title, "url": self.url, "embed_url": self.url}
         # As an external source it goes by its name, not by its address.
         named = [{"source": self.url, "name": self.title, "external": True}]
-        data = {"source": source, "document": [self.quote], "metadata": named}
+        quote = f"{self.lead} … {self.quote}" if self.lead else self.quote
+        data = {"source": source, "document": [quote], "metadata": named}
         return {"type": "source", "data": data}
 
 
@@ -82,7 +84,8 @@ def cited(
         url = address(note)
         text += f"[{piece}]({url})" if links else piece
         title = f"{number}. {' › '.join(note.path)}, characters {note.start}-{note.end}"
-        notes.append(Annotation(len(notes), start, len(text), url, title, note.quote))
+        lead = note.context.quote if note.context else ""
+        notes.append(Annotation(len(notes), start, len(text), url, title, note.quote, lead))
     if answer.status == "partial" and answer.missing:
         text += f"\n\nNot answered: {answer.missing}"
     text += "".join(f"\n\n{notice}" for notice in answer.notices)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from ui.markup import Span, Words
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -21,12 +23,19 @@ class Mark:
 class Piece:
     """A piece of a text, and what it is marked as, if it is."""
 
-    text: str
+    words: Words
     mark: Mark | None
 
 
-def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Piece]:
-    """Yield ``text[start:end]`` in pieces; of overlapping marks the first one wins."""
+def pieces(
+    text: str, start: int, end: int, marks: Sequence[Mark], short: Sequence[Span] = ()
+) -> Iterator[Piece]:
+    """Yield ``text[start:end]`` in pieces; of overlapping marks the first one wins.
+
+    Of the citation being shown, the spans ``short`` answer by themselves.
+    """
+    whole = Words(text)
+    cited = Words(text, short)
     edges = {edge for mark in marks for edge in (mark.start, mark.end) if start < edge < end}
     spans = pairwise(sorted({start, end, *edges}))
 
@@ -35,4 +44,5 @@ def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[P
 
     for mark, found in groupby(spans, winner):
         parts = list(found)
-        yield Piece(text[parts[0][0] : parts[-1][1]], mark)
+        words = cited if mark is not None and not mark.name else whole
+        yield Piece(words.part(parts[0][0], parts[-1][1]), mark)

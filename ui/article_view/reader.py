@@ -19,9 +19,8 @@ from ui.article_view.blocks import Block, blocks, nearest_sentence
 from ui.article_view.pieces import Mark, Piece, pieces
 from ui.chat import Conversation
 from ui.engine import Engine
-from ui.markup import Place, day_of, render
+from ui.markup import Place, Span, day_of, render
 
-Span = tuple[int, int]
 Kind = Literal["list", "table", "other"]
 
 # A strip a few hundred pixels wide cannot show more of them apart.
@@ -141,6 +140,9 @@ def article_html(
     named = [Mark(note.start, note.end, name) for name, note in others]
     marks = [Mark(*span) for span in ([shown] if shown else evidence)]
     marks += sorted(named, key=lambda mark: (mark.start, mark.end))
+    short: Sequence[Span] = ()
+    if place is not None and shown:
+        short = [(shown[0] + start, shown[0] + end) for start, end in place.short]
     ticks: list[tuple[str, int]] = []
     if place is not None and shown and not wrong:
         ticks = [(name, note.number) for name, note in ((place.name, place.citation), *others)]
@@ -161,7 +163,7 @@ def article_html(
             "replaced": replaced,
             "about": [*about, counted(len(article.text.split()), "word")],
             "has_title": any(heading.level == 1 for heading in article.headings),
-            "groups": list(_groups(article, marks)),
+            "groups": list(_groups(article, marks, short)),
             "bullets": _BULLETS,
             "ticks": ticks,
             "said": f"This conversation cites {counted(len(used), 'passage')} of this article",
@@ -170,18 +172,18 @@ def article_html(
     )
 
 
-def _groups(article: Article, marks: Sequence[Mark]) -> Iterator[_Group]:
-    shown = _shown(article, marks)
+def _groups(article: Article, marks: Sequence[Mark], short: Sequence[Span]) -> Iterator[_Group]:
+    shown = _shown(article, marks, short)
     page = 1
     for (kind, _, last, _), found in groupby(shown, lambda each: _place(article, each)):
         yield _Group(kind, range(page + 1, last + 1), list(found))
         page = last
 
 
-def _shown(article: Article, marks: Sequence[Mark]) -> Iterator[_Shown]:
+def _shown(article: Article, marks: Sequence[Mark], short: Sequence[Span]) -> Iterator[_Shown]:
     is_marked = False
     for number, block in enumerate(blocks(article)):
-        found = list(pieces(article.text, block.start, block.end, marks))
+        found = list(pieces(article.text, block.start, block.end, marks, short))
         cited = (each for each in found if each.mark and not each.mark.name)
         first = None if is_marked else next(cited, None)
         is_marked = is_marked or first is not None

@@ -9,7 +9,7 @@ from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
 from ui.conversations import ChatTurn, Context, history_of
 from ui.engine import Engine, ModelChoice, Part
-from ui.markup import HERE, VERIFIED, Place, support_words
+from ui.markup import HERE, VERIFIED, Place, short_spans, support_words
 from ui.people import Person
 
 # The number of a turn, the kind of a citation as in ``_notes``, and its number.
@@ -184,6 +184,7 @@ class Conversation:
                 if kind != "l" and (note.article_id, note.article_sha256) == text
             ),
             cited=kind != "l",
+            short=short_spans(turn.answer).get(cited.number, ()) if kind == "c" else (),
         )
 
     def used(self, sha256: str) -> list[tuple[int, int]]:

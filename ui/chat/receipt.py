@@ -24,14 +24,14 @@ def receipt_of(answer: Answer, here: str = HERE) -> dict[str, object]:
     footnotes as they are printed, empty if there are none.
     """
     total = answer.timings_ms.get("total")
-    _, first, notes = str(answer).partition("\n\n[1] “")
+    _, first, notes = str(answer).partition("\n\n[1] ")
     return {
         "who": who_answered(answer, here),
         "took": "" if total is None or total < 1 else _time(total),
         "facts": list(_facts(answer, here)),
         "passages": list(_passages(answer)),
         "stages": [(name, _time(ms), _share(ms, total)) for name, ms in _stages(answer)],
-        "notes": f"[1] “{notes}" if first else "",
+        "notes": f"[1] {notes}" if first else "",
     }
 
 

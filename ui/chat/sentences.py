@@ -6,18 +6,22 @@ from itertools import pairwise
 from typing import Literal
 from unicodedata import east_asian_width
 
-from index.lines import is_table_row, row_cells
+from index.lines import is_table_row
 from qa import Citation, Claim
 from ui.conversations import ChatTurn, Context
 from ui.markup import (
     ATTRIBUTED,
     BULLETS,
     OWN_WORDS,
+    Words,
     how_far,
     is_beside_model,
     is_found_among,
     item_parts,
     mark_of,
+    quoted_words,
+    said_words,
+    short_spans,
     support_words,
 )
 
@@ -38,6 +42,7 @@ class Marker:
     """
 
     note: Citation
+    quote: Words
     place: str
     card: str
     label: str
@@ -50,9 +55,10 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as it is laid out; ``text`` has no mark of a list, and ``cells`` are a row's.
+    """A sentence as it is laid out; ``words`` have no mark of a list, and ``cells`` are a row's.
 
-    ``kind`` "lead" is the article's line that opens a list or table, "writing" unfinished text.
+    ``kind`` "lead" is what the next sentence needs, such as the opening of its list, "writing"
+    unfinished text.
     ``bullet`` is the list mark, " " for text that continues an item and "|" for a model's row.
     ``lead`` opens its list or table in the article. ``mark`` is the CSS class for its support,
     ``support`` the words for it, ``titles`` the articles it is from, ``tags`` other remarks shown
@@ -61,7 +67,7 @@ class Sentence:
     """
 
     kind: Literal["claim", "lead", "writing"]
-    text: str = ""
+    words: Words
     shape: Literal["text", "item", "row"] = "text"
     bullet: str = ""
     lead: str | None = None
@@ -75,9 +81,9 @@ class Sentence:
     names_columns: bool = False
 
     @property
-    def cells(self) -> Sequence[str]:
+    def cells(self) -> Sequence[Words]:
         """The cells of a row."""
-        return row_cells(self.text)
+        return list(self.words.cells())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ class Layout:
     def __init__(self, index: int, turn: ChatTurn) -> None:
         self._index = index
         self._turn = turn
+        self._spans = short_spans(turn.answer)
         self.claims = [self._claim(number, claim) for number, claim in enumerate(turn.claims)]
 
     def parts(self) -> list[Part]:
@@ -156,13 +163,13 @@ class Layout:
         words = _written(turn.writing, stopped=turn.stopped)
         if words and (turn.writing_mark != "|" or turn.stopped):
             bullet = turn.writing_mark.replace("|", "")
-            _place(parts, Sentence("writing", words, bullet=bullet))
+            _place(parts, Sentence("writing", Words(words), bullet=bullet))
         return parts + own
 
     def _add(self, parts: list[Part], sentence: Sentence) -> None:
         lead = self._lead_above(sentence)
         if lead is not None and not (sentence.shape == "row" and is_table_row(lead)):
-            parts.append(Part("text", sentences=[Sentence("lead", lead)]))
+            parts.append(Part("text", sentences=[Sentence("lead", Words(lead))]))
             if sentence.shape == "item":
                 parts.append(Part("list", is_led=True))
             lead = None
@@ -173,7 +180,7 @@ class Layout:
             _place(parts, sentence, self._depth(sentence))
             return
         if lead is not None:
-            names = Sentence("lead", lead, names_columns=True)
+            names = Sentence("lead", Words(lead), names_columns=True)
             last = Part("table", is_led=True, rows=[names])
             parts.append(last)
         elif last is None or last.kind != "table":
@@ -224,11 +231,11 @@ class Layout:
         tags += [ATTRIBUTED] if is_found_among(claim, turn.claims) else []
         # While the answer is running, a judge may still decide.
         is_told = claim.support != "verified" and (claim.judged or not turn.running)
-        shape, text, bullet = _shape(claim)
+        shape, words, bullet = _shape(claim, said_words(claim, notes, self._spans))
         context = notes[0].context if claim.source == "article" and len(notes) == 1 else None
         return Sentence(
             kind="claim",
-            text=text,
+            words=words,
             shape=shape,
             bullet=bullet,
             lead=context.quote if context else None,
@@ -248,10 +255,11 @@ class Layout:
         context = self._turn.contexts.get(note.number, Context())
         before, gap = _shortened(context.before, from_end=True), " "
         if note.context is not None:
-            # A table's header or a list's opening replaces the line before.
+            # What the quote needs, such as a table's header, replaces the line before.
             before, gap = _shortened(note.context.quote, from_end=False), " … "
         return Marker(
             note=note,
+            quote=quoted_words(note, self._spans),
             place=place,
             card=f"card-{place}-{number}",
             label=f"Citation {note.number}, {note.title}, {support}{found}",
@@ -263,18 +271,20 @@ class Layout:
         )
 
 
-def _shape(claim: Claim) -> tuple[Literal["text", "item", "row"], str, str]:
-    """Return a claim's shape, its text without the list mark, and that mark.
+def _shape(claim: Claim, said: Words) -> tuple[Literal["text", "item", "row"], Words, str]:
+    """Return a claim's shape, its words without the list mark, and that mark.
 
     A model's claim records its mark; an article's is recognised from its text.
     """
     is_own = claim.source == "article"
     if claim.mark == "|" or (is_own and is_table_row(claim.text)):
-        return "row", claim.text.removeprefix("|").removesuffix("|").strip(), claim.mark
+        start = int(claim.text.startswith("|"))
+        end = len(claim.text) - int(claim.text[start:].endswith("|"))
+        return "row", said.part(start, end).stripped(), claim.mark
     if claim.mark:
-        return "item", claim.text, claim.mark
-    mark, words = item_parts(claim.text) if is_own else ("", claim.text)
-    return ("item" if mark else "text"), words, mark.strip()
+        return "item", said, claim.mark
+    mark = item_parts(claim.text)[0] if is_own else ""
+    return ("item" if mark else "text"), said.part(len(mark)), mark.strip()
 
 
 def _place(parts: list[Part], sentence: Sentence, depth: int = 0) -> None:

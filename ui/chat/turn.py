@@ -1,11 +1,10 @@
 """A turn of a conversation, and the welcome before the first, as HTML."""
 
-from qa import HEDGE
 from ui.chat.conversation import Conversation
 from ui.chat.receipt import receipt_of
 from ui.chat.sentences import Layout
 from ui.conversations import ChatTurn
-from ui.markup import HERE, render
+from ui.markup import HERE, hedge_words, render
 
 _MAX_NEAREST = 3
 
@@ -25,7 +24,9 @@ def turn_html(
         shows_claims = answer.status != "not_found" or answer.reason == "false_premise"
         values = {
             # A notice would repeat what the error says.
-            "notices": [each for each in answer.notices if not (turn.error and turn.error in each)],
+            "notices": [
+                each for each in answer.other_notices if not (turn.error and turn.error in each)
+            ],
             "nearest": answer.nearest[:_MAX_NEAREST],
             # A thumbs-up or -down becomes an eval case about the whole article, not yet read.
             "judged": not (turn.so_far and answer.status == "not_found"),
@@ -43,7 +44,7 @@ def turn_html(
             "answer": answer,
             "understood": standalone.split() != turn.question.split(),
             "so_far": so_far_words(turn.so_far),
-            "hedge": HEDGE,
+            "hedge": hedge_words(answer),
             "parts": layout.parts() if shows_claims else (),
             "cards": [each for each in layout.claims if each.markers or each.reason],
             "greeting": heading and answer is not None and answer.kind == "greeting",

@@ -5,25 +5,39 @@ from typing import TextIO
 
 from index.lines import is_list_item, is_table_row
 from qa import (
-    HEDGE,
     Answer,
     Citation,
     Claim,
     Done,
     Event,
-    Hedged,
     ModelFailed,
     SentenceReady,
     SetAside,
     StandaloneQuestion,
 )
-from ui.cli.terminal import Terminal, one_line
-from ui.export import other_quotes, path, place
-from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model, mark_of
+from ui.cli.terminal import Terminal, harmless, one_line
+from ui.export import lead, other_quotes, path, place
+from ui.markup import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    Words,
+    answered_by,
+    hedge_words,
+    how_far,
+    is_beside_model,
+    mark_of,
+    quoted_words,
+    said_words,
+    short_spans,
+)
 
 
 class AnswerPrinter:
-    """Prints one answer; event by event also what a model wrote that was then set aside."""
+    """Prints one answer; event by event also what a model wrote that was then set aside.
+
+    Sentences of the articles wait for the whole answer, which comes with them: it tells what of
+    them is bold, and what doubt stands above them.
+    """
 
     def __init__(self, question: str, terminal: Terminal, out: TextIO | None) -> None:
         """Print the answer to this question to ``out``, if any, which ``terminal`` describes."""
@@ -53,9 +67,7 @@ class AnswerPrinter:
                 if understood and understood != one_line(self._question):
                     text = wrapped(f"Understood as: {understood}")
                     self._print_block(self._terminal.faint(text))
-            case Hedged():
-                self._print_block(HEDGE)
-            case SentenceReady(claim, _):
+            case SentenceReady(claim, _) if claim.source == "model":
                 self._print_sentence(claim, [*self._claims, claim])
             case ModelFailed():
                 self._end_line()
@@ -69,10 +81,14 @@ class AnswerPrinter:
         if answer.status == "not_found" and not answer.claims:
             # The model reported this, and nothing else that it wrote is supported.
             self._set_aside()
-        texts = [self._sentence(claim, answer.claims) for claim in answer.claims]
+        texts = [self._sentence(claim, answer.claims, answer) for claim in answer.claims]
+        before = len(self._printed)
         if not self._printed:
             self._print_sentences(answer)
-        elif answer.claims and texts != self._printed:
+        elif texts[:before] == self._printed:
+            for claim in answer.claims[before:]:
+                self._print_sentence(claim, answer.claims, answer)
+        elif answer.claims:
             # A sentence was judged unsupported after it had been printed.
             self._print_block("Now that it has been checked, it reads:")
             self._print_sentences(answer)
@@ -89,14 +105,18 @@ class AnswerPrinter:
     def _print_sentences(self, answer: Answer) -> None:
         self._claims.clear()
         if answer.hedged:
-            self._print_block(HEDGE)
+            self._print_block(
+                self._terminal.faint(self._terminal.wrapped(one_line(hedge_words(answer))))
+            )
         for claim in answer.claims:
-            self._print_sentence(claim, answer.claims)
+            self._print_sentence(claim, answer.claims, answer)
         if not answer.claims:
             self._print_block(self._terminal.wrapped(one_line(answer.text)))
 
-    def _print_sentence(self, claim: Claim, claims: Iterable[Claim]) -> None:
-        text = self._sentence(claim, claims)
+    def _print_sentence(
+        self, claim: Claim, claims: Iterable[Claim], answer: Answer | None = None
+    ) -> None:
+        text = self._sentence(claim, claims, answer)
         apart = any(map(_stands_alone, (*self._claims[-1:], claim)))
         self._claims.append(claim)
         self._printed.append(text)
@@ -108,7 +128,7 @@ class AnswerPrinter:
         self._write(lines[len(self._line) :])
         self._line = lines.rpartition("\n")[2]
 
-    def _sentence(self, claim: Claim, claims: Iterable[Claim]) -> str:
+    def _sentence(self, claim: Claim, claims: Iterable[Claim], answer: Answer | None) -> str:
         """Return one sentence with its markers and what is known of its support at once.
 
         Later verdicts are printed below the answer.
@@ -120,7 +140,15 @@ class AnswerPrinter:
             *([ATTRIBUTED] if claim.attributed else []),
         ]
         aside = f"({'; '.join(remarks)})" if remarks else ""
-        return " ".join(filter(None, (one_line(claim.text), markers, aside)))
+        notes = answer.citations if answer else ()
+        words = said_words(claim, notes, short_spans(answer))
+        return " ".join(filter(None, (self._bold(words), markers, aside)))
+
+    def _bold(self, words: Words) -> str:
+        """Return words as one line, with what of them answers by itself in bold."""
+        pieces = ((harmless(text), answers) for text, answers in words.pieces)
+        shown = (self._terminal.bold(text) if answers else text for text, answers in pieces)
+        return " ".join("".join(shown).split())
 
     def _notes(self, answer: Answer) -> Iterator[str]:
         """Yield the blocks below the sentences: what is missing, footnotes, and who answered."""
@@ -131,19 +159,24 @@ class AnswerPrinter:
         if answer.status == "partial" and answer.missing:
             yield wrapped(f"Not answered: {one_line(answer.missing)}")
         if answer.citations:
-            yield "\n".join(self._note(note, f"[{note.number}]") for note in answer.citations)
+            spans = short_spans(answer)
+            yield "\n".join(
+                self._note(note, quoted_words(note, spans), f"[{note.number}]")
+                for note in answer.citations
+            )
         if answer.elsewhere:
             yield wrapped(f"Another article may answer it: --article {', '.join(answer.elsewhere)}")
         for heading, notes in other_quotes(answer):
-            yield "\n".join((heading, *map(self._note, notes)))
-        for notice in answer.notices:
+            quotes = (self._note(note, Words(note.quote)) for note in notes)
+            yield "\n".join((heading, *quotes))
+        for notice in answer.other_notices:
             yield wrapped(one_line(notice))
         if who := answered_by(answer):
             yield self._terminal.faint(one_line(who))
 
-    def _note(self, citation: Citation, marker: str = "-") -> str:
-        lead = f"{one_line(citation.context.quote)} … " if citation.context else ""
-        quote = f"{lead}“{one_line(citation.quote)}”"
+    def _note(self, citation: Citation, words: Words, marker: str = "-") -> str:
+        before = f"{one_line(lead(citation))} … " if lead(citation) else ""
+        quote = f"{before}“{self._bold(words)}”"
         return self._terminal.item(marker, quote, f"{one_line(path(citation))}, {place(citation)}")
 
     def _print_block(self, text: str) -> None:

@@ -48,6 +48,10 @@ class Terminal:
         """Return emphasised text, if there is colour."""
         return f"\x1b[1;36m{text}\x1b[0m" if self.colour else text
 
+    def bold(self, text: str) -> str:
+        """Return bold text in the colour of the rest, if there is colour."""
+        return f"\x1b[1m{text}\x1b[0m" if self.colour and text else text
+
     def faint(self, text: str) -> str:
         """Return dimmed text, if there is colour."""
         return f"\x1b[2m{text}\x1b[0m" if self.colour else text

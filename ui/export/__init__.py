@@ -1,7 +1,7 @@
 """Export conversations: JSON, HTML, Markdown."""
 
 from ui.export.exchange import Exchange, as_json, exchanges_from
-from ui.export.remarks import other_quotes, path, place
+from ui.export.remarks import lead, other_quotes, path, place
 from ui.export.seen import Reader, as_seen
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "as_json",
     "as_seen",
     "exchanges_from",
+    "lead",
     "other_quotes",
     "path",
     "place",

@@ -17,6 +17,7 @@ from ui.export.remarks import (
     NO_ANSWER,
     Remark,
     heading,
+    lead,
     other_quotes,
     own_words,
     path,
@@ -25,7 +26,7 @@ from ui.export.remarks import (
     remarks_below,
     sentences,
 )
-from ui.markup import guarded
+from ui.markup import Words, guarded, quoted_words, short_spans
 
 _STYLE = Path(__file__).parents[1] / "static" / "export.css"
 
@@ -118,14 +119,15 @@ def answer_elements(
     if not parts and (words := own_words(answer)):
         yield f'<p dir="auto">{_words(words)}</p>'
     yield from map(_remark, remarks_below(exchange))
+    spans = short_spans(answer)
     items = "".join(
-        _note(f"{number}-{at + 1}", note, references[at], link(note))
+        _note(f"{number}-{at + 1}", note, quoted_words(note, spans), references[at], link(note))
         for at, note in enumerate(answer.citations)
     )
     if items:
         yield f'<ol class="notes">{items}</ol>'
     for label, notes in other_quotes(answer):
-        quotes = "".join(f"<li>{_quote(note)}</li>" for note in notes)
+        quotes = "".join(f"<li>{_quote(note, Words(note.quote))}</li>" for note in notes)
         yield f'<p class="head">{_text(label)}</p><ul class="notes">{quotes}</ul>'
 
 
@@ -158,17 +160,18 @@ def _cells(row: Sentence, ends: Sequence[str]) -> str:
 
 
 def _line(said: Sequence[Sentence], ends: Sequence[str]) -> str:
-    return " ".join(_claim(each, each.text, ends) for each in said)
+    return " ".join(_claim(each, each.words, ends) for each in said)
 
 
-def _claim(sentence: Sentence, text: str, ends: Sequence[str]) -> str:
+def _claim(sentence: Sentence, words: Words, ends: Sequence[str]) -> str:
     end = ends[sentence.number] if ends and sentence.kind == "claim" else ""
-    mark = "" if sentence.names_columns else sentence.mark
-    return f'<span class="{mark}">{_words(text)}{end}</span>'
+    mark = sentence.kind if sentence.kind == "lead" else sentence.mark
+    kind = "" if sentence.names_columns else mark
+    return f'<span class="{kind}">{_bold(words)}{end}</span>'
 
 
 def _remark(remark: Remark) -> str:
-    kind = "remark none" if remark.stands_out else "remark"
+    kind = f"remark {remark.kind}".rstrip()
     return f'<p class="{kind}" dir="auto">{_said(remark)}</p>'
 
 
@@ -177,27 +180,37 @@ def _said(remark: Remark) -> str:
     return f"{_text(remark.label)}{words}"
 
 
-def _note(name: str, note: Citation, references: int, address: str) -> str:
+def _note(name: str, note: Citation, words: Words, references: int, address: str) -> str:
     back = "".join(
         f' <a class="back" role="doc-backlink" href="#from-{name}-{count}" '
         f'aria-label="Back to footnote {note.number}, place {count}">↩</a>'
         for count in range(1, references + 1)
     )
-    return f'<li id="note-{name}" value="{note.number}">{_quote(note, address)}{back}</li>'
+    return f'<li id="note-{name}" value="{note.number}">{_quote(note, words, address)}{back}</li>'
 
 
-def _quote(note: Citation, address: str = "") -> str:
+def _quote(note: Citation, words: Words, address: str = "") -> str:
     where = path(note)
     cited = f"<cite>{_own(where)}</cite>"
     if address:
         cited = f'<a href="{_text(address)}">{cited}</a>'
-    return f"“{_words(note.quote)}” {guarded(where, cited)}, {place(note)}"
+    before = f"{_words(lead(note))} … " if lead(note) else ""
+    return f"{before}“{_bold(words)}” {guarded(where, cited)}, {place(note)}"
 
 
 def _words(text: str) -> str:
     """Return foreign text as an element that is bidi-isolated from its neighbours."""
     # By style, not by attribute: an element with ``dir`` is ignored for its paragraph's direction.
     return guarded(text, _own(text))
+
+
+def _bold(words: Words) -> str:
+    """Return foreign text as ``_words`` does, with what of it answers by itself in bold."""
+    pieces = (
+        f"<strong>{_text(text)}</strong>" if answers else _text(text)
+        for text, answers in words.pieces
+    )
+    return guarded(words.text, f'<span class="w">{"".join(pieces)}</span>')
 
 
 def _own(text: str) -> str:

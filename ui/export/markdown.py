@@ -1,8 +1,9 @@
 """A conversation as Markdown, with foreign text escaped."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from string import ascii_letters, digits
+from string import ascii_letters, digits, punctuation
 from textwrap import indent
 
 from qa import Citation
@@ -13,6 +14,7 @@ from ui.export.remarks import (
     NO_ANSWER,
     Remark,
     heading,
+    lead,
     other_quotes,
     own_words,
     path,
@@ -21,6 +23,7 @@ from ui.export.remarks import (
     remarks_below,
     sentences,
 )
+from ui.markup import Span, Words, quoted_words, short_spans
 
 # Characters with a meaning in CommonMark or its common dialects, anywhere in a line, before a
 # footnote and at a line's beginning. A bar means something in tables only.
@@ -80,10 +83,13 @@ def answer_blocks(exchange: Exchange, number: int = 1, count: int = 0) -> Iterat
         yield f"*Also cited:* {uncited}"
     yield from map(_remark, remarks_below(exchange))
     for label, quotes in other_quotes(answer):
-        yield "\n".join([f"*{label}*", "", *(f"- {_quote(note)}" for note in quotes)])
+        listed = (f"- {_quote(note, Words(note.quote))}" for note in quotes)
+        yield "\n".join([f"*{label}*", "", *listed])
     if notes:
+        spans = short_spans(answer)
         yield "\n".join(
-            f"{_marker(at)}: {_quote(note)}{_own_number(number, note, at)}"
+            f"{_marker(at)}: {_quote(note, quoted_words(note, spans))}"
+            f"{_own_number(number, note, at)}"
             for at, note in enumerate(notes, count)
         )
 
@@ -122,7 +128,7 @@ def _table(part: Part, ends: Sequence[str]) -> str:
 
 
 def _line(said: Sequence[Sentence], ends: Sequence[str]) -> str:
-    return " ".join(f"{_text(each.text)}{_end(each, ends)}" for each in said)
+    return " ".join(f"{_text(each.words)}{_end(each, ends)}" for each in said)
 
 
 def _end(sentence: Sentence, ends: Sequence[str]) -> str:
@@ -142,28 +148,90 @@ def _marker(at: int) -> str:
     return f"[^{at + 1}]"
 
 
-def _quote(note: Citation) -> str:
-    return f"“{_inline(note.quote)}” — {_inline(path(note))}, {place(note)}"
+def _quote(note: Citation, words: Words) -> str:
+    before = f"{_inline(lead(note))} … " if lead(note) else ""
+    return f"{before}“{_inline(words)}” — {_inline(path(note))}, {place(note)}"
 
 
 def _own_number(number: int, note: Citation, at: int) -> str:
     return "" if note.number == at + 1 else f" (footnote {note.number} of question {number})"
 
 
-def _text(text: str) -> str:
+def _text(text: str | Words) -> str:
     """Return a text as one line of Markdown that renders as that text."""
     return _AT_START.sub(r"\1\\", _inline(text))
 
 
-def _inline(text: str) -> str:
-    """Return a text as a part of a line of Markdown that does not begin it."""
-    line = " ".join(filter(None, map(str.strip, text.splitlines())))
+def _inline(text: str | Words) -> str:
+    """Return a text as a part of a line of Markdown that does not begin it.
+
+    What of it answers by itself is bold, together with the whole of an address that it is in.
+    """
+    words = text if isinstance(text, Words) else Words(text)
+    line = " ".join(filter(None, map(str.strip, words.text.splitlines())))
+    spans = list(_in_line(words, line))
     line = _balanced(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", line))
-    written, done = [], 0
-    for start, end in _addresses(line):
-        written += [_escaped(line[done:start]), _code(line[start:end])]
-        done = end
-    return "".join([*written, _escaped(line[done:])])
+    codes = list(_addresses(line))
+    written, done = "", 0
+    for start, end in _whole(spans, codes):
+        before, inner = _written(line, done, start, codes), _written(line, start, end, codes)
+        after = _written(line, end, len(line), codes)
+        if _can_be_bold(written + before, inner, after):
+            written += f"{before}**{inner}**"
+            done = end
+    return written + _written(line, done, len(line), codes)
+
+
+def _in_line(words: Words, line: str) -> Iterator[Span]:
+    """Yield the spans in the line that a text became, which differs from it in white space only.
+
+    They have no white space at their ends.
+    """
+    places = [at for at, sign in enumerate(line) if not sign.isspace()]
+    for start, end in words.short:
+        first, last = (len("".join(words.text[:at].split())) for at in (start, end))
+        if first < last:
+            yield places[first], places[last - 1] + 1
+
+
+def _whole(spans: Sequence[Span], codes: Sequence[Span]) -> Iterator[Span]:
+    """Yield the spans of a line, widened to the code spans that they cut, and those as one."""
+    done = 0
+    for first, last in spans:
+        cut = [code for code in codes if code[0] < last and first < code[1]]
+        start = max(done, min([first, *(code[0] for code in cut)]))
+        end = max([last, *(code[1] for code in cut)])
+        if start < end:
+            yield start, end
+            done = end
+
+
+def _written(line: str, start: int, end: int, codes: Sequence[Span]) -> str:
+    """Return a part of a line with all escaped and with code spans, of which it cuts none."""
+    written = ""
+    for first, last in codes:
+        if start <= first and last <= end:
+            written += _escaped(line[start:first]) + _code(line[first:last])
+            start = last
+    return written + _escaped(line[start:end])
+
+
+def _can_be_bold(before: str, inner: str, after: str) -> bool:
+    """Return whether CommonMark reads stars around a part of a line as bold.
+
+    Beside punctuation inside of them, there has to be white space or punctuation outside.
+    """
+    opens = not _is_punctuation(inner[:1]) or _is_apart(before[-1:])
+    return opens and (not _is_punctuation(inner[-1:]) or _is_apart(after[:1]))
+
+
+def _is_punctuation(sign: str) -> bool:
+    # Also symbols, which only some renderers count as punctuation.
+    return bool(sign) and unicodedata.category(sign)[0] in "PS"
+
+
+def _is_apart(sign: str) -> bool:
+    return not sign or sign.isspace() or sign in punctuation or unicodedata.category(sign)[0] == "P"
 
 
 def _addresses(line: str) -> Iterator[tuple[int, int]]:

@@ -3,11 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from qa import HEDGE, Answer, Citation, Claim
+from qa import Answer, Citation, Claim
 from ui.conversations import title_of
 from ui.export.exchange import Exchange
-from ui.markup import ATTRIBUTED, OWN_WORDS, answered_by, how_far, is_beside_model
+from ui.markup import (
+    ATTRIBUTED,
+    OWN_WORDS,
+    answered_by,
+    hedge_words,
+    how_far,
+    is_beside_model,
+)
 
 NO_ANSWER = Answer("", "", "answered", "")
 """What stands for the answer of an exchange that has none: no sentences, no quotes."""
@@ -19,12 +27,12 @@ _NONE_FOUND = re.compile(r"No answer was found in the (?:articles?|selected text
 class Remark:
     """A label and the foreign text that it introduces, which may be empty.
 
-    A remark that ``stands_out`` says that there is no answer.
+    ``kind`` "none" says that there is no answer, and "hedge" that there may be one.
     """
 
     label: str
     words: str = ""
-    stands_out: bool = False
+    kind: Literal["", "none", "hedge"] = ""
 
 
 def heading(title: str, exchanges: Sequence[Exchange]) -> str:
@@ -40,12 +48,12 @@ def remarks_above(answer: Answer) -> Iterator[Remark]:
     if answer.fallback:
         yield Remark("In place of the model's answer", answer.fallback)
     if answer.hedged:
-        yield Remark(HEDGE.removesuffix(":"))
+        yield Remark(hedge_words(answer), kind="hedge")
     if answer.status == "not_found" and answer.kind != "greeting":
         said = answer.text if _NONE_FOUND.fullmatch(answer.text) else "No answer was found."
         if answer.reason == "false_premise" and answer.claims:
             said = "The question assumes something that the articles contradict."
-        yield Remark(said, stands_out=True)
+        yield Remark(said, kind="none")
 
 
 def own_words(answer: Answer) -> str:
@@ -58,7 +66,7 @@ def remarks_below(exchange: Exchange) -> Iterator[Remark]:
     answer, note = exchange.answer or NO_ANSWER, exchange.note
     if answer.status == "partial" and answer.missing:
         yield Remark("Not answered", answer.missing)
-    for notice in answer.notices:
+    for notice in answer.other_notices:
         # Do not report a failure twice.
         if notice.strip() and not (note and notice in note):
             yield Remark(notice)
@@ -95,6 +103,11 @@ def other_quotes(answer: Answer) -> list[tuple[str, Sequence[Citation]]]:
         ("May be meant for an assistant; not used as evidence:", answer.flagged),
     )
     return [(heading, notes) for heading, notes in lists if notes]
+
+
+def lead(citation: Citation) -> str:
+    """Return what stands before a quote, so that it is understood, as one line; perhaps empty."""
+    return " ".join(citation.context.quote.split()) if citation.context else ""
 
 
 def place(citation: Citation) -> str:

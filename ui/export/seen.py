@@ -86,8 +86,10 @@ def _seen(answer: Answer, question: str, reader: Reader, *, is_open: bool) -> An
         answerer=answer.answerer,
         model=answer.model,
         host=answer.host,
+        notices=(answer.doubt,) if answer.doubt and is_open else (),
         hedged=answer.hedged,
         kind=answer.kind,
+        short_answers=tuple(each for each in answer.short_answers if each.citation in cited),
     )
 
 

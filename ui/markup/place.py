@@ -1,9 +1,11 @@
 """Places in articles, and their addresses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from qa import Citation
+from ui.markup.short_answer import Span, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Place:
     ``name`` is its button's; ``back`` and ``on`` name the citations before and after it, and
     ``count`` is how many there are. ``neighbours`` are those that cite the same text, by the names
     of their buttons. If ``cited`` is false it is a passage that was only considered, with an empty
-    quote.
+    quote. ``short`` is what of the quote answers by itself.
     """
 
     name: str
@@ -24,6 +26,12 @@ class Place:
     on: str | None = None
     neighbours: tuple[tuple[str, Citation], ...] = ()
     cited: bool = True
+    short: Sequence[Span] = ()
+
+    @property
+    def quote(self) -> Words:
+        """The quote, with what of it answers by itself."""
+        return Words(self.citation.quote, self.short)
 
     @property
     def address(self) -> "Address":
@@ -43,7 +51,7 @@ class Address:
     conversation: str = ""
     place: str = ""
     article: str = ""
-    span: tuple[int, int] | None = None
+    span: Span | None = None
 
     @property
     def fragment(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui.markup.bidi import escaped, guarded, isolate, upright
 from ui.markup.item import item_parts
+from ui.markup.short_answer import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,7 +35,7 @@ def _environment() -> "Environment":
     )
     found.filters["guarded"] = lambda html, text: guarded(text, html)
     found.filters["isolate"] = isolate
-    found.filters["item_parts"] = item_parts
+    found.filters["item_parts"] = _item_parts
     found.filters["upright"] = upright
     return found
 
@@ -42,6 +43,12 @@ def _environment() -> "Environment":
 def _source(name: str) -> str:
     text = (_FOLDER / name).read_text(encoding="utf-8")
     return _BREAK.sub(" ", _BREAK_AT_TAG.sub("", text))
+
+
+def _item_parts(quote: str | Words) -> tuple[str, Words]:
+    words = quote if isinstance(quote, Words) else Words(quote)
+    mark = item_parts(words.text)[0]
+    return mark, words.part(len(mark))
 
 
 def _final(value: object) -> object:

@@ -3,7 +3,6 @@ import numpy as np
 from index.embedding import (
     MiniLMEmbedder,
     TokenEncoding,
-    best_matches,
     direction,
     directions,
     product,
@@ -31,18 +30,6 @@ def test_projection_is_the_same_on_every_machine() -> None:
     first_row = project(np.eye(384, dtype=np.float32)[:1])
     signs = np.sign(first_row[0, :16]).astype(int).tolist()
     assert signs == [1, -1, 1, -1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1, -1, -1]
-
-
-def test_each_token_of_a_claim_finds_its_best_match(embedder: MiniLMEmbedder) -> None:
-    claim = tokens_of(embedder, "the ferry leaves at nine").vectors
-    sentences = [
-        tokens_of(embedder, text).vectors
-        for text in ("The ferry leaves at nine.", "", "Apples are cheap this year.")
-    ]
-    matches = best_matches(claim, sentences)
-    assert matches[1].tolist() == [0.0] * len(claim)
-    assert matches[0].mean() > matches[2].mean()
-    np.testing.assert_allclose(matches[0], (sentences[0] @ claim.T).max(axis=0), rtol=1e-5)
 
 
 def test_a_product_in_blocks_is_the_product() -> None:

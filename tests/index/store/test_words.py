@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index import IndexSettings
 from index.store import Catalog, Database, StoreState, Words
 from index.store.versions import Place
-from index.store.words import words
+from index.store.words import searched_words
 from tests.index.store.prepared_rows import at_angle, forget, prepared
 from tests.index.store.prepared_rows import write as write_versions
 
@@ -120,7 +120,7 @@ def test_the_better_comes_first_and_no_more_than_the_limit(sentences: Words) -> 
     ],
 )
 def test_a_question_s_words_are_sought_once_each(question: str, expected: list[str]) -> None:
-    assert [word.lower() for word in words(question)] == expected
+    assert [word.lower() for word in searched_words(question)] == expected
 
 
 @given(question=st.text() | st.text(alphabet='"*^:(){}[]+-~/\0\\ ANDORNEAT', max_size=30))
@@ -150,7 +150,7 @@ def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
         write(Path(folder), 1, texts)
         with closing(opened(Path(folder))) as index:
             for position, text in enumerate(texts):
-                for word in words(text):
+                for word in searched_words(text):
                     found = [place for place, _ in index.best(word, 10)]
                     assert (1, position) in found, word
 

@@ -7,9 +7,10 @@ import pytest
 
 from index import Sentence
 from index.types import ElementKind
-from qa import Candidate, Evidence, Hedged, QAService, Scope, Unit
+from qa import HEDGE, Candidate, Evidence, Hedged, QAService, Scope, Unit
 from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest, with_items
 from qa.decision import REFUSED_BELOW, SURE_FROM
+from qa.reader import Words
 
 FARE = "How much is a ticket for one adult?"
 
@@ -19,7 +20,7 @@ def candidate(position: int, probability: float = 0.1, text: str = "") -> Candid
     text = text or " ".join(f"a{position}{word}" for word in ("who", "did", "what"))
     kind: ElementKind | None = "row" if "|" in text else None
     sentence = Sentence(f"a{position}", "a", "p", position, 0, len(text), text, kind)
-    return Candidate(Unit(sentence, "A"), probability)
+    return Candidate(Unit(sentence, "A"), probability, Words("", -9.0))
 
 
 def share(log_odds: float) -> float:
@@ -105,7 +106,7 @@ def test_the_probability_of_the_best_sentence_decides(
     draft = answer.draft()
     assert (draft.status, draft.reason) == (status, reason)
     assert bool(hedges) == draft.hedged == (status == "partial")
-    assert draft.text.startswith("This may answer it: ") == draft.hedged
+    assert draft.text.startswith(f"{HEDGE} ") == draft.hedged
     assert bool(draft.claims) == (status != "not_found")
     assert (answer.decision is None) == (status == "answered")
 

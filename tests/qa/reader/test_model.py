@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReaderError
-from qa import Pair, PassageReading, QAService, ReaderModel
-from qa.reader.model import PAIRS, PASSAGES, BundledReader, Weights, bundled_reader
+from qa import PassageReading, QAService, ReaderModel
+from qa.reader.model import WEIGHTS_FILE, BundledReader, bundled_reader
 
-CONTEXT = "The ferry to Orm. The line opened in 1956."
 FERRY = (
     "The ferry to Orm leaves from pier 4.",
     "It sails at nine every morning.",
@@ -44,34 +43,13 @@ def test_one_that_could_not_be_loaded_is_loaded_at_the_next_question(reader: Rea
     assert bundled.get() is bundled.get() is reader
 
 
-@pytest.mark.parametrize(("name", "weights"), [("pairs", PAIRS), ("passages", PASSAGES)])
-def test_a_missing_or_altered_file_is_refused(tmp_path: Path, name: str, weights: Weights) -> None:
-    path, sha256 = weights
+def test_a_missing_or_altered_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReaderError, match=r"cannot be read .* install Footnote again"):
-        ReaderModel.load(**{name: (tmp_path / "none.onnx", sha256)})
+        ReaderModel.load(tmp_path / "none.onnx")
     altered = tmp_path / "reader.onnx"
-    altered.write_bytes(path.read_bytes()[:-1] + b"?")
+    altered.write_bytes(WEIGHTS_FILE.read_bytes()[:-1] + b"?")
     with pytest.raises(ReaderError, match="is not the one Footnote was built for"):
-        ReaderModel.load(**{name: (altered, sha256)})
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "other", "history"),
-    [
-        ("Who painted the harbour?", "Ada Holm painted the harbour in oil.",
-         "The harbour was painted over in 1960.", ""),
-        ("how much is a ticket", "It costs 12 crowns.", "Tickets are sold on board.", ""),
-        ("wher was teh hull biult", "The hull was made in Gdansk.", "The hull was painted.", ""),
-        ("where does she live", "Holm lives on Orm.", "The engineer lives in Vik.",
-         "Who is the captain of the Heron? Ada Holm. "),
-    ],
-)  # fmt: skip
-def test_a_sentence_that_answers_is_told_from_one_that_does_not(
-    reader: ReaderModel, question: str, answer: str, other: str, history: str
-) -> None:
-    pairs = [Pair(question, each, CONTEXT, history) for each in (answer, other)]
-    first, second = reader.logits(pairs)
-    assert first > second
+        ReaderModel.load(altered)
 
 
 @pytest.mark.parametrize(
@@ -99,27 +77,38 @@ def test_a_passage_that_answers_is_told_from_one_on_the_same_topic(reader: Reade
     assert with_price.passage > without.passage
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("when did the line open", "1956"),
+        ("who is the captain", "Ada Holm"),
+        ("how many people does the boat carry", "80"),
+    ],
+)
+def test_the_words_that_answer_are_found(reader: ReaderModel, question: str, words: str) -> None:
+    told = ("The line to Orm opened in 1956.", *FERRY[2:])
+    (scores,) = reader.passages([PassageReading(question, "The ferry to Orm", told)])
+    best = max(range(len(told)), key=lambda n: scores.sentences[n])
+    assert words in scores.words[best].text
+    assert scores.words[best].text in told[best]
+    assert scores.words[best].log_odds > 0
+
+
 def test_each_is_read_alike_alone_and_among_others(reader: ReaderModel) -> None:
-    pairs = [Pair("Who?", "Ada Holm did. " * n, CONTEXT) for n in (1, 9, 40)]
-    for pair, logit in zip(pairs, reader.logits(pairs), strict=True):
-        assert reader.logits([pair])[0] == logit
     readings = [PassageReading("Who?", "Orm", FERRY[:n]) for n in (1, 2, 4)]
     for reading, scores in zip(readings, reader.passages(readings), strict=True):
         (alone,) = reader.passages([reading])
         assert (alone.passage, alone.sentences) == (scores.passage, scores.sentences)
 
 
-@given(
-    st.lists(st.builds(Pair, TEXT, TEXT, TEXT, TEXT), max_size=3),
-    st.builds(PassageReading, TEXT, TEXT, st.lists(TEXT, max_size=9).map(tuple), TEXT, TEXT),
-)
+@given(st.builds(PassageReading, TEXT, TEXT, st.lists(TEXT, max_size=9).map(tuple), TEXT, TEXT))
 @settings(max_examples=12)
-def test_any_text_is_read(reader: ReaderModel, pairs: list[Pair], reading: PassageReading) -> None:
-    logits = reader.logits(pairs)
-    assert logits.shape == (len(pairs),)
+def test_any_text_is_read(reader: ReaderModel, reading: PassageReading) -> None:
     (scores,) = reader.passages([reading])
-    assert len(scores.sentences) <= len(reading.sentences)
-    assert all(-60 < score < 60 for score in (*logits, scores.passage, *scores.sentences))
+    assert len(scores.sentences) == len(scores.words) <= len(reading.sentences)
+    assert all(-60 < score < 60 for score in (scores.passage, *scores.sentences))
+    for text, words in zip(reading.sentences, scores.words, strict=False):
+        assert words.text in text
 
 
 def test_what_does_not_fit_into_a_row_has_no_score(reader: ReaderModel) -> None:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pytest
 
 from index import Embedder
-from index.embedding import FloatArray
-from qa import Candidate, Pair, PassageReading, QAService, ReaderModel, Unit, retrieve
-from qa.reader import read, row_named
-from qa.reader.model import PassageScores
+from qa import (
+    Candidate,
+    PassageReading,
+    PassageScores,
+    QAService,
+    ReaderModel,
+    Unit,
+    retrieve,
+)
+from qa.reader import Words, read
 from tests.qa.answered import service_over
 
 ARTICLES = {
@@ -66,19 +71,15 @@ def walks(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
         yield service
 
 
-class RecordingReader(ReaderModel):
-    """Finds nothing an answer, has no room for a passage's last sentence, and keeps the pairs."""
+class BlindReader(ReaderModel):
+    """Finds nothing an answer, and has no room for a passage's last sentence."""
 
     def __init__(self) -> None:
-        self.read: list[str] = []
+        pass
 
     def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
-        return [PassageScores(-9.0, (-9.0,) * (len(each.sentences) - 1)) for each in readings]
-
-    def logits(self, pairs: Sequence[Pair]) -> FloatArray:
-        assert len(pairs) <= 6
-        self.read += [pair.sentence for pair in pairs]
-        return np.full(len(pairs), -9.0, np.float32)
+        room = [len(each.sentences) - 1 for each in readings]
+        return [PassageScores(-9.0, (-9.0,) * n, (Words("", -9.0),) * n) for n in room]
 
 
 def candidates(
@@ -90,17 +91,8 @@ def candidates(
     return read(reader, found, {article: index.article(article)}, passages)
 
 
-def test_what_opens_a_list_is_read_with_its_items(walks: QAService) -> None:
-    reader = RecordingReader()
-    candidates(walks, reader, "walk", "What should I bring?")
-    opening = "Bring these things for the walk over the pass:"
-    items = "- a stove - two litres of water - a map of the valley"
-    assert f"{opening} {items}" in reader.read
-    assert opening not in reader.read
-
-
-def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QAService) -> None:
-    found = candidates(walks, RecordingReader(), "boats", "how many seats has the Swift")
+def test_what_does_not_fit_into_what_is_read_is_left_out(walks: QAService) -> None:
+    found = candidates(walks, BlindReader(), "boats", "how many seats has the Swift")
     texts = [each.sentence.text for each in found]
     assert "Plover | 95" in texts
     assert "Swift | 12" not in texts
@@ -108,7 +100,7 @@ def test_a_named_row_that_does_not_fit_into_what_is_read_is_left_out(walks: QASe
 
 def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAService) -> None:
     def found(article: str, question: str) -> dict[str, Candidate]:
-        read = candidates(walks, RecordingReader(), article, question)
+        read = candidates(walks, BlindReader(), article, question)
         return {each.unit.text: each for each in read}
 
     def texts(units: Sequence[Unit]) -> list[str]:
@@ -121,12 +113,12 @@ def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAServi
     assert texts(roles["- Admins"].items) == nested
     assert texts(roles["- Admins"].beside) == whole
     assert texts(roles["- add users"].beside) == nested
-    assert roles["- add users"].unit.context == "Roles. - Admins"
+    assert roles["- add users"].unit.before == "- Admins"
 
     boats = found("boats", "How many seats has the Heron?")
     rows = ["Heron | 40", "Plover | 95", "Swift | 12"]
     assert texts(boats["These boats sail:"].items) == texts(boats["Boat | Seats"].items) == rows
-    assert boats["Plover | 95"].unit.context == "Boats. Boat | Seats"
+    assert boats["Plover | 95"].unit.before == "Boat | Seats"
 
     options = found("options", "How do I see no progress?")
     assert "-v Print more." in options
@@ -134,22 +126,6 @@ def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAServi
         walks.index.article("options").text
     )
     assert cited.text == "-q\n--quiet\nDo not print progress."
-
-
-@pytest.mark.parametrize(
-    ("question", "row"),
-    [
-        ("What does pottery cost?", 0),
-        # A word of one row alone counts more than one that others have, too.
-        ("Which room has the drawing course?", 3),
-        ("Which room is it?", None),
-        ("Is pottery cheaper than drawing?", None),
-    ],
-)
-def test_a_row_is_named_by_the_words_that_fewest_rows_have(question: str, row: int | None) -> None:
-    rows = ["Pottery | Kiln room | £85", "Yoga | Kiln room | £48", "Tai chi | Hall | £48",
-            "Life drawing | Studio | £70"]  # fmt: skip
-    assert row_named(question, rows) == row
 
 
 def test_the_items_of_a_list_follow_its_opening(walks: QAService) -> None:

@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import UsageError
-from qa import Answer, Citation, Claim, Considered, Context, Decision, answer_from, contradictions
+from qa import (
+    HEDGE,
+    Answer,
+    Citation,
+    Claim,
+    Considered,
+    Context,
+    Decision,
+    ShortAnswer,
+    answer_from,
+    contradictions,
+)
 from qa.draft import GREETING
 from tests.qa.test_types import ANSWERED, CITATION, NOT_FOUND
 
@@ -53,7 +64,7 @@ def test_fields_of_a_newer_version_are_ignored_and_those_that_an_older_one_lacks
     older = {
         name: value
         for name, value in DOCUMENT.items()
-        if name not in {"flagged", "notices", "decision"}
+        if name not in {"flagged", "notices", "decision", "short_answers"}
     }
     note = {name: value for name, value in CITATION.items() if name not in {"prefix", "suffix"}}
     claim = {"text": "It stays.", "support": "verified", "citations": [1]}
@@ -62,6 +73,7 @@ def test_fields_of_a_newer_version_are_ignored_and_those_that_an_older_one_lacks
         {**older, "citations": [note], "claims": [claim], "considered": looked}
     ) == replace(
         ANSWERED,
+        short_answers=(),
         considered=(Considered("p1", 1.5),),
         citations=(replace(ANSWERED.citations[0], prefix="", suffix=""),),
         claims=(Claim("It stays.", "verified", (1,)),),
@@ -130,6 +142,9 @@ MADE_UP = replace(
         (ANSWER, {"status": "not_found", "reason": "false_premise", "text":
          f"The question assumes something other than what is written: {ANSWER.text}"}),
         (NOTHING, {"text": "No answer was found in the selected text."}),
+        *((ANSWER, {"hedged": True, "status": "partial", "decision": Decision(0.5, 0.8, ""),
+                    "text": f"{hedge} {ANSWER.text}"}) for hedge in (HEDGE, "This may answer it:")),
+        (ANSWER, {"short_answers": (ShortAnswer(10, 13, "now", 1), ShortAnswer(21, 24, "red", 2))}),
         (NOTHING, {"text": GREETING, "nearest": (), "reason": "off_topic"}),
     ],
 )  # fmt: skip
@@ -172,6 +187,11 @@ MADE = "its sentences with their markers make"
          "The sentences are not in the order in which their quotes are numbered."),
         (ANSWER, {"flagged": (RED,)},
          "The sentences that address an assistant are not numbered one after the other from 1."),
+        *((ANSWER, {"short_answers": (ShortAnswer(start, start + 3, words, 1),)},
+           f"The short answer “{words}” is not there in the quote of [1].")
+          for start, words in ((9, "now"), (10, "old"), (-4, "now"), (13, ""))),
+        (ANSWER, {"short_answers": (ShortAnswer(21, 24, "red", 3),)},
+         "The short answer “red” is of [3], which is not there."),
         (ANSWER, {"answerer": "llm"},
          "A model is said to have written the answer, but none is named."),
         (ANSWER, {"model": "tiny"}, "It is inconsistent about whether a model was to answer."),

@@ -67,7 +67,7 @@ def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: Q
     articles = ["market"]
     for said, heading in (("How long does a sourdough loaf take? Two days.", "sourdough"),
                           ("When does the ferry leave? It leaves at nine.", "ferry")):  # fmt: skip
-        following = Following("No.", said, said)
+        following = Following(("No.",), said, said)
         found = retrieve(service.index, question, articles=articles, following=following)
         # In turn stand what is best as it is, and what is best after what was said.
         best = [hit.passage for hit in found.hits[:2]]
@@ -83,6 +83,6 @@ def test_the_passage_that_the_last_answer_quotes_is_looked_into(service: QAServi
     found = retrieve(
         service.index,
         "Who measures that?",
-        following=Following(f"{quote} [1]", "Tell me more.", "Tell me more."),
+        following=Following((f"{quote} [1]",), "Tell me more.", "Tell me more."),
     )
     assert any("laser" in one.sentence.text for one in found.sentences[:2])

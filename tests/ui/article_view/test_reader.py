@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, ArticleSummary, Heading
-from qa import Citation, Considered
+from qa import Citation, Considered, Context, ShortAnswer
 from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER, answered
 from ui.article_view import opened_html
@@ -183,9 +183,9 @@ def test_any_marks_leave_every_character_in_its_place(
         Mark(a, b, "0-c1" if named else "") for a, b, named in sorted(spans, key=lambda s: s[2])
     ]
     found = list(pieces(text, 0, len(text), marks))
-    assert "".join(each.text for each in found) == text
+    assert "".join(each.words.text for each in found) == text
     shown = {i for a, b, named in spans if not named for i in range(a, min(b, len(text)))}
-    cited = [each.text for each in found if each.mark and not each.mark.name]
+    cited = [each.words.text for each in found if each.mark and not each.mark.name]
     assert "".join(cited) == "".join(text[i] for i in sorted(shown))
 
 
@@ -223,6 +223,31 @@ def opened(name: str, looked_at: tuple[Considered, ...] = LOOKED_AT, **shelf: Ar
     place = Conversation([answered(replace(ANSWER, considered=looked_at))]).place(name)
     assert place is not None
     return opened_html(FakeEngine(shelf), Conversation(), place)
+
+
+def test_what_answers_is_bold_in_the_marked_quote_also_where_that_has_moved() -> None:
+    snow = "Snow, too. It was 🌨️ rare."
+    at = WEATHER.text.index(snow)
+    lead = Context(0, 7, "Weather")
+    end = at + len(snow)
+    cited = Citation(1, "w", WEATHER.sha256, "Weather", "p", (), None, at, end, snow, context=lead)
+    answer = replace(
+        ANSWER, citations=(cited,), short_answers=(ShortAnswer(end - 5, end - 1, "rare", 1),)
+    )
+    conversation = Conversation([answered(answer)])
+    place = conversation.place("0-c1")
+    assert place is not None
+
+    def reader(*articles: Article) -> str:
+        return opened_html(FakeEngine({each.id: each for each in articles}), conversation, place)
+
+    marked = f"{snow[:-5]}<strong>rare</strong>.</mark>"
+    assert marked in reader(WEATHER)
+    assert marked in reader(make_article("w", "Weather", f"New. {WEATHER.text}"))
+    # A quote that is gone keeps it, and what it needs before it.
+    for html in (reader(), reader(make_article("w", "Weather", "Another text."))):
+        assert '<span class="dim">Weather</span> … ' in html
+        assert f'<span class="quote">{snow[:-5]}<strong>rare</strong>.</span>' in html
 
 
 def test_a_passage_is_a_place_that_is_not_cited() -> None:

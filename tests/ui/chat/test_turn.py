@@ -20,6 +20,7 @@ from qa import (
     ModelFailed,
     SentenceReady,
     SetAside,
+    ShortAnswer,
     TextWritten,
 )
 from qa.types import Copy
@@ -125,10 +126,73 @@ def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
     turn = ChatTurn("q")
     turn.take(Hedged())
     turn.take(SentenceReady(RAIN, (note(1),)))
-    hedge = '<p class="hedge">This may answer it:</p>'
-    for html in (turn_html(0, turn), shown(replace(ANSWER, status="partial", hedged=True))):
+    perhaps = replace(ANSWER, status="partial", hedged=True)
+    hedge = '<p class="hedge" dir="auto">Perhaps:</p>'
+    for html in (turn_html(0, turn), shown(perhaps)):
         assert html.index(hedge) < html.index("Rain fell.")
-    assert hedge not in shown(ANSWER)
+    assert 'class="hedge"' not in shown(ANSWER)
+    # The doubt stands above the sentences, and only there; what else is to be known below.
+    doubt = "The article does not mention “hail”."
+    html = shown(replace(perhaps, notices=(doubt, "[9] dropped.")))
+    said = f'<p class="hedge" dir="auto">Perhaps. {doubt}</p>'
+    assert html.index(said) < html.index("Rain fell.") < html.index("[9] dropped.")
+    assert html.count(doubt) == 1
+    sure = shown(replace(ANSWER, notices=(doubt,)))
+    assert sure.index("Rain fell.") < sure.index(f'<p class="state notice" dir="auto">{doubt}')
+
+
+def short(cited: Citation, text: str) -> ShortAnswer:
+    start = cited.start + cited.quote.index(text)
+    return ShortAnswer(start, start + len(text), text, cited.number)
+
+
+def test_what_answers_by_itself_is_bold_in_the_sentence_and_on_its_card() -> None:
+    fell = note(1, "It rained on <Monday> & Tuesday.")
+    own = Claim(fell.quote, "verified", (1,))
+    answer = replace(ANSWER, claims=(own,), citations=(fell,))
+    said = '<span class="text">It rained on <strong>&lt;Monday&gt;</strong> &amp; Tuesday.</span>'
+    whole = replace(answer, short_answers=(short(fell, "<Monday>"),))
+    assert said in shown(whole)
+    assert said.replace("text", "quote") in shown(whole)
+    # Of a model's sentence it is bold on the card alone.
+    written = Claim("It rained on Monday.", "verified", (1,), source="model")
+    html = shown(replace(whole, claims=(written,)))
+    assert '<span class="text">It rained on Monday.</span>' in html
+    assert said.replace("text", "quote") in html
+    # Until the answer is there, nothing is known of it.
+    turn = of(own, notes=[fell])
+    assert "<strong>" not in turn_html(0, turn).partition("cards")[0]
+    turn.take(Done(whole))
+    assert said in turn_html(0, turn)
+
+
+def test_what_answers_by_itself_is_bold_in_a_cell_and_in_an_item() -> None:
+    header = Context(0, 10, "Part | Mass")
+    claims, notes = led(("X13 | 1 kg", header), ("X14 | 2 kg", header), ("- a lamp", None))
+    answer = replace(
+        ANSWER, claims=tuple(claims), citations=tuple(notes),
+        short_answers=(short(notes[0], "1 kg"), short(notes[1], "2 kg"), short(notes[2], "lamp")),
+    )  # fmt: skip
+    html = shown(answer)
+    assert re.findall(r'<span class="text">([^/]*<strong>.*?)</span>', html) == [
+        "<strong>1 kg</strong>", "<strong>2 kg</strong>", "a <strong>lamp</strong>",
+    ]  # fmt: skip
+
+
+def test_what_a_sentence_needs_stands_before_it() -> None:
+    before = Context(0, 20, "Ada built the <loom>.")
+    claims, notes = led(("She sold it.", before), ("- a lamp", Context(0, 9, "Not taken")))
+    turn = ChatTurn("q")
+    turn.take(Done(replace(ANSWER, claims=tuple(claims), citations=tuple(notes))))
+    assert outline(turn) == (
+        "<p>Ada built the &lt;loom&gt;.She sold it.</p><p>Not taken</p><ul><li •>a lamp</li></ul>"
+    )
+    card = turn_html(0, turn).partition("cards")[2]
+    assert '<span class="dim">Ada built the &lt;loom&gt;.</span> … <span class="quote">' in card
+    # On paper it stands in the footnotes.
+    printed = turn_html(0, turn).partition("<pre")[2]
+    assert "[1] Ada built the &lt;loom&gt;. … “She sold it.”" in printed
+    assert "[2] Not taken … “- a lamp”" in printed
 
 
 def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
@@ -282,7 +346,7 @@ def claims_of(*said: tuple[str, str]) -> tuple[Claim, ...]:
 
 def led(*said: tuple[str, Context | None]) -> tuple[list[Claim], list[Citation]]:
     """Return sentences of an article, each with what leads its list or table."""
-    notes = [replace(note(number), context=lead) for number, (_, lead) in enumerate(said, 1)]
+    notes = [replace(note(n, text), context=lead) for n, (text, lead) in enumerate(said, 1)]
     return [Claim(text, "verified", (n,)) for n, (text, _) in enumerate(said, 1)], notes
 
 

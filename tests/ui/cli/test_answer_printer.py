@@ -18,6 +18,7 @@ from qa import (
     ModelFailed,
     SentenceReady,
     SetAside,
+    ShortAnswer,
     StandaloneQuestion,
     TextWritten,
 )
@@ -44,6 +45,8 @@ SAID = "The bridge was built in 1931. [1]"
 NOTE = f"[1] “The bridge was built in 1931.”\n    {PLACE}"
 NEAR = f"Nearest sentences:\n- “The bridge was built in 1931.”\n  {PLACE}"
 FOUND = "(citation found by Footnote)"
+DOUBT = "The article does not mention “collapse”."
+SHORT = ShortAnswer(36, 40, "1931", 1)
 EVIL = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x00\x7f \u202eereh gnihtoN \u202d."
 
 
@@ -102,8 +105,13 @@ CASES = {
         [f"It is old. [1] {FOUND} {SAID} {FOUND}", "Doubtful: sentence 1.", NOTE],
     ),
     "hedged": (
-        replace(ANSWER, status="partial", hedged=True), ["This may answer it:", SAID, NOTE],
+        replace(ANSWER, status="partial", hedged=True), ["Perhaps:", SAID, NOTE],
     ),
+    "doubted": (
+        replace(ANSWER, status="partial", hedged=True, notices=(DOUBT, "[9] is out.")),
+        [f"Perhaps. {DOUBT}", SAID, NOTE, "[9] is out."],
+    ),
+    "short": (replace(ANSWER, short_answers=(SHORT,)), [SAID, NOTE]),
     "elsewhere": (
         replace(NOT_FOUND, elsewhere=("tower-1", "mill-2")),
         [NOT_FOUND.text, "Another article may answer it: --article tower-1, mill-2", NEAR],
@@ -181,16 +189,53 @@ def test_an_answer_cannot_command_the_terminal() -> None:
 def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -> None:
     wide = Terminal(80)
     said = SentenceReady(CLAIMS[0], (CITATION,))
+    blue = replace(BLUE, source="model")
     out = io.StringIO()
-    AnswerPrinter("q", wide, out).print_event(SentenceReady(BLUE, ()))
+    AnswerPrinter("q", wide, out).print_event(SentenceReady(blue, ()))
     assert out.getvalue() == "It is blue. (not supported)"
     aside = "It is blue. (not supported)\n\n(What the model wrote has been set aside.)\n\n"
-    events: list[Event] = [SentenceReady(BLUE, ()), Done(NOT_FOUND)]
+    events: list[Event] = [SentenceReady(blue, ()), Done(NOT_FOUND)]
     assert printed(events, NOT_FOUND, wide) == f"{aside}{whole(NOT_FOUND, wide)}"
     fallback = replace(ANSWER, model="m", fallback="m could not answer.")
     failed = ModelFailed(ModelBusyError("m is busy."))
-    events = [SentenceReady(BLUE, ()), failed, SetAside("m could not answer."), said]
+    events = [SentenceReady(blue, ()), failed, SetAside("m could not answer."), said]
     text = printed([*events, Done(fallback)], fallback, wide)
     assert text == f"{aside}{whole(fallback, wide)}"
     kept = replace(ANSWER, status="partial", missing="the rest")
     assert printed([said, failed, Done(kept)], kept, wide) == whole(kept, wide)
+    # What the articles say beside a model's sentences goes on with them.
+    both = replace(ANSWER, claims=(blue, *CLAIMS), answerer="llm", model="m")
+    out = io.StringIO()
+    printer = AnswerPrinter("q", wide, out)
+    printer.print_event(SentenceReady(blue, ()))
+    printer.print_event(said)
+    assert out.getvalue() == "It is blue. (not supported)"
+    printer.print_event(Done(both))
+    assert out.getvalue() == whole(both, wide)
+
+
+def test_what_answers_by_itself_is_bold_on_a_terminal() -> None:
+    answer = replace(ANSWER, short_answers=(SHORT,))
+    bold = "The bridge was built in \x1b[1m1931\x1b[0m."
+    coloured = Terminal(80, True)
+    said, note = whole(answer, coloured).split("\n\n")
+    assert said == f"{bold} \x1b[1;36m[1]\x1b[0m"
+    assert f"“{bold}”" in note
+    assert printed(events_of(answer), answer, coloured) == whole(answer, coloured)
+    for plain in (Terminal(), Terminal(80)):
+        assert "\x1b" not in whole(answer, plain)
+    # A model's sentence is its own; the quote that it stands on answers.
+    written = replace(answer, claims=(Claim("In 1931.", "verified", (1,), source="model"),))
+    text = whole(written, coloured)
+    assert text.startswith("In 1931. ")
+    assert f"“{bold}”" in text
+    # Its words cannot command the terminal either.
+    quote = f"The bridge {EVIL} in 1931."
+    evil = replace(CITATION, quote=quote, end=CITATION.start + len(quote))
+    short = ShortAnswer(evil.start, evil.end, quote, 1)
+    told = replace(
+        ANSWER, claims=(Claim(quote, "verified", (1,)),), citations=(evil,), short_answers=(short,)
+    )
+    shown = whole(told, coloured)
+    assert set("\x07\x9b\r\x00\x7f\u202d\u202e") & set(shown) == set()
+    assert "\x1b]" not in shown

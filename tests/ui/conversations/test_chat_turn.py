@@ -13,6 +13,7 @@ from qa import (
     Done,
     SentenceReady,
     SetAside,
+    ShortAnswer,
     StandaloneQuestion,
     TextWritten,
 )
@@ -33,6 +34,7 @@ ANSWER = Answer(
     citations=(NOTE,),
     usage={"prompt_tokens": 3},
     timings_ms={"all": 1.5},
+    short_answers=(ShortAnswer(7, 8, "é", 1),),
 )
 TURN = ChatTurn(
     question="Who? \ud83d",

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa import Claim, Context, ShortAnswer
 from tests.soak import long
-from tests.ui.saved import CONVERSATION, HOSTILE, hostile
+from tests.ui.saved import ANSWERED, BUILT, CONVERSATION, HOSTILE, PERHAPS, hostile
 from tests.ui.visitor import Visit
 from ui.export.exchange import Exchange
 from ui.export.html import as_html
 
 TAGS = set("html head meta title style body main h1 h2 article p ol ul li span a cite".split())
-TAGS |= {"table", "tr", "th", "td"}
+TAGS |= {"table", "tr", "th", "td", "strong"}
 ATTRIBUTES = set(
     "lang charset http-equiv content name dir id class role href aria-label value scope".split()
 )
@@ -93,6 +95,39 @@ def test_a_conversation_and_its_links_to_and_from_footnotes() -> None:
         '1-1-2" aria-label="Back to footnote 1, place 2"',
         '1-2-1" aria-label="Back to footnote 2, place 1"',
     ]
+
+
+def test_what_answers_by_itself_is_bold_in_its_sentence_and_in_its_footnote() -> None:
+    short = (ShortAnswer(28, 32, "1931", 1),)
+    page = Page(as_html("The bridge", [Exchange("When?", replace(ANSWERED, short_answers=short))]))
+    assert page.texts["strong"] == ["1931", "1931"]
+    assert page.texts["p"] == ["It was built in 1931.\u00a01 It is red.\u00a021"]
+    # A model's sentence is its own.
+    written = (Claim("In 1931.", "verified", (1,), source="model"),)
+    answer = replace(ANSWERED, claims=written, citations=(BUILT,), short_answers=short)
+    html = as_html("The bridge", [Exchange("When?", answer)])
+    assert Page(html).texts["strong"] == ["1931"]
+    assert html.index("In 1931.") < html.index('<ol class="notes">') < html.index("<strong>")
+    # Hostile words stay words there, too.
+    for words in HOSTILE:
+        exchange = hostile(words)
+        assert exchange.answer is not None
+        note = replace(exchange.answer.citations[0], start=0, end=len(words))
+        short = (ShortAnswer(0, len(words), words, 1),)
+        answer = replace(exchange.answer, citations=(note,), short_answers=short)
+        page = Page(as_html("", [Exchange("q", answer)]))
+        assert page.texts.get("strong", [""])[-1] == as_shown(words)
+
+
+def test_a_doubt_stands_above_the_sentences_and_what_a_quote_needs_before_it() -> None:
+    page = Page(as_html("The bridge", [Exchange("Why?", PERHAPS)]))
+    assert page.texts["p.remark hedge"] == ["Perhaps. It may not be what was asked."]
+    assert page.texts["p.remark"] == ["The articles differ."]
+    lead = Context(0, 9, "The\n<sign>")
+    answer = replace(ANSWERED, citations=(replace(BUILT, context=lead), *ANSWERED.citations[1:]))
+    page = Page(as_html("The bridge", [Exchange("When?", answer)]))
+    before = "The <sign> … “It was built in 1931.” The bridge › History"
+    assert page.texts["li"][0].startswith(before)
 
 
 def test_hostile_words_stay_words() -> None:

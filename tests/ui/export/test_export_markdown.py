@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa import Answer, Claim
-from tests.ui.saved import CONVERSATION, HOSTILE, PARTIAL, hostile
+from qa import Answer, Citation, Claim, Context, ShortAnswer
+from tests.ui.saved import BUILT, CONVERSATION, HOSTILE, PARTIAL, PERHAPS, hostile
 from ui.conversations import title_of
 from ui.export import Exchange
 from ui.export.html import answer_elements
@@ -32,6 +32,9 @@ MARKUP = (
 )
 
 
+INLINE = set("text code_inline em_open em_close strong_open strong_close softbreak".split())
+
+
 def as_shown(text: str) -> str:
     """Return a text as Markdown can show it: on one line, and with nothing to obey."""
     line = " ".join(filter(None, map(str.strip, text.splitlines())))
@@ -49,7 +52,7 @@ def read(markdown: str) -> list[tuple[str, str]]:
             continue
         shown = ""
         for each in token.children or ():
-            assert each.type in {"text", "code_inline", "em_open", "em_close", "softbreak"}
+            assert each.type in INLINE
             shown += "\n" if each.type == "softbreak" else each.content
             if each.type == "text":
                 assert not LINKED.search(each.content), each.content
@@ -185,6 +188,92 @@ def test_what_is_said_around_the_sentences(
 ) -> None:
     markdown = as_markdown("", [Exchange("Who?", answer, note)])
     assert markdown.strip().split("\n\n") == ["# Conversation", "## Who?", *said]
+
+
+def bold(markdown: str) -> list[str]:
+    """Return the texts that a parser finds bold."""
+    found: list[str] = []
+    for token in PARSER.parse(markdown):
+        is_inside = False
+        for each in token.children or ():
+            if each.type in {"strong_open", "strong_close"}:
+                is_inside = each.type == "strong_open"
+                found += [""] * is_inside
+            elif is_inside:
+                found[-1] += each.content
+    return found
+
+
+def quoting(quote: str, *spans: tuple[int, int], mark: str = "") -> Exchange:
+    """Return an answer that quotes an article, and answers by itself in some spans of it."""
+    note = Citation(1, "a", "0", "A", "p", (), None, 7, 7 + len(quote), quote)
+    claim = Claim(quote, "verified", (1,), mark=mark)
+    shorts = tuple(ShortAnswer(7 + a, 7 + b, quote[a:b], 1) for a, b in spans)
+    answer = Answer("q", "q", "answered", quote, (claim,), (note,), short_answers=shorts)
+    return Exchange("q", answer)
+
+
+@pytest.mark.parametrize(
+    ("quote", "answers", "written"),
+    [
+        ("It was built in 1931.", "1931", "It was built in **1931**.[^1]"),
+        ("1931. It was.", "1931", "**1931**. It was.[^1]"),
+        ("It cost *5*, not 6.", "*5*", r"It cost **\*5\***, not 6.[^1]"),
+        ("- a red lamp", "red", "* a **red** lamp[^1]"),
+        ("東京は大阪です。", "大阪", "東京は**大阪**です。[^1]"),
+        # All of an address is, which would be a link if only a part were.
+        ("See http://a.test/b_c now", "a.test", "See **`http://a.test/b_c`** now[^1]"),
+        # Where no renderer would read it as bold, it stays as it is.
+        ("It fell by 5%ish.", "5%", "It fell by 5%ish.[^1]"),
+        ("It is a==b.", "=b", "It is a=**=b**.[^1]"),
+    ],
+)
+def test_what_answers_by_itself_is_bold(quote: str, answers: str, written: str) -> None:
+    at = quote.index(answers)
+    said, note = answer_blocks(quoting(quote, (at, at + len(answers))))
+    assert said == written
+    assert bold(note) == bold(said)
+    assert len(bold(said)) == ("**" in written)
+
+
+def test_what_answers_is_bold_in_cells_and_of_a_model_in_the_footnote_alone() -> None:
+    table, note = answer_blocks(quoting("X13 | 1 kg", (6, 10)))
+    assert table == "|  |  |\n| --- | --- |\n| X13[^1] | **1 kg** |"
+    assert note.startswith("[^1]: “X13 | **1 kg**” — A")
+    exchange = quoting("X13 | 1 kg", (6, 10))
+    assert exchange.answer is not None
+    claim = Claim("It is 1 kg.", "verified", (1,), source="model")
+    (said, footnote) = answer_blocks(
+        replace(exchange, answer=replace(exchange.answer, claims=(claim,)))
+    )
+    assert said == "It is 1 kg.[^1]"
+    assert bold(footnote) == ["1 kg"]
+
+
+@given(MARKUP, st.data())
+def test_bold_changes_no_character(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    *_, note = answer_blocks(quoting(text, (start, end), mark="-"))
+    *_, plain = answer_blocks(quoting(text, mark="-"))
+    assert read(note) == read(plain)
+    # What is bold has all that answers, and more only of an address.
+    bare = re.sub(r"\s", "", as_shown(text[start:end]))
+    for each in bold(note):
+        assert bare in re.sub(r"\s", "", each)
+    if text[start:end].isalnum() and text[:start].isspace() and not re.search("[@:/.]", text):
+        assert len(bold(note)) == 1
+
+
+def test_a_doubt_stands_above_the_sentences_and_what_a_quote_needs_before_it() -> None:
+    hedge, said, below, note = answer_blocks(Exchange("When was it built?", PERHAPS))
+    assert hedge == "*Perhaps. It may not be what was asked.*"
+    assert said == "It was built in 1931.[^1]"
+    assert below == "*The articles differ.*"
+    lead = Context(0, 9, "The\n[sign]")
+    answer = replace(PERHAPS, hedged=False, citations=(replace(BUILT, context=lead),))
+    *_, note = answer_blocks(Exchange("When?", answer))
+    assert note.startswith(r"[^1]: The \[sign\] … “It was built in 1931.” — The bridge")
 
 
 def test_hostile_words_stay_words() -> None:

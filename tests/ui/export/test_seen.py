@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from qa import Answer, Citation, Claim, Considered
+from qa import Answer, Citation, Claim, Considered, ShortAnswer
 from qa.types import Context, Copy, Status, Support, Table
 from tests.fakes import make_article
 from tests.soak import long
@@ -41,6 +41,12 @@ def cited(name: str, number: int, others: list[str]) -> Citation:
     return Citation(number, *place, start, start + len(quote), quote, quote, quote, context, also)
 
 
+def short(note: Citation) -> ShortAnswer:
+    """Return a citation's bird as what answers by itself."""
+    start = note.start + note.quote.index(note.article_id)
+    return ShortAnswer(start, start + len(note.article_id), note.article_id, note.number)
+
+
 def turn(draw: random.Random, number: int) -> ChatTurn:
     """Return a turn that says something of random articles in every field."""
     some = draw.sample(NAMES, draw.randrange(1, len(NAMES)))
@@ -68,6 +74,7 @@ def turn(draw: random.Random, number: int) -> ChatTurn:
         notes, notes, looked, None, words, "llm", "m", None, words, notes, (words,),
         hedged=draw.random() < 0.3, elsewhere=tuple(some), reply=words,
         kind="overview" if is_overview else "question", table=Table(some[0], 0, 9, 3, 1),
+        short_answers=tuple(map(short, notes)),
     )  # fmt: skip
     made = ChatTurn(question, so_far=words, scope=tuple(some), further=(words,), answer=answer)
     if draw.random() < 0.2:
@@ -82,13 +89,18 @@ def shown(saved: SavedConversation, seen: set[str]) -> str:
     return as_html(*as_seen(saved, reader), lambda note: f"/read/{note.article_id}")
 
 
+def plain(html: str) -> str:
+    """Return a page with nothing in bold."""
+    return html.replace("<strong>", "").replace("</strong>", "")
+
+
 @pytest.mark.parametrize("seed", [*range(60), *map(long, range(60, 3000))])
 def test_nothing_of_an_article_that_a_reader_may_not_open_is_in_the_page(seed: int) -> None:
     draw = random.Random(seed)
     turns = tuple(turn(draw, number) for number in range(draw.randrange(1, 5)))
     saved = SavedConversation(turns[0].question, turns)
     seen = {*draw.sample(NAMES, draw.randrange(len(NAMES) + 1))}
-    html = shown(saved, seen)
+    html = plain(shown(saved, seen))
     for name in NAMES:
         if name not in seen:
             assert name not in html
@@ -114,7 +126,13 @@ def test_who_may_open_all_of_it_sees_all_of_it() -> None:
             html = shown(SavedConversation("Birds", (made,)), {*NAMES})
             assert UNSEEN not in html
             assert UNSURE not in html
-            assert all(claim.text in html for claim in made.claims)
+            for claim in made.claims:
+                assert claim.text in plain(html)
+            assert made.answer is not None
+            is_said = made.answer.status != "not_found"
+            assert "<strong>" in html or not is_said
+            if made.hedged:
+                assert f"Perhaps. {made.answer.notices[0]}" in html
 
 
 def test_what_a_model_said_before_it_was_stopped_is_not_shown() -> None:

@@ -9,16 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa import Citation, Claim, ShortAnswer
 from tests.ui.chat.test_chat import ANSWER, note
 from ui.engine import ModelChoice
 from ui.markup import (
     Address,
     Place,
+    Words,
     address_from,
     guarded,
     is_loopback,
+    quoted_words,
     render,
+    said_words,
     sayable,
+    short_spans,
     who_answered,
     who_answers,
 )
@@ -158,3 +163,51 @@ def test_after_it_the_model_is_named_and_whether_it_was_asked(
     answer = replace(ANSWER, answerer=answerer, model="m", host=host, usage=usage)  # type: ignore[arg-type]
     assert who_answered(answer) == said
     assert who_answered(ANSWER) == ""
+
+
+RAINED = Citation(1, "w", "0", "Weather", "p", (), None, 20, 41, "Rain fell on 3 May |.")
+
+
+@pytest.mark.parametrize(
+    ("shorts", "answers"),
+    [
+        ([], []),
+        ([(33, 38, "3 May", 1)], ["3 May"]),
+        # In order; those that touch or overlap are one.
+        ([(33, 38, "3 May", 1), (20, 24, "Rain", 1)], ["Rain", "3 May"]),
+        ([(25, 29, "fell", 1), (20, 25, "Rain ", 1), (27, 32, "ll on", 1)], ["Rain fell on"]),
+        # What a saved answer has wrong is nothing to show.
+        ([(19, 23, "Rain", 1)], []),
+        ([(15, 19, "Rain", 1)], []),
+        ([(20, 24, "Snow", 1)], []),
+        ([(33, 38, "3 May", 2)], []),
+        ([(20, 20, "", 1)], []),
+    ],
+)
+def test_what_answers_is_a_piece_of_the_quote_and_of_the_sentence_that_is_it(
+    shorts: list[tuple[int, int, str, int]], answers: list[str]
+) -> None:
+    answer = replace(
+        ANSWER, citations=(RAINED,), short_answers=tuple(ShortAnswer(*each) for each in shorts)
+    )
+    spans = short_spans(answer)
+    own = Claim(RAINED.quote, "verified", (1,))
+    for words in (quoted_words(RAINED, spans), said_words(own, [RAINED], spans)):
+        pieces = list(words.pieces)
+        assert "".join(text for text, _ in pieces) == RAINED.quote
+        assert [text for text, is_short in pieces if is_short] == answers
+    # Of a sentence that somebody else wrote, or that is of another citation, nothing is.
+    for other in (replace(own, source="model"), replace(own, citations=())):
+        assert said_words(other, [RAINED], spans) == Words(RAINED.quote)
+    assert short_spans(None) == {}
+
+
+@given(st.text("ab| "), st.data())
+def test_cells_keep_what_answers_in_its_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    cells = list(Words(text, [(start, end)] if start < end else []).cells())
+    assert [cell.text for cell in cells] == [cell.strip() for cell in text.split("|")]
+    bold = "".join(part for cell in cells for part, is_short in cell.pieces if is_short)
+    bare = str.maketrans("", "", "| ")
+    assert bold.translate(bare) == text[start:end].translate(bare)
