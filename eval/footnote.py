@@ -52,7 +52,7 @@ class Footnote:
                 case Done(answer):
                     pass
         milliseconds = (time.perf_counter() - started) * 1000
-        if not found.considered:
+        if found.probability is None:
             found = self._found(answer, case)
         told = () if answer.status == "not_found" else answer.claims
         return Reply(
@@ -91,6 +91,6 @@ class Footnote:
         return replace(Place.of(note), before=before, after=after)
 
     def _found(self, answer: Answer, case: Case) -> HitsFound:
-        """Search for what an overview or a greeting is answered without."""
+        """Search and read what an overview or a greeting is answered without, or a model before."""
         scope, following = Scope(case.scope or None), following_from(case.history)
         return self._service.evidence(answer.standalone_question, scope, following).hits_found

@@ -19,7 +19,8 @@ class StandaloneQuestion:
 class HitsFound:
     """Event: the passages that retrieval found, best first, and their sentences.
 
-    ``probability`` is that one of the sentences that were read answers; None if none was.
+    ``probability`` is that one of the sentences that were read answers; None if none was, as before
+    a model, which is asked while they are read.
     """
 
     considered: tuple[Considered, ...]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index import ArticleIndex, ModelError, Selection
@@ -14,7 +15,13 @@ from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
 from qa.reader import PassageReading, ReaderModel, bundled_reader
-from qa.retrieval import Following, checked_question, retrieve, without_controls
+from qa.retrieval import (
+    Following,
+    checked_question,
+    drop_distant_hits,
+    retrieve,
+    without_controls,
+)
 from qa.types import Answer, Citation, Turn
 from qa.veiling import veiled, veiled_answer
 
@@ -196,7 +203,8 @@ class QAService:
 
         found = self.evidence(without_controls(claim), Scope(self._index.chosen(where, articles)))
         # Passages that count as no tokens all fit a budget of none, and all are compared.
-        given = choose_context(found.retrieval, found.articles, budget=0, count_tokens=lambda _: 0)
+        near = replace(found.retrieval, hits=tuple(drop_distant_hits(found.retrieval.hits)))
+        given = choose_context(near, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)
 
     def beside(self, index: ArticleIndex, *, veils: bool = False) -> "QAService":

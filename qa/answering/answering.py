@@ -1,7 +1,7 @@
 """The stages of one answer: understand, rewrite, retrieve, write, quote."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,12 +128,13 @@ class Answering:
             query = self._rewritten(query, kind)
         yield StandaloneQuestion(query.text)
         self._clock.lap("rewrite")
-        evidence, parts = self._gathered(query, encoding if whole else None)
+        evidence, read, parts = self._gathered(query, encoding if whole else None)
         yield evidence.hits_found
         self._clock.lap("retrieval")
         written = None
         if self.model is not None:
-            written = yield from self._write(query, evidence)
+            written = yield from self._write(query, evidence, read)
+        evidence = read()
         cited = written.citations if written is not None else ()
         own = OverviewAnswer(parts, cited) if parts else self._own(query, evidence, cited)
         drafted = yield from self._combined(own, written, query)
@@ -197,18 +198,30 @@ class Answering:
 
     def _gathered(
         self, query: _Query, about: Encoding | None
-    ) -> tuple[Evidence, Sequence[Overview]]:
-        """Gather the evidence; ``about`` is the encoding of a question about whole articles."""
+    ) -> tuple[Evidence, Callable[[], Evidence], Sequence[Overview]]:
+        """Gather the evidence; ``about`` is the encoding of a question about whole articles.
+
+        Returns it as found for a model, and what waits until it was read.
+        """
         scope = self.scope
         characters = self.settings.context_tokens * _CHARACTERS_PER_TOKEN
+        parts: Sequence[Overview] = ()
         if about is not None:
-            return self.finder.whole(query.text, about, scope, characters=characters)
+            evidence, parts = self.finder.whole(query.text, about, scope, characters=characters)
+            return evidence, lambda: evidence, parts
+        first = query.evidence is None and query.following is None
+        if self.model is not None and first:
+            given, read = self.finder.read_beside(
+                query.text, scope, query.encoding, characters=characters
+            )
+            return given, read, ()
+        # Only reading tells whether a follow-up needs what was said before.
         evidence = query.evidence or self.finder.evidence(
             query.text, scope, query.following, query.encoding
         )
         if self.model is not None and scope.within is None:
             evidence = self.finder.with_whole_article(evidence, characters=characters)
-        return evidence, ()
+        return evidence, lambda: evidence, ()
 
     def _own(self, query: _Query, evidence: Evidence, cited: Sequence[Citation]) -> VerbatimAnswer:
         absent: Sequence[str] = ()
@@ -217,7 +230,9 @@ class Answering:
         readable = self.finder.readable(query.text, query.encoding, self.scope)
         return VerbatimAnswer(evidence, cited, readable=readable, absent=absent)
 
-    def _write(self, query: _Query, evidence: Evidence) -> Generator[Event, None, Answer | None]:
+    def _write(
+        self, query: _Query, evidence: Evidence, read: Callable[[], Evidence]
+    ) -> Generator[Event, None, Answer | None]:
         """Have the model write an answer, and have that judged; return what of it is usable."""
         drafted = None
         if self._requests is not None and self._failure is None:
@@ -230,7 +245,7 @@ class Answering:
         if self._written is not None:
             yield from self._written.write()
             self._failure = self._written.failure
-            drafted = self._written.draft()
+            drafted = self._written.draft(read())
         elif self._failure is not None:
             yield ModelFailed(self._failure)
         if drafted is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa.evidence import Evidence
 from qa.reader import Candidate
-from qa.retrieval import drop_distant_hits, same_words
+from qa.retrieval import same_words
 from qa.types import Answer, Considered
 
 if TYPE_CHECKING:
@@ -81,9 +81,6 @@ class _Outcomes:
             return f"given to the model{part} as passage {number}"
         if any(item.passage.id == passage_id for item in written.chosen):
             return "not given to the model: with it, the request was too long"
-        near = drop_distant_hits(self._evidence.retrieval.hits)
-        if all(hit.passage.id != passage_id for hit in near):
-            return "not given to the model: little suggests that it answers"
         tokens = f"{written.context_tokens:,} tokens"
         return f"not given to the model: the {tokens} for passages were used up"
 

@@ -56,7 +56,7 @@ class ModelAnswer:
         judging: Judging | None = None,
         before: Turn | None = None,
     ) -> None:
-        """Prepare to ask the model about the evidence; ``before`` is the turn before.
+        """Prepare to ask the model about evidence, read or not; ``before`` is the turn before.
 
         Raises ModelError when the model cannot count tokens.
         """
@@ -67,7 +67,6 @@ class ModelAnswer:
         self.named: set[int] = set()
         self.missing: str | None = None
         self._question = question
-        self._evidence = evidence
         self._requests = requests
         self._embedder = embedder
         self._settings = settings
@@ -144,8 +143,11 @@ class ModelAnswer:
                 if claim.support != "unsupported":
                     yield SentenceReady(claim, checked.citations)
 
-    def draft(self) -> Answer | None:
-        """Return the draft, or None if the model failed or stopped before writing an answer."""
+    def draft(self, evidence: Evidence) -> Answer | None:
+        """Return the draft, or None if the model failed or stopped before writing an answer.
+
+        ``evidence`` is what the model was asked about, read.
+        """
         claims, citations = renumbered(self._shown, self._footnotes.citations)
         supported = [claim for claim in claims if claim.counts_as_supported]
         if self.failure is not None:
@@ -155,12 +157,10 @@ class ModelAnswer:
             return draft.found(claims, citations, self.missing)
         if self.missing is None and not self._claims:
             return None
-        near = self._evidence.footnotes().cite(
-            item.sentence for item in nearest(self._evidence.candidates)
-        )
-        reason = reason_of(self._evidence)
+        near = evidence.footnotes().cite(item.sentence for item in nearest(evidence.candidates))
+        reason = reason_of(evidence)
         missing = self.missing or None if reason == "missing" else None
-        return draft.not_found(self._evidence.scope, near, reason=reason, missing=missing)
+        return draft.not_found(evidence.scope, near, reason=reason, missing=missing)
 
     @property
     def _shown(self) -> list[Claim]:

@@ -40,7 +40,8 @@ class Evidence:
     """What was retrieved and read for a question, with all that is needed to cite it.
 
     ``articles`` and ``passages`` are keyed by id. ``scope`` is the number of articles searched,
-    or None for a selection of one. ``candidates`` are the sentences that were read, best first.
+    or None for a selection of one. ``candidates`` are the sentences that were read, best first;
+    before that there are none.
     ``flagged`` are the sentences that address an assistant and were left out. ``tables`` are all
     rows of the table that a candidate is a row of, in reading order, by the candidate's id.
     ``by_history`` means that the question was read with the turn before.
@@ -87,7 +88,8 @@ class Evidence:
     def hits_found(self) -> HitsFound:
         """The event that says what was found."""
         sentences = tuple(ranked.sentence for ranked in self.retrieval.sentences)
-        return HitsFound(self.considered, sentences, self.probability)
+        unread = bool(sentences) and not self.candidates
+        return HitsFound(self.considered, sentences, None if unread else self.probability)
 
     def footnotes(self, before: Iterable[Citation] = ()) -> Footnotes:
         """Return footnotes that number this evidence from 1, or on from earlier citations."""

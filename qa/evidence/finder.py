@@ -1,6 +1,8 @@
 """Gather the evidence for a question from one store snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from index import Article, ArticleIndex, Hit, Passage, Selection, Sentence
@@ -152,9 +154,43 @@ class EvidenceFinder:
             gain = log_odds(together.probability) - log_odds(alone.probability)
             return together if follows + GAIN_WEIGHT * gain > 0 else alone
 
+    def read_beside(
+        self, question: str, scope: Scope, encoding: Encoding, *, characters: int
+    ) -> tuple[Evidence, Callable[[], Evidence]]:
+        """Retrieve the evidence for a first question, and have another thread read it.
+
+        Returns what a model is given of it, by rank in retrieval, and what waits until it was read.
+        An article of at most ``characters`` is added as in ``with_whole_article``. Both are from
+        one snapshot. The first raises what ``evidence`` raises, the second ReaderError.
+        """
+
+        def stages() -> Generator[Evidence, None, None]:
+            with self.index.snapshot():
+                self.check(scope)
+                found = given = self._found(question, scope, None, encoding)
+                if scope.within is None:
+                    given = self.with_whole_article(found, characters=characters)
+                yield given
+                yield self._read(given, found.retrieval, None)
+
+        # One thread takes all steps, as a snapshot is that of a thread.
+        pool, context, steps = ThreadPoolExecutor(1, "reading"), copy_context(), stages()
+        found = pool.submit(context.run, steps.__next__)
+        read = pool.submit(context.run, steps.__next__)
+        pool.submit(steps.close)
+        pool.shutdown(wait=False)
+        return found.result(), read.result
+
     def _evidence(
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> Evidence:
+        found = self._found(question, scope, following, encoding)
+        return self._read(found, found.retrieval, following)
+
+    def _found(
+        self, question: str, scope: Scope, following: Following | None, encoding: Encoding
+    ) -> Evidence:
+        """Retrieve evidence that is not read yet."""
         about = {"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": question}
         with span("retrieve", {**about, "gen_ai.data_source.id": "passages"}) as note:
             found = retrieve(
@@ -172,22 +208,33 @@ class EvidenceFinder:
         )
         copies = [each for sentences in retrieval.copies.values() for each in sentences]
         articles, passages = self._articles_and_passages(retrieval, [*flagged, *copies])
-        with span("read", {}) as note:
-            candidates = read(self.reader, retrieval, articles, passages, following)
-            note({"footnote.sentences": len(candidates)})
-        candidates = self._told_apart(question, candidates, passages)
         searched = self.index.count() if scope.articles is None else len(scope.articles)
         return Evidence(
-            reordered(retrieval, candidates),
-            candidates,
+            retrieval,
+            (),
             articles,
             passages,
             scope=searched if scope.within is None else None,
             flagged=flagged,
-            tables=self._tables(candidates[:_CANDIDATES_WITH_TABLES])
-            if scope.within is None
-            else {},
             by_history=following is not None,
+        )
+
+    def _read(
+        self, evidence: Evidence, retrieval: Retrieval, following: Following | None
+    ) -> Evidence:
+        """Return evidence as it is once ``retrieval``, all or part of it, has been read."""
+        with span("read", {}) as note:
+            candidates = read(
+                self.reader, retrieval, evidence.articles, evidence.passages, following
+            )
+            note({"footnote.sentences": len(candidates)})
+        candidates = self._told_apart(retrieval.question, candidates, evidence.passages)
+        with_tables = candidates[:_CANDIDATES_WITH_TABLES] if evidence.scope is not None else ()
+        return replace(
+            evidence,
+            retrieval=reordered(evidence.retrieval, candidates),
+            candidates=candidates,
+            tables=self._tables(with_tables),
         )
 
     def _told_apart(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index import Article, Passage, Sentence
 from qa.prompting.prompts import passage_text
-from qa.retrieval import RankedSentence, Retrieval, drop_distant_hits
+from qa.retrieval import RankedSentence, Retrieval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,15 +30,15 @@ def choose_context(
     budget: int,
     count_tokens: Callable[[str], int],
 ) -> tuple[GivenPassage, ...]:
-    """Choose the most relevant passages that fit into a token budget, in reading order.
+    """Choose the best passages that fit into a token budget, in reading order.
 
-    Passages of articles other than the best one's are left out if they are very unlikely to
-    answer. The first passage too long for the rest of the budget is cut to whole sentences
-    around its best one. If there are any sentences, at least one is always chosen.
+    The first passage too long for the rest of the budget is cut to whole sentences around its best
+    one, or from its beginning if it was not read. If there are any sentences, at least one is
+    always chosen.
     """
     given: list[GivenPassage] = []
     left = budget
-    for hit in drop_distant_hits(retrieval.hits):
+    for hit in retrieval.hits:
         home = (each for each in retrieval.sentences if each.sentence.passage_id == hit.passage.id)
         sentences = sorted(home, key=lambda item: item.sentence.position)
         if not sentences:

@@ -2,18 +2,25 @@
 
 import asyncio
 import re
+import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from index import ModelError
+from index import ArticleIndex, IndexSettings, ModelError, add_articles, text_source
 from index.errors import ContextTooLongError, ModelBusyError, ModelReplyError, UnknownModelError
 from qa import (
     Answer,
+    Event,
     HitsFound,
     ModelFailed,
+    PassageReading,
+    PassageScores,
+    QAService,
     QASettings,
+    ReaderModel,
     SentenceReady,
     SetAside,
     TextWritten,
@@ -210,6 +217,55 @@ def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Ser
     with pytest.raises(ContextTooLongError):
         serve(stays).answer(MEETING)
     assert len(stays.asked) == 2
+
+
+def test_what_a_model_writes_is_shown_while_the_passages_are_still_read(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, passages = threading.Event(), ReaderModel.passages
+    in_time: list[bool] = []
+
+    def slow(reader: ReaderModel, readings: Sequence[PassageReading]) -> list[PassageScores]:
+        in_time.append(shown.wait(60))
+        return passages(reader, readings)
+
+    monkeypatch.setattr(ReaderModel, "passages", slow)
+    found: list[Event] = []
+    for event in serve(ScriptedModel([VIENNA])).events(MEETING):
+        found.append(event)
+        if isinstance(event, SentenceReady):
+            shown.set()
+    assert set(in_time) == {True}
+    (hits,) = (event for event in found if isinstance(event, HitsFound))
+    assert hits.considered
+    assert hits.probability is None
+    assert done(found).text == SAID
+
+
+def test_an_article_that_is_replaced_after_a_model_was_asked_is_quoted_as_it_was(
+    library: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, passages = IndexSettings.from_environment(), ReaderModel.passages
+
+    def after_a_change(
+        reader: ReaderModel, readings: Sequence[PassageReading]
+    ) -> list[PassageScores]:
+        monkeypatch.undo()
+        add_articles([text_source("A new text.", article_id="beijing")], settings=stored)
+        return passages(reader, readings)
+
+    model = ScriptedModel([" "])
+    with QAService(
+        ArticleIndex.open(stored),
+        settings=QASettings(model="scripted"),
+        open_model=lambda name, _: model,
+    ) as service:
+        article = service.index.article("beijing")
+        monkeypatch.setattr(ReaderModel, "passages", after_a_change)
+        answer = service.answer(MEETING)
+        assert answer.citations
+        assert_exact(answer, {"beijing": article}.__getitem__)
+        assert service.index.article("beijing") != article
 
 
 def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:

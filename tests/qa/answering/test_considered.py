@@ -98,8 +98,8 @@ WITH_A_MODEL: list[tuple[str, list[Any], dict[str, Any], str, list[str]]] = [
     # A model that failed is not said to have been given anything.
     (MEETING, [ModelReplyError("nobody is there")], {}, "cited as [1]", [SCORED, UNREAD]),
     (PENICILLIN, ["NOT FOUND: the room"], {}, f"{GIVEN}; {RELATED}",
-     [f"{GIVEN}; the model found no answer in it", f"{GIVEN}; {RELATED}",
-      "not given to the model: little suggests that it answers"]),
+     ["given to the model( in part)? as passage N; the model found no answer in it",
+      f"{GIVEN}; {RELATED}", "not given to the model: the 900 tokens for passages were used up"]),
 ]  # fmt: skip
 
 
