@@ -27,7 +27,8 @@ from tests.served_chat import served_chat
 _WARM_UP = 10
 _QUESTIONS, _FIRST_TOKENS, _CLAIMS, _CHANGES = 300, 100, 300, 5
 _OWN = 0.05
-_REPLY = "The passages were read and this is what they say about it [1]. There is no more [2]."
+# Its first words cannot say that something was not found, which would be held back to the end.
+_REPLY = "It was read and this is what is said about it [1]. There is no more [2]."
 
 
 def warm(home: Path) -> list[Figure]:
@@ -52,10 +53,13 @@ def first_token(home: Path) -> list[Figure]:
         with QAService.open(IndexSettings(home=home), settings) as service:
             for question in [*asked.questions[:_WARM_UP], *asked.questions]:
                 started = time.perf_counter()
-                for event in service.events(question):
-                    if isinstance(event, TextWritten):
-                        times.append((time.perf_counter() - started - _OWN) * 1000)
-                        break
+                # To the end, or reading for one question would slow down the next.
+                came = [
+                    time.perf_counter()
+                    for event in service.events(question)
+                    if isinstance(event, TextWritten)
+                ]
+                times.append((came[0] - started - _OWN) * 1000)
     return _spread("first token after the server's own", times, 50)
 
 
