@@ -243,10 +243,9 @@ class VerbatimAnswer:
                     yield SentenceReady(contrary, (against,))
 
     def _context(self, shown: Unit) -> Sentence | Lead | None:
-        passage = self._evidence.passages[shown.sentence.passage_id]
-        return shown.context(
-            self._evidence.articles[shown.sentence.article_id].text, passage.heading
-        )
+        passage = self._evidence.passages.get(shown.sentence.passage_id)
+        heading = () if passage is None else passage.heading
+        return shown.context(self._evidence.articles[shown.sentence.article_id].text, heading)
 
     def _doubt(self) -> str:
         """Say why the sentences may not answer."""
