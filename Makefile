@@ -39,7 +39,7 @@ help:
 	@echo 'make bench     measure time and memory'
 	@echo 'make eval      score the answers to the bundled questions'
 	@echo 'make reader    train the reader further on the sets of FOOTNOTE_BENCH; an hour'
-	@echo 'make orders    relearn which sentences give orders to an assistant; 15 minutes'
+	@echo 'make orders    relearn which sentences give orders to an assistant; 6 minutes'
 	@echo 'make kinds     relearn which questions ask about a whole article; four minutes'
 	@echo 'make lock      write the lock files (needs uv; LOCK_ARGS=--upgrade for newer packages)'
 	@echo 'make clean     remove $(VENV), caches and built files'

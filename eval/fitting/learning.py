@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,36 @@ Array = NDArray[np.float32]
 _STEPS, _RATE = 250, 0.3
 
 
+class Sparse(NamedTuple):
+    """A matrix of mostly zeros: its other numbers, each one's row and column, and its shape."""
+
+    numbers: Array
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    shape: tuple[int, int]
+
+    @property
+    def T(self) -> "Sparse":  # noqa: N802, the name that arrays have for it
+        """The transposed matrix."""
+        return Sparse(self.numbers, self.columns, self.rows, self.shape[::-1])
+
+    def __matmul__(self, vector: Array) -> Array:
+        each = self.numbers * vector[self.columns]
+        return np.bincount(self.rows, each, self.shape[0]).astype(np.float32)
+
+    def beside(self, other: Array) -> "Sparse":
+        """Return the matrix with the columns of another one to its right."""
+        rows, columns = np.indices(other.shape).reshape(2, -1)
+        return Sparse(
+            np.append(self.numbers, other),
+            np.append(self.rows, rows),
+            np.append(self.columns, columns + self.shape[1]),
+            (self.shape[0], self.shape[1] + other.shape[1]),
+        )
+
+
 def fit(
-    features: Array, is_one: NDArray[np.bool_], weight: Array, *, decay: float
+    features: Array | Sparse, is_one: NDArray[np.bool_], weight: Array, *, decay: float
 ) -> tuple[Array, float]:
     """Return the weights and the bias of a regularised logistic regression.
 

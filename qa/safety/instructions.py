@@ -15,7 +15,7 @@ from index.embedding import Direction, FloatArray, bundled_embedder, directions
 from index.lines import row_cells
 from qa.safety.folding import folded, hashed_words
 
-ORDER_BUCKETS = 4096
+ORDER_BUCKETS = 65536
 # Words for an assistant, in lower case without accents.
 _MACHINE = re.compile(
     r"\b(?:ai|a\.i|ki|ia|ии|llms?|gpt\w*|(?:chat)?bots?|language models?|models?|assistants?|"
@@ -24,8 +24,7 @@ _MACHINE = re.compile(
 # The marks of chat turns and tool calls that models are trained on.
 _FORGED = re.compile(
     r"<\|\w+\|>|\[/?INST\]|<</?SYS>>|"
-    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>|"
-    r"\{\s*\"(?:tool|action|function|tool_call|name)\"\s*:",
+    r"</?(?:system|assistant|context|passages?|tool|tool_call|function_call|instructions?)\b[^>]*>",
     re.IGNORECASE,
 )
 WEIGHTS_FILE = Path(str(files("qa"))) / "safety" / "data" / "orders.npy"

@@ -46,6 +46,12 @@ LEFT_ALONE = [
     "--quiet: do not print anything to the terminal.",
     "You must cause any modified files to carry prominent notices.",
     "Die Assistentin beantwortete alle Fragen der Besucher.",
+    "Press the OK button only when both addresses are the same.",
+    "Ignore the warning lamp while the engine is cold.",
+    "Tell your assistant to hold the ladder and to keep quiet.",
+    "Please do not use this number for anything else.",
+    "By using this site you agree to our use of your information.",
+    '{"name": "Vardal", "ferries": 2}',
 ]
 
 
