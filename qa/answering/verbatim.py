@@ -251,7 +251,10 @@ class VerbatimAnswer:
         """Say why the sentences may not answer."""
         if self._absent:
             words = ", ".join(f"“{word}”" for word in self._absent)
-            return f"Not found in the text: {words}."
+            scope = self._evidence.scope
+            where = "selected text" if scope is None else "article" if scope == 1 else "articles"
+            does = "do" if where == "articles" else "does"
+            return f"The {where} {does} not mention {words}."
         return "This may not be what was asked."
 
     def _copies(self, sentence: Sentence) -> list[Sentence]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index import Article, Hit, Passage, Sentence
 from qa.reader.model import ReaderModel, Words
 from qa.reader.units import Unit, items_by_opening, passage_texts, siblings_by_item
-from qa.retrieval import Following, RankedSentence, Retrieval, same_words
+from qa.retrieval import Following, RankedSentence, Retrieval
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
 _READ_FIRST, _CLEAR = 4, 1.25
@@ -29,9 +29,9 @@ MAX_ITEMS = 10
 class Candidate:
     """A sentence that was read, with the probability, from 0 to 1, that it answers.
 
-    ``words`` are those of it that would answer. ``is_title`` means that it only repeats the title
-    of its article. ``items`` are those of the list or table that it
-    opens, and ``beside`` those of the list that it is itself an item of.
+    ``words`` are those of it that would answer. ``is_title`` means that it is a headline that
+    repeats the title of its article. ``items`` are those of the list or table that it opens, and
+    ``beside`` those of the list that it is itself an item of.
     """
 
     unit: Unit
@@ -99,7 +99,7 @@ def read(
                         unit,
                         _probability(odds),
                         words,
-                        same_words(unit.sentence.text, articles[unit.sentence.article_id].title),
+                        unit.repeats(articles[unit.sentence.article_id].title),
                         opened.get(key, ()),
                         listed.get(key, ()),
                     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index import Article, Passage, Sentence
 from index.types import Lead
 from qa.reader.rows import PassageReading
+from qa.retrieval import same_words
 
 # At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
@@ -76,6 +77,10 @@ class Unit:
         if first and first[0].lower() in _PRONOUNS and not self.labels:
             return self.previous
         return None
+
+    def repeats(self, title: str) -> bool:
+        """Return whether it is a headline with the words of this title; a whole sentence is not."""
+        return same_words(self.sentence.text, title) and not _END.search(self.sentence.text)
 
     @property
     def before(self) -> str:

@@ -136,7 +136,7 @@ def test_where_nothing_is_sure_odd_words_are_told(
 
 
 def test_a_misspelt_word_is_read_as_the_articles_spell_it(service: QAService) -> None:
-    right, wrong = "How much is a ticket for one adult?", "How much is a tickett for one aduld?"
+    right, wrong = "How much is a ticket for one adult?", "How much is a tickett for one adullt?"
     answer = service.answer(wrong)
     assert answer.claims == service.answer(right).claims
     assert (answer.question, answer.standalone_question) == (wrong, right)
