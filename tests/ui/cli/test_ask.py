@@ -77,7 +77,7 @@ def test_a_model_is_named_with_its_host_and_what_it_broke_off_or_made_up_is_told
     assert (done.status, done.err) == (0, "")
     said, judged, corrected, *notes = done.out.split("\n\n")
     assert said.startswith(f"{QUOTE} [1]")
-    assert said.endswith("monks. [2]")
+    assert said.endswith("monks. [1]")
     assert "checked" in judged
     assert corrected.endswith("monks. (not supported)")
     assert any(note.startswith(f"[1] “{QUOTE}”") for note in notes)

@@ -128,6 +128,7 @@ def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put,
     second = {**note, "start": start, "end": start + len(PAINTED), "quote": PAINTED}
     second |= {"prefix": "", "suffix": ""}
     said = {"claims": [{**claim, "text": PAINTED}], "text": f"{PAINTED} [1]"}
+    said["short_answers"] = []
     painted = {**built, "answer": {**answer, **said, "citations": [second]}}
     near = Answer("Who paid?", "Who paid?", "not_found", "No answer was found in the articles.")
     sails = {**note, "article_id": "ferry", "title": "Ferry", "start": 0, "end": 41}
@@ -198,6 +199,7 @@ def test_a_record_that_was_altered_fails(ask: Ask, run: Run) -> None:
         (("number", -(10**100)), "- altered: The sentence “", "1 holds; 3 altered details."),
     ):
         talk = json.loads(original)
+        talk["exchanges"][0]["answer"]["short_answers"] = []
         talk["exchanges"][0]["answer"]["citations"][0].update([change])
         ended = run("verify", "-", data=json.dumps(talk).encode())
         assert (ended.status, ended.err) == (1, "")
@@ -286,6 +288,7 @@ def test_what_an_answer_says_and_what_its_quotes_say_of_their_article_cannot_be_
 ) -> None:
     original = json.dumps(ask(BUILT))
     entry = json.loads(original)
+    entry["answer"]["short_answers"] = []
     (claim,) = entry["answer"]["claims"]
     part = {**claim, "text": "The bridge was built in 1931"}
     cases: list[tuple[dict[str, Any], str]] = [
