@@ -33,6 +33,7 @@ _QUOTE = re.compile(r'<span class="quote">(.*?)</span>', re.DOTALL)
 _SAID = re.compile(r'<span class="text">(.*?)</span>', re.DOTALL)
 _ASKED = re.compile(r'<p class="q" dir="auto">(.*?)</p>', re.DOTALL)
 _MARKED = re.compile(r"<mark[^>]*>(.*?)</mark>", re.DOTALL)
+_BOLD = re.compile(r"</?strong>")
 _PLACE = re.compile(r'class="fn verified" data-place="([^"]+)"')
 
 
@@ -83,8 +84,9 @@ class CrowdVisitor:
         """Look at each turn: its question must be this visitor's, each word of this article."""
         if [unescape(each) for turn in turns for each in _ASKED.findall(turn)] != list(asked):
             self.wrong.append(f"{self.number} sees the questions of others")
-        quotes = [unescape(each) for turn in turns for each in _QUOTE.findall(turn)]
-        said = [unescape(each) for turn in turns for each in _SAID.findall(turn)]
+        plain = [_BOLD.sub("", turn) for turn in turns]
+        quotes = [unescape(each) for turn in plain for each in _QUOTE.findall(turn)]
+        said = [unescape(each) for turn in plain for each in _SAID.findall(turn)]
         self.wrong += [each for each in (*quotes, *said) if each not in self.text]
         if not _QUOTE.search(turns[-1]):
             self.wrong.append(f"{self.number} has no answer to {asked[-1]!r}")
@@ -92,11 +94,12 @@ class CrowdVisitor:
 
     def _open_all(self, client: PageClient, turns: Sequence[str]) -> None:
         """Open the first citation of every answer."""
-        for turn in turns:
+        for turn in (_BOLD.sub("", each) for each in turns):
             quote, place = _QUOTE.search(turn), _PLACE.search(turn)
             if quote is None or place is None:
                 continue
             html = client.use("chat", "select", place=place[1])["reader"]["html"]
+            html = _BOLD.sub("", html)
             if f'data-read="{self.article_id}"' not in html:
                 self.wrong.append(f"{place[1]} of {self.number} opens another article")
             if _MARKED.findall(html) != [quote[1]]:
@@ -131,7 +134,7 @@ class CrowdProgram(CrowdVisitor):
         quotes = [note["quote"] for note in answer["citations"]]
         self.quotes += len(quotes)
         self.wrong += [each for each in quotes if each not in self.text]
-        if answer["question"] != question or not quotes or not streamed.endswith(answer["text"]):
+        if answer["question"] != question or not quotes or answer["text"] not in streamed:
             self.wrong.append(f"{self.number} asked {question!r} and got {streamed!r}")
 
 

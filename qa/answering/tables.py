@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Literal
 
 from text_to_num import alpha2digit
@@ -120,14 +120,12 @@ _VALUE = (
 _WORD = re.compile(r"[^\W_]+(?:[.,:’'-][^\W_]+)*|[%€$£]")
 # A table of more rows is not compared, since its cells are read anew for each question.
 MAX_ROWS = 200
-# A column is chosen if it is at least so like the question, and so much more than the next.
-LIKE, AHEAD = 0.3, 0.05
+# A column is chosen if it is at least so like the question.
+LIKE = 0.3
 # What a word of a header adds to its likeness if the question has it.
 NAMED = 0.35
 # A column is what a superlative measures only if it is at least so like the measure.
 HINTED = 0.25
-# A column of yes and no is meant by words at least so like its name.
-FLAG = 0.4
 
 
 @dataclass(frozen=True)
@@ -257,11 +255,6 @@ class _Question:
         ):
             return None
         rows, rest = limits
-        if any(
-            re.search(r"\d", w) and not w[0].isdigit() and not self.has_word(w)
-            for w in _words(self.text)
-        ):
-            return None
         limited = rest != self.text.lower()
         rest = re.sub(r"\btop (\d+)", " ", rest)
         words = [w for w in _words(rest) if w not in _COMMON and w not in _DENIALS]
@@ -272,8 +265,6 @@ class _Question:
         if named is None:
             return None
         named_rows, joined = named
-        if any(w in _THANS for w in words) and not (joined or limited or extreme):
-            return None
         if joined and not extreme and not limited:
             return Comparison(tuple(sorted(named_rows)), self.asked(words), "comparison")
         equal = self.equal(rest)
@@ -296,8 +287,6 @@ class _Question:
             flagged = self.flagged(rest, rows)
         if not (rows := rows & flagged):
             return None
-        if not self.used_denial and any(w in _DENIALS for w in _words(rest)):
-            return None
         subject = re.match(r"(?:which|what|whose) (\w+)", self.text.lower())
         strange = [
             w
@@ -313,14 +302,10 @@ class _Question:
             return None
         if _POLAR.match(self.text) and not self.found:
             return None
-        if "only" in _words(rest) and len(rows) > 1:
-            return None
         picked = limited or flagged != self.every or equal != self.every
-        if self.found and not picked:
-            if len(rows) > 1 and strange and (self.hit_columns == {0} or len(strange) > 1):
-                return None
-            if len(rows) == 1 and len(strange) > len(self.found) + 1 and not self.full:
-                return None
+        doubtful = strange and (self.hit_columns == {0} or len(strange) > 1)
+        if self.found and not picked and len(rows) > 1 and doubtful:
+            return None
         if picked and len(strange) > 1:
             return None
         done: Done = "look-up" if len(rows) == 1 and not limited else "condition"
@@ -353,7 +338,7 @@ class _Question:
         return said == [float(at) for at in range(1, len(said) + 1)]
 
     def best(
-        self, columns: Iterable[int], phrase: str, hint: str = "", ahead: float = AHEAD
+        self, columns: Iterable[int], phrase: str, hint: str = "", ahead: float = 0.0
     ) -> int | None:
         """Return the column that a phrase asks for, or None if that is in doubt."""
         columns = list(columns)
@@ -434,8 +419,6 @@ class _Question:
             value.measure in _TIMES or measures & _TIMES
         ):
             return None
-        if not value.measure and year != all(1900 <= each <= 2100 for each in highs):
-            return None
         if not value.measure:
             return value if len(measures) == 1 else None
         if measures > {""} or (measures and "" not in measures):
@@ -511,8 +494,6 @@ class _Question:
             if word not in EXTREMES:
                 continue
             before, after = (words[at - 1] if at else ""), "".join(words[at + 1 : at + 2])
-            if any((word, after) in pairwise(h) for h in self.headers if after) or before == "at":
-                continue
             if word in ("last", "first") and before not in ("", "the") and after:
                 continue
             sign, hint = EXTREMES[word]
@@ -525,8 +506,6 @@ class _Question:
         """Return the words of a cell that can name its row; those of mere amounts cannot."""
         cell = self.table.cell(row, column)
         value = self.amounts[column][row]
-        if cell.lower() in YES | NO or (column and value and value.measure not in _TIMES):
-            return []
         if not column and self.is_index(0):
             return []
         dated = not column or (value and value.measure in _TIMES)
@@ -624,8 +603,6 @@ class _Question:
         tops = [top(part) for part in sure]
         if len(sure) > 1 and not frozenset.intersection(*tops):
             columns = [frozenset().union(*(hits[w] for w in has)) for has in hit if has]
-            if not frozenset.intersection(*columns):
-                return None
             if any(len(each) > 1 for each in tops) and all(
                 self.is_name(column) for column in frozenset.intersection(*columns)
             ):
@@ -640,9 +617,6 @@ class _Question:
                     return None
                 meant = self.meant(missing, tops[0])
                 return None if meant is None else (whole | meant, True)
-        # Words that name different rows name none, and a word that the rows lack names another.
-        if any(row not in frozenset().union(*hits[w].values()) for w in hits for row in whole):
-            return None
         return whole, False
 
     def meant(self, part: str, but: frozenset[int]) -> frozenset[int] | None:
@@ -670,9 +644,7 @@ class _Question:
             column = columns[0]
         if column is None:
             return None
-        if hint == _SPEED and any(
-            w in ("speed", "pace", "velocity") for w in self.headers[column]
-        ) | any("/h" in self.table.cell(row, column) for row in rows):
+        if hint == _SPEED and any(w in ("speed", "pace", "velocity") for w in self.headers[column]):
             sign = -sign
         said = {row: each for row in rows if (each := self.amounts[column][row]) is not None}
         if len({each.measure for each in said.values() if each.measure or each.high}) > 1:
@@ -709,7 +681,6 @@ class _Question:
                 row
                 for row, cell in enumerate(cells)
                 if cell in NO
-                or is_missing(cell)
                 or any(cell == f"no {name}" for name in self.headers[column])
                 or ((value := self.amounts[column][row]) and not value.high)
             )
@@ -726,41 +697,7 @@ class _Question:
                 re.search(rf"\b(?:with|has|have)(?: an?)? {n}", rest) for n in self.headers[column]
             ):
                 kept = kept - denied
-        if kept == self.every and len(rows) > 1:
-            meant = self.meant_flag(rest)
-            kept = meant if meant & rows else kept
-        if kept == self.every and re.search(r"\b(?:nothing|free)\b", rest):
-            zeros = {
-                column: frozenset(
-                    row for row, each in enumerate(self.amounts[column]) if each and not each.high
-                )
-                for column in self.columns
-                if self.has_amounts(column)
-            }
-            chosen = self.best([column for column in zeros if zeros[column]], self.text)
-            if chosen is not None:
-                self.used_denial = True
-                kept = zeros[chosen]
         return kept
-
-    def meant_flag(self, rest: str) -> frozenset[int]:
-        """Return the rows that say yes or no to what is left of the question."""
-        columns, phrase = self.flags(), " ".join(self.left)
-        if not columns or not phrase:
-            return self.every
-        likes = self.like(phrase, [self.table.header[column] for column in columns])
-        order = sorted(range(len(columns)), key=lambda at: -likes[at])
-        first = likes[order[0]]
-        if first < FLAG or (len(order) > 1 and first - likes[order[1]] < 0.1):
-            return self.every
-        denies = any(w in _DENIALS for w in _words(rest))
-        self.used_denial = denies
-        self.left = []
-        return frozenset(
-            row
-            for row in self.every
-            if self.table.cell(row, columns[order[0]]).lower() in (NO if denies else YES)
-        )
 
     def denied(self, rest: str, column: int) -> bool | None:
         """Return whether the question denies what a column is about; None if it says nothing."""

@@ -6,14 +6,25 @@ from dataclasses import dataclass, replace
 
 from index import Article, Hit, Passage, Sentence
 from qa.reader.model import ReaderModel, Words
-from qa.reader.units import Unit, items_by_opening, passage_texts, siblings_by_item
+from qa.reader.rows import PassageReading
+from qa.reader.units import (
+    PassageText,
+    Unit,
+    items_by_opening,
+    passage_texts,
+    siblings_by_item,
+)
 from qa.retrieval import Following, RankedSentence, Retrieval
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
-_READ_FIRST, _CLEAR = 4, 1.25
-# From the log-odds that the reader gives a passage to those that its best sentence answers; see
+_READ_FIRST, _CLEAR = 4, 1.7
+# What a passage's log-odds lose with each rank in retrieval.
+_PER_RANK = 0.15
+# So many of the best sentences are read once more, each alone.
+_READ_ALONE = 4
+# From the sum of both readings' log-odds to those that the sentence answers; see
 # docs/answering.md.
-_SLOPE, _OFFSET = 0.5, 0.4
+_SLOPE, _OFFSET = 0.25, 0.4
 # What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
 _ELSEWHERE = 0.6
 # What a passage's log-odds lose with each rank in retrieval.
@@ -27,7 +38,7 @@ MAX_ITEMS = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A sentence that was read, with the probability, from 0 to 1, that it answers.
+    """A sentence that was read, with the log-odds that it answers.
 
     ``words`` are those of it that would answer. ``is_title`` means that it is a headline that
     repeats the title of its article. ``items`` are those of the list or table that it opens, and
@@ -35,16 +46,16 @@ class Candidate:
     """
 
     unit: Unit
-    probability: float
+    log_odds: float
     words: Words
     is_title: bool = False
     items: tuple[Unit, ...] = ()
     beside: tuple[Unit, ...] = ()
 
     @property
-    def log_odds(self) -> float:
-        """The log-odds that it answers."""
-        return log_odds(self.probability)
+    def probability(self) -> float:
+        """The probability that it answers, from 0 to 1."""
+        return _probability(self.log_odds)
 
     @property
     def sentence(self) -> Sentence:
@@ -74,39 +85,63 @@ def read(
     """Read the passages of a retrieval, and sort their sentences by probability, best first.
 
     A passage answers or not by one number, which its best sentence gets; the others get as much
-    less as they are behind it. Leaves out the sentences of passages that need not be read, since
-    one before them answers.
+    less as they are behind it. The best few are then read alone, which adds to that; the others
+    stay behind them. Leaves out the sentences of passages that need not be read, since one before
+    them answers.
     ``articles`` and ``passages`` contain those of the sentences, by id.
     """
     sentences = [ranked.sentence for ranked in retrieval.sentences]
     texts = passage_texts(sentences, articles, passages)
+    history = following.last if following is not None else ""
+    candidates = _read_whole(reader, retrieval.question, history, texts, articles)
+    first = [each for each in candidates if each.may_answer][:_READ_ALONE]
+    units = [each.unit for each in first]
+    scores = reader.passages(
+        [
+            PassageReading(retrieval.question, unit.place, (unit.text,), unit.before, history)
+            for unit in units
+        ]
+    )
+    alone = {unit.sentence.id: each.passage for unit, each in zip(units, scores, strict=True)}
+    least = min((each.log_odds + alone[each.sentence.id] for each in first), default=math.inf)
+
+    def rated(each: Candidate) -> Candidate:
+        both = each.log_odds + alone.get(each.sentence.id, each.log_odds)
+        odds = _SLOPE * (both if each.sentence.id in alone else min(both, least)) + _OFFSET
+        article_id, talked_of = each.sentence.article_id, retrieval.talked_of
+        elsewhere = bool(talked_of) and article_id not in talked_of
+        return replace(each, log_odds=odds - _ELSEWHERE if elsewhere else odds)
+
+    return tuple(sorted(map(rated, candidates), key=lambda each: -each.log_odds))
+
+
+def _read_whole(
+    reader: ReaderModel,
+    question: str,
+    history: str,
+    texts: Sequence[PassageText],
+    articles: Mapping[str, Article],
+) -> list[Candidate]:
+    """Return the sentences of passages with their log-odds in these, best first."""
     units = [unit for text in texts for unit in text.units]
     opened, listed = items_by_opening(units), siblings_by_item(units)
-    history = following.last if following is not None else ""
-    asked = [text.asked(retrieval.question, history) for text in texts]
     found: list[Candidate] = []
-    for part in (slice(_READ_FIRST), slice(_READ_FIRST, None)):
-        for text, scores in zip(texts[part], reader.passages(asked[part]), strict=True):
+    for ranks in (range(len(texts))[:_READ_FIRST], range(len(texts))[_READ_FIRST:]):
+        scored = reader.passages([texts[rank].asked(question, history) for rank in ranks])
+        for rank, scores in zip(ranks, scored, strict=True):
             best = max(scores.sentences, default=0.0)
-            talked_of = retrieval.talked_of or (text.passage.article_id,)
-            behind = 0.0 if text.passage.article_id in talked_of else _ELSEWHERE
             # What did not fit into what was read is no candidate.
-            for unit, own, words in zip(text.units, scores.sentences, scores.words, strict=False):
-                key = unit.sentence.id
-                odds = _SLOPE * (scores.passage + own - best) + _OFFSET - behind
-                found.append(
-                    Candidate(
-                        unit,
-                        _probability(odds),
-                        words,
-                        unit.repeats(articles[unit.sentence.article_id].title),
-                        opened.get(key, ()),
-                        listed.get(key, ()),
-                    )
-                )
+            for unit, own, words in zip(
+                texts[rank].units, scores.sentences, scores.words, strict=False
+            ):
+                odds = scores.passage + own - best - _PER_RANK * rank
+                key, title = unit.sentence.id, articles[unit.sentence.article_id].title
+                is_title = unit.repeats(title)
+                items, beside = opened.get(key, ()), listed.get(key, ())
+                found.append(Candidate(unit, odds, words, is_title, items, beside))
         if any(each.log_odds >= _CLEAR for each in found):
             break
-    return tuple(sorted(found, key=lambda each: -each.probability))
+    return sorted(found, key=lambda each: -each.log_odds)
 
 
 def reordered(retrieval: Retrieval, candidates: Sequence[Candidate]) -> Retrieval:

