@@ -83,12 +83,12 @@ PARTS = (
 
 
 def batches(
-    groups: Mapping[str, Sequence[Group]], count: int, swaps: SwappedWords
+    groups: Mapping[str, Sequence[Group]], count: int, swaps: SwappedWords, parts: Sequence[Part]
 ) -> Iterator[list[PassageExample]]:
     """Yield ``count`` passages in batches of similar length; groups stay together."""
     draw = random.Random(5)
     endless = {name: _endless(known, draw) for name, known in groups.items()}
-    for part in PARTS:
+    for part in parts:
         names = [name for name in part.sets if name in endless]
         weights = [part.sets[name] / _mean_size(groups[name]) for name in names]
         drawn = 0
@@ -180,21 +180,24 @@ def _area(high: Sequence[float], low: Sequence[float]) -> float:
     return float((gaps > 0).mean() + (gaps == 0).mean() / 2)
 
 
-def main() -> None:
-    """Train with the arguments of the command, and write the reader."""
-    folder, reader, examples, out, count = sys.argv[1:6]
+def fit(
+    folder: str,
+    weights: Path,
+    examples: Sequence[PassageExample],
+    out: Path,
+    total: int,
+    parts: Sequence[Part],
+) -> None:
+    """Train on so many passages from the weights of a file, and write the encoder.
+
+    ``folder`` is that of all-MiniLM-L6-v2 in float32.
+    """
     random.seed(1)
     torch.manual_seed(1)
-    torch.set_num_threads(2)
     tokenizer, model = tokenizer_of(folder), PassageReader(folder)
     swaps, rows = SwappedWords.of(tokenizer, model.bert), Rows(tokenizer)
-    restore(model, Path(reader))
-    every = [
-        each
-        for name in ("reading", "public", "natural")
-        for each in read_examples(Path(examples) / f"{name}.jsonl")
-        if each.sentences
-    ]
+    restore(model, weights)
+    every = [each for each in examples if each.sentences]
     kept_out = [each for each in every if is_kept_out(each)]
     random.Random(2).shuffle(kept_out)
     kept_out = kept_out[:_MEASURED]
@@ -208,8 +211,7 @@ def main() -> None:
         fused=True,
     )
     rates = [group["lr"] for group in optimiser.param_groups]
-    checkpoint, total = Path(out).with_suffix(".pt"), int(count)
-    step, read = 0, 0
+    checkpoint, step, read = out.with_suffix(".pt"), 0, 0
     if checkpoint.exists():
         state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
@@ -217,7 +219,7 @@ def main() -> None:
         step = state["step"]
     losses: list[float] = []
     model.train()
-    for number, batch in enumerate(batches(groups, total, swaps)):
+    for number, batch in enumerate(batches(groups, total, swaps, parts)):
         read += len(batch)
         if number < step:
             continue
@@ -239,7 +241,18 @@ def main() -> None:
         if step % _MEASURE_EVERY == 0:
             print(measured(model, rows, kept_out), flush=True)
     print(measured(model, rows, kept_out), flush=True)
-    write_onnx(model, Path(out))
+    write_onnx(model, out)
+
+
+def main() -> None:
+    """Train with the arguments of the command, and write the reader."""
+    folder, reader, examples, out, count = sys.argv[1:6]
+    every = [
+        each
+        for name in ("reading", "public", "natural")
+        for each in read_examples(Path(examples) / f"{name}.jsonl")
+    ]
+    fit(folder, Path(reader), every, Path(out), int(count), PARTS)
 
 
 if __name__ == "__main__":

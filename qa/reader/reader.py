@@ -17,7 +17,7 @@ from qa.reader.units import (
 from qa.retrieval import Following, RankedSentence, Retrieval
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
-_READ_FIRST, _CLEAR = 4, 1.7
+_READ_FIRST, _CLEAR = 4, 0.5
 # What a passage's log-odds lose with each rank in retrieval.
 _PER_RANK = 0.15
 # So many of the best sentences are read once more, each alone.
