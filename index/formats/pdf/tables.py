@@ -81,8 +81,10 @@ def lone_row(
         same = len(down) == len(sides) and all(
             abs(one - other) < _TOUCH for one, other in zip(down, sides, strict=True)
         )
+        if len(across) != 2 or not same:
+            continue
         inside = [line for line in lines if all(_is_inside(w, across, down) for w in line.words)]
-        if len(across) != 2 or not same or lines[-1 if up else 0] not in inside:
+        if lines[-1 if up else 0] not in inside:
             continue
         words = [word for line in inside for word in line.words]
         row = _grid(words, group, across, down, weight, fewest=1)

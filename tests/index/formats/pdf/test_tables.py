@@ -71,6 +71,14 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> No
     ]
 
 
+def test_a_lone_rule_on_the_page_after_a_grid_ends_its_table() -> None:
+    page = grid(PdfPage(), [60, 40, 20], [70, 200, 330])
+    for y, cells in ((46, ("Name", "Built by")), (26, ("Vardal", "Ida"))):
+        page.text(74, y, cells[0]).text(204, y, cells[1])
+    ruled = PdfPage().box(70, 770, 260, 0.5).lines(72, 750, FELLS)
+    assert shorts(page, ruled) == ["!|Name|Built by|", "|Vardal|Ida|", JOINED]
+
+
 def statement(*rows: tuple[str, ...], left: float = 300) -> PdfPage:
     """Draw rows of labels and numbers below each other."""
     page = PdfPage()
