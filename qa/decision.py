@@ -8,9 +8,9 @@ from typing import Literal
 # and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
-REFUSED_BELOW = 0.41
-SURE_FROM = 0.75
-PLAIN_FROM = 0.8
+REFUSED_BELOW = 0.33
+SURE_FROM = 0.77
+PLAIN_FROM = 0.82
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
 ANSWERS_FROM = -1.0
 # The log-odds of following up on what was said, from which a question is read with that in any
@@ -22,7 +22,7 @@ GAIN_WEIGHT = 2.0
 # The log-odds, against no words at all, from which the words that answer are shown in a sentence.
 WORDS_FROM = 0.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
-ON_TOPIC_FROM = 0.25
+ON_TOPIC_FROM = 0.12
 
 _REASONS = {
     "refused": "the best sentence scored {} out of 1; an answer needs at least {}",

@@ -24,7 +24,7 @@ _PER_RANK = 0.15
 _READ_ALONE = 4
 # From the sum of both readings' log-odds to those that the sentence answers; see
 # docs/answering.md.
-_SLOPE, _OFFSET = 0.25, 0.4
+_SLOPE, _OFFSET = 0.3, 0.45
 # What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
 _ELSEWHERE = 0.6
 # What a passage's log-odds lose with each rank in retrieval.
