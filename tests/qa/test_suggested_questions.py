@@ -16,12 +16,12 @@ ARTICLES = {
 
 You can borrow up to twelve books at a time, and four films.
 
-## What does it cost to join?
+## When is the library open?
 
-It costs four euros a year to join, and nothing for children.
+The library is open from nine to six on weekdays.
 """,
     "prices": "# Prices\n\n| Part | Price |\n|---|---|\n| Saddle | £42 |\n| Handlebar | £51 |\n",
-    "engine": "# The engine\n\nIn 1843 Ada Lovelace published notes on the engine.\n",
+    "mill": "# The mill\n\nIn 1843 the mill burned down.\n",
     "pump": """# The pump
 
 ## Is it safe to drink?
@@ -35,10 +35,10 @@ A well shows what rained this week. The pump reaches what fell a thousand years 
     "notice": "# 6. Spare parts and prices\n\nThe Financial Times wrote about them.\n",
 }
 BORROW = "How many books can I borrow?"
-NOTES = "What happened in 1843?"
+FIRE = "What happened in 1843?"
 SAFE = "Is it safe to drink?"
 WELL = "Why not just dig a well?"
-COST = "What does it cost to join?"
+HOURS = "When is the library open?"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
 @pytest.mark.parametrize(
     ("article", "questions"),
     [
-        ("loan", {"What is this article about?", BORROW, COST}),
+        ("loan", {"What is this article about?", BORROW, HOURS}),
         # What a heading asks, its section answers, however unlikely that sounds.
         ("pump", {"What is this article about?", SAFE, WELL}),
         # Nobody asks what a mere table is about.
@@ -69,7 +69,7 @@ def test_only_what_somebody_would_ask_is_suggested(
 
 
 def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.MonkeyPatch) -> None:
-    for newest, first in (("engine", NOTES), ("loan", BORROW)):
+    for newest, first in (("mill", FIRE), ("loan", HOURS)):
         known = [replace(each, added=str(each.id == newest)) for each in shop.index.articles()]
         with monkeypatch.context() as patched:
             patched.setattr(shop.index, "articles", lambda known=known: known)
@@ -78,9 +78,9 @@ def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.Mon
 
 def test_what_may_be_asked_next_is_near_and_new(shop: QAService) -> None:
     answer = shop.answer(BORROW)
-    assert COST in follow_ups(shop, answer)
-    assert COST not in follow_ups(shop, answer, asked=[COST])
-    assert COST not in follow_ups(shop, answer, shown=[COST])
+    assert HOURS in follow_ups(shop, answer)
+    assert HOURS not in follow_ups(shop, answer, asked=[HOURS])
+    assert HOURS not in follow_ups(shop, answer, shown=[HOURS])
     assert BORROW not in follow_ups(shop, answer, history=[Turn(BORROW, "Twelve.")])
 
 
