@@ -716,14 +716,6 @@ class _Question:
         """Return the column of what the rows are about, or None if that is in doubt."""
         if re.match(r"(?:when|where|how)\b", self.text.lower()):
             return None
-        found = re.match(r"(?:which|what) (\w+)", self.text.lower())
-        for column in self.columns:
-            if (
-                found
-                and column not in self.hit_columns
-                and any(_alike(found[1], name) for name in self.headers[column])
-            ):
-                return column
         names = (c for c in self.columns if self.is_name(c) and not self.has_amounts(c))
         return next(names, None)
 

@@ -22,6 +22,7 @@ from qa.retrieval import (
     is_alike,
     is_foreign,
     kind_of,
+    names_a_thing,
     respelt,
     retrieve,
 )
@@ -431,8 +432,12 @@ class EvidenceFinder:
         return any(self._held_words(question, scope).values()) or not is_foreign(question, encoding)
 
     def absent_words(self, question: str, scope: Scope) -> list[str]:
-        """Return the words of a question that no article in scope has."""
-        return [word for word, held in self._held_words(question, scope).items() if not held]
+        """Return the words of a question that name things and that no article in scope has."""
+        return [
+            word
+            for word, held in self._held_words(question, scope).items()
+            if not held and names_a_thing(word, self.index.embedder)
+        ]
 
     def _held_words(self, question: str, scope: Scope) -> dict[str, bool]:
         articles = scope.articles if scope.within is None else [scope.within.article_id]

@@ -62,6 +62,9 @@ _OF_BEGINNINGS, _OF_ENDINGS = 6_000, 5_000
 # Too many shorter words are one edit apart, or differ in one letter: of 27 words of 4 or 5 letters
 # in 6,824 questions that differ in one from a word of the articles ("nits"), one was misspelt.
 _SHORTEST_RESPELT, _SHORTEST_REPLACED = 4, 6
+# Words that name no thing ("much" is token 1,790 of cl100k and "often" 3,629) are commoner than
+# most that do ("dog" 5,679 and "refund" 21,639).
+_NAMES_A_THING = 4_000
 # The commoner tokens of cl100k are words and abbreviations ("temp" is number 2,798), and what many
 # misspell is a rarer one ("adress" 63,882).
 _OF_WORDS = 56_000
@@ -117,6 +120,17 @@ def respelt(
         return found[0].upper() + found[1:] if word[0].isupper() else found
 
     return _WORD.sub(corrected, question)
+
+
+def names_a_thing(word: str, embedder: Embedder) -> bool:
+    """Return whether a word is rare enough to name what a question is about.
+
+    Raises ModelError if tiktoken's file is missing.
+    """
+    number, *others = token_numbers(f" {word.casefold()}")
+    return bool(others or number >= _NAMES_A_THING) and not _lacks_apostrophe(
+        word.casefold(), embedder
+    )
 
 
 def _is_token(word: str) -> bool:
