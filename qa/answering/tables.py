@@ -245,7 +245,6 @@ class _Question:
         self.found: set[str] = set()
         self.used_denial = False
         self.left: list[str] = []
-        self.full: frozenset[int] = frozenset()
         self.hit_columns: set[int] = set()
 
     def compared(self) -> Comparison | None:
@@ -332,11 +331,6 @@ class _Question:
         days = [each.low for each in self.amounts[column] if each and each.measure in _YEARLESS]
         return days == sorted(days)
 
-    def is_index(self, column: int) -> bool:
-        """Return whether a column merely numbers the rows."""
-        said = [each.low if each and not each.measure else 0 for each in self.amounts[column]]
-        return said == [float(at) for at in range(1, len(said) + 1)]
-
     def best(
         self, columns: Iterable[int], phrase: str, hint: str = "", ahead: float = 0.0
     ) -> int | None:
@@ -377,9 +371,7 @@ class _Question:
                 fits = [
                     c
                     for c in self.columns
-                    if self.has_amounts(c)
-                    and self.is_ordered(c)
-                    and all(self.scaled(c, each) for each in bounds)
+                    if self.has_amounts(c) and all(self.scaled(c, each) for each in bounds)
                 ]
                 same = [
                     c
@@ -506,8 +498,6 @@ class _Question:
         """Return the words of a cell that can name its row; those of mere amounts cannot."""
         cell = self.table.cell(row, column)
         value = self.amounts[column][row]
-        if not column and self.is_index(0):
-            return []
         dated = not column or (value and value.measure in _TIMES)
         return [w for w in _words(cell) if w not in _COMMON and (dated or not w[0].isdigit())]
 
@@ -558,8 +548,7 @@ class _Question:
         if set(hits) - heads or picky:
             hits = {word: rows for word, rows in hits.items() if word not in heads - full}
         elif heads - full and (
-            self.head_flags(rest)
-            or any(w in _DENIALS for w in _words(rest))
+            any(w in _DENIALS for w in _words(rest))
             or all(any(_alike(w, n) for n in self.headers[0]) for w in hits)
         ):
             hits = {}
@@ -572,7 +561,6 @@ class _Question:
         full_rows = frozenset(
             row for row in self.every if _within(_words(self.table.cell(row, 0)), said)
         )
-        self.full = full_rows
         if len(full_rows) > 1 and self.cell_words(0, 0):
             self.found |= {w for row in full_rows for w in _words(self.table.cell(row, 0))}
             return full_rows, True
@@ -613,30 +601,14 @@ class _Question:
                 missing = parts[at] if not hit[at] else parts[at + 1]
                 if any(_alike(w, n) for w in _words(missing) for h in self.headers for n in h):
                     continue
-                if not sure:
-                    return None
-                meant = self.meant(missing, tops[0])
-                return None if meant is None else (whole | meant, True)
+                return None
         return whole, False
-
-    def meant(self, part: str, but: frozenset[int]) -> frozenset[int] | None:
-        """Return the row whose name means the same as a part of the question, or None."""
-        words = [w for w in _words(part) if w not in _COMMON and w not in _THANS]
-        rows = sorted(self.every - but)
-        if not words or not rows:
-            return None
-        likes = self.like(" ".join(words), [self.table.cell(row, 0) for row in rows])
-        order = sorted(range(len(rows)), key=lambda at: -likes[at])
-        if likes[order[0]] < 0.4 or (len(rows) > 1 and likes[order[0]] - likes[order[1]] < 0.1):
-            return None
-        return frozenset((rows[order[0]],))
 
     def superlative(
         self, rows: frozenset[int], extreme: tuple[int, str, int], strange: Sequence[str]
     ) -> Comparison | None:
         sign, hint, place = extreme
-        columns = [c for c in self.columns if self.has_amounts(c) and not self.is_index(c)]
-        columns = [c for c in columns if self.is_ordered(c)]
+        columns = [c for c in self.columns if self.has_amounts(c) and self.is_ordered(c)]
         if len(rows) == 1:
             return Comparison(tuple(rows), None, "superlative")
         column = self.best(columns, self.text, hint)
@@ -655,9 +627,6 @@ class _Question:
             return None
         chosen = tuple(row for row in sorted(values) if values[row] == order[place - 1])
         return Comparison(chosen, self.subject(), "superlative")
-
-    def head_flags(self, rest: str) -> bool:
-        return any(self.denied(rest, column) is not None for column in self.flags())
 
     def flags(self) -> list[int]:
         """Return the columns that mostly say yes or no."""

@@ -46,7 +46,7 @@ ASKED = [
     row("Where was the hull of the Heron built?", "answered", "Gdansk"),
     row("What does the café in Tórshavn serve?", "partial", "crêpes 🥞"),
     row("How many code points has the family emoji?", "answered", "👩‍👩‍👧‍👦"),
-    row("Which letter carries a combining tilde?", "answered", "q\u0303"),
+    row("Which letter carries a combining tilde?", "partial", "q\u0303"),
     row("What does the sign in Haifa read?", "answered", "“שלום עולם”"),
     row("When was the Arabic sign painted?", "answered", "«مرحبا بالعالم»"),
     row("What hangs beside the sign?", "answered", "🏳️‍🌈"),

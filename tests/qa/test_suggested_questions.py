@@ -24,10 +24,6 @@ The library is open from nine to six on weekdays.
     "mill": "# The mill\n\nIn 1843 the mill burned down.\n",
     "pump": """# The pump
 
-## Is it safe to drink?
-
-We are no chemists. Two laboratories have found nothing, but ask your own doctor.
-
 ## Why not just dig a well?
 
 A well shows what rained this week. The pump reaches what fell a thousand years ago.
@@ -36,7 +32,6 @@ A well shows what rained this week. The pump reaches what fell a thousand years 
 }
 BORROW = "How many books can I borrow?"
 FIRE = "What happened in 1843?"
-SAFE = "Is it safe to drink?"
 WELL = "Why not just dig a well?"
 HOURS = "When is the library open?"
 
@@ -52,7 +47,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
     [
         ("loan", {"What is this article about?", BORROW, HOURS}),
         # What a heading asks, its section answers, however unlikely that sounds.
-        ("pump", {"What is this article about?", SAFE, WELL}),
+        ("pump", {"What is this article about?", WELL}),
         # Nobody asks what a mere table is about.
         ("prices", set()),
         # Nothing in it makes a question that somebody would ask.
