@@ -20,7 +20,7 @@ FOLLOWS_FROM = 2.0
 MAY_FOLLOW_FROM = -3.0
 GAIN_WEIGHT = 2.0
 # The log-odds, against no words at all, from which the words that answer are shown in a sentence.
-WORDS_FROM = -0.5
+WORDS_FROM = 0.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC_FROM = 0.12
 
