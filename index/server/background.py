@@ -40,7 +40,7 @@ class BackgroundLoop:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
-                    target=self._loop.run_forever, name="footnote-model", daemon=True
+                    target=_run, args=(self._loop,), name="footnote-model", daemon=True
                 )
                 self._thread.start()
             return asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -69,7 +69,6 @@ class BackgroundLoop:
             asyncio.run_coroutine_threadsafe(self._finish(), loop).result(_STOP_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_STOP_SECONDS)
-        loop.close()
 
     async def _finish(self) -> None:
         running = asyncio.all_tasks() - {asyncio.current_task()}
@@ -79,3 +78,9 @@ class BackgroundLoop:
         if self.at_end is not None:
             await self.at_end()
         await asyncio.get_running_loop().shutdown_asyncgens()
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run a loop until it is stopped, from whatever thread, and close it."""
+    loop.run_forever()
+    loop.close()
