@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from index.store import refuse_lone, refuse_lone_article
 from qa.draft import unmarked_text
-from qa.reader import PassageReading, Unit, place_of, reading_units
+from qa.reader import Unit, place_of, reading_units
 from qa.safety import flagged
 from qa.service import QAService
 from qa.settings import QASettings
@@ -134,9 +134,7 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
     if near is not None:
         candidates.sort(key=lambda each: abs(each[1].start - near))
     read = candidates[:_READ]
-    scores = service.reader.passages(
-        [PassageReading(asked, unit.place, (unit.text,), unit.before) for asked, unit in read]
-    )
+    scores = service.reader.passages([unit.asked(question) for question, unit in read])
     # What no heading asks and the reader alone thinks unlikely is not worth asking.
     likely = [
         (score.passage, candidate)

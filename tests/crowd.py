@@ -10,7 +10,7 @@ from typing import Any
 from openai import OpenAI
 
 from tests.at_once import at_once
-from tests.page_client import PageClient
+from tests.page_client import PageClient, without_bold
 
 # All visitors ask the same; the right answer to each is another in each article.
 QUESTIONS = (
@@ -33,7 +33,6 @@ _QUOTE = re.compile(r'<span class="quote">(.*?)</span>', re.DOTALL)
 _SAID = re.compile(r'<span class="text">(.*?)</span>', re.DOTALL)
 _ASKED = re.compile(r'<p class="q" dir="auto">(.*?)</p>', re.DOTALL)
 _MARKED = re.compile(r"<mark[^>]*>(.*?)</mark>", re.DOTALL)
-_BOLD = re.compile(r"</?strong>")
 _PLACE = re.compile(r'class="fn verified" data-place="([^"]+)"')
 
 
@@ -84,7 +83,7 @@ class CrowdVisitor:
         """Look at each turn: its question must be this visitor's, each word of this article."""
         if [unescape(each) for turn in turns for each in _ASKED.findall(turn)] != list(asked):
             self.wrong.append(f"{self.number} sees the questions of others")
-        plain = [_BOLD.sub("", turn) for turn in turns]
+        plain = [without_bold(turn) for turn in turns]
         quotes = [unescape(each) for turn in plain for each in _QUOTE.findall(turn)]
         said = [unescape(each) for turn in plain for each in _SAID.findall(turn)]
         self.wrong += [each for each in (*quotes, *said) if each not in self.text]
@@ -94,12 +93,12 @@ class CrowdVisitor:
 
     def _open_all(self, client: PageClient, turns: Sequence[str]) -> None:
         """Open the first citation of every answer."""
-        for turn in (_BOLD.sub("", each) for each in turns):
+        for turn in (without_bold(each) for each in turns):
             quote, place = _QUOTE.search(turn), _PLACE.search(turn)
             if quote is None or place is None:
                 continue
             html = client.use("chat", "select", place=place[1])["reader"]["html"]
-            html = _BOLD.sub("", html)
+            html = without_bold(html)
             if f'data-read="{self.article_id}"' not in html:
                 self.wrong.append(f"{place[1]} of {self.number} opens another article")
             if _MARKED.findall(html) != [quote[1]]:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,11 @@ from typing import Any
 Shown = dict[str, dict[str, Any]]
 
 _SECONDS = 120
+
+
+def without_bold(html: str) -> str:
+    """Return HTML in which the words that answer are not set bold inside what an article says."""
+    return re.sub("</?strong>", "", html)
 
 
 class PageClient:

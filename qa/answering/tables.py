@@ -17,8 +17,6 @@ from qa.answering.cells import NO, YES, Amount, amount, is_missing
 Embed = Callable[[Sequence[str]], FloatArray]
 Done = Literal["superlative", "condition", "comparison", "look-up"]
 
-# What is done faster takes less time, but has more speed.
-_SPEED = "time, duration"
 # Words that ask for the least (-1) or the greatest (1), and what they measure, if they tell.
 EXTREMES = {
     word: (sign, measure)
@@ -35,7 +33,7 @@ EXTREMES = {
         ("depth", "shallowest", "deepest"),
         ("noise", "quietest", "loudest noisiest"),
         ("distance", "nearest closest", "farthest furthest"),
-        (_SPEED, "fastest quickest", "slowest"),
+        ("time, duration", "fastest quickest", "slowest"),
         ("", "least fewest lowest", "most highest greatest tallest strongest max"),
         ("score, rating", "", "best"),
     )
@@ -243,8 +241,6 @@ class _Question:
             for column in self.columns
         ]
         self.found: set[str] = set()
-        self.used_denial = False
-        self.left: list[str] = []
         self.hit_columns: set[int] = set()
 
     def compared(self) -> Comparison | None:
@@ -270,7 +266,7 @@ class _Question:
         if equal is None:
             return None
         rows = rows & named_rows & equal
-        self.left = [w for w in words if w not in self.found and not w[0].isdigit()]
+        left = [w for w in words if w not in self.found and not w[0].isdigit()]
         denials = _DENIALS & set(_words(rest))
         if (
             denials
@@ -280,7 +276,6 @@ class _Question:
                 for row in rows
             )
         ):
-            self.used_denial = True
             flagged = self.every
         else:
             flagged = self.flagged(rest, rows)
@@ -289,7 +284,7 @@ class _Question:
         subject = re.match(r"(?:which|what|whose) (\w+)", self.text.lower())
         strange = [
             w
-            for w in self.left
+            for w in left
             if not (subject and w == subject[1])
             and not any(_alike(w, n) for header in self.headers for n in header)
         ]
@@ -616,8 +611,6 @@ class _Question:
             column = columns[0]
         if column is None:
             return None
-        if hint == _SPEED and any(w in ("speed", "pace", "velocity") for w in self.headers[column]):
-            sign = -sign
         said = {row: each for row in rows if (each := self.amounts[column][row]) is not None}
         if len({each.measure for each in said.values() if each.measure or each.high}) > 1:
             return None
@@ -627,16 +620,6 @@ class _Question:
             return None
         chosen = tuple(row for row in sorted(values) if values[row] == order[place - 1])
         return Comparison(chosen, self.subject(), "superlative")
-
-    def flags(self) -> list[int]:
-        """Return the columns that mostly say yes or no."""
-        return [
-            column
-            for column in self.columns[1:]
-            if sum(self.table.cell(row, column).lower() in YES | NO for row in self.every) * 2
-            >= len(self.every)
-            and any(self.table.cell(row, column).lower() in YES for row in self.every)
-        ]
 
     def flagged(self, rest: str, rows: frozenset[int]) -> frozenset[int]:
         """Return the rows whose cells say yes or no as the question asks."""
@@ -658,7 +641,6 @@ class _Question:
             if asked is None or not (denied or agreed):
                 continue
             if asked:
-                self.used_denial = True
                 kept = kept & denied
             elif agreed:
                 kept = kept & agreed
@@ -675,7 +657,6 @@ class _Question:
             bare = re.sub(r"^un|^non-?|less$", "", word)
             for name in self.headers[column]:
                 if bare != word and len(bare) > 3 and _alike(bare, name) and word != name:
-                    self.used_denial = True
                     return True
                 if word not in _COMMON and _alike(word, name):
                     return any(each in _DENIALS for each in words[max(0, at - 4) : at])

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from index import Article, Hit, Passage, Sentence
 from qa.reader.model import ReaderModel, Words
-from qa.reader.rows import PassageReading
 from qa.reader.units import (
     PassageText,
     Unit,
@@ -18,7 +17,7 @@ from qa.retrieval import Following, RankedSentence, Retrieval
 
 # If the best of the first few passages answers so clearly, in log-odds, the rest are not read.
 _READ_FIRST, _CLEAR = 4, 0.5
-# What a passage's log-odds lose with each rank in retrieval.
+# What the log-odds of a passage's sentences lose with each rank of it in retrieval.
 _PER_RANK = 0.15
 # So many of the best sentences are read once more, each alone.
 _READ_ALONE = 4
@@ -27,7 +26,7 @@ _READ_ALONE = 4
 _SLOPE, _OFFSET = 0.3, 0.45
 # What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
 _ELSEWHERE = 0.6
-# What a passage's log-odds lose with each rank in retrieval.
+# What the log-odds of a passage lose with each rank where passages, not sentences, are sorted.
 _BEHIND = 0.05
 _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 # Probabilities nearer to 0 or 1 than this are as good as certain.
@@ -95,19 +94,15 @@ def read(
     history = following.last if following is not None else ""
     candidates = _read_whole(reader, retrieval.question, history, texts, articles)
     first = [each for each in candidates if each.may_answer][:_READ_ALONE]
-    units = [each.unit for each in first]
-    scores = reader.passages(
-        [
-            PassageReading(retrieval.question, unit.place, (unit.text,), unit.before, history)
-            for unit in units
-        ]
-    )
-    alone = {unit.sentence.id: each.passage for unit, each in zip(units, scores, strict=True)}
-    least = min((each.log_odds + alone[each.sentence.id] for each in first), default=math.inf)
+    scores = reader.passages([each.unit.asked(retrieval.question, history) for each in first])
+    both = {
+        each.sentence.id: each.log_odds + score.passage
+        for each, score in zip(first, scores, strict=True)
+    }
+    least = min(both.values(), default=math.inf)
 
     def rated(each: Candidate) -> Candidate:
-        both = each.log_odds + alone.get(each.sentence.id, each.log_odds)
-        odds = _SLOPE * (both if each.sentence.id in alone else min(both, least)) + _OFFSET
+        odds = _SLOPE * both.get(each.sentence.id, min(2 * each.log_odds, least)) + _OFFSET
         article_id, talked_of = each.sentence.article_id, retrieval.talked_of
         elsewhere = bool(talked_of) and article_id not in talked_of
         return replace(each, log_odds=odds - _ELSEWHERE if elsewhere else odds)

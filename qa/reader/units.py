@@ -88,6 +88,10 @@ class Unit:
         before = self.lead or self.previous
         return "" if before is None else _squeezed(before.text)[-_CONTEXT_CHARACTERS:]
 
+    def asked(self, question: str, history: str = "") -> PassageReading:
+        """Return what is read to answer a question by this sentence alone."""
+        return PassageReading(question, self.place, (self.text,), self.before, history)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PassageText:

@@ -86,9 +86,9 @@ def fare(service: QAService) -> Evidence:
 @pytest.mark.parametrize(
     ("probability", "status", "reason"),
     [
-        (SURE_FROM + 0.001, "answered", None),
+        (SURE_FROM, "answered", None),
         (SURE_FROM - 0.01, "partial", None),
-        (REFUSED_BELOW + 0.001, "partial", None),
+        (REFUSED_BELOW, "partial", None),
         (REFUSED_BELOW - 0.01, "not_found", "missing"),
         (0.01, "not_found", "off_topic"),
     ],

@@ -33,7 +33,7 @@ from index.add_queue import AddQueue, PendingSource
 from index.sharing import EVERYONE, ROLES, Role, Sharing
 from tests.command import command, environment
 from tests.fakes import FakeEngine
-from tests.page_client import PageClient
+from tests.page_client import PageClient, without_bold
 from tests.served_chat import served_chat
 from tests.soak import long
 from tests.ui.conftest import serving
@@ -185,8 +185,7 @@ def shared_link(client: httpx.Client, headers: dict[str, str], name: str, word: 
     made = client.post(f"/api/v1/conversations/about-{name}/link", headers=as_(ADMIN)).json()
     found = client.get(made["address"], headers=headers)
     assert found.status_code == 200
-    # The words that answer are set bold inside what the article says.
-    return re.sub("</?strong>", "", found.text)
+    return without_bold(found.text)
 
 
 # Each names a place of one article, or asks for one by its word.
@@ -599,7 +598,7 @@ def test_a_conversation_is_shared_by_a_link_until_it_is_taken_back(
 
     def opened(address: str, person: str = "dan") -> tuple[int, str]:
         found = client.get(address, headers=as_(person))
-        return found.status_code, re.sub("</?strong>", "", found.text)
+        return found.status_code, without_bold(found.text)
 
     ask("Sandrup")
     ask("Torholm")
