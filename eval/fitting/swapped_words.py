@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import torch
+import numpy as np
 
 from eval.fitting.passage_example import ANSWERS, LIGHT_WORDS, MISSES, PassageExample, words_of
+from index.embedding import FloatArray
 
 # Nearer words mean the same, farther ones have nothing to do with it. Years and numbers lie closer.
 _NEAREST, _NEAREST_NUMBER, _FARTHEST = 0.38, 0.8, 0.24
@@ -26,7 +27,7 @@ class SwappedWords:
     half are made in the passage, too, which answers again: a strange word alone tells nothing.
     """
 
-    def __init__(self, words: Sequence[str], vectors: Any) -> None:
+    def __init__(self, words: Sequence[str], vectors: FloatArray) -> None:
         known = [
             n
             for n, word in enumerate(words)
@@ -34,14 +35,15 @@ class SwappedWords:
         ]
         self._words = [words[n] for n in known]
         self._numbers = {word: n for n, word in enumerate(self._words)}
-        self._vectors = torch.nn.functional.normalize(vectors[known].float(), dim=1)
+        own = vectors[known]
+        self._vectors = own / np.linalg.norm(own, axis=1, keepdims=True)
         self._related: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, tokenizer: Any, bert: Any) -> "SwappedWords":
         """Return those of a tokenizer's words, by the vectors with which an encoder begins."""
         known = sorted(tokenizer.get_vocab().items(), key=lambda each: each[1])
-        vectors = bert.embeddings.word_embeddings.weight.detach().clone()
+        vectors = bert.embeddings.word_embeddings.weight.detach().numpy().copy()
         return cls([word for word, _ in known], vectors)
 
     def swapped(self, example: PassageExample, share: float) -> PassageExample:
@@ -74,7 +76,8 @@ class SwappedWords:
         other = random.choice(others)
         question = _with(example.question, word, other)
         if not both:
-            return replace(example, question=question, labels=(MISSES,) * len(example.labels))
+            misses = (MISSES,) * len(example.labels)
+            return replace(example, question=question, labels=misses, answers=False, words="")
         return replace(
             example,
             question=question,
@@ -88,7 +91,7 @@ class SwappedWords:
             likeness = self._vectors @ self._vectors[self._numbers[word]]
             nearest = _NEAREST_NUMBER if word.isdigit() else _NEAREST
             found = []
-            for n in torch.argsort(-likeness)[: 3 * _MOST].tolist():
+            for n in np.argsort(-likeness)[: 3 * _MOST].tolist():
                 other, like = self._words[n], float(likeness[n])
                 same = not word.isdigit() and other[:_SAME_STEM] == word[:_SAME_STEM]
                 if _FARTHEST < like < nearest and not same:
