@@ -41,7 +41,8 @@ _UNKNOWN_WORDS = (
     "Some words of the question may be misspelt, or in a language other than that of the articles. "
     "Without a model, only the articles' language is understood."
 )
-_ABSENT = "The articles do not seem to answer this; these sentences are about something close."
+_ABSENT = "Supported by the articles, but it may not be what was asked."
+_UNSUPPORTED = "It may not be true: the articles do not plainly say it."
 _REFUSED = (
     "The model found no answer in the passages; the sentences below are the article's own, "
     "and the reader is sure of them."
@@ -311,27 +312,30 @@ class Answering:
             return replace(
                 written, text=draft.marked_text(claims), claims=claims, citations=drafted.citations
             )
-        if written.status == "answered" and self._is_absent(own, written, query):
+        if written.claims and not draft.any_supported(written.claims):
+            return replace(written, notices=(_UNSUPPORTED,))
+        if written.status == "answered" and not self._answers(own, written, query):
             return replace(written, status="partial", notices=(_ABSENT,))
         return written
 
-    def _is_absent(
+    def _answers(
         self, own: OverviewAnswer | VerbatimAnswer, written: Answer, query: _Query
     ) -> bool:
-        """Return whether no sentence, of the articles or of the model, answers the question.
+        """Return whether a supported sentence of a model's answers the question.
 
         A small model that is asked for what is not there copies true sentences about something
         else, each of which is rightly verified.
         """
-        if own.is_found or self.scope.within is not None:
-            return False
+        if self.scope.within is not None or own.may_answer(written.citations):
+            return True
         history = query.following.last if query.following is not None else ""
         readings = [
             PassageReading(query.text, "", (claim.text,), history=history)
             for claim in written.claims
+            if claim.counts_as_supported
         ]
         scores = self.finder.reader.passages(readings)
-        return all(score.passage < ANSWERS_FROM for score in scores)
+        return any(score.passage >= ANSWERS_FROM for score in scores)
 
     def _answer(
         self,

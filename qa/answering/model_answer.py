@@ -1,7 +1,7 @@
 """A model's answer: check each sentence as it is completed, judge all of them at the end."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ _WHOLE_SENTENCE = 5
 _MIN_JUDGING_SECONDS = 10.0
 _TOO_SLOW = "the judge took too long."
 _UNCLEAR = "the judge said neither YES nor NO."
+_UNNAMED = "The question names another article than the one that says this."
 _ENDS = (".", "!", "?", "…", ".”", '."', ".)", "。", "！", "？", "।", "؟")
 
 
@@ -148,7 +149,8 @@ class ModelAnswer:
 
         ``evidence`` is what the model was asked about, read.
         """
-        claims, citations = renumbered(self._shown, self._footnotes.citations)
+        shown = [self._about(claim, evidence.unnamed) for claim in self._shown]
+        claims, citations = renumbered(shown, self._footnotes.citations)
         supported = [claim for claim in claims if claim.counts_as_supported]
         if self.failure is not None:
             return draft.partial(claims, citations) if supported else None
@@ -167,6 +169,13 @@ class ModelAnswer:
         if not self._hides_unsupported:
             return self._claims
         return [claim for claim in self._claims if claim.support != "unsupported"]
+
+    def _about(self, claim: Claim, unnamed: Collection[str]) -> Claim:
+        """Return a claim, doubtful if all that it cites is of articles that nobody asked about."""
+        notes = [self._footnotes.citations[number - 1] for number in claim.citations]
+        if not notes or any(note.article_id not in unnamed for note in notes):
+            return claim
+        return replace(claim, support="partial", reason=_UNNAMED, judged=True)
 
     def _judged(self, judging: Judging, end: float) -> Iterator[tuple[int, Claim]]:
         """Have a judge decide every sentence that no exact check decides, until a time."""

@@ -157,6 +157,14 @@ class VerbatimAnswer:
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
+    def may_answer(self, citations: Sequence[Citation]) -> bool:
+        """Whether one of these citations is of a passage with a sentence that may answer."""
+        cited = {note.passage_id for note in citations}
+        return self._readable and any(
+            each.probability >= REFUSED_BELOW and each.sentence.passage_id in cited
+            for each in self._evidence.candidates
+        )
+
     def _compare(self, best: Candidate, embed: Embed) -> None:
         """Show the rows that the question asks for, if the best candidate is of a table."""
         evidence, header = self._evidence, best.sentence if best.is_header else best.unit.lead

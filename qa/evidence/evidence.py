@@ -44,7 +44,8 @@ class Evidence:
     before that there are none.
     ``flagged`` are the sentences that address an assistant and were left out. ``tables`` are all
     rows of the table that a candidate is a row of, in reading order, by the candidate's id.
-    ``by_history`` means that the question was read with the turn before.
+    ``by_history`` means that the question was read with the turn before. ``unnamed`` are the ids of
+    articles that are like the one that the question names, and that it does not name.
     """
 
     retrieval: Retrieval
@@ -55,6 +56,7 @@ class Evidence:
     flagged: tuple[Sentence, ...] = ()
     tables: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     by_history: bool = False
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def probability(self) -> float:

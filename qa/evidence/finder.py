@@ -229,22 +229,24 @@ class EvidenceFinder:
                 self.reader, retrieval, evidence.articles, evidence.passages, following
             )
             note({"footnote.sentences": len(candidates)})
-        candidates = self._told_apart(retrieval.question, candidates, evidence.passages)
+        unnamed = self._unnamed(retrieval.question, candidates, evidence.passages)
+        candidates = tuple(each for each in candidates if each.sentence.article_id not in unnamed)
         with_tables = candidates[:_CANDIDATES_WITH_TABLES] if evidence.scope is not None else ()
         return replace(
             evidence,
             retrieval=reordered(evidence.retrieval, candidates),
             candidates=candidates,
             tables=self._tables(with_tables),
+            unnamed=unnamed,
         )
 
-    def _told_apart(
+    def _unnamed(
         self, question: str, candidates: Sequence[Candidate], passages: Mapping[str, Passage]
-    ) -> tuple[Candidate, ...]:
-        """Drop what other articles of one form say, where the question names one of them."""
+    ) -> frozenset[str]:
+        """Return the other articles of one form, where the question names one of them."""
         alike = _articles_of_one_form(candidates, passages)
         if len(alike) < 2:
-            return tuple(candidates)
+            return frozenset()
         named = dict.fromkeys(alike, 0.0)
         for word in self.index.held_words(question):
             having = [key for key in alike if self.index.held_words(word, [key]).get(word)]
@@ -252,8 +254,7 @@ class EvidenceFinder:
                 for key in having:
                     named[key] += 1 / len(having)
         best = max(named.values())
-        others = {key for key, weight in named.items() if weight < best}
-        return tuple(each for each in candidates if each.sentence.article_id not in others)
+        return frozenset(key for key, weight in named.items() if weight < best)
 
     def _articles_and_passages(
         self, retrieval: Retrieval, others: Sequence[Sentence] = ()

@@ -55,12 +55,16 @@ class OverviewAnswer:
         self._beside = Footnotes(articles, passages)
         self._claims: list[Claim] = []
 
-    is_sure = is_found = True
+    is_sure = True
     decision = None
 
     def answers_outside(self, citations: Sequence[Citation]) -> bool:
         """Return False: an article can be summarised in many ways, so no citations miss it."""
         return False
+
+    def may_answer(self, citations: Sequence[Citation]) -> bool:
+        """Return True: any sentence of an article is a part of what it is about."""
+        return True
 
     @property
     def flagged(self) -> tuple[Citation, ...]:

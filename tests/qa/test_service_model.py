@@ -71,9 +71,9 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
-    (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, ""),
+    (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, "It may not be true:"),
     (BRAZIL, f"NOT FOUND: the price of the ticket. {LUNAR}.", {}, "partial",
-     "the price of the ticket", UNSUPPORTED, ""),
+     "the price of the ticket", UNSUPPORTED, "It may not be true:"),
     (MEETING, f"{VIENNA} {LUNAR}.", HIDE, "answered", None, SAID, LEFT_OUT),
     (BRAZIL, f"{LUNAR} [1].", HIDE, "not_found", "off_topic", NONE, LEFT_OUT),
     # Beside what is wrong or doubtful stand the article's own words, if they surely answer.
