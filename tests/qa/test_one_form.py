@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Embedder
-from qa import QASettings, QAService
+from qa import QAService, QASettings
 from tests.fakes import ScriptedModel
 from tests.qa.answered import service_over
 
