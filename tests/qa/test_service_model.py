@@ -70,7 +70,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "answered", None, SAID,
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What is true need not be what was asked.
-    (BRAZIL, VIENNA, {}, "partial", None, SAID, "Supported by the articles, but it may not be"),
+    (TICKET, VIENNA, {}, "partial", None, SAID, "Supported by the articles, but it may not be"),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
     (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, "It may not be true:"),
