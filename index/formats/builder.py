@@ -47,8 +47,7 @@ _PLAIN = TextStyle()
 class Text:
     """What a paragraph holds: text seen and unseen, and the notes and text boxes in it.
 
-    ``plain`` counts the visible characters that are not bold. ``mark`` is an item's, if the file
-    writes it as text.
+    ``plain`` counts the visible characters that are not bold.
     """
 
     seen: list[str] = field(default_factory=list)
@@ -56,7 +55,6 @@ class Text:
     plain: int = 0
     notes: list[Element] = field(default_factory=list)
     boxes: list[Iterable[Element]] = field(default_factory=list)
-    mark: str | None = None
 
     def add(self, text: str, *, hidden: bool = False, bold: bool = True) -> None:
         """Add text; what has no look of its own counts as bold."""

@@ -19,7 +19,6 @@ FORMATS = {
     ".docm": "docx",
     ".odt": "odt",
     ".epub": "epub",
-    ".rtf": "rtf",
     ".pptx": "pptx",
     ".pptm": "pptx",
     ".xlsx": "xlsx",
@@ -31,6 +30,7 @@ FORMATS = {
 # What to do with formats whose usual readers may not be used here.
 _ADVICE = {
     ".doc": "open it in a word processor and save it as .docx",
+    ".rtf": "open it in a word processor and save it as .docx or .pdf",
     ".xls": "open it in a spreadsheet and save it as .xlsx or .csv",
     ".xlsb": "open it in a spreadsheet and save it as .xlsx or .csv",
     ".ods": "open it in a spreadsheet and save it as .xlsx or .csv",
@@ -42,9 +42,7 @@ _ADVICE = {
     ".azw3": "convert it to .epub",
 }
 # Formats whose files begin with bytes of their own.
-_MARKED = frozenset(
-    {".pdf", ".docx", ".docm", ".odt", ".epub", ".rtf", ".pptx", ".pptm", ".xlsx", ".xlsm"}
-)
+_MARKED = frozenset({".pdf", ".docx", ".docm", ".odt", ".epub", ".pptx", ".pptm", ".xlsx", ".xlsm"})
 
 
 def format_of(data: bytes, suffix: str) -> str | None:

@@ -26,7 +26,7 @@ EXPECTED = {
     "docx-hdrftr.docx": "Main document",
     "docx-tables.docx": "A link example",
     "fake.odt": "Lorem ipsum dolor sit amet.",
-    "fake-doc.rtf": "Row 2, Cell 2",
+    "fake-doc.rtf": ".rtf file",
     "stanley-cups-utf-16.csv": "Maple Leafs",
     "malformed-encoding.eml": "Roses are red",
     "fake-email-utf-16.eml": "Violets are blue",

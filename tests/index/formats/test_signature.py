@@ -9,6 +9,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
 PAGE = "<div><h1>Tides</h1>\n<p>The sea rises.</p>\n<p>It falls.</p></div>\n"
 MARKDOWN = "# Tides\n\nThe sea rises.\n\n- once\n- twice\n"
 RTF = b"{\\rtf1 Ships.\\par}"
+WEB = b"<!DOCTYPE html><p>Ships.</p>"
 WORD = docx(paragraph("Ships."))
 
 
@@ -45,7 +46,7 @@ def test_the_content_tells_the_format(data: bytes, told: str | None) -> None:
 
 @pytest.mark.parametrize("suffix", [".docx", ".doc", ".csv", ".rtf", ".pdf"])
 def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
-    assert pieces(RTF, suffix) == ["Ships."]
+    assert pieces(WEB, suffix) == ["Ships."]
     assert pieces(WORD, suffix) == ["Ships."]
 
 
@@ -57,6 +58,8 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (old("EncryptedPackage"), ".xlsx", "is protected by a password; save a copy without one"),
         (OLE, ".msg", "is a .msg file; open it in a mail program"),
         (OLE, ".docx", "is a .doc file"),
+        (RTF, ".docx", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
+        (RTF, ".rtf", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
         (b"text", ".mobi", "is a .mobi file; convert it to .epub"),
         (b"Just text.", ".docx", "is not a .docx file despite its name"),
         (b"Just text.", ".pdf", "is not a .pdf file despite its name"),
