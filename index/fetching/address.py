@@ -1,7 +1,4 @@
-"""Take an address apart.
-
-What browsers and libraries read differently from one another is refused, not guessed.
-"""
+"""Take an address apart."""
 
 import ipaddress
 import re
@@ -22,8 +19,6 @@ _LONGEST_HOST = 253
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(?:#.*)?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-# Where the last label is a number, browsers and C libraries read an IPv4 address.
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _USER = re.compile(r"(?<=//)[^/?#]*@")
 # All that may stand in a path or a query as it is; a percent sign is taken as already quoted.
 _SAFE = "%/:=&?~+!$,;'@()*[]|"
@@ -129,7 +124,7 @@ def strict_address(text: str) -> PageAddress:
 
 
 def plain_host(host: str) -> str:
-    """Return a host in the one form that everything reads alike. Raises RefusalError."""
+    """Return a host in lower-case ASCII, an IPv6 address without brackets. Raises RefusalError."""
     import idna
 
     if host.startswith("["):
@@ -149,20 +144,8 @@ def plain_host(host: str) -> str:
     except (idna.IDNAError, UnicodeError) as error:
         raise nameless from error
     name = name.lower()
-    if name.endswith("."):
-        raise RefusalError("its host name ends in a dot", "write it without the dot")
-    labels = name.split(".")
-    if len(name) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
+    if not all(map(_LABEL.fullmatch, name.split("."))):
         raise nameless
-    if _NUMBER.fullmatch(labels[-1]):
-        try:
-            # Digits of other scripts are no usual form either.
-            ipaddress.IPv4Address(name if host.isascii() else host)
-        except ValueError as error:
-            raise RefusalError(
-                f"{shown(host)} is an IP address in an unusual form",
-                "write it as four numbers from 0 to 255",
-            ) from error
     return name
 
 

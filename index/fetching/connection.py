@@ -22,8 +22,7 @@ from index.fetching.address import PageAddress, RefusalError
 
 LATER = "try again later, or save the page and add the file"
 
-_READ_AHEAD = 8192
-# How much longer what is sent may be than what it holds: chunks have a length each.
+# How much longer what is sent may be than what it holds: it has a head, and chunks a length each.
 _OVERHEAD = 2
 
 
@@ -31,16 +30,13 @@ _OVERHEAD = 2
 class Limits:
     """What a page may take, in seconds and bytes.
 
-    ``body`` counts both as sent and unpacked, ``head`` all that comes before, a read ahead of up
-    to 8 KB included.
+    ``body`` counts both as sent and unpacked.
     """
 
     total: float = 60.0
     connect: float = 10.0
     silence: float = 20.0
-    robots: float = 10.0
     redirects: int = 5
-    head: int = 100_000
     body: int = 50_000_000
 
 
@@ -138,13 +134,14 @@ class Client:
             scheme=address.scheme, host=address.host, port=address.port, target=address.target
         )
         sent = [("Host", address.site), *self._headers, ("Connection", "close")]
+        begun = False
         stream = _Stream(self._connect(address, resolved, deadline), self._limits, deadline)
         try:
             with httpcore2.HTTP11Connection(url.origin, stream) as connection:
                 if address.scheme == "https":
                     stream.encrypt(self._network.trust(), address.host)
                 response = connection.handle_request(httpcore2.Request("GET", url, headers=sent))
-                stream.end_of_head()
+                begun = True
                 yield httpx2.Response(
                     response.status, headers=response.headers, content=response.iter_stream()
                 )
@@ -157,7 +154,7 @@ class Client:
             raise RefusalError("the server did not answer in time", LATER) from error
         except httpcore2.RemoteProtocolError as error:
             broken = "the connection broke off in the middle"
-            why = "the server's reply cannot be read" if stream.in_head else broken
+            why = broken if begun else "the server's reply cannot be read"
             raise RefusalError(why, LATER) from error
         except OSError as error:
             why = f"the connection broke off ({error.strerror or 'closed'})"
@@ -186,32 +183,23 @@ class _Stream(httpcore2.NetworkStream):
         self._connection = connection
         self._limits = limits
         self._deadline = deadline
-        self._left = limits.head
-        self.in_head = True
+        self._left = limits.body * _OVERHEAD
 
     def encrypt(self, trust: ssl.SSLContext, host: str) -> None:
         """Speak TLS, with a certificate for the host. Raises ssl.SSLError."""
         self._connection.settimeout(self._deadline.within(self._limits.connect))
         self._connection = trust.wrap_socket(self._connection, server_hostname=host)
 
-    def end_of_head(self) -> None:
-        self.in_head = False
-        self._left = self._limits.body * _OVERHEAD + self._limits.head
-
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._connection.settimeout(self._deadline.within(self._limits.silence))
         try:
-            data = self._connection.recv(_READ_AHEAD if self.in_head else max_bytes)
+            data = self._connection.recv(max_bytes)
         except TimeoutError as error:
             self._deadline.within(self._limits.silence)
             raise RefusalError(
                 f"the server sent nothing for {self._limits.silence:g} seconds", LATER
             ) from error
         self._left -= len(data)
-        if self._left < 0 and self.in_head:
-            raise RefusalError(
-                f"the headers of its reply are larger than {self._limits.head:,} bytes"
-            )
         if self._left < 0:
             raise too_large(self._limits)
         return data

@@ -34,22 +34,20 @@ _SUFFIXES = {
 }
 
 
-def read_body(reply: httpx2.Response, limits: Limits, *, most: int | None = None) -> bytes:
-    """Return the body of a reply, unpacked; of a longer one than ``most``, so many bytes.
+def read_body(reply: httpx2.Response, limits: Limits) -> bytes:
+    """Return the body of a reply, unpacked.
 
     Raises RefusalError if it is too large, broken off or packed in a way that was not asked for.
     """
     announced = int(reply.headers.get("content-length", 0))
-    if most is None and announced > limits.body:
+    if announced > limits.body:
         raise too_large(limits)
     sent = bytearray()
     for piece in reply.iter_raw():
         sent += piece
-        if most is not None and len(sent) >= most:
-            break
         if len(sent) > limits.body:
             raise too_large(limits)
-    return _unpacked(sent, reply.headers.get("content-encoding", ""), limits)[:most]
+    return _unpacked(sent, reply.headers.get("content-encoding", ""), limits)
 
 
 def suffix_of(address: PageAddress, reply: httpx2.Response) -> str:

@@ -1,6 +1,7 @@
 """Which hosts are connected to: never one that is not public, unless it is named."""
 
 import ipaddress
+import socket
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,28 @@ def test_a_local_name_is_not_even_looked_up(web: Web, host: str, said: str) -> N
     assert (web.looked_up, web.dialled) == ([], [])
 
 
+FORMS = """
+    0x7f.1 0177.0.0.1 0177.0.0.01 127.1 127.0.1 127.0.0.0x1 127.0.0.001 169.254.43518 0xA.5
+    0300.0250.1.1"""
+
+
+@pytest.mark.parametrize("host", FORMS.split())
+def test_what_a_c_library_reads_as_an_address_is_checked_as_one(web: Web, host: str) -> None:
+    ip = socket.inet_ntoa(socket.inet_aton(host))
+    web.names[host.lower()] = [ip]
+    assert f"{host.lower()} leads to {ip}, which is" in web.refusal(f"http://{host}/")
+    assert web.dialled == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["１２７.0.0.1", "127。0。0。1", "①②⑦.⓪.⓪.①", "2130706433", "0x7f000001", "0", "²¹³⁰⁷⁰⁶⁴³³"],
+)
+def test_other_digits_and_numbers_lead_nowhere_near(web: Web, host: str) -> None:
+    assert "FOOTNOTE_FETCH_HOSTS" in web.refusal(f"http://{host}/")
+    assert (web.looked_up, web.dialled) == ([], [])
+
+
 @pytest.mark.parametrize("port", [22, 25, 81, 3306, 6379, 8000, 9200, 11211])
 def test_an_odd_port_is_refused(web: Web, port: int) -> None:
     assert web.refusal(f"http://a.example:{port}/") == (
@@ -77,7 +100,7 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_checked(web: Web,
     web.server.say(page(), path="/page")
     assert web.fetch("http://a.example/page").data == b"There."
     assert (web.looked_up, set(web.dialled)) == (["a.example"], {(ip, 80)})
-    assert [each.headers["host"] for each in web.server.requests] == ["a.example"] * 2
+    assert [each.headers["host"] for each in web.server.requests] == ["a.example"]
 
 
 def test_a_name_that_leads_elsewhere_the_second_time_is_not_looked_up_again(web: Web) -> None:

@@ -43,7 +43,7 @@ HOSTILE = [
      f"machine, where clouds keep their metadata; {NAME}"),
     ("http://inside.example/", ", and inside.example leads to 10.0.0.5, which is on a private "
      f"network; {NAME}"),
-    ("http://0x7f.1/", f", but 0x7f.1 is an IP address in an unusual form; {SAVE}"),
+    ("http://0x7f.1/", f", and 0x7f.1 leads to 127.0.0.1, which {MACHINE}; {NAME}"),
     ("file:///etc/passwd", f", but only http:// and https:// addresses are fetched; {SAVE}"),
     ("http://[::1", f", which is not an address; {SAVE}"),
     ("http://gone.example/", ", and gone.example is not found; check the address and the "
@@ -73,7 +73,7 @@ REWRITTEN = [
 def test_a_redirect_to_where_nothing_is_fetched_is_refused(
     web: Web, location: str, said: str
 ) -> None:
-    web.names["inside.example"] = ["10.0.0.5"]
+    web.names |= {"inside.example": ["10.0.0.5"], "0x7f.1": ["127.0.0.1"]}
     web.server.say(redirect("/1"), path="/page").say(redirect(location), path="/1")
     assert web.refusal(PAGE).endswith(said)
     assert {ip for ip, _ in web.dialled} == {PUBLIC}
