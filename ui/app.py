@@ -36,7 +36,6 @@ from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
-from ui.http_protocol import MAX_UNFINISHED_BYTES, HTTPProtocol
 from ui.log import json_log, told
 from ui.markup import is_loopback
 from ui.people import (
@@ -347,8 +346,8 @@ class _Server(uvicorn.Server):
                 log_level="warning",
                 log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
-                http=HTTPProtocol,
-                h11_max_incomplete_event_size=MAX_UNFINISHED_BYTES,
+                # httptools drops the body of a request that offers HTTP/2, as Java's client does.
+                http="h11",
                 # A web socket is refused like any other request.
                 ws="none",
                 # Longer than a proxy keeps a connection, so that none is closed as it is used.

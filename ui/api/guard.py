@@ -1,6 +1,5 @@
 """Middleware before every route: admits requests, sets security headers, injects our scripts."""
 
-import asyncio
 import logging
 import re
 from pathlib import Path
@@ -45,8 +44,6 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"none", "same-origin"})
 # Python reads no number of thousands of digits.
 _LENGTH = re.compile("[0-9]{1,15}")
-# A body gets extra time at this rate, on top of ``body_seconds``; honest clients are faster.
-_BYTES_PER_SECOND = 20_000
 
 # Gradio compiles templates and writes inline scripts, hence the two "unsafe" keywords. The policy
 # exists to keep the browser from asking any other host for anything.
@@ -80,7 +77,7 @@ class Guard:
 
     It accepts only the doors' routes and ``pages``, callers that ``access`` admits, requests from
     this host's pages or a named origin, or without an Origin unless a browser changes something
-    for another site, and bodies up to ``max_bytes`` that take little longer than ``body_seconds``.
+    for another site, and bodies up to ``max_bytes``.
     With ``local`` the host must be a name of this machine, which prevents DNS rebinding.
     """
 
@@ -91,14 +88,12 @@ class Guard:
         local: bool,
         max_bytes: int,
         access: Access,
-        body_seconds: float = 60.0,
         pages: frozenset[str] = _PATHS,
     ) -> None:
         self._app = app
         self._local = local
         self._most_bytes = max_bytes
         self._access = access
-        self._body_seconds = body_seconds
         self._pages = pages
         # Who reads the events of each tab, by its name.
         self._sessions: dict[str, str] = {}
@@ -126,7 +121,7 @@ class Guard:
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
             return
-        body = _Body(receive, most, self._body_seconds)
+        body = _Body(receive, most)
         is_secret = identity is not None or self._access.password is not None
         is_begun = False
 
@@ -177,10 +172,6 @@ class Guard:
         site = headers.get("sec-fetch-site", "none")
         if origin is None and scope["method"] not in _SAFE and site not in _OWN_SITES:
             return failure(403, "Pages of other sites may not change anything.")
-        if "transfer-encoding" in headers and "content-length" in headers:
-            refusal = failure(400, "Send the length of the body or send it in chunks, not both.")
-            refusal.headers["connection"] = "close"
-            return refusal
         if is_program and not (is_known or self._access.admits_program(headers)):
             is_keyless = self._access.key is None and self._access.identity is None
             return failure(401, _KEYLESS if is_keyless else _WRONG_KEY)
@@ -230,35 +221,25 @@ class Guard:
 
 
 class _Body:
-    """The body of a request, which is cut off once it is too large or too slow.
+    """The body of a request, which is cut off once it is too large.
 
     ``refusal`` is then what is answered.
     """
 
-    def __init__(self, receive: Receive, most: int, seconds: float) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self.refusal: Response | None = None
         self._receive = receive
         self._most = most
         self._received = 0
-        self._is_whole = False
-        self._until = asyncio.get_running_loop().time() + seconds
 
     async def receive(self) -> Message:
         """Return the next message, a disconnection if the body is cut off."""
-        if self._is_whole:
-            return await self._receive()
         if self.refusal is None:
-            try:
-                async with asyncio.timeout_at(self._until + self._received / _BYTES_PER_SECOND):
-                    message = await self._receive()
-            except TimeoutError:
-                self.refusal = failure(408, "The body of the request came too slowly.")
-            else:
-                self._received += len(message.get("body", b""))
-                self._is_whole = not message.get("more_body", False)
-                if self._received <= self._most:
-                    return message
-                self.refusal = _too_large(self._most)
+            message = await self._receive()
+            self._received += len(message.get("body", b""))
+            if self._received <= self._most:
+                return message
+            self.refusal = _too_large(self._most)
             # What is still to come of it is not read.
             self.refusal.headers["connection"] = "close"
         return {"type": "http.disconnect"}

@@ -1,4 +1,4 @@
-"""Bodies that are too large or too slow are cut off, whatever they declare."""
+"""Bodies that are too large are cut off, whatever they declare."""
 
 import json
 import socket
@@ -14,7 +14,6 @@ from tests.ui.conftest import doors, serving
 from ui.api import OPEN, Guard
 
 MOST = 1000
-SECONDS = 1.0
 ASK = json.dumps({"question": "Who?"}).encode()
 
 
@@ -22,7 +21,7 @@ ASK = json.dumps({"question": "Who?"}).encode()
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = FakeEngine({})
     app = doors(engine)
-    guard = Guard(app, local=True, max_bytes=MOST, access=OPEN, body_seconds=SECONDS)
+    guard = Guard(app, local=True, max_bytes=MOST, access=OPEN)
     folder: Path = tmp_path_factory.mktemp("bodies")
     with serving(folder, idle=1) as serve:
         yield serve(engine, app=guard)
@@ -72,18 +71,6 @@ def test_a_body_that_grows_too_large_is_cut_off(address: str) -> None:
     status, said = request.answer()
     assert status == 413
     assert "larger than 1,000 bytes" in json.loads(said)["error"]["message"]
-
-
-def test_a_slow_body_is_cut_off(address: str) -> None:
-    began = time.monotonic()
-    chunked, declared = Raw(address, CHUNKED), Raw(address, "Content-Length: 900")
-    chunked.chunk(b'{"question": ')
-    declared.send(b'{"question": ')
-    for request in (chunked, declared):
-        status, said = request.answer()
-        assert status == 408
-        assert "too slowly" in json.loads(said)["error"]["message"]
-        assert time.monotonic() - began >= SECONDS
 
 
 def test_a_body_in_pieces_is_read(address: str) -> None:

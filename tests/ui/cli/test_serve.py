@@ -1,15 +1,11 @@
 """``footnote serve``: the doors for programs in a process of their own."""
 
-import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -74,70 +70,18 @@ def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
     assert (process.returncode, out, error) == (0, "", "")
 
 
-def test_a_request_whose_head_or_trailers_grow_too_large_is_refused_and_nothing_is_logged(
-    tmp_path: Path,
-) -> None:
+def test_an_upgrade_that_is_offered_changes_no_answer(tmp_path: Path) -> None:
     with served(tmp_path / "home") as (address, process):
-
-        def answer(*pieces: bytes) -> bytes:
-            place = urlsplit(address)
-            with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
-                for piece in pieces:
-                    connection.sendall(piece)
-                    time.sleep(0.1)
-                return b"".join(iter(lambda: connection.recv(1000), b""))
-
-        host = b"Host: 127.0.0.1\r\n"
-        head = b"GET /health HTTP/1.1\r\n" + host + b"X-Long: "
-        assert answer(head, b"a" * 60_000, b"a" * 6_000).startswith(b"HTTP/1.1 400")
-        ends = b"\r\nConnection: close\r\n\r\n"
-        assert answer(head, b"a" * 30_000, b"a" * 30_000, ends).startswith(b"HTTP/1.1 200")
-        host += b"Connection: close\r\nAuthorization: Bearer " + KEY.encode() + b"\r\n"
-        host += b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        assert answer(b"POST /nope HTTP/1.1\r\n" + host, b"no length\r\n").startswith(
-            b"HTTP/1.1 404"
-        )
-        head = b"POST /v1/chat/completions HTTP/1.1\r\n" + host
-        body = b"1000\r\n" + b" " * 4096 + b"\r\n"
-        read = answer(head, *[body] * 20, b"0\r\n\r\n")
-        assert re.findall(rb"HTTP/1.1 (\d+)", read) == [b"400"]
-        assert b"is not JSON" in read
-        trailer = b"X-Long: " + b"a" * 30_000 + b"\r\n"
-        refused = answer(head, b"0\r\n", *[trailer] * 3)
-        assert re.findall(rb"HTTP/1.1 (\d+)", refused) == [b"400"]
-        process.send_signal(signal.SIGTERM)
-        assert "Traceback" not in process.communicate(timeout=60)[1]
-
-
-def test_requests_in_one_go_are_answered_one_after_another_up_to_a_bad_one(tmp_path: Path) -> None:
-    with served(tmp_path / "home") as (address, process):
-        place = urlsplit(address)
-
-        def connected() -> socket.socket:
-            return socket.create_connection((place.hostname, place.port), timeout=30)
-
-        good = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        form = b'{"articles": [], "question": "Who?"}'
-        asks = b"POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        asks += b"Authorization: Bearer " + KEY.encode() + b"\r\n"
-        asks += b"Content-Length: %d\r\n\r\n" % len(form) + form
-        with connected() as connection:
-            connection.sendall(good + good + b"no request\r\n\r\n")
-            answers = b"".join(iter(lambda: connection.recv(10_000), b""))
-        assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"200", b"400"]
-        # Which length is meant is not guessed, and nothing behind such a request is read.
-        both = asks.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 1)
-        upgrade = good.replace(b"GET /health", b"GET /nope").removesuffix(b"\r\n")
-        upgrade += b"Upgrade: websocket\r\nConnection: upgrade, close\r\n\r\n"
-        for sent, status in ((both + good, b"400"), (upgrade, b"404")):
-            with connected() as connection:
-                connection.sendall(sent)
-                refused = b"".join(iter(lambda: connection.recv(10_000), b""))
-            assert re.findall(rb"HTTP/1.1 (\d+)", refused) == [status]
-        for _ in range(3):
-            with connected() as connection:
-                connection.sendall(asks + good)
-        assert httpx.get(f"{address}/health", trust_env=False).status_code == 200
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+            web_socket = {"connection": "upgrade", "upgrade": "websocket"}
+            assert client.get("/nope", headers=web_socket).status_code == 404
+            http2 = {"connection": "upgrade, http2-settings", "upgrade": "h2c"}
+            http2 |= {
+                "http2-settings": "AAMAAABkAARAAAAAAAIAAAAA",
+                "authorization": f"Bearer {KEY}",
+            }
+            article = {"text": HARBOUR, "id": "harbour"}
+            assert client.post("/api/v1/articles", json=article, headers=http2).status_code == 200
         process.send_signal(signal.SIGTERM)
         assert "Traceback" not in process.communicate(timeout=60)[1]
 
