@@ -6,9 +6,7 @@ from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from index.formats.document import Document, Piece
-from index.formats.drawing import chart_table, drawn_text
 from index.formats.table import Row, table_pieces
-from index.formats.xml_tree import descendants
 from index.lines import one_line
 
 _DEEPEST_HEADING = 6
@@ -115,18 +113,6 @@ class DocumentBuilder:
         """Write a table; ``header`` is what the file says of its first row, if it says anything."""
         self.pieces += table_pieces(rows, self._tables, header)
         self._tables += 1
-
-    def drawing(self, root: Element | None, name: str) -> None:
-        """Write a chart as its title and a table, or the items of a diagram, from a part's root.
-
-        Raises UnreadableSourceError, which says ``name``, for a chart that is too large.
-        """
-        if root is not None and root.tag == "c:chartSpace":
-            title, rows = chart_table(root, name)
-            self.paragraph(Text([title], plain=1))
-            self.table(rows, header=any(rows[0]))
-        for point in descendants(root, "dgm:pt"):
-            self.paragraph(Text([drawn_text(point)]), depth=0)
 
     def cell(self, write: Callable[[], None]) -> str:
         """Return as one line what a call writes."""

@@ -53,13 +53,11 @@ class _Reader:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._main = archive.main_part("word/document.xml")
-        related = archive.related(self._main)
-        parts = dict(related.values())
+        parts = dict(archive.related(self._main).values())
 
         def part(kind: str) -> Element | None:
             return archive.xml(parts.get(kind, f"word/{kind}.xml"))
 
-        self._places = {id_: place for id_, (_, place) in related.items()}
         found = descendants(part("styles"), "w:style")
         styles = {style.get("w:styleId", ""): style for style in found}
         self._styles = Styles(styles, lambda each: _value(each, "w:basedOn"), _refined)
@@ -99,8 +97,6 @@ class _Reader:
                 gallery = _value(block, "w:sdtPr/w:docPartObj/w:docPartGallery")
                 if gallery != "Table of Contents":
                     self._walk(block.findall("w:sdtContent"), nested)
-            elif block.tag in ("c:chartSpace", "dgm:dataModel"):
-                self._builder.drawing(block, self._archive.name)
             elif block.tag in _CONTAINERS:
                 self._walk(block, nested)
             while self._waiting and not nested:
@@ -178,14 +174,10 @@ class _Reader:
                 self._drawing(child, text)
 
     def _drawing(self, drawing: Element, text: Text) -> None:
-        """Keep the text boxes, charts and diagrams of a drawing, but not those inside them."""
+        """Keep the text boxes of a drawing, but not those inside them."""
         for element in _shown(drawing):
             if element.tag == "w:txbxContent":
                 text.boxes.append(element)
-            elif element.tag in ("dgm:relIds", "c:chart"):
-                id_ = element.get("r:dm", element.get("r:id", ""))
-                drawn = self._archive.xml(self._places.get(id_, ""))
-                text.boxes += [] if drawn is None else [[drawn]]
             else:
                 self._drawing(element, text)
 

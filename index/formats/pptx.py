@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 from index.formats.archive import Archive
 from index.formats.builder import Cell, DocumentBuilder, merged_rows
 from index.formats.document import Document, Piece
-from index.formats.drawing import drawn_text
 from index.formats.numbering import Counter, numeral
 from index.formats.table import Row
 from index.formats.xml_tree import attribute, children, descendants, find, integer
+from index.lines import one_line
 
 # Date, footer, slide number and header, the same on each slide.
 _RUNNING = frozenset({"dt", "ftr", "sldNum", "hdr"})
@@ -71,10 +71,9 @@ class _Reader:
     def slide(self, slide: Element, place: str, number: int) -> None:
         """Add the pieces of a slide."""
         if slide.get("show") in ("0", "false"):
-            self.builder.hide(drawn_text(slide))
+            self.builder.hide(_text_of(slide))
             return
-        related = self._archive.related(place)
-        parts = dict(related.values())
+        parts = dict(self._archive.related(place).values())
         layout = self._layout(parts.get("slideLayout", ""))
         pieces = self.builder.pieces
         start = len(pieces)
@@ -82,13 +81,13 @@ class _Reader:
             if shape.kind in _RUNNING:
                 continue
             if shape.hidden:
-                self.builder.hide(drawn_text(shape.element))
+                self.builder.hide(_text_of(shape.element))
             elif shape.kind in _TITLES:
                 pieces[start:start] = self._heading(shape, number)
             elif shape.element.tag == "p:sp":
                 pieces += _paragraphs(shape, layout)
             else:
-                self._frame(shape.element, related)
+                self._tables(shape.element)
         notes = self._archive.xml(parts.get("notesSlide", ""))
         for shape in _shapes(children(notes, "p:cSld/p:spTree")):
             if shape.element.tag == "p:sp" and shape.kind == "body":
@@ -96,7 +95,7 @@ class _Reader:
         pieces[start:] = [replace(piece, page=number) for piece in pieces[start:]]
 
     def _heading(self, shape: _Shape, number: int) -> list[Piece]:
-        text = drawn_text(shape.element)
+        text = _text_of(shape.element)
         if not text:
             return []
         if number == 1:
@@ -104,14 +103,10 @@ class _Reader:
         first = shape.kind == "ctrTitle" and number == 1
         return [Piece("heading", text, level=1 if first else _LEVEL)]
 
-    def _frame(self, frame: Element, related: dict[str, tuple[str, str]]) -> None:
-        """Write the tables, charts and diagrams of a frame."""
+    def _tables(self, frame: Element) -> None:
         for table in frame.iter("a:tbl"):
             marked = attribute(table, "firstRow", "a:tblPr") in _ON
             self.builder.table(_rows(table), header=marked or None)
-        for drawn in (*frame.iter("c:chart"), *frame.iter("dgm:relIds")):
-            _, place = related.get(drawn.get("r:dm", drawn.get("r:id", "")), ("", ""))
-            self.builder.drawing(self._archive.xml(place), self._archive.name)
 
     def _layout(self, place: str) -> _Layout:
         if place not in self._layouts:
@@ -153,7 +148,7 @@ def _paragraphs(shape: _Shape, layout: _Layout) -> list[Piece]:
     styles = [find(shape.element, "p:txBody/a:lstStyle"), style]
     counter = Counter()
     for paragraph in children(shape.element, "p:txBody"):
-        text = drawn_text(paragraph) if paragraph.tag == "a:p" else ""
+        text = _text_of(paragraph) if paragraph.tag == "a:p" else ""
         if not text:
             continue
         depth = min(max(integer(attribute(paragraph, "lvl", "a:pPr")) or 0, 0), _DEEPEST)
@@ -188,10 +183,21 @@ def _rows(table: Element) -> list[Row]:
         [
             # What a merged cell hides is not seen.
             Cell(
-                "" if cell.get("hMerge") in _ON else drawn_text(cell),
+                "" if cell.get("hMerge") in _ON else _text_of(cell),
                 continued=cell.get("vMerge") in _ON,
             )
             for cell in row.findall("a:tc")[:_MOST_COLUMNS]
         ]
         for row in table.findall("a:tr")
     )
+
+
+def _text_of(element: Element) -> str:
+    """Return all text below an element as one line."""
+    parts: list[str] = []
+    for each in element.iter():
+        if each.tag == "a:t":
+            parts.append(each.text or "")
+        elif each.tag in ("a:p", "a:br"):
+            parts.append(" ")
+    return one_line("".join(parts))

@@ -11,8 +11,6 @@ _NAMES = {
     "w": f"{_OOXML}/wordprocessingml/2006/main",
     "p": f"{_OOXML}/presentationml/2006/main",
     "a": f"{_OOXML}/drawingml/2006/main",
-    "c": f"{_OOXML}/drawingml/2006/chart",
-    "dgm": f"{_OOXML}/drawingml/2006/diagram",
     "m": f"{_OOXML}/officeDocument/2006/math",
     "r": f"{_OOXML}/officeDocument/2006/relationships",
     "mc": f"{_OOXML}/markup-compatibility/2006",
@@ -60,13 +58,7 @@ def _relations(kind: str, targets: Sequence[str]) -> str:
     return part("Relationships", listed, default=f"{_OOXML}/package/2006/relationships")
 
 
-def _drawn(folder: str, base: str, drawing: str) -> dict[str, str]:
-    """Return the members of a drawing, which a part refers to as r1."""
-    relations = {f"{folder}/_rels/{base}.rels": _relations("chart", ["drawing.xml"])}
-    return {**relations, f"{folder}/drawing.xml": drawing} if drawing else {}
-
-
-def docx(body: str, drawing: str = "", **parts: str) -> bytes:
+def docx(body: str, **parts: str) -> bytes:
     """Return a Word document; ``parts`` are contents of numbering, footnotes and core."""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/>{rest}</w:style>'
@@ -79,7 +71,6 @@ def docx(body: str, drawing: str = "", **parts: str) -> bytes:
             "word/styles.xml": part("w:styles", styles),
             "docProps/core.xml": part("core", parts.pop("core", "")),
             **{f"word/{name}.xml": part(f"w:{name}", each) for name, each in parts.items()},
-            **_drawn("word", "document.xml", drawing),
         }
     )
 
@@ -96,12 +87,10 @@ def paragraph(text: str = "", style: str = "", properties: str = "", runs: str =
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{content}</w:p>"
 
 
-def pptx(
-    slides: Sequence[str], attributes: Mapping[str, str] | None = None, drawing: str = ""
-) -> bytes:
+def pptx(slides: Sequence[str], attributes: Mapping[str, str] | None = None) -> bytes:
     """Return a presentation of slides, each the shapes on it, and attributes of "slide1" and so on.
 
-    The first slide has notes, the second may have a chart or a diagram.
+    The first slide has notes.
     """
     numbers = range(1, len(slides) + 1)
     listed = "".join(f'<p:sldId r:id="r{number}"/>' for number in numbers)
@@ -112,7 +101,6 @@ def pptx(
             "slide", [f"slide{number}.xml" for number in numbers]
         ),
         "ppt/_rels/slide1.xml.rels": _relations("notesSlide", ["notes/notes1.xml"]),
-        **_drawn("ppt", "slide2.xml", drawing),
     }
     trees = {f"slide{number}": shapes for number, shapes in zip(numbers, slides, strict=True)}
     trees["notes/notes1"] = shape("Said aloud.", "body") + shape("1", "sldNum")
