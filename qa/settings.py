@@ -45,12 +45,6 @@ class QASettings(EnvironmentSettings):
     model_retries: int = Field(
         default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
     )
-    prompt_price: float | None = Field(
-        default=None, ge=0, description="what a million prompt tokens cost, in US dollars"
-    )
-    completion_price: float | None = Field(
-        default=None, ge=0, description="what a million completion tokens cost, in US dollars"
-    )
     verify: str = Field(
         default="model",
         description=(

@@ -381,12 +381,8 @@ class Answering:
         )
 
     def _usage(self, requests: Requests) -> dict[str, Any]:
-        return usage_of(
-            requests,
-            self._judging.requests if self._judging is not None else None,
-            prompt_price=self.settings.prompt_price,
-            completion_price=self.settings.completion_price,
-        )
+        judged = self._judging.requests if self._judging is not None else None
+        return usage_of(requests, judged)
 
     def _unknown_words(self, query: _Query) -> tuple[str, ...]:
         scope = self.scope

@@ -1,4 +1,4 @@
-"""The requests of one answer: stopped together, their tokens and cost counted."""
+"""The requests of one answer: stopped together, their tokens counted."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -9,7 +9,6 @@ from typing import Any
 from index.tracing import said, span
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 
-_PER_MILLION = 1_000_000
 # A reply of more characters is not the single word that was requested.
 _WORD_CHARACTERS = 16
 
@@ -162,35 +161,15 @@ class Requests:
                 self.prompt_tokens += sum(self.model.count_tokens(m.content) for m in messages)
                 self.completion_tokens += self.model.count_tokens(text)
 
-    def cost(self, prompt_price: float | None, completion_price: float | None) -> float | None:
-        """Return the cost in US dollars, if known; a model in this process costs nothing.
 
-        Prices are per million tokens.
-        """
-        if self.model.host is None:
-            return 0.0
-        if prompt_price is None or completion_price is None:
-            return None
-        dollars = self.prompt_tokens * prompt_price + self.completion_tokens * completion_price
-        return round(dollars / _PER_MILLION, 8)
-
-
-def usage_of(
-    written: Requests,
-    judged: Requests | None = None,
-    *,
-    prompt_price: float | None = None,
-    completion_price: float | None = None,
-) -> dict[str, Any]:
-    """Return the number of requests and tokens and the cost of an answer, judging included."""
+def usage_of(written: Requests, judged: Requests | None = None) -> dict[str, Any]:
+    """Return the number of requests and tokens of an answer, judging included."""
     each = [written] if judged is None else [written, judged]
-    costs = [requests.cost(prompt_price, completion_price) for requests in each]
     usage = {
         "requests": sum(requests.made for requests in each),
         "prompt_tokens": sum(requests.prompt_tokens for requests in each),
         "completion_tokens": sum(requests.completion_tokens for requests in each),
         "estimated": any(requests.estimated for requests in each),
-        "cost_usd": None if None in costs else round(sum(cost or 0.0 for cost in costs), 8),
     }
     if judged is not None:
         usage["judge_requests"] = judged.made

@@ -143,11 +143,11 @@ def test_a_citation_that_the_model_did_not_give_is_said_to_be_found(
 
 def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> None:
     model = ScriptedModel([VIENNA])
-    answer = serve(model, prompt_price=1.0, completion_price=2.0).answer(MEETING)
+    answer = serve(model).answer(MEETING)
     assert (answer.model, answer.host) == ("scripted", "model.test:8000")
     assert (answer.usage["requests"], answer.usage["judge_requests"]) == (2, 1)
     assert (answer.usage["completion_tokens"], answer.usage["judge_tokens"]) == (13, 8)
-    assert answer.usage["cost_usd"] == (27 + 2 * 13) / 1_000_000
+    assert answer.usage["prompt_tokens"] == 27
     assert set(answer.timings_ms) == {
         "rewrite", "retrieval", "first_token", "generation", "verification", "total",
     }  # fmt: skip

@@ -65,7 +65,7 @@ ANSWER = Answer(
     answerer="llm",
     model="m",
     host="127.0.0.1:9",
-    usage={"prompt_tokens": 900, "completion_tokens": 80, "requests": 1, "cost_usd": None},
+    usage={"prompt_tokens": 900, "completion_tokens": 80, "requests": 1},
     timings_ms={"rewrite": 0.1, "generation": 900.0, "total": 1000.0},
 )
 

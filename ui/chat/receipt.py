@@ -1,4 +1,4 @@
-"""The receipt of an answer: who answered, from what, at what cost."""
+"""The receipt of an answer: who answered, from what, with how many tokens."""
 
 from collections.abc import Iterable, Iterator
 
@@ -112,9 +112,6 @@ def _facts(answer: Answer, here: str) -> Iterator[tuple[str, str]]:
     if judging := usage.get("judge_requests", 0):
         tokens = usage.get("judge_tokens", 0)
         yield "of which judging", f"{counted(judging, 'request')}, {tokens:,} tokens"
-    if answer.model is not None:
-        cost = usage.get("cost_usd")
-        yield "cost", "unknown" if cost is None else f"${cost:,.6f}" if cost else "none"
 
 
 def _stages(answer: Answer) -> Iterator[tuple[str, float]]:

@@ -19,23 +19,6 @@ def whole(requests: Requests) -> str:
     return "".join(requests.stream(ASK, max_tokens=9))
 
 
-@pytest.mark.parametrize(
-    ("model", "prices", "cost"),
-    [
-        (ScriptedModel(["abcdef"]), (2.0, 10.0), (20 * 2 + 2 * 10) / 1_000_000),
-        (ScriptedModel(["abcdef"]), (2.0, None), None),
-        # A model in this process costs nothing.
-        (ScriptedModel(["abcdef"], host=None), (2.0, 10.0), 0),
-    ],
-)
-def test_a_price_gives_a_cost(
-    model: ScriptedModel, prices: tuple[float, float | None], cost: float | None
-) -> None:
-    requests = Requests(model)
-    whole(requests)
-    assert requests.cost(*prices) == cost
-
-
 def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None:
     requests = Requests(
         ScriptedModel(["one two three", ["one ", ModelBusyError("busy")]], counts=False)
