@@ -132,7 +132,6 @@ class IndexSettings(EnvironmentSettings):
     )
 
     traces: bool = Field(default=False, description="whether OpenTelemetry is told what happens")
-    trace_content: bool = Field(default=False, description="whether it is also told what was said")
 
     @field_validator("chroma_url")
     @classmethod

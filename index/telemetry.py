@@ -1,6 +1,5 @@
 """Spans and metrics of OpenTelemetry, sent over OTLP; docs/traces.md lists their attributes."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,17 +20,14 @@ from index.errors import SettingsError
 
 Attributes = Mapping[str, Any]
 _SCHEMA = "https://opentelemetry.io/schemas/1.44.0"
-# What articles, questions and answers say.
-_CONTENT = ("gen_ai.input.", "gen_ai.output.", "gen_ai.retrieval.")
 
 
 class Telemetry:
-    """Makes spans and metrics, with what was said if ``content``. Safe to share by threads."""
+    """Makes spans and metrics. Safe to share by threads."""
 
-    def __init__(self, spans: TracerProvider, meters: MeterProvider, *, content: bool) -> None:
+    def __init__(self, spans: TracerProvider, meters: MeterProvider) -> None:
         self._tracer = spans.get_tracer("footnote", schema_url=_SCHEMA)
         meter = meters.get_meter("footnote", schema_url=_SCHEMA)
-        self._content = content
         self._counter = cache(meter.create_counter)
         self._histogram = cache(lambda name: meter.create_histogram(name, unit="s"))
 
@@ -46,9 +42,8 @@ class Telemetry:
 
             def note(attributes: Attributes) -> None:
                 for key, value in attributes.items():
-                    if value is not None and (self._content or not key.startswith(_CONTENT)):
-                        plain = isinstance(value, str | int | float)
-                        opened.set_attribute(key, value if plain else json.dumps(value))
+                    if value is not None:
+                        opened.set_attribute(key, value)
 
             note({**attributes, "server.address": server.hostname, "server.port": server.port})
             try:
@@ -67,7 +62,7 @@ class Telemetry:
 
 
 @cache
-def open_telemetry(content: bool) -> Telemetry:
+def open_telemetry() -> Telemetry:
     """Return what sends to the collector of OTEL_EXPORTER_OTLP_ENDPOINT until the process ends.
 
     Raises SettingsError when that is not set.
@@ -82,4 +77,4 @@ def open_telemetry(content: bool) -> Telemetry:
     spans = TracerProvider(resource=resource)
     spans.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource)
-    return Telemetry(spans, meters, content=content)
+    return Telemetry(spans, meters)

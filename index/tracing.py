@@ -20,8 +20,8 @@ _NO_SPAN: Span = nullcontext(lambda attributes: None)
 def span(name: str, attributes: Attributes, settings: "IndexSettings | None" = None) -> Span:
     """Open a span for a block, inside the one that is open around it, and return what adds to it.
 
-    Attributes that are None, or content that nobody asked for, are left out. Where nothing is
-    traced around it, ``settings`` decide. Raises SettingsError when these name no collector.
+    Attributes that are None are left out. Where nothing is traced around it, ``settings``
+    decide. Raises SettingsError when these name no collector.
     """
     telemetry = _telemetry.get() or _opened(settings)
     return _NO_SPAN if telemetry is None else telemetry.span(name, attributes)
@@ -31,11 +31,6 @@ def measure(name: str, amount: float, **attributes: str | None) -> None:
     """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
     if (telemetry := _telemetry.get()) is not None:
         telemetry.measure(name, amount, attributes)
-
-
-def said(role: str, text: str) -> dict[str, object]:
-    """Return a message as the semantic conventions write one."""
-    return {"role": role, "parts": [{"type": "text", "content": text}]}
 
 
 def traced(settings: "IndexSettings", steps: Steps) -> Steps:
@@ -61,4 +56,4 @@ def _opened(settings: "IndexSettings | None") -> "Telemetry | None":
         return None
     from index.telemetry import open_telemetry
 
-    return open_telemetry(settings.trace_content)
+    return open_telemetry()

@@ -170,7 +170,7 @@ class QAService:
             self._judges,
             self._settings,
         )
-        found = traced(self._index.settings, measured(checked, answering.events()))
+        found = traced(self._index.settings, measured(answering.events()))
         with closing(found):
             for event in found:
                 yield veiled(event) if self._veils else event

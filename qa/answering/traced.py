@@ -4,21 +4,19 @@ import time
 from collections.abc import Generator
 from contextlib import closing
 
-from index.tracing import measure, said, span
+from index.tracing import measure, span
 from qa.events import Done, Event
 
 
-def measured(question: str, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+def measured(events: Generator[Event, None, None]) -> Generator[Event, None, None]:
     """Yield the events of an answer in a span of their own, and count what comes of it."""
     started = time.perf_counter()
     measure("footnote.questions", 1)
     operation = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": "answer"}
-    asked = {"gen_ai.input.messages": [said("user", question)]}
-    with span("answer", operation | asked) as note, closing(events):
+    with span("answer", operation) as note, closing(events):
         for event in events:
             if isinstance(event, Done):
                 answer = event.answer
-                note({"gen_ai.output.messages": [said("assistant", answer.text)]})
                 facts = ("status", "reason", "answerer")
                 note({f"footnote.{each}": getattr(answer, each) for each in facts})
                 by = answer.answerer

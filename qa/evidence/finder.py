@@ -192,8 +192,8 @@ class EvidenceFinder:
         self, question: str, scope: Scope, following: Following | None, encoding: Encoding
     ) -> Evidence:
         """Retrieve evidence that is not read yet."""
-        about = {"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": question}
-        with span("retrieve", {**about, "gen_ai.data_source.id": "passages"}) as note:
+        about = {"gen_ai.operation.name": "retrieval", "gen_ai.data_source.id": "passages"}
+        with span("retrieve", about) as note:
             found = retrieve(
                 self.index,
                 question,
@@ -202,8 +202,7 @@ class EvidenceFinder:
                 following=following,
                 encoding=encoding,
             )
-            ranked = [{"id": each.passage.id, "score": each.score} for each in found.hits]
-            note({"footnote.passages": len(ranked), "gen_ai.retrieval.documents": ranked})
+            note({"footnote.passages": len(found.hits)})
         retrieval, flagged = without_instructions(
             found, self.index.embedder, self._around(found, scope)
         )

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from threading import Lock, Timer
 from typing import Any
 
-from index.tracing import said, span
+from index.tracing import span
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 
 # A reply of more characters is not the single word that was requested.
@@ -114,7 +114,6 @@ class Requests:
             "gen_ai.operation.name": "chat",
             "gen_ai.provider.name": self.model.provider,
             "gen_ai.request.model": self.model.name,
-            "gen_ai.input.messages": [said(each.role, each.content) for each in messages],
             "server.address": self.model.host,
         }
         read, written = self.prompt_tokens, self.completion_tokens
