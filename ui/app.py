@@ -43,7 +43,6 @@ from ui.people import (
     Engines,
     Identity,
     Library,
-    Limits,
     OneEngine,
     OpenIdProvider,
     People,
@@ -316,8 +315,7 @@ def _library(engine: Engine, settings: UISettings) -> Library | None:
     if settings.auth is None:
         return None
     sharing = Sharing(engine.settings, settings.default_readers)
-    limits = Limits(settings.most_questions, settings.most_articles, settings.most_additions)
-    return Library(engine, sharing, People(engine.settings, settings.admin), limits)
+    return Library(engine, sharing, People(engine.settings, settings.admin))
 
 
 def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:

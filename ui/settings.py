@@ -71,18 +71,6 @@ class UISettings(EnvironmentSettings):
         default=(),
         description="who may read what is in no collection: person:, group: names or everyone",
     )
-    most_questions: int | None = Field(
-        default=None,
-        ge=1,
-        le=1_000_000,
-        description="how many questions a person may ask there a minute",
-    )
-    most_articles: int | None = Field(
-        default=None, ge=1, description="how many articles there a person may have added"
-    )
-    most_additions: int | None = Field(
-        default=None, ge=1, description="how many articles a person may add there an hour"
-    )
 
     oidc_issuer: str | None = Field(
         default=None, description="the address that names the OpenID Connect provider"

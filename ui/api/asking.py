@@ -37,7 +37,6 @@ class Asking:
         """Yield the events of an answer. Raises BusyError and what the engine raises."""
         understood: Event | None = None
         with self._turnstile.passed():
-            asked.engine.count_question()
             found = asked.engine.stream(asked.text, asked.history, asked.articles, asked.model)
             async with aclosing(found) as events:
                 async for event in events:

@@ -26,8 +26,7 @@ class Assistants:
         def door(base: str, engine: Engine) -> ASGIApp:
             from ui.mcp.serving import http_application
 
-            link, counts = Links(base, access).to, engine.count_question
-            return http_application(engine.service, link, adds_to, model, counts)
+            return http_application(engine.service, Links(base, access).to, adds_to, model)
 
         self._engines = engines
         self._door = door

@@ -7,10 +7,15 @@ from starlette.exceptions import HTTPException
 
 from index import FootnoteError, ModelError, StoreError, UsageError
 from index.errors import EmptyStoreError, SourceError, UnknownArticleError, UnknownModelError
-from ui.people import BusyError, NotAllowedError
+from ui.people import NotAllowedError
 
+_WAIT_SECONDS = 2
 FAILED = "footnote.failed"
 """Where the kind of the error that a request ended with is left in its scope."""
+
+
+class BusyError(FootnoteError):
+    """So much is not done at once; in a moment it may be."""
 
 
 class UnknownConversationError(FootnoteError):
@@ -75,8 +80,8 @@ def tell_failures(app: FastAPI) -> None:
     def ours(request: Request, error: FootnoteError) -> JSONResponse:
         request.scope[FAILED] = type(error).__name__
         answer = failure(status_of(error), str(error))
-        if isinstance(error, BusyError) and error.seconds:
-            answer.headers["retry-after"] = str(error.seconds)
+        if isinstance(error, BusyError):
+            answer.headers["retry-after"] = str(_WAIT_SECONDS)
         return answer
 
     @app.exception_handler(RequestValidationError)

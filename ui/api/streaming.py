@@ -11,8 +11,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from index import FootnoteError
-from ui.api.failures import FAILED, document_of
-from ui.people import BusyError
+from ui.api.failures import FAILED, BusyError, document_of
 
 _LOOK_SECONDS = 0.2
 # What a proxy writes into its log for a client that went away.

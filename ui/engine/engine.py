@@ -193,9 +193,6 @@ class Engine:
         """Look for models on this machine's usual ports only, unless the settings forbid it."""
         return self.finder.find_here()
 
-    def count_question(self) -> None:
-        """Count a question of whoever asks, at whichever door: here one person has no limit."""
-
     async def stream(
         self,
         question: str,

@@ -1,7 +1,5 @@
 """The two ways in: standard input and output, and HTTP."""
 
-from collections.abc import Callable
-
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.responses import Response
@@ -26,17 +24,15 @@ def http_application(
     link: Link,
     adds_to: IndexSettings | None = None,
     model: str | None = None,
-    count_question: Callable[[], None] = lambda: None,
 ) -> ASGIApp:
     """Return the streamable HTTP transport as an application, for any path of a server.
 
     ``link`` makes the addresses of places. With ``adds_to``, the settings of the service's store,
-    clients may add to it. ``model`` answers instead of the service's own. ``count_question`` is
-    called for each question, and may refuse it. No request depends on another, so any worker may
-    answer it, and no lifespan has to be run. Hosts, origins and passwords are for the server's
-    guard to check.
+    clients may add to it. ``model`` answers instead of the service's own. No request
+    depends on another, so any worker may answer it, and no lifespan has to be run. Hosts, origins
+    and passwords are for the server's guard to check.
     """
-    return _StatelessTransport(Door(Tools(service, link, adds_to, model, count_question)))
+    return _StatelessTransport(Door(Tools(service, link, adds_to, model)))
 
 
 class _StatelessTransport:

@@ -1,7 +1,7 @@
 """The tools. What a client is told of them are their docstrings and parameters."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -38,10 +38,8 @@ class Tools:
         link: Link,
         adds_to: IndexSettings | None,
         model: str | None = None,
-        count_question: Callable[[], None] = lambda: None,
     ) -> None:
         """Take what ``http_application`` does."""
-        self._count_question = count_question
         self.service = service
         self._model = model
         self.adds_to = adds_to
@@ -66,7 +64,6 @@ class Tools:
         answer, oldest first, if the question follows up on them. where: conditions on fields of
         the articles, such as tag=press and author="Jean Roux" and date>=2024-05.
         """
-        self._count_question()
         turns, scope = [Turn(*turn) for turn in history], articles or None
         events = self.service.stream(
             question, history=turns, articles=scope, model=self._model, where=where
@@ -81,7 +78,6 @@ class Tools:
 
         where: conditions on fields of the articles, as in ask.
         """
-        self._count_question()
         index, query = self.service.index, checked_question(query)
         with index.snapshot():
             found = retrieve(index, query, articles=index.chosen(where))
@@ -138,7 +134,6 @@ class Tools:
         """
         quotes: list[Quote] = []
         if evidence is None:
-            self._count_question()
             verdict, citations = self.service.verify(claim, articles=articles or None, where=where)
             quotes = [quote_of(each, self._link) for each in citations]
         elif articles or where:

@@ -114,7 +114,6 @@ class PageEvents:
             part = conversation.part
             turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
-            self._engine_of(conversation).count_question()
             engine = part.engine if part else self._engine_of(conversation)
             history, scope = conversation.history(), conversation.scope or None
             stream = engine.stream(turn.question, history, scope, model, conversation.within)
@@ -199,7 +198,6 @@ class PageEvents:
         """Show an article's overview as a turn."""
         article_id = event.string("article")
         part = conversation.parts().get(article_id)
-        self._engine_of(conversation).count_question()
         engine = part.engine if part else self._engine_of(conversation)
         answer = engine.overview(article_id)
         turn = ChatTurn(answer.question, so_far=part.so_far if part else "")

@@ -3,7 +3,6 @@
 from ui.people.engines import Engines, OneEngine
 from ui.people.identity import Identity, Proxies, noting_peers, sent_key
 from ui.people.library import Library, NotAllowedError, PersonalEngine
-from ui.people.limits import BusyError, Limits
 from ui.people.openid import Client, OpenIdProvider, SignInError, state_of
 from ui.people.people import ApiKey, AuditEntry, People
 from ui.people.person import Person, is_persons
@@ -12,12 +11,10 @@ from ui.people.sessions import Sessions, host_cookie, sent_cookie, session_cooki
 __all__ = [
     "ApiKey",
     "AuditEntry",
-    "BusyError",
     "Client",
     "Engines",
     "Identity",
     "Library",
-    "Limits",
     "NotAllowedError",
     "OneEngine",
     "OpenIdProvider",

@@ -12,7 +12,6 @@ from index.errors import UnknownArticleError
 from index.fields import FieldsToSet
 from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
 from ui.engine import Engine, Parts, Steps
-from ui.people.limits import NO_LIMITS, Allowance, Limits
 from ui.people.people import People
 from ui.people.person import Person, is_persons
 
@@ -27,16 +26,13 @@ class NotAllowedError(UsageError):
 class Library:
     """One engine for each person. Safe to share between threads."""
 
-    def __init__(
-        self, whole: Engine, sharing: Sharing, people: People, limits: Limits = NO_LIMITS
-    ) -> None:
+    def __init__(self, whole: Engine, sharing: Sharing, people: People) -> None:
         """Take the engine that sees everything. Raises StoreError."""
         # Create the tables now: the index's own queries read them, and create none.
         sharing.all_collections()
         self.whole = whole
         self.sharing = sharing
         self.people = people
-        self.allowance = Allowance(limits, people)
         self._engine_of = lru_cache(_MAX_ENGINES)(
             lambda person: PersonalEngine(whole, person, self)
         )
@@ -70,10 +66,6 @@ class PersonalEngine(Engine):
         self.person = person
         self._library = library
 
-    def count_question(self) -> None:
-        """Count a question of the person. Raises BusyError."""
-        self._library.allowance.count_question(self.person)
-
     def add(
         self,
         source: PendingSource,
@@ -82,11 +74,7 @@ class PersonalEngine(Engine):
         parts: Parts = lambda part: None,
         choice: str = "",
     ) -> IngestReport:
-        """Add to a collection, by default to the person's own.
-
-        Raises NotAllowedError and BusyError, too.
-        """
-        self._library.allowance.refuse_addition(self.person)
+        """Add to a collection, by default to the person's own. Raises NotAllowedError, too."""
         key = source.collection or self._own()
         self._refuse_below(key, "editor")
         filed = replace(source, collection=key)
@@ -105,7 +93,6 @@ class PersonalEngine(Engine):
         """Restore an article, as its editors may. Raises UnknownArticleError for anybody else."""
         if not self._may("editor", article_id):
             raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
-        self._library.allowance.refuse_article(self.person, article_id)
         super().restore(article_id)
         self._note("article restored", article_id)
 
@@ -247,7 +234,6 @@ class PersonalEngine(Engine):
     def _put(self, article_id: str, collection: str) -> None:
         if not self._sharing.is_free(article_id, collection):
             raise NotAllowedError(f"{article_id} cannot be added here; give it another name.")
-        self._library.allowance.refuse_article(self.person, article_id)
         self._sharing.put(article_id, collection)
 
     def _refuse_change(self, article_id: str) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from index import IndexSettings, UsageError
 from index.lines import one_line
 from index.sharing import checked_name
-from index.store import ARTICLES, PackageDatabase
+from index.store import PackageDatabase
 from ui.people.beliefs import Beliefs
 from ui.people.person import Person, digest
 from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
@@ -184,21 +184,6 @@ class People:
                 found |= dict(connection.execute(some.order_by(AUDIT.c.number)).all())
         return {name: person for name, person in found.items() if person != _FORGOTTEN}
 
-    def count_added(self, person: str, but: str) -> int:
-        """Return how many articles in the store a person has added, not counting the id ``but``."""
-        there = select(func.substr(ARTICLES.c.id, 1, _LONGEST_ABOUT))
-        count = select(func.count(AUDIT.c.about.distinct())).where(*_additions(person))
-        count = count.where(AUDIT.c.about.in_(there), AUDIT.c.about != but[:_LONGEST_ABOUT])
-        with self._database.reading() as connection:
-            return connection.scalar(count) or 0
-
-    def seconds_since_addition(self, person: str, number: int) -> float | None:
-        """Return how long ago a person's ``number``-th latest addition was, if there is one."""
-        times = select(AUDIT.c.at).where(*_additions(person)).order_by(AUDIT.c.number.desc())
-        with self._database.reading() as connection:
-            at = connection.scalar(times.offset(number - 1).limit(1))
-        return None if at is None else (_now() - at) / 1e6
-
     def audit(self, most: int = 1000) -> list[AuditEntry]:
         """Return the latest ``most`` entries of the record, newest first."""
         query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(most)
@@ -248,10 +233,6 @@ class People:
 
 def _row(connection: Connection, name: str) -> Any:
     return connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
-
-
-def _additions(person: str) -> tuple[ColumnElement[bool], ...]:
-    return AUDIT.c.person == person, AUDIT.c.what == _ADDED
 
 
 def _note(connection: Connection, person: str, what: str, about: str) -> None:
