@@ -23,7 +23,6 @@ from qa.retrieval import (
     without_controls,
 )
 from qa.types import Answer, Citation, Turn
-from qa.veiling import veiled, veiled_answer
 
 if TYPE_CHECKING:
     from index import IndexSettings
@@ -52,7 +51,6 @@ class QAService:
         self._finder = EvidenceFinder(index)
         self._models = OpenModels(lambda name: open_model(name, self._settings))
         self._judges = Judges(self._models, self._settings)
-        self._veils = False
 
     @classmethod
     def open(
@@ -172,8 +170,7 @@ class QAService:
         )
         found = traced(self._index.settings, measured(answering.events()))
         with closing(found):
-            for event in found:
-                yield veiled(event) if self._veils else event
+            yield from found
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.
@@ -187,8 +184,7 @@ class QAService:
         for _ in writer.write():
             pass
         title = without_controls(f"Overview of {part.article.title}")
-        answer = overview_answer(title, writer, clock)
-        return veiled_answer(answer) if self._veils else answer
+        return overview_answer(title, writer, clock)
 
     def verify(
         self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
@@ -207,15 +203,13 @@ class QAService:
         given = choose_context(near, found.articles, budget=0, count_tokens=lambda _: 0)
         return ClaimChecker(given, self._index.embedder, found.footnotes()).compare(claim)
 
-    def beside(self, index: ArticleIndex, *, veils: bool = False) -> "QAService":
+    def beside(self, index: ArticleIndex) -> "QAService":
         """Return a service over another index, with the same settings and open models.
 
-        If it ``veils``, or this one does, the ids in its answers leave out the version. Close only
-        this one: closing either closes the models.
+        Close only this one: closing either closes the models.
         """
         other = copy(self)
         other._index, other._finder = index, EvidenceFinder(index)
-        other._veils = veils or self._veils
         return other
 
     def warm(self) -> None:

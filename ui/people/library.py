@@ -61,7 +61,7 @@ class PersonalEngine(Engine):
         service = whole.service
         self._seen = None if person.administers else library.sharing.seen_by(person.readers)
         if self._seen is not None:
-            service = service.beside(service.index.limited_to(self._seen), veils=True)
+            service = service.beside(service.index.limited_to(self._seen))
         super().__init__(service, whole.settings, whole.finder, whole.load)
         self.person = person
         self._library = library

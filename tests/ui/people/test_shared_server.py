@@ -10,8 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from importlib.util import find_spec
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -76,21 +75,11 @@ EDITS = {"ann": {"private"}, "bob": {"shared"}, "cay": set(ARTICLES), "dan": set
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Library]]:
-    with shared_server(tmp_path_factory.mktemp("shared")) as found:
-        yield found
-
-
-@contextmanager
-def shared_server(folder: Path, others: int = 0) -> Iterator[tuple[str, Library]]:
-    """Serve the page and the doors to the people, behind a proxy on this machine.
-
-    Somebody else has added something so many times before.
-    """
+    """Serve the page and the doors to the people, behind a proxy on this machine."""
+    folder = tmp_path_factory.mktemp("shared")
     settings = IndexSettings(home=folder / "home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FOOTNOTE_HOME", str(settings.home))
-        for number in range(others):
-            add_articles([text_source(f"Nobody reads this {number} times.", "Other", "unfiled")])
         add_articles([text_source(text, word, name) for name, (text, word) in ARTICLES.items()])
         for name, (_, word) in ARTICLES.items():
             own = {"tag": ["all", f"{word}-tag"], f"{name}-code": f"{word}-code"}
@@ -226,46 +215,6 @@ def test_everybody_gets_what_they_may_see_and_nothing_else(
             if other not in SEES[person]:
                 parts = secret.removesuffix(".").split(". ")
                 assert all(each not in found for each in parts), (name, other)
-
-
-def kept(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
-    """Ask in a conversation, over the API and in the page, and save it as JSON."""
-    talk = {"question": asked(word), "conversation": f"kept-{name}"}
-    client.post("/api/v1/ask", json=talk, headers=headers)
-    tab = PageClient(str(client.base_url), headers=headers)
-    try:
-        tab.arrive(f"c=kept-{name}")
-        tab.ask(asked(word))
-        tab.use("reader", "play", article=name)
-        told = tab.use("history", "download", kind="json", conversation=f"kept-{name}")
-    finally:
-        tab.close()
-    return client.get(f"/api/v1/conversations/kept-{name}", headers=headers).text + json.dumps(told)
-
-
-def test_no_id_tells_whether_somebody_else_added_something_before(tmp_path: Path) -> None:
-    """Compare all ids of passages and sentences that one person gets from two stores."""
-    doors = {**DOORS, "kept": kept}
-    if find_spec("mcp") is None:
-        doors = {name: fetch for name, fetch in doors.items() if not name.startswith("mcp")}
-    told: list[dict[str, set[str]]] = []
-    for others in (0, 3):
-        with (
-            shared_server(tmp_path / f"{others}", others) as (address, _),
-            httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
-        ):
-            found = [
-                (door, fetch(client, as_("ann"), name, ARTICLES[name][1]))
-                for door, fetch in doors.items()
-                for name in sorted(SEES["ann"])
-            ]
-            told.append({})
-            for door, text in found:
-                ids = re.findall(r"[\w@-]+:[ps]\d+\b", text)
-                told[-1].setdefault(door, set()).update(ids)
-    assert told[0] == told[1]
-    assert told[0]["ask"] == {"private:p0", "press:p0", "public:p0"}
-    assert told[0]["kept"] >= told[0]["ask"]
 
 
 def sifted(client: httpx.Client, headers: dict[str, str], where: str) -> str:
