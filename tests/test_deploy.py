@@ -40,14 +40,13 @@ def commands() -> list[list[str]]:
     blocks = "\n".join(re.findall(r"(?ms)^```(?:console|sh)\n(.*?)^```", PAGE))
     shown = re.findall(r"(?m)(?:^\$ |worker-\d |as_)footnote (.+)$", blocks)
     shown += re.findall(r"`(?:as_)?footnote ([a-z].*?)`", PAGE)
-    units = FILES["footnote@.service"] + FILES["footnote-watch.service"]
-    started = re.findall(r"(?m)^ExecStart=\S+/footnote (.+)$", units)
+    started = re.findall(r"(?m)^ExecStart=\S+/footnote (.+)$", FILES["footnote@.service"])
     found = [shlex.split(re.split(" [<>] ", line)[0], comments=True) for line in [*shown, *started]]
     image = re.findall(r"(?m)^CMD (\[.+\])$", FILES["Containerfile"])
     listed = [yaml.safe_load(each) for each in image] + [SERVICES[w]["command"] for w in WORKERS]
     assert all(words[0] == "footnote" for words in listed)
     assert len(shown) > 3
-    assert (len(started), len(image)) == (2, 1)
+    assert (len(started), len(image)) == (1, 1)
     return found + [list(map(str, words[1:])) for words in listed]
 
 

@@ -22,7 +22,6 @@ _MODULES = {
     "people": "audit collections keys people",
     "serve": "serve",
     "verify": "verify",
-    "watch": "watch",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The help of eval names these.
