@@ -10,7 +10,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -26,7 +26,6 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
-from uvicorn.config import LOGGING_CONFIG
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from index import FootnoteError, IndexSettings, UsageError
@@ -36,7 +35,6 @@ from index.sharing import Sharing
 from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
-from ui.log import json_log, told
 from ui.markup import is_loopback
 from ui.people import (
     Client,
@@ -212,7 +210,6 @@ def launch(
     settings = UISettings.from_environment()
     source = _signing_in(settings)
     with (
-        json_log() if settings.log else nullcontext(),
         ending_as_interrupted(),
         listen(host, port, page=page) as listener,
         Engine.open(model=model) as engine,
@@ -340,9 +337,8 @@ class _Server(uvicorn.Server):
         settings = UISettings.from_environment()
         super().__init__(
             uvicorn.Config(
-                forwarded(told(page) if settings.log else page, list(settings.proxies)),
+                forwarded(page, list(settings.proxies)),
                 log_level="warning",
-                log_config=None if settings.log else LOGGING_CONFIG,
                 timeout_graceful_shutdown=1,
                 # httptools drops the body of a request that offers HTTP/2, as Java's client does.
                 http="h11",

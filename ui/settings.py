@@ -48,10 +48,6 @@ class UISettings(EnvironmentSettings):
         description="addresses or networks of proxies whose headers are believed, with spaces",
     )
 
-    log: Literal["json"] | None = Field(
-        default=None,
-        description="how the log is written: json, an object a line for each request; unset, text",
-    )
     auth: Literal["header", "oidc"] | None = Field(
         default=None,
         description="who tells who asks on a shared server: header, of a proxy, or oidc, a "

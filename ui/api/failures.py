@@ -10,8 +10,6 @@ from index.errors import EmptyStoreError, SourceError, UnknownArticleError, Unkn
 from ui.people import NotAllowedError
 
 _WAIT_SECONDS = 2
-FAILED = "footnote.failed"
-"""Where the kind of the error that a request ended with is left in its scope."""
 
 
 class BusyError(FootnoteError):
@@ -78,7 +76,6 @@ def tell_failures(app: FastAPI) -> None:
 
     @app.exception_handler(FootnoteError)
     def ours(request: Request, error: FootnoteError) -> JSONResponse:
-        request.scope[FAILED] = type(error).__name__
         answer = failure(status_of(error), str(error))
         if isinstance(error, BusyError):
             answer.headers["retry-after"] = str(_WAIT_SECONDS)

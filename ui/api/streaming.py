@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from index import FootnoteError
-from ui.api.failures import FAILED, BusyError, document_of
+from ui.api.failures import BusyError, document_of
 
 _LOOK_SECONDS = 0.2
 # What a proxy writes into its log for a client that went away.
@@ -56,7 +56,6 @@ async def streamed(
             async for name, document in chunks:
                 yield _event(name, document)
         except FootnoteError as error:
-            request.scope[FAILED] = type(error).__name__
             yield _event("error", document_of(error))
         if end:
             yield f"data: {end}\n\n"
