@@ -252,8 +252,12 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   document.addEventListener("click", (event) => {
     const data = event.target.closest?.("[data-edit], [data-again]")?.dataset;
     if (!data || page.isRunning()) return;
-    if (data.edit) edit(Number(data.edit), whole(data.edit));
-    else ask(whole(data.again), Number(data.again), data.article);
+    if (data.edit) {
+      edit(Number(data.edit), whole(data.edit));
+    } else {
+      ask(whole(data.again), Number(data.again), data.article);
+      page.toBox();
+    }
   });
   element.addEventListener("click", (event) => {
     if (event.target.closest("[data-anywhere]")) trigger("delete");
