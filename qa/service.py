@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
-from contextlib import closing
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -168,9 +167,7 @@ class QAService:
             self._judges,
             self._settings,
         )
-        found = traced(self._index.settings, measured(answering.events()))
-        with closing(found):
-            yield from found
+        yield from traced(self._index.settings, measured(answering.events()))
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.
