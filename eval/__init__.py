@@ -19,18 +19,16 @@ if TYPE_CHECKING:
     )
     from eval.dataset import (
         Dataset,
-        article_file,
         article_files,
         load_dataset,
-        read_article,
         refuse_full,
         write_folder,
     )
     from eval.document import summary_document
-    from eval.drafts import draft_cases, settled
-    from eval.gold import locate
+    from eval.drafts import draft_cases
     from eval.kept_article import KeptArticle, keep_article, read_kept_article
     from eval.progress import EvalProgress
+    from eval.question_table import TABLE, write_question_table
     from eval.reporting import (
         format_arms,
         format_comparison,
@@ -45,16 +43,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
-    "eval.dataset": "Dataset article_file article_files load_dataset read_article refuse_full "
-    "write_folder",
+    "eval.dataset": "Dataset article_files load_dataset refuse_full write_folder",
     "eval.document": "summary_document",
-    "eval.drafts": "draft_cases settled",
-    "eval.gold": "locate",
+    "eval.drafts": "draft_cases",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
         format_arms format_comparison format_gate format_run gate_junit run_document run_page
     """,
     "eval.progress": "EvalProgress",
+    "eval.question_table": "TABLE write_question_table",
     "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
     "eval.suites": "Arm SUITES read_arms",
 }

@@ -60,9 +60,8 @@ class Case:
     that the question was written for, if the set names it. ``scope`` holds the ids of the articles
     asked, empty for all. ``judgement`` is a reader's verdict on an earlier answer. An
     ``unresolved`` case has no known answer yet: no score counts it, and its ``answerable`` is
-    meaningless. One that is a ``draft`` has an answer that nobody has settled. ``expected`` is
-    what a suite's judge compares an answer with. ``line`` counts from 1; 0 is no line of its own.
-    ``sheet`` names that of a workbook.
+    meaningless. ``expected`` is what a suite's judge compares an answer with. ``line`` counts from
+    1; 0 is no line of its own. ``sheet`` names that of a workbook.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -85,7 +84,6 @@ class Case:
     ] = None
     own_words: bool = False
     relevant: Mapping[str, Annotated[int, Field(gt=0)]] = field(default_factory=dict, hash=False)
-    draft: bool = False
     unresolved: bool = False
     expected: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
@@ -109,15 +107,13 @@ class Case:
             "history": [[turn.question, turn.answer] for turn in self.history],
             "answers": list(self.answers),
             "evidence": list(self.evidence),
-            "answerable": None if self.unresolved and not self.draft else self.answerable,
+            "answerable": None if self.unresolved else self.answerable,
             "reason": self.reason,
             "article": self.article,
             "tags": list(self.tags),
         }
         if self.paragraph is not None:
             document["paragraph"] = self.paragraph
-        if self.draft:
-            document["draft"] = True
         if self.own_words:
             document["own_words"] = True
         if self.relevant:
@@ -185,8 +181,6 @@ def case_from(document: Any) -> Case:
     if unresolved:
         document = {**document, "answerable": False, "unresolved": True}
     case = _CASE.validate_python(document)
-    if case.draft:
-        case = replace(case, unresolved=True)
     if of_a_set and case.paragraph is None:
         raise ValueError("it has no 'para'")
     if of_a_set and not case.answerable:

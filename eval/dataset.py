@@ -1,15 +1,15 @@
 """Datasets: cases and the articles they ask about."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from eval.beir import judged_set, read_beir
-from eval.cases import Case, CaseError, read_cases, write_cases
+from eval.cases import Case, CaseError, read_cases
 from eval.kept_article import ABOUT, MARKDOWN, TEXT, KeptArticle, read_kept_article
-from eval.question_table import SUFFIXES, read_question_table
+from eval.question_table import SUFFIXES, TABLE, read_question_table
 from eval.squad import read_squad
 from index import FootnoteError, RawDocument, UsageError
 from index.errors import StoreNotWritableError
@@ -60,7 +60,9 @@ class Dataset:
 
 
 def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> Dataset:
-    """Read a file of cases, or a folder of qa.jsonl and articles/; by default the bundled set.
+    """Read a file of cases, or a folder of them and articles/; by default the bundled set.
+
+    The cases of a folder are its qa.jsonl or, without one, its questions.csv.
 
     The articles of a file are .md and .txt files beside it or in ``articles/`` beside it; a .json
     file of the same name describes a text that was kept unchanged. A .json file is one of SQuAD's,
@@ -85,11 +87,15 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
     if (judged := judged_set(path)) is not None:
         return Dataset.of(folder_name(judged[0]), judged[1], *read_beir(*judged))
     given, folder = path, path if path.is_dir() else None
+    if folder and (folder / TABLE).is_file() and not (folder / "qa.jsonl").is_file():
+        kept = load_articles(folder)
+        found = read_question_table(folder / TABLE, folder / "articles", kept)
+        return Dataset.of(folder_name(folder), folder / TABLE, *found)
     articles: dict[str, RawDocument] = {}
     if folder:
         path = folder / "qa.jsonl"
         if not path.is_file():
-            raise CaseError(f"{folder} has no qa.jsonl; name a folder that has, or a .jsonl file.")
+            raise CaseError(f"{folder} has no qa.jsonl or {TABLE}; name a folder that has one.")
         articles = {document.article_id: document for document in load_articles(folder)}
     elif not path.exists():
         raise CaseError(f"{path} does not exist; name a file of cases, or a folder.")
@@ -146,8 +152,10 @@ def read_article(file: Path) -> RawDocument:
         raise CaseError(f"{file} is not an article: {error}") from error
 
 
-def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[Case]) -> None:
+def write_folder(folder: Path, articles: Iterable[KeptArticle], name: str, cases: str) -> None:
     """Write a folder that ``load_dataset`` reads, and that only its owner may read.
+
+    Its cases are in a file of this name.
 
     Raises UsageError for a folder that is not empty, and StoreNotWritableError.
     """
@@ -157,7 +165,7 @@ def write_folder(folder: Path, articles: Iterable[KeptArticle], cases: Sequence[
         folder.chmod(0o700)
         for each in articles:
             each.write(folder / "articles")
-        (folder / "qa.jsonl").write_text(write_cases(cases), encoding="utf-8", newline="\n")
+        (folder / name).write_text(cases, encoding="utf-8", newline="")
     except OSError as error:
         raise StoreNotWritableError(
             f"{folder} cannot be written ({error.strerror or error}); name another folder."

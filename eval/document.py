@@ -1,4 +1,4 @@
-"""The document of ``footnote eval --json``: a run, the baseline, and what is not settled."""
+"""The document of ``footnote eval --json``: a run, the baseline, and what was called wrong."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace

@@ -1,18 +1,18 @@
 """Draft cases about articles: questions and answers that a person has still to settle."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from eval.cases import Case
 from eval.gold import locate
 from eval.kept_article import KeptArticle, keep_article
-from eval.metrics import holds_answer
 from index import ArticleIndex, Passage
 from qa import ChatModel, Message, QAService, QASettings, Requests, suggestions
 
 # The most drafts of an article, and of each passage that a model reads.
 _MOST, _OF_A_PASSAGE = 20, 2
 _REPLY_TOKENS, _REPLY_CHARACTERS = 300, 1200
+_CALCULATED = re.compile(r"\s*[=+@-]")
 _TASK = (
     f"Write {_OF_A_PASSAGE} questions that a reader may ask and that the text answers. Put each on "
     "a line of its own, then | and the shortest answer, copied from the text word for word. The "
@@ -25,8 +25,8 @@ def draft_cases(
 ) -> tuple[list[KeptArticle], list[Case]]:
     """Return some articles of a store, and drafts about them.
 
-    Without a model they are the suggested questions, with the sentences that answer them.
-    Raises UnknownArticleError and ModelError.
+    Without a model they are the suggested questions, with the sentences that answer them. What a
+    spreadsheet would calculate is no draft. Raises UnknownArticleError and ModelError.
     """
     service = QAService(index, settings=QASettings(model=None))
     kept: list[KeptArticle] = []
@@ -35,7 +35,8 @@ def draft_cases(
         article = index.article(key)
         kept.append(keep_article(article))
         found = _suggested(service, key) if model is None else _written(index, key, model)
-        for number, (question, answer, evidence) in enumerate(found, 1):
+        plain = (each for each in found if not any(map(_CALCULATED.match, (*each[:2], *each[2]))))
+        for number, (question, answer, evidence) in enumerate(plain, 1):
             drafts.append(
                 Case(
                     f"{key}-{number}",
@@ -44,34 +45,9 @@ def draft_cases(
                     answerable=True,
                     answers=(answer,),
                     evidence=evidence,
-                    draft=True,
-                    unresolved=True,
                 )
             )
     return kept, drafts
-
-
-def settled(case: Case, answer: str | None, evidence: Sequence[str] | None = None) -> Case:
-    """Return a case as a person settled it.
-
-    ``answer`` is the person's own; "" accepts the drafted one, and None says that there is
-    none. ``evidence`` is what the person says supports it; if that is None, the drafted evidence,
-    of which only what holds a new answer stays.
-    """
-    answers = case.answers
-    if answer != "":
-        answers = () if answer is None else (answer,)
-    if evidence is None or answer is None:
-        evidence = [each for each in case.evidence if not answer or holds_answer(each, answers)]
-    return replace(
-        case,
-        answers=answers,
-        evidence=tuple(evidence) if answers else (),
-        answerable=answer is not None,
-        own_words=case.own_words or bool(answer),
-        draft=False,
-        unresolved=False,
-    )
 
 
 def _suggested(service: QAService, article: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

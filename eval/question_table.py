@@ -1,5 +1,7 @@
 """Tables of questions and answers, as people keep them: CSV and Excel."""
 
+import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,37 +13,44 @@ from textwrap import shorten
 from eval.cases import Case, CaseError, case_from, place_of
 from eval.json_lines import what_is_wrong
 from index import FailedSource, FootnoteError, RawDocument
+from index.counting import counted
 from index.errors import QuestionError
 from index.formats import read_sheets
+from index.lines import one_line
 from index.loading import load_source, read_file, walk_sources
 from qa import Turn
 from qa.retrieval import checked_question
 
 SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
+# The table of a folder that holds its articles, too.
+TABLE = "questions.csv"
 # What stands for the answer of a question that no article answers.
 _NONE = frozenset("-–—")
 _NEEDED = frozenset({"answer", "question"})
-_COLUMNS = (*sorted(_NEEDED), "id", "follows", "article", "evidence", "tags")
+_COLUMNS = (*sorted(_NEEDED), "id", "follows", "article", "evidence", "tags", "settled")
 # What a spreadsheet stores or exports of a formula without a value.
 _BROKEN = re.compile(r"=\S.*|=|#N/A|#[A-Z0-9/]+[!?]")
 _LONGEST = 100
 
 
 def read_question_table(
-    path: Path, folder: Path
-) -> tuple[list[RawDocument], list[Case], list[str]]:
+    path: Path, folder: Path, kept: Sequence[RawDocument] = ()
+) -> tuple[Sequence[RawDocument], list[Case], list[str]]:
     """Read the rows of a table as cases, and the files of a folder as their articles.
 
-    Its columns are called question and answer, and may be id, follows, article, evidence and tags;
-    several of one name hold several answers, quotes or tags. An article is named by its file, and
-    the row whose conversation goes on by its id. Of a workbook each visible sheet with these
-    columns is read. What comes last says what is not read, and which rows ask the same.
+    Its columns are called question and answer, and may be id, follows, article, evidence, tags and
+    settled; several of one name hold several answers, quotes or tags. An article is named by its
+    file, and the row whose conversation goes on by its id. Where there is a column settled, a row
+    without anything in it is not read. Of a workbook each visible sheet with these columns is read.
+    ``kept`` are the articles of the folder, if they were read already. What comes last says what
+    is not read, and which rows ask the same.
 
     Raises CaseError with the sheet, the line and the column of the first error, and SourceError.
     """
-    articles, named = _articles(folder, path)
+    named = {each.article_id: [each.article_id] for each in kept}
+    articles, named = (kept, named) if kept else _articles(folder, path)
     cases: dict[str, Case] = {}
-    first, unread, remarks = None, list[str](), list[str]()
+    first, unread, remarks, unsettled = None, list[str](), list[str](), 0
     for sheet, numbered in read_sheets(read_file(path), str(path), path.suffix.lower()):
         rows = [row for row in numbered if any(row[1])]
         if not rows:
@@ -70,6 +79,9 @@ def read_question_table(
             for name, cell in zip(columns, row, strict=False):
                 # Only an answer may be a date in either form.
                 cells[name] += cell.split("\n")[: None if name == "answer" else 1] if cell else []
+            if "settled" in columns and not cells["settled"]:
+                unsettled += 1
+                continue
             key = (*cells["id"], f"line-{line}" if sheet == first else f"{sheet}-line-{line}")[0]
             place = f"{path}, {place_of(line, sheet)}"
             case = replace(_case(key, cells, place, folder, named, cases), line=line, sheet=sheet)
@@ -79,10 +91,32 @@ def read_question_table(
             cases[key] = case
     if first is None and unread:
         raise _unnamed(path, unread)
+    if unsettled and not cases:
+        raise CaseError(
+            f"{path} has nothing in its column 'settled'; mark the rows there that are right."
+        )
+    if unsettled:
+        left = counted(unsettled, "row")
+        remarks.append(f"the column 'settled' is empty in {left}, not counted.")
     if not cases:
         raise CaseError(f"{path} has no rows; write a question and an answer in each.")
     remarks += _repeated(cases.values())
     return articles, list(cases.values()), [f"{path}, {each}" for each in remarks]
+
+
+def write_question_table(cases: Sequence[Case]) -> str:
+    """Return cases as a table whose rows a person has still to settle."""
+    quotes = max(len(case.evidence) for case in cases)
+    head = ["question", "answer", *["evidence"] * quotes, "article", "settled"]
+    file = io.StringIO()
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer.writerow(head)
+    for case in cases:
+        evidence = [*case.evidence, *[""] * (quotes - len(case.evidence))]
+        cells = map(one_line, (case.question, case.answers[0], *evidence, case.article, ""))
+        writer.writerow(cells)
+    # Its mark tells spreadsheets the encoding.
+    return "\ufeff" + file.getvalue().encode("utf-8", "replace").decode()
 
 
 def _repeated(cases: Iterable[Case]) -> Iterator[str]:
@@ -127,7 +161,7 @@ def _case(
         raise wrong("article", f"{many} called {cells['article'][0]!r}; name one of them")
     before = earlier.get(cells["follows"][0]) if cells["follows"] else None
     if cells["follows"] and before is None:
-        known = f"no row above has the id {cells['follows'][0]!r}"
+        known = f"no row that counts above has the id {cells['follows'][0]!r}"
         raise wrong("follows", f"{known}; name the row whose conversation goes on")
     answers = [each for each in cells["answer"] if each not in _NONE]
     document = {

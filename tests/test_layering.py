@@ -59,7 +59,6 @@ ROOMS = {
         "export",
         "mcp",
         "api",
-        "review",
         "page",
         "cli",
     ],

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from ui.shadowing import foreign_package
 
@@ -49,9 +48,6 @@ from ui.people import (
     noting_peers,
 )
 from ui.settings import UISettings, refuse_unknown_settings
-
-if TYPE_CHECKING:
-    from ui.review import CaseFile
 
 # More than what is around a file in a request that uploads it.
 _AROUND = 1_000_000
@@ -243,24 +239,6 @@ def launch(
             server.run(sockets=[listener])
 
 
-def serve_review(cases: "CaseFile", port: int) -> None:
-    """Serve the page that settles cases, and open it, until its reader is done or interrupts it.
-
-    It touches no store. Raises FootnoteError if the port is taken or not permitted.
-    """
-    # Whoever only chats pays nothing for it.
-    from ui.review import review_page
-
-    def end() -> None:
-        server.should_exit = True
-
-    with ending_as_interrupted(), _bound("127.0.0.1", port) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/review"
-        server = _Server(review_page(cases, end), address, open_browser=True)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-
-
 def _is_local(host: str, settings: UISettings) -> bool:
     # A proxy brings requests of others to this machine.
     return is_loopback(host) and not settings.proxies
@@ -330,7 +308,7 @@ class _Server(uvicorn.Server):
         self,
         page: ASGIApp,
         address: str,
-        ending: Callable[[], None] = lambda: None,
+        ending: Callable[[], None],
         *,
         open_browser: bool,
     ) -> None:

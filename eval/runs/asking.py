@@ -148,8 +148,8 @@ def keep_run(
     """
     if dataset.unresolved and not dataset.cases:
         raise CaseError(
-            f"{dataset.source} has no case with a known answer, and "
-            f"{len(dataset.unresolved)} without one, which 'footnote eval review' settles."
+            f"{dataset.source} has no case with a known answer, and {len(dataset.unresolved)} "
+            "without one; say what is right in the chat, or in the lines of such cases."
         )
     settings = settings or suite.settings({})
     facts = Facts.of(dataset, settings, suite.name, suite.arm)

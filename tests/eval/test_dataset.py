@@ -54,7 +54,7 @@ def test_what_is_no_dataset_is_said(tmp_path: Path) -> None:
     (tmp_path / "harbour.md").write_text("")
     (tmp_path / "empty.jsonl").write_text(lines([case()]))
     for path, words in (
-        (tmp_path, r"has no qa\.jsonl; name a folder that has, or a"),
+        (tmp_path, r"has no qa\.jsonl or questions\.csv; name a"),
         (tmp_path / "absent.jsonl", r"does not exist; name a file of cases, or a"),
         (tmp_path / "cases.xml", r"cases\.xml is not a file of cases; name"),
         (tmp_path / "empty.jsonl", r"harbour\.md is not an article: .* is empty"),

@@ -13,7 +13,6 @@ from tests.eval.conftest import CASES, Writer, case
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
 WRONG = {"verdict": "down", "given": "The council.", "comment": "no"}
 UNKNOWN: dict[str, Any] = {"answers": [], "evidence": [], "answerable": None, "feedback": WRONG}
-DRAFT = case(id="draft", evidence=["Nobody wrote that."], draft=True)
 
 
 def test_a_document_has_a_run_beside_the_baseline_and_what_is_not_settled(
@@ -31,7 +30,6 @@ def test_a_document_has_a_run_beside_the_baseline_and_what_is_not_settled(
         case(id="w1", **UNKNOWN),
         case(id="w2", question="?!", **UNKNOWN),
         case(id="w3", **UNKNOWN | {"feedback": WRONG | {"given": BUILT}}),
-        DRAFT,
     ]
     dataset = load_dataset(write_cases_file(cases))
     stored = keep_run(dataset, tmp_path / "run", progress=seen.append)
@@ -59,15 +57,15 @@ def test_a_document_has_a_run_beside_the_baseline_and_what_is_not_settled(
     assert document["by_tag"]["off topic"]["unanswerable"] == 1
     (baseline,) = document["baselines"]
     assert (baseline["system"], baseline["scores"]["cases"]) == ("BM25's first sentence", 4)
-    other, again, draft = document["unresolved"]["cases"]
+    other, again = document["unresolved"]["cases"]
     assert (other["id"], other["given"], other["comment"]) == ("w1", "The council.", "no")
     assert (other["text"], other["refused"], other["same"]) == (BUILT, False, False)
-    assert (again["same"], draft["same"], draft["given"]) == (True, False, None)
+    assert again["same"]
     assert [crash["id"] for crash in document["unresolved"]["crashes"]] == ["w2"]
     assert not home.exists()
 
 
 def test_without_a_known_answer_there_is_no_run(write_cases_file: Writer, tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="1 without one, which 'footnote eval review'"):
-        keep_run(load_dataset(write_cases_file([DRAFT])), tmp_path / "run")
+    with pytest.raises(CaseError, match="1 without one; say what is right in the chat"):
+        keep_run(load_dataset(write_cases_file([case(**UNKNOWN)])), tmp_path / "run")
     assert not (tmp_path / "run").exists()

@@ -196,6 +196,15 @@ def test_a_row_follows_another_and_takes_up_its_conversation(tmp_path: Path) -> 
     assert [each.partition(", ")[2][:18] for each in dataset.remarks] == ["line 2 and line 4 "]
 
 
+def test_rows_count_where_something_stands_in_the_column_settled(tmp_path: Path) -> None:
+    # What is not settled may be unfinished.
+    rows = "who,,Who lit the lamp?,Ana Brekke,yes\nlong,who,For how long?,,\n,,Why?,-,x\n"
+    path, folder = table(f"id,follows,question,answer,Settled\n{rows}")(tmp_path)
+    dataset = load_dataset(path, folder)
+    assert [each.question for each in dataset.cases] == ["Who lit the lamp?", "Why?"]
+    assert dataset.remarks == (f"{path}, the column 'settled' is empty in 1 row, not counted.",)
+
+
 def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_path: Path) -> None:
     codes = (
         "d mmmm yyyy",
@@ -255,10 +264,11 @@ def stale(folder: Path) -> tuple[Path, Path]:
         (table("question,answer,article\nA?,b,pier\n"), ", line 2, column article: no file in "),
         (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
         (table("question,answer,evidence\nA?,-,So.\n"), ", line 2: it is not answerable, but has "),
+        (table("question,answer,settled\nA?,b,\n"), " has nothing in its column 'settled'; mark"),
         (table("question,answer\n"), " has no rows; write a question and an answer in each."),
         (table("question,answer\nA?,#N/A\n"), ", line 2, column answer: '#N/A' is a formula, or"),
         (stale, ", sheet 'A', line 2, column answer: '=C2&\"x\"' is a formula, or its error, "),
-        (table("question,answer,follows\nA?,b,1\n"), ", line 2, column follows: no row above has "),
+        (table("question,answer,follows\nA?,b,1\n"), ", line 2, column follows: no row that cou"),
         (table(f"question,answer\n{'A' * 2001},b\n"), ", line 2, column question: The question h"
          "as 2,001 characters; ask it in 2,000 or fewer."),
         (table(" \n"), " has no rows; write a question and an answer in each."),

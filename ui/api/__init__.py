@@ -3,7 +3,6 @@
 from ui.api.access import OPEN, Access
 from ui.api.failures import tell_failures
 from ui.api.guard import Guard
-from ui.api.reading import lone_page, page_style
 from ui.api.routes import api_routes
 from ui.api.whose import KEY_HEADER, person_of
 
@@ -13,8 +12,6 @@ __all__ = [
     "Access",
     "Guard",
     "api_routes",
-    "lone_page",
-    "page_style",
     "person_of",
     "tell_failures",
 ]

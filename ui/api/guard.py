@@ -88,13 +88,11 @@ class Guard:
         local: bool,
         max_bytes: int,
         access: Access,
-        pages: frozenset[str] = _PATHS,
     ) -> None:
         self._app = app
         self._local = local
         self._most_bytes = max_bytes
         self._access = access
-        self._pages = pages
         # Who reads the events of each tab, by its name.
         self._sessions: dict[str, str] = {}
 
@@ -180,7 +178,7 @@ class Guard:
             article_id = path.removeprefix(_READER)
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
-        elif path in self._pages or path.startswith(_FOLDERS) or self._is_shared(path):
+        elif path in _PATHS or path.startswith(_FOLDERS) or self._is_shared(path):
             # It could make others there, which outlive it.
             if self._access.identity is not None and sent_key(headers):
                 return failure(401, "A key is for programs; sign in to see the page.")

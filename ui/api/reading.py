@@ -57,16 +57,16 @@ def reading_routes(engines: Engines, access: Access) -> APIRouter:
 def lone_page(title: str, body: str, access: Access, status: int = 200) -> Response:
     """Return a page without the conversation, and without a script."""
     policy = _POLICY.format(" ".join(access.origins) or "'none'")
-    html = render("page", {"title": title, "style": page_style("alone"), "body": body})
+    html = render("page", {"title": title, "style": _style(), "body": body})
     headers = {"content-security-policy": policy, "cache-control": "no-store"}
     # Without any referrer a browser would send the form with "Origin: null".
     return HTMLResponse(html, status, {**headers, "referrer-policy": "same-origin"})
 
 
 @cache
-def page_style(name: str) -> str:
-    """Return the style of a page with a reader and a style of its own, dark where the system is."""
+def _style() -> str:
+    """Return the style of a page without the conversation, dark where the system is."""
     page = (_STATIC / "page.css").read_text(encoding="utf-8")
     page = _DARK.sub(r"@media (prefers-color-scheme: dark) { :root {\1} }", page)
-    names = ("article", name)
-    return page + "".join((_STATIC / f"{each}.css").read_text(encoding="utf-8") for each in names)
+    files = (_STATIC / name for name in ("article.css", "alone.css"))
+    return page + "".join(file.read_text(encoding="utf-8") for file in files)

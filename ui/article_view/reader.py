@@ -125,9 +125,8 @@ def article_html(
     wrong: str = "",
     elsewhere: bool = False,
     replaced: bool = False,
-    evidence: Sequence[Span] = (),
 ) -> str:
-    """Build the reader: its bar, and the article with at most one place marked, or all evidence.
+    """Build the reader: its bar, and the article with at most one place marked.
 
     ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``fate`` is
     what became of the quote in an article that has changed since; if it is gone, ``now`` is the
@@ -138,7 +137,7 @@ def article_html(
     wrong = _WRONG[fate] if fate else wrong
     others = () if place is None or wrong else place.neighbours
     named = [Mark(note.start, note.end, name) for name, note in others]
-    marks = [Mark(*span) for span in ([shown] if shown else evidence)]
+    marks = [Mark(*shown)] if shown else []
     marks += sorted(named, key=lambda mark: (mark.start, mark.end))
     short: Sequence[Span] = ()
     if place is not None and shown:

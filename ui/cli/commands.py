@@ -26,7 +26,7 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The help of eval names these.
 _MODULE_OF |= {f"eval {name}": "runs" for name in ("compare", "gate", "report")}
-_MODULE_OF |= {"eval init": "drafts", "eval review": "drafts"}
+_MODULE_OF["eval init"] = "drafts"
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
 # The commands that do not say what an add that was cut off has left.

@@ -104,7 +104,7 @@ def evaluate(
       footnote eval gate runs/mine --floors floors.toml
       footnote eval report runs/main runs/mine --to change.html
       footnote eval init blinken-beijing --to questions/
-      footnote eval review questions/
+      footnote eval questions/
     """
     from eval import CASES, SUITES, Arm, load_dataset, read_arms, read_run
     from index import IndexSettings
@@ -149,10 +149,10 @@ def evaluate(
             dataset = store.load()
     elif articles is not None:
         dataset = load_dataset(Path(named[0]), articles)
-        for line in dataset.remarks:
-            print(printable(line), file=sys.stderr)
     else:
         dataset = suite.dataset(Path(named[0]) if named else None)
+    for line in dataset.remarks:
+        print(printable(line), file=sys.stderr)
     summed_up = as_json and not arms and suite is CASES and run is None and model is None
     if from_feedback and not (dataset.cases or dataset.unresolved or summed_up):
         print(_NONE_YET)
@@ -226,7 +226,7 @@ def _run(
         if dataset.unresolved:
             print(
                 f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
-                "'footnote eval review' settles them, those of feedback in the folder of --export."
+                "say what is right in the chat, or in their lines in the folder of --export."
             )
 
 

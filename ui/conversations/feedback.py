@@ -25,6 +25,7 @@ from eval import (
     load_dataset,
     parse_questions,
     read_kept_article,
+    write_cases,
     write_folder,
 )
 from index import Article, IndexSettings, UsageError
@@ -173,7 +174,7 @@ class FeedbackStore:
         with self._reading() as session:
             cases, kept = _cases(session), _articles(session)
         if cases:
-            write_folder(folder, kept, cases)
+            write_folder(folder, kept, _FILE, write_cases(cases))
         return len(cases)
 
     def _remove(self, those: ColumnElement[bool]) -> None:

@@ -1,31 +1,9 @@
 // What is selected in the article, to ask about it or to see where it was used. The browser
 // names it by blocks and by their text before it; the server counts the characters.
 "use strict";
-// How the server is told of a range, null if it holds nothing of the article.
-window.footnote.pickedIn = (element, found) => {
-  if (!found) return null;
-  const blocks = [...element.querySelectorAll("[data-block]")];
-  const met = blocks.filter((block) => found.intersectsNode(block));
-  if (!met.length) return null;
-  const [first, last] = [met[0], met[met.length - 1]];
-  const upTo = (block, node, offset) => {
-    if (!block.contains(node)) return null;
-    const part = document.createRange();
-    part.setStart(block, 0);
-    part.setEnd(node, offset);
-    return part.toString();
-  };
-  return {
-    article_id: element.querySelector("[data-read]").dataset.read,
-    first: Number(first.dataset.block),
-    before: upTo(first, found.startContainer, found.startOffset) ?? "",
-    last: Number(last.dataset.block),
-    upto: upTo(last, found.endContainer, found.endOffset),
-  };
-};
-// Returns what tells the part of the article that is selected, null if nothing is. Presses on what
-// matches ``held`` leave the selection.
-window.footnote.selecting = (element, held) => {
+window.footnote.picking = (element, trigger, uncovered) => {
+  const bar = () => element.querySelector(".picked");
+
   // Shift and an arrow select with the keyboard: on from what is marked, or from the first words
   // in sight.
   element.addEventListener("keydown", (event) => {
@@ -49,9 +27,11 @@ window.footnote.selecting = (element, held) => {
   });
   // A press on a button would take the selection away before its click.
   element.addEventListener("pointerdown", (event) => {
-    if (event.target.closest(held)) event.preventDefault();
+    if (event.target.closest(".picked")) event.preventDefault();
   });
-  return () => {
+
+  // The part of the article that is selected, null if nothing is.
+  function selected() {
     const selection = getSelection();
     const text = element.querySelector("[data-read]");
     if (!text || !selection.rangeCount || selection.isCollapsed) return null;
@@ -62,11 +42,7 @@ window.footnote.selecting = (element, held) => {
       found.setEnd(text, text.childNodes.length);
     }
     return found.collapsed ? null : found;
-  };
-};
-window.footnote.picking = (element, trigger, uncovered) => {
-  const bar = () => element.querySelector(".picked");
-  const selected = window.footnote.selecting(element, ".picked");
+  }
 
   // The selection, or where nothing is selected the citation that is marked.
   function range() {
@@ -79,13 +55,36 @@ window.footnote.picking = (element, trigger, uncovered) => {
     return found;
   }
 
+  // How the server is told of a range, null if it holds nothing of the article.
+  function told(found) {
+    if (!found) return null;
+    const blocks = [...element.querySelectorAll("[data-block]")];
+    const met = blocks.filter((block) => found.intersectsNode(block));
+    if (!met.length) return null;
+    const [first, last] = [met[0], met[met.length - 1]];
+    const upTo = (block, node, offset) => {
+      if (!block.contains(node)) return null;
+      const part = document.createRange();
+      part.setStart(block, 0);
+      part.setEnd(node, offset);
+      return part.toString();
+    };
+    return {
+      article_id: element.querySelector("[data-read]").dataset.read,
+      first: Number(first.dataset.block),
+      before: upTo(first, found.startContainer, found.startOffset) ?? "",
+      last: Number(last.dataset.block),
+      upto: upTo(last, found.endContainer, found.endOffset),
+    };
+  }
+
   const show = () => {
     if (bar()) bar().hidden = range() === null;
   };
   document.addEventListener("selectionchange", show);
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-pick]");
-    const found = button && window.footnote.pickedIn(element, range());
+    const found = button && told(range());
     if (!found) return;
     if (button.dataset.pick === "ask") {
       trigger("edit", found);

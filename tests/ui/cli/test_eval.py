@@ -111,12 +111,11 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     store.keep(answer, [get_article("harbour")], Feedback("down"), answer_id="a1")
     (unsettled,) = run("eval", "--from-feedback", "--json").document["unresolved"]["cases"]
     assert (unsettled["given"], unsettled["same"]) == (QUOTE, True)
-    assert "'footnote eval review' settles" in run("eval", "--from-feedback").complaint
+    assert "say what is right in the chat" in run("eval", "--from-feedback").complaint
     assert run(*export).out == f"exported   1 case to {folder}\n"
-    assert (
-        f"  called wrong  {QUOTE}\n"
-        in run("eval", "review", folder, "--terminal", data=b"1874\n").out
-    )
+    file = folder / "qa.jsonl"
+    said = json.loads(file.read_text()) | {"answers": ["1874"], "answerable": True}
+    file.write_text(json.dumps(said))
     assert run("eval", folder, "--json").document["scores"]["answer_hit"] == 1
     again = run(*export)
     assert again.status == 2
@@ -125,8 +124,8 @@ def test_feedback_is_scored_and_written_to_a_folder_to_edit(
     store.keep(other, [get_article("harbour")], Feedback("up"), answer_id="a2")
     store.close()
     assert run("eval", "--from-feedback").out.endswith(
-        "without a known answer; 'footnote eval review' settles them, those of feedback in the "
-        "folder of --export.\n"
+        "without a known answer; say what is right in the chat, or in their lines in the folder "
+        "of --export.\n"
     )
 
 
