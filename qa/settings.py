@@ -13,8 +13,8 @@ class QASettings(EnvironmentSettings):
     model: str | None = Field(
         default=None,
         description=(
-            "the model that answers: a name that the server knows, or the path of a .gguf file; "
-            "unset, answers are verbatim sentences"
+            "the model that answers, by the name that the server knows; unset, answers are "
+            "verbatim sentences"
         ),
     )
     base_url: str | None = Field(

@@ -12,8 +12,7 @@ from hypothesis import settings
 
 from index.embedding.embedder import MiniLMEmbedder
 from tests.chromium import KEPT
-from tests.local_server import LocalServer, serve
-from tests.local_server import weights as find_weights
+from tests.local_server import LocalServer, serve, weights
 
 if TYPE_CHECKING:
     from tests.servers import Postgres
@@ -146,15 +145,9 @@ def postgres() -> Iterator["Postgres"]:
 
 
 @pytest.fixture(scope="session")
-def weights() -> Path:
-    """Return the .gguf file of a small chat model, or skip where it cannot be run."""
-    return find_weights()
-
-
-@pytest.fixture(scope="session")
-def local_server(weights: Path) -> Iterator[LocalServer]:
-    """Return llama.cpp's own server with that model, on loopback, started once."""
-    with serve(weights) as server:
+def local_server() -> Iterator[LocalServer]:
+    """Return llama.cpp's own server with a small model, on loopback, or skip without it."""
+    with serve(weights()) as server:
         yield server
 
 

@@ -353,8 +353,7 @@ class ScriptedModel:
 
     replies: Sequence[str | ModelError | Sequence[str | ModelError]]
     name: str = "scripted"
-    host: str | None = "model.test:8000"
-    provider = "openai"
+    host: str = "model.test:8000"
     piece: int = 3
     counts: bool = True
     truncated: bool = False

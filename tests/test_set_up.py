@@ -15,11 +15,10 @@ ROOT = Path(__file__).parent.parent
 MAKE = shutil.which("make") or "make"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
-LOCAL = PROJECT["project"]["optional-dependencies"]["local"]
 SERVER = PROJECT["project"]["optional-dependencies"]["server"]
 MCP = PROJECT["project"]["optional-dependencies"]["mcp"]
-TEST = RUN + LOCAL + PROJECT["dependency-groups"]["test"]
-PARTS = ("-test", "-local", "-server", "-mcp", "-model")
+TEST = RUN + PROJECT["dependency-groups"]["test"]
+PARTS = ("-test", "-server", "-mcp", "-model")
 LOCKS = [f"requirements{part}.lock" for part in ("", *PARTS)]
 PIN = re.compile(r"([a-z0-9-]+)==([^ ]+)(?: ; .+)?((?: --hash=sha256:[0-9a-f]{64})+)")
 
@@ -39,7 +38,6 @@ def test_locks_hold_pins_with_hashes_and_nothing_else() -> None:
     ("lock", "wanted"),
     [
         ("requirements.lock", RUN),
-        ("requirements-local.lock", LOCAL),
         ("requirements-server.lock", SERVER),
         ("requirements-mcp.lock", MCP),
         ("requirements-test.lock", TEST),

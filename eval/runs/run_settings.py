@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import IndexSettings, MiniLMEmbedder
-from qa import QASettings, host_of
+from index.server import ServerAddress
+from qa import QASettings
 from qa.answering import judge_host
 
 _OF_INDEX = ("passage_tokens", "overlap_sentences")
@@ -45,7 +46,7 @@ class RunSettings:
             # An address may hold a password.
             judge = judge_host(self.qa) or self.qa.judge
             settings |= {"judge": judge, "judge_model": self.qa.judge_model}
-        if (model := self.qa.model) is None:
+        if self.qa.model is None:
             return settings
         of_models = self.qa.model_dump(include=set(_OF_MODELS))
-        return {"host": host_of(model, self.qa), **of_models, **settings}
+        return {"host": ServerAddress.of(self.qa.base_url).host, **of_models, **settings}

@@ -13,8 +13,7 @@ class ScriptedModel:
     The function takes the last message of a request.
     """
 
-    host = None
-    provider = "scripted"
+    host = "nowhere"
 
     def __init__(self, name: str, reply: Callable[[str], str]) -> None:
         self.name = name

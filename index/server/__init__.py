@@ -1,12 +1,11 @@
 """A model server: its address, its client, and its faults as Footnote's errors."""
 
-from index.server.background import BackgroundLoop
 from index.server.model_server import ModelServer
 from index.server.openai_server import OpenAIServer
 from index.server.server_address import ServerAddress, ServerSettings
 from index.server.server_faults import ServerError, ServerFaults
 
 __all__ = [
-    "BackgroundLoop", "ModelServer", "OpenAIServer", "ServerAddress", "ServerError",
+    "ModelServer", "OpenAIServer", "ServerAddress", "ServerError",
     "ServerFaults", "ServerSettings",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ class ServerError(Exception):
 class ServerFaults:
     """Describes the faults of one server, used for one model.
 
-    Without an address, the model runs in this process.
+    Without an address, the model is a library's, which sends what it is asked.
     """
 
     def __init__(

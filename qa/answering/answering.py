@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import ModelError
@@ -243,7 +242,7 @@ class Answering:
             try:
                 self._written = self._new_answer(query, evidence, self._requests)
             except ModelError as error:
-                # A model in this process counts tokens itself, which may also fail.
+                # Counting tokens may fail, too.
                 self._failure = error
         if self._written is not None:
             yield from self._written.write()
@@ -253,7 +252,7 @@ class Answering:
             yield ModelFailed(self._failure)
         if drafted is None:
             requests = self._requests
-            called = Path(str(self.model)).name if requests is None else requests.model.name
+            called = str(self.model) if requests is None else requests.model.name
             did = "could not answer" if self._failure is not None else "wrote no answer"
             self._fallback = f"{called} {did}; these are sentences from the articles."
             yield SetAside(self._fallback)

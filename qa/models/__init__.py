@@ -1,7 +1,7 @@
-"""Chat models, on a server or from a file in this process."""
+"""Chat models, on a server or of a library."""
 
 from qa.models.chat_model import ChatModel, Message, ModelChunk, TokenUsage
-from qa.models.open_models import OpenModels, host_of, open_model
+from qa.models.open_models import OpenModels, open_model
 from qa.models.requests import Requests, Stop, usage_of
 from qa.models.token_count import token_numbers
 
@@ -13,7 +13,6 @@ __all__ = [
     "Requests",
     "Stop",
     "TokenUsage",
-    "host_of",
     "open_model",
     "token_numbers",
     "usage_of",

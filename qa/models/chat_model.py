@@ -50,20 +50,12 @@ class ChatModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The server's name for the model, or the file's name without its folder."""
+        """The server's name for the model."""
         ...
 
     @property
-    def host(self) -> str | None:
-        """The host that messages are sent to, with its port unless it is the default one.
-
-        None if the model runs in this process.
-        """
-        ...
-
-    @property
-    def provider(self) -> str:
-        """What traces call the protocol that it speaks, or the library that runs it."""
+    def host(self) -> str:
+        """The host that messages are sent to, with its port unless it is the default one."""
         ...
 
     def stream(
@@ -83,5 +75,5 @@ class ChatModel(Protocol):
         ...
 
     def close(self) -> None:
-        """Release connections and memory."""
+        """Release connections."""
         ...

@@ -24,8 +24,6 @@ class LlamaModel:
     As safe to share between threads as the LLM.
     """
 
-    provider = "openai"
-
     def __init__(self, llm: "LLM") -> None:
         """Ask this LLM; its owner closes it."""
         self._llm = llm

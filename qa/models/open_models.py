@@ -1,9 +1,7 @@
 """Open models by name."""
 
 import threading
-from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from index.server import OpenAIServer, ServerAddress
@@ -15,32 +13,7 @@ if TYPE_CHECKING:
 
 
 def open_model(name: str, settings: "QASettings") -> ChatModel:
-    """Open a model: a .gguf file in this process, any other name on the configured server.
-
-    Nothing is sent yet. Raises ModelError when a file cannot be opened.
-    """
-    return _protocol(name)[0](name, settings)
-
-
-def host_of(name: str, settings: "QASettings") -> str | None:
-    """Return the host that a model's prompts go to, or None for this process.
-
-    Raises SettingsError if the setting of that host's address holds none.
-    """
-    return _protocol(name)[1](settings)
-
-
-def _in_process(name: str, settings: "QASettings") -> ChatModel:
-    from qa.models.local_model import LocalModel
-
-    return LocalModel.open(
-        Path(name).expanduser(),
-        context_tokens=settings.context_tokens + settings.answer_tokens,
-        timeout=settings.model_timeout,
-    )
-
-
-def _on_server(name: str, settings: "QASettings") -> ChatModel:
+    """Open a model of the configured server; nothing is sent yet. Raises ModelError."""
     from qa.models.openai_model import OpenAIModel
 
     key = settings.api_key
@@ -52,18 +25,6 @@ def _on_server(name: str, settings: "QASettings") -> ChatModel:
         model=name,
     )
     return OpenAIModel(name, server)
-
-
-_Protocol = tuple[Callable[[str, "QASettings"], ChatModel], Callable[["QASettings"], str | None]]
-# What opens a model and tells its host, by a pattern of names in small letters: the first counts.
-_PROTOCOLS: Mapping[str, _Protocol] = {
-    "*.gguf": (_in_process, lambda settings: None),
-    "*": (_on_server, lambda settings: ServerAddress.of(settings.base_url).host),
-}
-
-
-def _protocol(name: str) -> _Protocol:
-    return next(each for names, each in _PROTOCOLS.items() if fnmatchcase(name.lower(), names))
 
 
 class OpenModels:

@@ -112,7 +112,7 @@ class Requests:
         """Yield the chunks that have text, for so many seconds at most."""
         about = {
             "gen_ai.operation.name": "chat",
-            "gen_ai.provider.name": self.model.provider,
+            "gen_ai.provider.name": "openai",
             "gen_ai.request.model": self.model.name,
             "server.address": self.model.host,
         }

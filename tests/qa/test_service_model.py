@@ -302,14 +302,14 @@ def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
 
 def test_a_model_that_cannot_be_opened_is_told_at_the_question(serve: Serve) -> None:
     def missing(name: str, settings: QASettings) -> ScriptedModel:
-        raise UnknownModelError("no such file")
+        raise UnknownModelError("no such model")
 
     service = serve(missing, model=None)
     assert service.answer(MEETING).model is None
     with pytest.raises(UnknownModelError) as caught:
-        service.answer(MEETING, model="absent.gguf")
+        service.answer(MEETING, model="absent")
     assert isinstance(caught.value.answer, Answer)
-    assert caught.value.answer.model == "absent.gguf"
+    assert caught.value.answer.model == "absent"
 
 
 def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:

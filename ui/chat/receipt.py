@@ -26,7 +26,7 @@ def receipt_of(answer: Answer, here: str = HERE) -> dict[str, object]:
     total = answer.timings_ms.get("total")
     _, first, notes = str(answer).partition("\n\n[1] ")
     return {
-        "who": who_answered(answer, here),
+        "who": who_answered(answer),
         "took": "" if total is None or total < 1 else _time(total),
         "facts": list(_facts(answer, here)),
         "passages": list(_passages(answer)),
@@ -100,8 +100,9 @@ def _facts(answer: Answer, here: str) -> Iterator[tuple[str, str]]:
         yield "model", "none: verbatim sentences"
     else:
         yield "model", answer.model
-        place = here if is_here(answer.host) else ""
-        yield "host", ", ".join(filter(None, [answer.host, place]))
+        if answer.host is not None:
+            place = f", {here}" if is_here(answer.host) else ""
+            yield "host", f"{answer.host}{place}"
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""

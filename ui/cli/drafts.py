@@ -32,15 +32,14 @@ def init(articles: tuple[str, ...], folder: Path, model: str | None) -> None:
     """
     from eval import TABLE, draft_cases, refuse_full, write_folder, write_question_table
     from index import ArticleIndex, IndexSettings
-    from qa import QASettings, host_of, open_model
+    from qa import QASettings, open_model
 
     refuse_full(folder)
     writer = None
     if model is not None:
         settings = QASettings.from_environment()
-        if (host := host_of(model, settings)) is not None:
-            print(f"Passages of the articles go to {host}.", file=sys.stderr)
         writer = open_model(model, settings)
+        print(f"Passages of the articles go to {writer.host}.", file=sys.stderr)
     with closing(ArticleIndex.open(IndexSettings.from_environment())) as index:
         try:
             kept, drafts = draft_cases(index, articles, writer)

@@ -19,7 +19,7 @@ _WHAT_TO_SET = f"""\
 You can set:
   OPENAI_BASE_URL  the address of a server, usually ending in /v1
   OPENAI_API_KEY   its key, if it needs one; without an address the server is OpenAI's
-  FOOTNOTE_MODEL   the model that answers: a name that the server knows, or a .gguf file
+  FOOTNOTE_MODEL   the model that answers, by the name that the server knows
 
 {_NOTHING_SENT}"""
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from index import FootnoteError
 from index.server import ServerAddress
@@ -11,7 +10,6 @@ from qa import (
     ChatModel,
     QASettings,
     ServerModels,
-    host_of,
     local_servers,
     models_at,
     open_model,
@@ -26,13 +24,12 @@ OPENAI_MODEL = "gpt-5.4-mini"
 class ModelChoice:
     """A model that a reader can choose.
 
-    ``key`` identifies it to the engine, ``name`` to the reader. Passages go to ``host``, which is
-    None for a model in this process.
+    ``key`` identifies it to the engine, ``name`` to the reader. Passages go to ``host``.
     """
 
     key: str
     name: str
-    host: str | None = None
+    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,7 @@ class ModelFinder:
         return open_model(name, settings.model_copy(update={"base_url": base_url, "api_key": None}))
 
     def _choice(self, name: str) -> ModelChoice:
-        host = host_of(name, self._settings)
-        return ModelChoice(name, Path(name).name if host is None else name, host)
+        return ModelChoice(name, name, self._host)
 
     def _choices_of(self, server: ServerModels) -> list[ModelChoice]:
         if server.host == self._host:

@@ -38,14 +38,12 @@ def without_port(host: str) -> str:
 
 
 def is_here(host: str | None) -> bool:
-    """Return whether what is sent to a host stays on this machine; None is this process."""
+    """Return whether what is sent to a host stays on this machine; to None goes nothing."""
     return host is None or is_loopback(without_port(host))
 
 
-def where_to(host: str | None, here: str = HERE) -> str:
+def where_to(host: str, here: str = HERE) -> str:
     """Say where passages go if a model at this host answers."""
-    if host is None:
-        return f"on {here}"
     return f"passages go to {_upright(host)}{f' on {here}' if is_here(host) else ''}"
 
 
@@ -70,17 +68,18 @@ def who_answers(
     return f"{_upright(model.name)} · {where_to(model.host, here)}{also}"
 
 
-def who_answered(answer: Answer, here: str = HERE) -> str:
+def who_answered(answer: Answer) -> str:
     """Say who answered, or which model failed to; empty if no model was involved."""
     if answer.model is None:
         return ""
     model, host = _upright(answer.model), _upright(answer.host or "")
+    model = f"{model} at {host}" if host else model
     if answer.answerer == "extractive":
-        # For example, a model file that could not be opened was never asked.
+        # For example, a model with a key that no server takes was never asked.
         asked = answer.usage.get("requests", 1 if host else 0)
-        return f"{model}{f' at {host}' if host else ''} was {'asked' if asked else 'not asked'}"
+        return f"{model} was {'asked' if asked else 'not asked'}"
     judged = f", judged at {_upright(answer.judge_host)}" if answer.judge_host else ""
-    return f"answered by {model} {f'at {host}' if host else f'on {here}'}{judged}"
+    return f"answered by {model}{judged}"
 
 
 def _upright(name: str) -> str:

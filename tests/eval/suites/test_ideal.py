@@ -11,6 +11,7 @@ from eval.suites import ideal
 from eval.suites.ideal import IdealAnswer, copied, four_grams, read_ideal_answers
 from tests.eval.conftest import CASES, Writer
 from tests.eval.suites.asked import run_suite
+from tests.local_server import LocalServer
 
 IDEAL = [
     ("built", "Lunn's harbour dates from 1902.", "built its harbour in 1902"),
@@ -94,8 +95,9 @@ def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:
 
 @pytest.mark.soak
 def test_a_real_small_model_is_asked_the_whole_set(
-    cache: Path, weights: Path, tmp_path: Path
+    cache: Path, local_server: LocalServer, tmp_path: Path
 ) -> None:
-    stored = run_suite("ideal", None, tmp_path / "run", cache, model=str(weights))
+    model = {"model": local_server.model, "base_url": local_server.base_url}
+    stored = run_suite("ideal", None, tmp_path / "run", cache, **model)
     scores = stored.scores
     assert (scores["cases"], stored.crashes, scores["broken_citations"]) == (117, (), 0)

@@ -12,6 +12,7 @@ from eval.json_lines import read_lines
 from eval.suites.injections import HONEST, OBEDIENT, InjectedArticle
 from tests.eval.conftest import lines
 from tests.eval.suites.asked import run_suite, values
+from tests.local_server import LocalServer
 
 FERRY = """The ferry to Orm leaves at six in the morning. A ticket costs 12 crowns.
 
@@ -84,8 +85,9 @@ def test_the_bundled_articles_are_of_many_kinds() -> None:
 
 @pytest.mark.soak
 def test_a_real_small_model_rests_no_claim_on_what_is_flagged(
-    cache: Path, weights: Path, tmp_path: Path
+    cache: Path, local_server: LocalServer, tmp_path: Path
 ) -> None:
-    stored = run_suite("injections", None, tmp_path / "run", cache, model=str(weights))
+    model = {"model": local_server.model, "base_url": local_server.base_url}
+    stored = run_suite("injections", None, tmp_path / "run", cache, **model)
     assert stored.crashes == ()
     assert stored.scores["on_flagged"] == 0

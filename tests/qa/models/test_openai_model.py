@@ -139,7 +139,7 @@ def test_a_server_that_keeps_the_connection_open_keeps_nobody_waiting(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, model: OpenAIModel
 ) -> None:
     """All is said, but neither [DONE] nor the end of the stream comes."""
-    monkeypatch.setattr("qa.models.streamed_model._LAST_SECONDS", 0.05)
+    monkeypatch.setattr("qa.models.openai_model._LAST_SECONDS", 0.05)
     server.say(stream(delta(TEXT), STOP, usage(5, 6), Pause()))
     assert said(pieces(model)) == TEXT
     assert server.asked()[0].hung_up.wait(60)

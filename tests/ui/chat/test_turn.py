@@ -497,7 +497,7 @@ def listed(html: str, name: str) -> list[tuple[str, str]]:
         (
             replace(BY_MODEL, host=None, usage={"prompt_tokens": 1, "estimated": True}),
             [
-                ("model", "&lt;small&gt;"), ("host", "this machine"),
+                ("model", "&lt;small&gt;"),
                 ("tokens", "1 read, 0 written, estimated"),
             ],
         ),

@@ -1,4 +1,4 @@
-"""A real small model in the terminal and the page, through a file and through a server.
+"""A real small model in the terminal and the page, through a server of this machine.
 
 It is weak, so nothing that it writes is taken for right.
 """
@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -54,13 +55,22 @@ def check(answer: dict[str, Any]) -> None:
     "question",
     [QUESTIONS[0], *(long(each) for each in QUESTIONS[1:])],
 )
-def test_a_file_answers_in_the_terminal(home: Path, weights: Path, question: str) -> None:
-    asked = footnote("ask", question, "--json", home=home, FOOTNOTE_MODEL=weights)
+def test_a_server_answers_in_the_terminal(
+    home: Path, local_server: LocalServer, question: str
+) -> None:
+    asked = footnote(
+        "ask",
+        question,
+        "--json",
+        home=home,
+        FOOTNOTE_MODEL=local_server.model,
+        OPENAI_BASE_URL=local_server.base_url,
+    )
     assert asked.returncode == 0, asked.stderr
     answer = json.loads(asked.stdout)
     check(answer)
-    assert answer["model"] == weights.name
-    assert answer["host"] is None
+    assert answer["model"] == local_server.model
+    assert answer["host"] == urlsplit(local_server.base_url).netloc
     assert answer["usage"]["prompt_tokens"] > 0
     assert answer["usage"]["completion_tokens"] > 0
     assert {"rewrite", "retrieval", "first_token", "generation", "verification"} <= answer[

@@ -57,10 +57,7 @@ def test_a_server_that_refuses_is_a_sentence_and_hides_no_other() -> None:
 def test_a_named_model_says_where_it_runs_before_it_is_asked() -> None:
     finder = ModelFinder(PLAIN, None, ports={})
     assert (finder.named, finder.find(everywhere=True).choices) == (None, ())
-    for named, choice in (
-        ("gpt", ModelChoice("gpt", "gpt", "api.openai.com")),
-        ("/models/Small.GGUF", ModelChoice("/models/Small.GGUF", "Small.GGUF")),
-    ):
-        assert ModelFinder(PLAIN, named, ports={}).named == choice
+    named = ModelFinder(PLAIN, "gpt", ports={}).named
+    assert named == ModelChoice("gpt", "gpt", "api.openai.com")
     with pytest.raises(SettingsError, match="OPENAI_BASE_URL"):
         ModelFinder(PLAIN.model_copy(update={"base_url": "ftp://x"}), None)

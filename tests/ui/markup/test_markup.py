@@ -115,7 +115,6 @@ def test_loopback_is_told_from_other_hosts() -> None:
 @pytest.mark.parametrize(
     ("host", "where"),
     [
-        (None, "m · on this machine"),
         ("127.0.0.1:11434", "m · passages go to 127.0.0.1:11434 on this machine"),
         ("localhost", "m · passages go to localhost on this machine"),
         ("[::1]:8080", "m · passages go to [::1]:8080 on this machine"),
@@ -124,7 +123,7 @@ def test_loopback_is_told_from_other_hosts() -> None:
         ("strange[", "m · passages go to strange["),
     ],
 )
-def test_before_a_question_the_place_is_named(host: str | None, where: str) -> None:
+def test_before_a_question_the_place_is_named(host: str, where: str) -> None:
     assert who_answers(ModelChoice("k", "m", host)) == where
 
 
@@ -138,8 +137,8 @@ def test_without_a_model_only_what_a_server_embeds_leaves() -> None:
 
 def test_the_host_that_judges_what_a_model_writes_is_named() -> None:
     assert who_answers(None, None, "j.test") == "Verbatim · nothing leaves this machine"
-    judged = "m · on this machine, claims and passages to j.test for judging"
-    assert who_answers(ModelChoice("k", "m", None), None, "j.test") == judged
+    judged = "m · passages go to api.test, claims and passages to j.test for judging"
+    assert who_answers(ModelChoice("k", "m", "api.test"), None, "j.test") == judged
     answer = replace(ANSWER, answerer="llm", model="m", host="api.test", judge_host="j.test")
     assert who_answered(answer) == "answered by m at api.test, judged at j.test"
 
@@ -148,7 +147,7 @@ def test_the_host_that_judges_what_a_model_writes_is_named() -> None:
     ("answerer", "host", "usage", "said"),
     [
         ("llm", "api.test", {}, "answered by m at api.test"),
-        ("llm", None, {}, "answered by m on this machine"),
+        ("llm", None, {}, "answered by m"),
         ("extractive", "api.test", {}, "m at api.test was asked"),
         ("extractive", "api.test", {"requests": 0}, "m at api.test was not asked"),
         ("extractive", "api.test", {"requests": 1}, "m at api.test was asked"),

@@ -548,8 +548,11 @@ async def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(tmp_path:
 async def test_the_menu_says_whether_models_are_looked_for_and_found(page_of: Open) -> None:
     engine = make_engine()
     tab = page_of(engine).tab()
-    file = ModelChoice("/m/x", "x.gguf")
-    for found, said in (((), "No model was found."), ((file, file), ">on this machine<")):
+    small = ModelChoice("small", "small", "localhost:1")
+    for found, said in (
+        ((), "No model was found."),
+        ((small, small), "localhost:1 on this machine<"),
+    ):
         engine.found = FoundModels(found)
         shown = [each["models"]["html"] async for each in tab.stream("models.expand")]
         assert "Looking for models…" in shown[0]
