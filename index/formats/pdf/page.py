@@ -36,13 +36,12 @@ class Rule:
 class Table:
     """A table's rows of cells, and whether the first names the columns.
 
-    ``columns`` are their left and right edges. ``bold`` says that all letters of a grid are.
+    ``columns`` are their left and right edges.
     """
 
     cells: tuple[tuple[str, ...], ...]
     header: bool
     columns: tuple[tuple[float, float], ...]
-    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

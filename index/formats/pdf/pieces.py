@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from index.formats.document import Piece, PieceKind
 from index.formats.pdf.blocks import Block, blocks_of
-from index.formats.pdf.breaks import join_broken
 from index.formats.pdf.columns import regions
 from index.formats.pdf.flow import Joiner, join_parted
 from index.formats.pdf.headings import rank_headings
@@ -32,7 +31,6 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     parts = [
         _page_blocks(page, found, body, code=code) for page, found in zip(pages, lines, strict=True)
     ]
-    join_broken(pages, parts, weight)
     blocks = [block for part in parts for block in part]
     joiner = Joiner(every)
     for block in blocks:

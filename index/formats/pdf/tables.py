@@ -66,36 +66,6 @@ def grids_of(
     return outside, grids
 
 
-def lone_row(
-    lines: Sequence[Line], rules: Sequence[Rule], table: Table, weight: float, *, up: bool
-) -> tuple[list[Line], Table] | None:
-    """Return the lines between the rules of a row that a page break parts from a grid's table.
-
-    ``up`` says that the row stands above the table.
-    """
-    columns = sorted(table.columns)
-    sides = [columns[0][0], *(right for _, right in columns)]
-    for group in _connected(rules) if len(rules) <= _MOST_RULES else ():
-        across = _places([rule.top for rule in group if rule.top == rule.bottom])
-        down = _places([rule.left for rule in group if rule.left == rule.right])
-        same = len(down) == len(sides) and all(
-            abs(one - other) < _TOUCH for one, other in zip(down, sides, strict=True)
-        )
-        if len(across) != 2 or not same:
-            continue
-        inside = [line for line in lines if all(_is_inside(w, across, down) for w in line.words)]
-        if lines[-1 if up else 0] not in inside:
-            continue
-        words = [word for line in inside for word in line.words]
-        row = _grid(words, group, across, down, weight, fewest=1)
-        if row:
-            repeated = row.cells[0] == table.cells[0]
-            rows = row.cells + table.cells[repeated:]
-            bold = row.bold and not table.bold and all(row.cells[0])
-            return inside, replace(row, header=up and (bold or names_columns(rows)))
-    return None
-
-
 def _has_sides(inside: Sequence[Word], beside: Sequence[Word]) -> bool:
     """Return whether most lines within a grid go on beside it, as around a boxed column."""
     within = {round(word.base) for word in inside}
@@ -160,7 +130,6 @@ def _grid(
     across: Places,
     down: Places,
     weight: float,
-    fewest: int = 2,
 ) -> Table | None:
     rows = list(pairwise(across))
     cells = [
@@ -176,12 +145,12 @@ def _grid(
     kept = [place for place, row in enumerate(texts) if any(row)]
     if max(len(text) for row in texts for text in row) > _LONGEST_IN_GRID:
         return None
-    if len(kept) < fewest or filled < max(_FILLED * len(rows) * (len(down) - 1), fewest + 1):
+    if len(kept) < 2 or filled < max(_FILLED * len(rows) * (len(down) - 1), 3):
         return None
     bold = [all(line.bold for cell in cells[place] for line in cell) for place in kept]
     rows_kept = tuple(texts[place] for place in kept)
     stands_out = all(rows_kept[0]) and bold[0] and not all(bold[1:])
-    return Table(rows_kept, stands_out or names_columns(rows_kept), columns, all(bold))
+    return Table(rows_kept, stands_out or names_columns(rows_kept), columns)
 
 
 def _holds_several(cells: Sequence[Row]) -> bool:
