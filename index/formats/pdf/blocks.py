@@ -9,7 +9,6 @@ from index.formats.pdf.lines import joined, line_text, rows_of, spacing
 from index.formats.pdf.marks import mark_of
 from index.formats.pdf.page import Line, Page, Table, typical
 from index.formats.pdf.tables import tables_of
-from index.formats.pdf.typewriter import code_text, typewritten
 
 # Shares of the size of the letters.
 _INDENT = 0.6
@@ -40,7 +39,6 @@ class Block:
     parted: int = 0  # lines of several far from each other
     first: bool = False  # of its column
     note: bool = False
-    code: bool = False
     text: str = ""
 
     @property
@@ -65,22 +63,19 @@ class Block:
         return last.right > self.right - 4 * last.size
 
 
-def blocks_of(lines: Sequence[Line], page: Page, *, code: bool) -> list[Block]:
-    """Return the blocks of a region of a page without columns, in order.
-
-    ``code`` says whether lines with letters of one width are code.
-    """
+def blocks_of(lines: Sequence[Line], page: Page) -> list[Block]:
+    """Return the blocks of a region of a page without columns, in order."""
     blocks: list[Block] = []
     rows: list[list[Line]] = []
     for row in rows_of(lines):
         grids = [line for line in row if line.table]
         if grids:
-            blocks += _blocks(rows, page, code=code)
+            blocks += _blocks(rows, page)
             blocks += [_block(page, [grid], table=grid.table) for grid in grids]
             rows = []
         text = [line for line in row if not line.table]
         rows += [text] if text else []
-    blocks += _blocks(rows, page, code=code)
+    blocks += _blocks(rows, page)
     if blocks:
         blocks[0].first = True
     return blocks
@@ -91,38 +86,27 @@ def has_ended(text: str) -> bool:
     return bool(_ENDED.search(text))
 
 
-def _blocks(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
+def _blocks(rows: Sequence[list[Line]], page: Page) -> list[Block]:
     """Return the blocks of rows without grids."""
     blocks: list[Block] = []
     start = 0
     for first, last, table in tables_of(rows, page.rules):
-        blocks += _paragraphs(rows[start:first], page, code=code)
+        blocks += _paragraphs(rows[start:first], page)
         lines = [line for row in rows[first:last] for line in row]
         blocks.append(_block(page, lines, table=table))
         start = last
-    return blocks + _paragraphs(rows[start:], page, code=code)
+    return blocks + _paragraphs(rows[start:], page)
 
 
-def _block(page: Page, lines: list[Line], *, table: Table | None = None, code: str = "") -> Block:
+def _block(page: Page, lines: list[Line], table: Table | None = None) -> Block:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    return Block(page.number, lines, left, right, table=table, code=bool(code), text=code)
+    return Block(page.number, lines, left, right, table=table)
 
 
-def _paragraphs(rows: Sequence[list[Line]], page: Page, *, code: bool) -> list[Block]:
-    lines = [joined(row) for row in rows]
-    blocks: list[Block] = []
-    start = 0
-    for first, last in typewritten(lines) if code else ():
-        blocks += _running(rows[start:first], lines[start:first], page)
-        listing = lines[first:last]
-        blocks.append(_block(page, listing, code=code_text(listing)))
-        start = last
-    return blocks + _running(rows[start:], lines[start:], page)
-
-
-def _running(rows: Sequence[list[Line]], lines: Sequence[Line], page: Page) -> list[Block]:
-    if not lines:
+def _paragraphs(rows: Sequence[list[Line]], page: Page) -> list[Block]:
+    if not rows:
         return []
+    lines = [joined(row) for row in rows]
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     usual = spacing(lines)
     large = _LARGE * typical([line.size for line in lines])

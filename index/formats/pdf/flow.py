@@ -79,7 +79,7 @@ def _goes_on(block: Block, body: float) -> bool:
 
 
 def _is_running(block: Block) -> bool:
-    return not (block.table or block.code or block.scattered)
+    return not (block.table or block.scattered)
 
 
 def _rest(block: Block, others: Sequence[Block], body: float) -> Block | None:

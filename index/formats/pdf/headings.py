@@ -84,7 +84,7 @@ def _style(block: Block) -> Style:
 
 def _may_head(block: Block, body: float) -> bool:
     text = block.text
-    if block.table or block.code or block.scattered or not text or len(block.lines) > _MOST_LINES:
+    if block.table or block.scattered or not text or len(block.lines) > _MOST_LINES:
         return False
     if sum(letter.isalpha() for letter in text) < 3 or len(text) > _LONGEST:
         return False

@@ -11,7 +11,6 @@ from index.formats.pdf.lines import lines_of, usual
 from index.formats.pdf.margins import without_margins, without_stamps
 from index.formats.pdf.page import Line, Page
 from index.formats.pdf.tables import grids_of
-from index.formats.pdf.typewriter import is_code
 
 _NOTE = 0.93  # of the body's size: smaller text at the foot of a column is a note
 _LOW = 0.5  # of the page's height
@@ -27,14 +26,11 @@ def pieces_of(pages: Sequence[Page]) -> tuple[tuple[Piece, ...], str | None]:
     every = [line for found in lines for line in found]
     sizes = ((round(line.size * 2) / 2, sum(len(w.text) for w in line.words)) for line in every)
     body = usual(sizes, 10.0)
-    code = is_code(lines)
-    parts = [
-        _page_blocks(page, found, body, code=code) for page, found in zip(pages, lines, strict=True)
-    ]
+    parts = [_page_blocks(page, found, body) for page, found in zip(pages, lines, strict=True)]
     blocks = [block for part in parts for block in part]
     joiner = Joiner(every)
     for block in blocks:
-        if not block.table and not block.code:
+        if not block.table:
             block.text = joiner.text(block.lines)
     title = rank_headings(blocks, body)
     for note in (False, True):
@@ -49,12 +45,12 @@ def _lines(page: Page, weight: float) -> list[Line]:
     return [*lines_of(words, weight), *grids]
 
 
-def _page_blocks(page: Page, lines: Sequence[Line], body: float, *, code: bool) -> list[Block]:
+def _page_blocks(page: Page, lines: Sequence[Line], body: float) -> list[Block]:
     """Return a page's blocks; notes at the feet of its columns come last."""
     text: list[Block] = []
     notes: list[Block] = []
     for region in regions(lines):
-        found = blocks_of(region, page, code=code)
+        found = blocks_of(region, page)
         end = len(found)
         while end and _is_note(found[end - 1], page, body):
             end -= 1
@@ -115,7 +111,7 @@ def _piece(block: Block, depths: list[float]) -> Piece:
     """Return a text's piece, given how far the items around it are indented, outermost first."""
     if block.level or not block.item:
         depths.clear()
-        kind: PieceKind = "heading" if block.level else "code" if block.code else "paragraph"
+        kind: PieceKind = "heading" if block.level else "paragraph"
         return Piece(kind, block.text, block.level, page=block.page)
     left = block.lines[0].left - block.left
     while depths and depths[-1] >= left - block.size:

@@ -26,14 +26,6 @@ def column(marks: list[str], x: float) -> PdfPage:
     return page.lines(72, 580, FELLS)
 
 
-def code(lines: list[str]) -> PdfPage:
-    page = PdfPage().lines(72, 700, FELLS)
-    for number, line in enumerate(lines):
-        indent = len(line) - len(line.lstrip())
-        page.text(72 + 6 * indent, 600 - 12 * number, line.strip(), font="typewriter")
-    return page
-
-
 @pytest.mark.parametrize(
     ("page", "pieces"),
     [
@@ -84,11 +76,6 @@ def code(lines: list[str]) -> PdfPage:
             .lines(72, 550, FELLS),
             ["# How oil burns at Vardal", JOINED, "## The lamp", "## The tower", JOINED],
         ),
-        (
-            code(["def burn(oil, nights):", "    for night in nights:", "        light(oil)"]),
-            [JOINED,
-             "` def burn(oil, nights):\n    for night in nights:\n        light(oil)"],
-        ),
         (PdfPage().lines(72, 700, FELLS, font="typewriter", size=9), [JOINED]),
         (
             PdfPage().text(30, 300, "preprint 1234", angle=(0, 1)).lines(72, 700, FELLS),
@@ -105,7 +92,7 @@ def code(lines: list[str]) -> PdfPage:
             ["final efficient x² ½ Å"],
         ),
     ],
-    ids=["paragraphs", "headings", "items", "items with drawn marks", "title of two lines", "code",
+    ids=["paragraphs", "headings", "items", "items with drawn marks", "title of two lines",
          "typewritten story", "text at another angle", "Chinese", "Hebrew", "ligatures"],
 )  # fmt: skip
 def test_pieces_follow_from_where_words_stand(page: PdfPage, pieces: list[str]) -> None:
