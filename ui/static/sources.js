@@ -49,7 +49,6 @@ window.footnote.sources = (element, trigger) => {
       event.preventDefault();
       part(row, "form").hidden = true;
       part(row, "[data-name]").focus();
-      if (input.value.trim()) part(row, ".name").textContent = input.value;
       trigger("edit", { job: row.dataset.id, title: input.value });
     });
     list.append(row);

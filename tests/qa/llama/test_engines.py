@@ -237,5 +237,7 @@ def test_the_query_engine_serves_where_llama_index_takes_one(service: QAService)
     output = tool.call(MEETING)
     assert output.content == service.answer(MEETING).text
     assert output.raw_output.source_nodes
-    chat = CondenseQuestionChatEngine.from_defaults(engine, llm=MockLLM())
+    chat = CondenseQuestionChatEngine.from_defaults(
+        engine, llm=MockLLM(), memory=ChatMemoryBuffer.from_defaults()
+    )
     assert "Vienna" in chat.chat(MEETING).response

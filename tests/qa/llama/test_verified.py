@@ -12,6 +12,7 @@ from llama_index.core.chat_engine import ContextChatEngine
 from llama_index.core.embeddings import MockEmbedding
 from llama_index.core.indices.query.query_transform.base import IdentityQueryTransform
 from llama_index.core.llms import MockLLM
+from llama_index.core.memory import ChatMemoryBuffer
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import (
     CitationQueryEngine,
@@ -148,7 +149,9 @@ async def test_a_stream_is_read_to_its_end_and_checked(service: QAService) -> No
 
 def test_a_chat_engine_s_answer_is_checked_by_its_text_and_nodes(service: QAService) -> None:
     engine = ContextChatEngine.from_defaults(
-        retriever=ArticleRetriever(service.index, articles=["heron"]), llm=ScriptedLLM(REPLY)
+        retriever=ArticleRetriever(service.index, articles=["heron"]),
+        llm=ScriptedLLM(REPLY),
+        memory=ChatMemoryBuffer.from_defaults(),
     )
     response = engine.chat(QUESTION)
     claims, blocks = verify_answer(response.response, response.source_nodes)
