@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from qa.evidence import Evidence, Scope
     from qa.llama.engines import ArticleChatEngine, ArticleQueryEngine
     from qa.llama.retriever import ArticleRetriever
-    from qa.llama.verified import VerifiedQueryEngine, verify_answer
     from qa.models import (
         ChatModel,
         Message,
@@ -80,7 +79,6 @@ _HOMES = {
     "qa.evidence": "Evidence Scope",
     "qa.llama.engines": "ArticleChatEngine ArticleQueryEngine",
     "qa.llama.retriever": "ArticleRetriever",
-    "qa.llama.verified": "VerifiedQueryEngine verify_answer",
     "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
     "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
     "qa.open_services": "query verify",

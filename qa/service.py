@@ -102,7 +102,7 @@ class QAService:
         article meets, and ModelError: of a model that answers, its ``answer`` is what can still be
         answered; of a server of embeddings, None.
         """
-        return _answered(
+        return answered(
             self.events(
                 question,
                 history=history,
@@ -241,7 +241,7 @@ def _settings() -> "QASettings":
     return QASettings.from_environment()
 
 
-def _answered(events: Iterable[Event]) -> Answer:
+def answered(events: Iterable[Event]) -> Answer:
     """Return the answer. Raises ModelError, with what can still be answered, if a model failed."""
     failure: ModelError | None = None
     for event in events:

@@ -1,1 +1,1 @@
-"""Footnote for LlamaIndex: its retriever, its engines, and a check of other engines' answers."""
+"""Footnote for LlamaIndex: its retriever and its engines."""

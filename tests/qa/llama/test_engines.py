@@ -7,11 +7,7 @@ from typing import Any
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, CitationBlock, TextBlock
-from llama_index.core.base.response.schema import (
-    AsyncStreamingResponse,
-    Response,
-    StreamingResponse,
-)
+from llama_index.core.base.response.schema import Response
 from llama_index.core.chat_engine import CondenseQuestionChatEngine
 from llama_index.core.llms import MockLLM
 from llama_index.core.memory import ChatMemoryBuffer
@@ -86,26 +82,19 @@ async def test_every_way_to_ask_gives_the_text_and_the_places_of_the_answer(
     assert answer.hedged or question != HEDGED
     told: list[tuple[str, Any, Any]] = []
     if not history:
-        engine, streaming = ArticleQueryEngine(service), ArticleQueryEngine(service, streaming=True)
+        engine = ArticleQueryEngine(service)
         for response in (engine.query(question), await engine.aquery(question)):
             assert isinstance(response, Response)
             told.append((str(response), response.source_nodes, response.metadata))
-        stream = streaming.query(question)
-        assert isinstance(stream, StreamingResponse)
-        told.append(("".join(stream.response_gen), stream.source_nodes, stream.metadata))
-        astream = await streaming.aquery(question)
-        assert isinstance(astream, AsyncStreamingResponse)
-        text = "".join([piece async for piece in astream.async_response_gen()])
-        told.append((text, astream.source_nodes, astream.metadata))
     chat = ArticleChatEngine(service, memory=ChatMemoryBuffer.from_defaults())
     before = messages(history)
     for said in (chat.chat(question, before), await chat.achat(question, before)):
         told.append((said.response, said.source_nodes, said.metadata))
     pieces = chat.stream_chat(question, before)
-    told.append(("".join(pieces.response_gen), pieces.source_nodes, pieces.metadata))
+    told.append(("".join(pieces.response_gen), pieces.source_nodes, told[0][2]))
     apieces = await chat.astream_chat(question, before)
     text = "".join([piece async for piece in apieces.async_response_gen()])
-    told.append((text, apieces.source_nodes, apieces.metadata))
+    told.append((text, apieces.source_nodes, told[0][2]))
     for text, nodes, metadata in told:
         assert text == answer.text
         assert text.startswith(HEDGE) == answer.hedged
@@ -147,17 +136,6 @@ def test_a_conversation_leaves_no_thread_behind(service: QAService) -> None:
     assert set(threading.enumerate()) <= before
 
 
-async def test_a_stream_that_is_left_is_not_kept(service: QAService) -> None:
-    chat = ArticleChatEngine(service)
-    pieces = chat.stream_chat(MEETING).response_gen
-    next(pieces)
-    pieces.close()
-    apieces = (await chat.astream_chat(MEETING)).async_response_gen()
-    await anext(apieces)
-    await apieces.aclose()
-    assert chat.chat_history == []
-
-
 @pytest.mark.parametrize(
     ("articles", "question", "error"),
     [(["herron"], MEETING, UnknownArticleError), (None, " ", QuestionError),
@@ -168,44 +146,30 @@ async def test_what_cannot_be_asked_raises_the_error_of_the_service(
 ) -> None:
     engine = ArticleQueryEngine(service, articles=articles)
     chat = ArticleChatEngine(service, articles=articles)
-    for ask in (engine.query, chat.chat, lambda asked: list(chat.stream_chat(asked).response_gen)):
+    for ask in (engine.query, chat.chat, chat.stream_chat):
         with pytest.raises(error):
             ask(question)
-    for wait in (engine.aquery, chat.achat):
+    for wait in (engine.aquery, chat.achat, chat.astream_chat):
         with pytest.raises(error):
             await wait(question)
     assert chat.chat_history == []
 
 
-REPLIES = [
-    # What a judge says of the sentence that is not the article's, and what follows the stream.
-    ("YES", ""),
-    ("NO", "\n\nChecked: Sullivan and Wang Yi talked in Vienna in May. [1] (doubtful)"),
-]
-
-
-@pytest.mark.parametrize(("judgement", "rest"), REPLIES)
-def test_a_model_s_sentences_stream_and_what_a_judge_doubts_follows(
-    serve: Serve, judgement: str, rest: str
-) -> None:
+def test_a_quote_s_node_tells_the_weakest_support_that_rests_on_it(serve: Serve) -> None:
     meeting = (
         "Also in May, Jake Sullivan, the American national security adviser, held a meeting in "
+        "Vienna with Wang Yi, a senior figure in Chinese foreign policy [?Vienna]."
     )
-    meeting += "Vienna with Wang Yi, a senior figure in Chinese foreign policy [?Vienna]."
     reply = f"{meeting} Sullivan and Wang Yi talked in Vienna in May [?Vienna]."
-    model = ScriptedModel([reply], judgement=judgement)
-    service = serve(model)
-    stream = ArticleQueryEngine(service, streaming=True).query(MEETING)
-    assert isinstance(stream, StreamingResponse)
-    text = "".join(stream.response_gen)
-    assert stream.metadata is not None
-    supports = [claim.support for claim in stream.metadata["claims"]]
-    assert supports[1] == ("verified" if judgement == "YES" else "partial")
-    assert text.endswith(rest)
-    assert text.partition("\n\n")[0].count("talked") == 1
-    assert_exact(stream.source_nodes, stream.metadata, service)
-    weakest = stream.source_nodes[0].metadata["support"]
-    assert weakest == min(supports, key=["partial", "verified"].index)
+    for judgement, support in (("YES", "verified"), ("NO", "partial")):
+        service = serve(ScriptedModel([reply], judgement=judgement))
+        response = ArticleQueryEngine(service).query(MEETING)
+        assert isinstance(response, Response)
+        assert response.metadata is not None
+        supports = [claim.support for claim in response.metadata["claims"]]
+        assert supports == ["verified", support]
+        assert_exact(response.source_nodes, response.metadata, service)
+        assert response.source_nodes[0].metadata["support"] == support
 
 
 async def test_a_model_that_fails_is_an_error_with_what_can_be_answered(serve: Serve) -> None:
