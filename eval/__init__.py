@@ -30,16 +30,14 @@ if TYPE_CHECKING:
     from eval.progress import EvalProgress
     from eval.question_table import TABLE, write_question_table
     from eval.reporting import (
-        format_arms,
         format_comparison,
         format_gate,
         format_run,
-        gate_junit,
         run_document,
         run_page,
     )
     from eval.runs import CASES, compare_runs, judge_run, keep_run, pass_gate, read_floors, read_run
-    from eval.suites import SUITES, Arm, read_arms
+    from eval.suites import JUDGE, SUITES
 
 _HOMES = {
     "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
@@ -48,12 +46,12 @@ _HOMES = {
     "eval.drafts": "draft_cases",
     "eval.kept_article": "KeptArticle keep_article read_kept_article",
     "eval.reporting": """
-        format_arms format_comparison format_gate format_run gate_junit run_document run_page
+        format_comparison format_gate format_run run_document run_page
     """,
     "eval.progress": "EvalProgress",
     "eval.question_table": "TABLE write_question_table",
     "eval.runs": "CASES compare_runs judge_run keep_run pass_gate read_floors read_run",
-    "eval.suites": "Arm SUITES read_arms",
+    "eval.suites": "JUDGE SUITES",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

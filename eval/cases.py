@@ -54,14 +54,13 @@ class Case:
 
     ``answers`` are the accepted ones, ``evidence`` the quotes that support them; both are empty if
     ``answerable`` is false. ``own_words`` says that answers may be in people's own words: unless an
-    article holds one, only the words they share with a reply count. ``relevant`` are the grades of
-    the articles to find, by their ids, of a case that is searched for and not answered.
-    ``article`` is empty if it may be any. ``paragraph`` is the number, from 0, of the paragraph
-    that the question was written for, if the set names it. ``scope`` holds the ids of the articles
-    asked, empty for all. ``judgement`` is a reader's verdict on an earlier answer. An
-    ``unresolved`` case has no known answer yet: no score counts it, and its ``answerable`` is
-    meaningless. ``expected`` is what a suite's judge compares an answer with. ``line`` counts from
-    1; 0 is no line of its own. ``sheet`` names that of a workbook.
+    article holds one, only the words they share with a reply count. ``article`` is empty if it
+    may be any. ``paragraph`` is the number, from 0, of the paragraph that the question was written
+    for, if the set names it. ``scope`` holds the ids of the articles asked, empty for all.
+    ``judgement`` is a reader's verdict on an earlier answer. An ``unresolved`` case has no known
+    answer yet: no score counts it, and its ``answerable`` is meaningless. ``expected`` is what a
+    suite's judge compares an answer with. ``line`` counts from 1; 0 is no line of its own.
+    ``sheet`` names that of a workbook.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -83,7 +82,6 @@ class Case:
         Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
     ] = None
     own_words: bool = False
-    relevant: Mapping[str, Annotated[int, Field(gt=0)]] = field(default_factory=dict, hash=False)
     unresolved: bool = False
     expected: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
@@ -116,8 +114,6 @@ class Case:
             document["paragraph"] = self.paragraph
         if self.own_words:
             document["own_words"] = True
-        if self.relevant:
-            document["relevant"] = dict(self.relevant)
         if self.scope:
             document["scope"] = list(self.scope)
         if self.judgement is not None:
@@ -186,7 +182,7 @@ def case_from(document: Any) -> Case:
     if of_a_set and not case.answerable:
         # SQuAD gives plausible answers for some unanswerable questions.
         case = replace(case, answers=())
-    if case.answerable and not case.relevant and not any(answer.strip() for answer in case.answers):
+    if case.answerable and not any(answer.strip() for answer in case.answers):
         raise ValueError("it is answerable, so it needs an accepted answer")
     if any(not answer.strip() for answer in case.answers):
         raise ValueError("one of its answers is empty")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from eval.beir import judged_set, read_beir
 from eval.cases import Case, CaseError, read_cases
 from eval.kept_article import ABOUT, MARKDOWN, TEXT, KeptArticle, read_kept_article
 from eval.question_table import SUFFIXES, TABLE, read_question_table
@@ -24,8 +23,7 @@ class Dataset:
     """Cases and the articles they ask about, as read.
 
     ``source`` is what messages name. ``unresolved`` are the cases without a known answer,
-    ``remarks`` say what of the source is not read or looks wrong, and ``groups`` what a case's
-    ``article`` is one of: cases of one are right or wrong together.
+    ``remarks`` say what of the source is not read or looks wrong.
     """
 
     name: str
@@ -34,7 +32,6 @@ class Dataset:
     cases: tuple[Case, ...]
     unresolved: tuple[Case, ...] = ()
     remarks: tuple[str, ...] = ()
-    groups: str = "articles"
 
     @classmethod
     def of(
@@ -66,13 +63,12 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
 
     The articles of a file are .md and .txt files beside it or in ``articles/`` beside it; a .json
     file of the same name describes a text that was kept unchanged. A .json file is one of SQuAD's,
-    and a folder or a file of judgements one of BEIR's; a table asks about the files ``articles_in``
-    a folder.
+    and a table asks about the files ``articles_in`` a folder.
 
     Raises CaseError with the file and line of the first error, and UnreadableSourceError.
     """
     path = path or DATA / "bundled.jsonl"
-    is_table = path.suffix.lower() in SUFFIXES and path.parent.name != "qrels"
+    is_table = path.suffix.lower() in SUFFIXES
     if is_table and articles_in is None:
         raise CaseError(f"{path} is a table; name the folder of its articles with --articles.")
     if not is_table and articles_in is not None:
@@ -84,8 +80,6 @@ def load_dataset(path: Path | None = None, articles_in: Path | None = None) -> D
         return Dataset.of(path.stem, path, *read_question_table(path, articles_in))
     if path.suffix.lower() == ".json":
         return Dataset.of(path.stem, path, *read_squad(path))
-    if (judged := judged_set(path)) is not None:
-        return Dataset.of(folder_name(judged[0]), judged[1], *read_beir(*judged))
     given, folder = path, path if path.is_dir() else None
     if folder and (folder / TABLE).is_file() and not (folder / "qa.jsonl").is_file():
         kept = load_articles(folder)

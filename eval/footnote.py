@@ -9,7 +9,6 @@ from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex
 from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, following_from
-from qa.retrieval import fused_passages
 
 # So many characters of the article are kept at each side of a quote.
 _AROUND = 160
@@ -33,10 +32,6 @@ class Footnote:
     def __call__(self, case: Case) -> Reply:
         """Answer a case. Raises what the service raises."""
         started = time.perf_counter()
-        if case.relevant:
-            ranked = self._index.passages(list(fused_passages(self._index, case.question)))
-            spent = (time.perf_counter() - started) * 1000
-            return Reply((), (), (), tuple(map(Place.of, ranked.values())), None, spent)
         found, failed = HitsFound(()), None
         for event in self._service.events(
             case.question,
@@ -68,7 +63,6 @@ class Footnote:
             ),
             support=tuple(claim.support for claim in told),
             trusted=tuple(claim.counts_as_supported for claim in told),
-            fell_back=answer.fallback is not None,
             model_failed=failed is not None,
             model_error=str(failed or ""),
             tokens=sum(answer.usage.get(name, 0) for name in _TOKENS),

@@ -9,7 +9,7 @@ from functools import cache
 from eval.cases import Case, CaseError
 from eval.dataset import Dataset
 from eval.metrics import holds_answer
-from index import ArticleIndex, Passage, Selection, Sentence
+from index import ArticleIndex, Passage, Sentence
 from qa import Citation, Considered
 
 Span = tuple[int, int]
@@ -82,13 +82,11 @@ class Gold:
     """The places that support the answer to a case, and the paragraph that it is about.
 
     ``paragraph`` is None if the case names none; ``evidence`` is empty if it names no support.
-    ``passages`` counts the passages of the store that are right. ``worded`` says that no article
-    asked holds an accepted answer, which is in people's own words.
+    ``worded`` says that no article asked holds an accepted answer, which is in people's own words.
     """
 
     evidence: tuple[Place, ...] = ()
     paragraph: Place | None = None
-    passages: int = 0
     worded: bool = False
 
     def supported_by(self, place: Place) -> bool:
@@ -119,11 +117,6 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
     texts = {each.id: index.article(each.id).text for each in index.articles()}
     sentences = cache(index.article_sentences)
 
-    @cache
-    def passages(place: Place) -> list[Place]:
-        selection = Selection(place.article_id, place.start, place.end)
-        return list(map(Place.of, index.passages_within(selection)))
-
     paragraphs: dict[str, list[Span | None]] = {}
     golds: dict[str, Gold] = {}
     for case in dataset.cases:
@@ -142,15 +135,13 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
                 gold = Gold(held, Place(case.article, *span))
         except CaseError as error:
             raise CaseError(f"{dataset.source}, {case.place}: {error}.") from error
-        places = gold.evidence if gold.paragraph is None else [gold.paragraph]
-        near = {passage for place in places for passage in passages(place)}
         # Where there is no answer, a refusal is right in anybody's words.
         worded = (
             case.own_words
             and case.answerable
             and not any(holds_answer(texts[name], case.answers) for name in case.articles or texts)
         )
-        golds[case.id] = replace(gold, passages=sum(map(gold.read_in, near)), worded=worded)
+        golds[case.id] = replace(gold, worded=worded)
     return golds
 
 

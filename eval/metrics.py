@@ -1,9 +1,8 @@
 """Metrics, each a pure function.
 
 Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 8, define
-precision, recall, the reciprocal rank and NDCG; Hanley and McNeil, Radiology 143, 1982, the area
-under the curve as a share of pairs; Rajpurkar and others, SQuAD, 2016 and 2018, exact match and
-token F1.
+precision, recall and the reciprocal rank; Hanley and McNeil, Radiology 143, 1982, the area under
+the curve as a share of pairs; Rajpurkar and others, SQuAD, 2016 and 2018, token F1.
 """
 
 import math
@@ -40,39 +39,21 @@ def first_rank(relevant: Iterable[bool]) -> float:
     return next((rank for rank, hit in enumerate(relevant, 1) if hit), math.inf)
 
 
-def ndcg(gains: Iterable[float], known: Iterable[float], k: int) -> float:
-    """Return the normalised discounted cumulative gain of the first k items.
-
-    ``gains`` are those of the items as ranked, ``known`` all that there are; 0 if those are 0.
-    """
-    best = _discounted(sorted(known, reverse=True)[:k])
-    return _discounted(list(gains)[:k]) / best if best else 0.0
-
-
-def _discounted(gains: Sequence[float]) -> float:
-    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
-
-
-def exact_match(text: str, answers: Iterable[str]) -> bool:
-    """Return whether an answer is an accepted one as SQuAD compares them.
+def token_f1(text: str, answers: Iterable[str]) -> float:
+    """Return SQuAD's F1 of an answer's words against the accepted answer that is nearest.
 
     An empty text says that there is no answer, as do no ``answers``.
     """
-    return squad_words(text) in map(squad_words, _accepted(answers))
+    return max(_f1(_words(text), _words(answer)) for answer in _accepted(answers))
 
 
-def token_f1(text: str, answers: Iterable[str]) -> float:
-    """Return SQuAD's F1 of an answer's words against the accepted answer that is nearest."""
-    return max(_f1(squad_words(text), squad_words(answer)) for answer in _accepted(answers))
-
-
-def squad_words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     """Return the words of a text in small letters, without punctuation and a, an, the."""
     return _ARTICLES.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()
 
 
 def _accepted(answers: Iterable[str]) -> list[str]:
-    return [answer for answer in answers if squad_words(answer)] or [""]
+    return [answer for answer in answers if _words(answer)] or [""]
 
 
 def _f1(given: list[str], accepted: list[str]) -> float:

@@ -1,12 +1,12 @@
 """A system's reply to a case, and how right it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from eval.cases import Case
 from eval.gold import Gold, Place
-from eval.metrics import exact_match, first_rank, holds_answer, ndcg, token_f1
+from eval.metrics import first_rank, holds_answer, token_f1
 from eval.pooling import Value
 
 DEPTHS = {1: "ranked first", 3: "among the first three", 10: "among the first ten"}
@@ -24,10 +24,9 @@ class Reply:
     likelier. ``milliseconds`` is the time of the answer. ``broken_citations`` counts citations
     whose quote does not match the text at their place. ``support`` holds each claim's support,
     ``trusted`` whether it counts as supported, ``marks`` its citations, which count from 1.
-    ``fell_back`` is true if sentences of the articles replace a model's, ``model_failed`` if the
-    model failed, and ``model_error`` why; ``tokens`` is how many it used. ``status``, ``hedged``
-    and ``kind`` are the answer's own, ``seconds`` its stages, and ``usage`` what the model's
-    requests came to.
+    ``model_failed`` is true if the model failed, and ``model_error`` says why; ``tokens`` is how
+    many it used. ``status``, ``hedged`` and ``kind`` are the answer's own, ``seconds`` its stages,
+    and ``usage`` what the model's requests came to.
     """
 
     claims: tuple[str, ...]
@@ -39,7 +38,6 @@ class Reply:
     broken_citations: int = 0
     support: tuple[str, ...] = ()
     trusted: tuple[bool, ...] = ()
-    fell_back: bool = False
     model_failed: bool = False
     tokens: int = 0
     marks: tuple[tuple[int, ...], ...] = ()
@@ -97,14 +95,6 @@ class Outcome:
         cls, case: Case, gold: Gold, reply: Reply, judged: Mapping[str, Value] | None = None
     ) -> "Outcome":
         """Score a system's reply to a case; what is ``judged`` of it stands instead or beside."""
-        if case.relevant:
-            # A document ranks where the first of its passages does.
-            documents = dict.fromkeys(place.article_id for place in reply.passages)
-            gains = [case.relevant.get(name, 0) for name in documents]
-            timed = dict.fromkeys(("latency_ms.p50", "latency_ms.p95"), reply.milliseconds)
-            ranked = _passages(gains, list(case.relevant.values()))
-            failure = None if ranked["passage.hit@10"] else "not retrieved"
-            return cls(case, reply, {"cases": 1, "answerable": True, **timed, **ranked}, failure)
         known = case.answerable and bool(gold.evidence)
         placed = known or (case.answerable and gold.paragraph is not None)
         values = _values_of(case, reply)
@@ -117,19 +107,16 @@ class Outcome:
             values["answer_hit"] = hit
         if known:
             values["citation_hit"] = cites_right
-            values |= _rank_values("sentence", map(gold.supported_by, reply.sentences))
+            values["sentence.hit@1"] = first_rank(map(gold.supported_by, reply.sentences)) == 1
         if known and not reply.refused:
             covered = (any(c.covers(quote) for c in reply.citations) for quote in gold.evidence)
             values["citation_recall"] = (sum(covered), len(gold.evidence))
             values["citation_precision"] = (right, len(reply.citations))
         if placed:
-            found = list(map(gold.read_in, reply.passages))
-            values |= _passages(found, [1] * gold.passages)
+            values |= _rank_values(map(gold.read_in, reply.passages))
         values |= judged or {}
         if reply.sure and not gold.worded:
             values["sure_right"] = bool(values.get("answer_hit"))
-        if reply.sure and case.answerable and "sure_right" in values:
-            values["sure_answerable"] = values["sure_right"]
         failure = _failure(case, reply, values)
         if gold.worded and failure is None and "citation_hit" not in values:
             failure = NOT_MEASURED
@@ -149,9 +136,10 @@ class Outcome:
         value = self.values.get(key)
         return None if value is None else bool(value)
 
-    def rank(self, ranking: Literal["sentence", "passage"]) -> int | None:
-        """Return the rank of the first right item, None if none was right or none can be."""
-        reciprocal = self.values.get(f"{ranking}.mrr")
+    @property
+    def passage_rank(self) -> int | None:
+        """The rank of the first right passage, None if none was right or none can be."""
+        reciprocal = self.values.get("passage.mrr")
         return round(1 / reciprocal) if isinstance(reciprocal, float) and reciprocal else None
 
     @property
@@ -172,7 +160,11 @@ class Outcome:
             return "contradicted or unsupported"
         if failure == "wrong answer" and self.citation_hit is False:
             return "retrieved, not chosen"
-        if failure == "wrong answer" and self.citation_hit and self.rank("sentence") != 1:
+        if (
+            failure == "wrong answer"
+            and self.citation_hit
+            and not self.values.get("sentence.hit@1")
+        ):
             return "chosen, not first"
         return failure
 
@@ -190,13 +182,11 @@ class Outcome:
             "answer_hit": self.answer_hit,
             "citation_hit": self.citation_hit,
             "sentences": len(reply.claims),
-            "sentence_rank": self.rank("sentence"),
-            "passage_rank": self.rank("passage"),
+            "passage_rank": self.passage_rank,
             "answerable_score": reply.answerable_score,
             "milliseconds": round(reply.milliseconds, 3),
             "broken_citations": reply.broken_citations,
             "support": list(reply.support),
-            "fell_back": reply.fell_back,
             "model_failed": reply.model_failed,
             "tokens": reply.tokens,
         }
@@ -219,44 +209,25 @@ def _values_of(case: Case, reply: Reply) -> dict[str, Value]:
     values: dict[str, Value] = {
         "cases": 1,
         "answerable": case.answerable,
-        "exact_match": exact_match(reply.text, case.answers),
         "token_f1": token_f1(reply.text, case.answers),
         "latency_ms.p50": reply.milliseconds,
         "latency_ms.p95": reply.milliseconds,
         "broken_citations": reply.broken_citations,
-        "refused": reply.refused,
+        "sure": reply.sure,
         "hedged": reply.hedged,
         "verified": (reply.support.count("verified"), len(reply.support)),
-        "fell_back": reply.fell_back,
-        "model_failed": reply.model_failed,
         "tokens": reply.tokens,
     }
     values["abstention.over_refusal" if case.answerable else "abstention.recall"] = reply.refused
-    if not case.answerable:
-        values["abstention.doubted"] = not reply.sure
     if reply.refused:
         values["abstention.precision"] = not case.answerable
-    else:
-        values["sentences"] = len(reply.claims)
     if reply.answerable_score is not None:
         values["abstention.area_under_roc"] = (reply.answerable_score, case.answerable)
     return values
 
 
-def _passages(gains: Sequence[float], known: Sequence[float]) -> dict[str, Value]:
-    """Return the values of ranked passages, by their gains and all that there are to gain."""
-    values = _rank_values("passage", (gain > 0 for gain in gains))
-    if known:
-        values["passage.right"] = len(known)
-        for depth in DEPTHS:
-            values[f"passage.recall@{depth}"] = sum(map(bool, gains[:depth])) / len(known)
-        values["passage.ndcg@10"] = ndcg(gains, known, 10)
-    return values
-
-
-def _rank_values(ranking: str, right: Iterable[bool]) -> dict[str, Value]:
+def _rank_values(right: Iterable[bool]) -> dict[str, Value]:
+    """Return the values of ranked passages."""
     rank = first_rank(right)
-    return {
-        **{f"{ranking}.hit@{depth}": rank <= depth for depth in DEPTHS},
-        f"{ranking}.mrr": 1 / rank,
-    }
+    hits = {f"passage.hit@{depth}": rank <= depth for depth in DEPTHS}
+    return {**hits, "passage.mrr": 1 / rank}

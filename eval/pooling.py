@@ -1,8 +1,6 @@
 """How the values of cases become one figure, and the same figure of cases that are drawn anew.
 
-A value is a number, or a part and its whole, or what two raters say; a plain number is a part of 1.
-Spearman, American Journal of Psychology 15, 1904, defines the rank correlation; Cohen, Educational
-and Psychological Measurement 20, 1960, kappa.
+A value is a number, or a part and its whole; a plain number is a part of 1.
 """
 
 from collections.abc import Callable, Sequence
@@ -74,40 +72,6 @@ def _areas(scores: Floats, sides: Floats, cases: Cases, draws: Draws) -> Floats:
     return area
 
 
-def _spearman(first: Floats, second: Floats, weights: Floats) -> Floats:
-    """Return Spearman's rank correlation in each row of weights."""
-    one, other = (_ranks(each, weights) for each in (first, second))
-    spread = (weights * one**2).sum(axis=1) * (weights * other**2).sum(axis=1)
-    return np.asarray((weights * one * other).sum(axis=1) / np.sqrt(spread))
-
-
-def _ranks(values: Floats, weights: Floats) -> Floats:
-    """Return ranks less their mean in each row of weights, ties ranked in their middle."""
-    known, place = np.unique(values, return_inverse=True)
-    many = weights @ np.eye(len(known))[place]
-    ranks = np.cumsum(many, axis=1) - (many + weights.sum(axis=1, keepdims=True)) / 2
-    return np.asarray(ranks[:, place])
-
-
-def _kappa(first: Floats, second: Floats, weights: Floats) -> Floats:
-    """Return Cohen's kappa of two raters who say 0 or 1, in each row of weights."""
-    every = weights.sum(axis=1)
-    one, other, both = (weights @ each for each in (first, second, first * second))
-    apart = one * (every - other) + other * (every - one)
-    return np.asarray(2 * (every * both - one * other) / apart)
-
-
-def _agreement(measured: Callable[[Floats, Floats, Floats], Floats]) -> Pool:
-    """Return the pool of how far pairs agree; None, or not finite, where one side never varies."""
-    measured = np.errstate(invalid="ignore", divide="ignore")(measured)
-
-    def figure(first: list[float], second: list[float]) -> float | None:
-        (found,) = measured(np.array(first), np.array(second), np.ones((1, len(first))))
-        return float(found) if np.isfinite(found) else None
-
-    return Pool(figure, lambda one, other, cases, draws: measured(one, other, draws.weights(cases)))
-
-
 def percentile(percent: float) -> Pool:
     """Return the pool of a percentile, between two values where it falls there."""
 
@@ -132,4 +96,3 @@ COUNT = Pool(lambda parts, _: int(sum(parts)) if parts else None)
 RATIO = Pool(_ratio, _ratios)
 HITS = Pool(_ratio, _ratios, hits=True)
 SEPARATION = Pool(_area, _areas)
-SPEARMAN, KAPPA = _agreement(_spearman), _agreement(_kappa)

@@ -1,11 +1,11 @@
 """What is measured over outcomes: each measure with its name, its meaning and how it is made."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from eval.outcome import DEPTHS, Outcome
-from eval.pooling import COUNT, HITS, KAPPA, RATIO, SEPARATION, SPEARMAN, TOTAL, Pool, percentile
+from eval.pooling import COUNT, HITS, RATIO, SEPARATION, TOTAL, Pool, percentile
 
 NOTHING = "–"
 
@@ -34,9 +34,7 @@ class Measure:
 
     ``key`` names its value of each outcome, too. ``title`` is its name in a table, where that is
     not made of the words of the key. ``better`` is 1 if more is better, -1 if less is, else 0.
-    Where the measure of the key ``given`` has nothing to score, neither has this one. ``counts``
-    names the settings, and the values of each case, without which it says nothing: runs that differ
-    in one are not compared by it.
+    Where the measure of the key ``given`` has nothing to score, neither has this one.
     """
 
     key: str
@@ -46,7 +44,6 @@ class Measure:
     title: str = ""
     better: Literal[1, 0, -1] = 1
     given: str | None = None
-    counts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,16 +59,6 @@ class Measure:
     def is_share(self) -> bool:
         """Whether it lies between 0 and 1."""
         return self.shown is as_share
-
-
-def _ranking(key: str, determiner: str, item: str) -> Iterator[Measure]:
-    """Yield the measures of how high the first right item ranks."""
-    for depth, words in DEPTHS.items():
-        yield Measure(
-            f"{key}.hit@{depth}", f"share of questions with {determiner} {item} {words}", HITS
-        )
-    meaning = f"mean reciprocal rank of the first {item}"
-    yield Measure(f"{key}.mrr", meaning, title=f"{key} MRR")
 
 
 def _latency(name: str, percent: float, words: str) -> Measure:
@@ -98,42 +85,18 @@ _ANSWERS = (
         "share of the supporting sentences that are cited, where an answer was given",
     ),
     Measure(
-        "exact_match",
-        "share that are an accepted answer and nothing else, or a refusal that is due, as SQuAD "
-        "compares them",
-        HITS,
-    ),
-    Measure(
         "token_f1",
         "mean F1 of the words of an answer against an accepted one, as SQuAD counts them",
         title="token F1",
     ),
-    Measure("sentences", "mean length of an answer", shown=as_number, better=0),
 )
 _RANKINGS = (
-    *_ranking("sentence", "a", "supporting sentence"),
-    *_ranking("passage", "the", "right passage"),
+    Measure("sentence.hit@1", "share of questions with a supporting sentence ranked first", HITS),
     *(
-        Measure(
-            f"passage.recall@{depth}",
-            f"mean share of the right passages {words}",
-            counts=("passage.right",),
-        )
-        for depth, words in list(DEPTHS.items())[1:]
+        Measure(f"passage.hit@{depth}", f"share of questions with the right passage {words}", HITS)
+        for depth, words in DEPTHS.items()
     ),
-    Measure(
-        "passage.ndcg@10",
-        "normalised discounted cumulative gain of the first ten passages",
-        title="passage nDCG@10",
-        counts=("passage.right",),
-    ),
-    Measure(
-        "passage.right",
-        "mean number of the passages that are right",
-        shown=as_number,
-        title="right passages",
-        better=0,
-    ),
+    Measure("passage.mrr", "mean reciprocal rank of the first right passage", title="passage MRR"),
 )
 _REFUSALS = (
     Measure(
@@ -156,19 +119,8 @@ _REFUSALS = (
         SEPARATION,
         title="area under the ROC curve",
     ),
-    Measure(
-        "abstention.doubted",
-        "share of the unanswerable that were refused or answered with a doubt",
-        HITS,
-        title="refused or hedged",
-    ),
+    Measure("sure", "share of the questions answered without a doubt", HITS, better=0),
     Measure("sure_right", "share of the answers given as sure that contain an accepted answer"),
-    Measure(
-        "sure_answerable",
-        "share of these that contain an accepted answer where the question is answerable",
-        title="sure right, answerable",
-    ),
-    Measure("refused", "share of the questions that were refused", HITS, better=0),
     Measure("hedged", "share of the questions answered with a doubt", HITS, better=0),
     _latency("p50", 50, "median"),
     _latency("p95", 95, "95th percentile"),
@@ -183,62 +135,18 @@ _REFUSALS = (
 _MODELS = (
     Measure("verified", "share of the claims that are verified"),
     Measure(
-        "fell_back",
-        "share of the questions answered by the articles' own sentences instead of a model",
-        HITS,
-        better=-1,
-    ),
-    Measure(
-        "model_failed",
-        "share of the questions on which the model failed, even after it had begun to write",
-        HITS,
-        better=-1,
-    ),
-    Measure(
         "tokens", "mean of a question, prompt and completion together", shown=as_number, better=-1
     ),
 )
 
-# What FOOTNOTE_JUDGE finds, where it is set.
-_OF_JUDGES = (
-    *(
-        Measure(
-            f"alce.{key}",
-            f"mean share of an answer's {what}",
-            title=f"ALCE citation {key}",
-            counts=("judge", "judge_model"),
-        )
-        for key, what in (
-            ("recall", "sentences that all their citations together entail"),
-            ("precision", "citations that entail their sentence, or are needed to"),
-        )
-    ),
-    Measure("alce.not_judged", "answers no judge judged", COUNT, as_count, "ALCE not judged", -1),
-)
-
-_NOT_READ = Measure(
-    "not_read", "unreadable replies of a model as judge", COUNT, as_count, better=-1
-)
 # What a model as judge makes of a run's answers, which stands apart from the run's scores.
 OPINIONS = (
     Measure("correctness", "mean grade, 1 to 5, against an accepted answer", shown=as_number),
-    Measure("faithful", "share of the answers that the cited quotes support"),
-    _NOT_READ,
-)
-
-# How far a model as judge agrees with people.
-AGREEMENT = (
-    Measure(
-        "grade_correlation", "Spearman's correlation with people's grades", SPEARMAN, as_number
-    ),
-    Measure("faithful_agreement", "share of the answers called faithful, or not, as people do"),
-    Measure("faithful_kappa", "Cohen's kappa of the same", KAPPA, as_number),
+    Measure("not_read", "unreadable replies of a model as judge", COUNT, as_count, better=-1),
 )
 
 # What the suites measure beside these.
 _OF_SUITES = (
-    *AGREEMENT,
-    _NOT_READ,
     Measure("first", "share of the right answers whose first sentence has a fact"),
     Measure("elsewhere", "share of the answers that are right without the paragraph asked about"),
     Measure("copied", "share of an answer's sequences of four words that an article has", better=0),
@@ -258,8 +166,7 @@ _OF_SUITES = (
     Measure("shown_order", "share of the questions whose model saw an order", HITS, better=-1),
 )
 
-MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS)
-EVERY = (*MEASURES, *_MODELS, *_OF_JUDGES, *_OF_SUITES)
+EVERY = (*_ANSWERS, *_RANKINGS, *_REFUSALS, *_MODELS, *_OF_SUITES)
 
 
 def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = EVERY) -> Scores:
@@ -279,7 +186,7 @@ def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = EVERY) -> S
 def document_of(scores: Scores) -> dict[str, Any]:
     """Return scores as a JSON object, "a.b" as b inside a, and the number of the unanswerable."""
     document: dict[str, Any] = {}
-    beside = {measure.key for measure in (*_OF_JUDGES, *_OF_SUITES)}
+    beside = {measure.key for measure in _OF_SUITES}
     for key, value in scores.items():
         if value is None and key in beside:
             continue

@@ -5,22 +5,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outcome import NOT_MEASURED, Outcome
 from eval.pooling import TOTAL
-from eval.reporting.run_tables import OPINION, UNKNOWN_AGREEMENT, drawn_from
-from eval.runs import Scored, StoredRun, calibration, compare_runs, draws_of, intervals, read_judged
+from eval.reporting.run_tables import OPINION, drawn_from
+from eval.runs import Scored, StoredRun, compare_runs, draws_of, intervals, read_judged
 from eval.scores import EVERY, NOTHING
 from index.counting import counted
 
 _MOST = 2000
 _OF_TAGS = (
-    "answer_hit citation_hit token_f1 passage.hit@1 passage.ndcg@10 abstention.recall "
-    "abstention.over_refusal"
+    "answer_hit citation_hit token_f1 passage.hit@1 abstention.recall abstention.over_refusal"
 ).split()
 
 
@@ -32,7 +30,6 @@ class _Side:
     run: StoredRun
     scored: Mapping[str, Scored]
     of_tags: Mapping[str, Mapping[str, Scored]]
-    calibration: Mapping[str, Any]
     stages: Mapping[str, tuple[float, float]]
 
     @classmethod
@@ -41,7 +38,7 @@ class _Side:
         outcomes = run.outcomes
         tagged = {tag: [each for each in outcomes if tag in each.case.tags] for tag in run.by_tag}
         of_tags = {tag: _scored(found) for tag, found in tagged.items()}
-        return cls(name, run, _scored(outcomes), of_tags, calibration(outcomes), _stages(outcomes))
+        return cls(name, run, _scored(outcomes), of_tags, _stages(outcomes))
 
 
 def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
@@ -66,7 +63,7 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
     judged = [
         (f"{side.name}: {OPINION.format(each.judge)}", each)
         for side, one in zip(sides, runs, strict=True)
-        for each in read_judged(one)
+        if (each := read_judged(one)) is not None
     ]
     compared = found.differences if found else []
     # A total counts the cases, which are the same in both.
@@ -88,7 +85,7 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         about=about,
         sides=sides,
         differences=differences,
-        drawn=drawn_from(drawn, stored.facts.groups),
+        drawn=drawn_from(drawn),
         judged=judged,
         measures=[
             each for each in EVERY if any(side.scored[each.key].value is not None for side in sides)
@@ -98,7 +95,6 @@ def run_page(stored: StoredRun, other: StoredRun | None = None) -> str:
         cases=cases[:_MOST],
         left=max(0, len(cases) - _MOST),
         causes=sorted({each.cause for _, row in cases for each in row if each and each.cause}),
-        unknown_agreement=UNKNOWN_AGREEMENT,
         nothing=NOTHING,
         not_measured=NOT_MEASURED,
         script=script,

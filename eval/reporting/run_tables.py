@@ -1,11 +1,10 @@
-"""Show stored runs, comparisons and what a gate says: text, Markdown and JUnit."""
+"""Show stored runs, comparisons and what a gate says: text and Markdown."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Literal
-from xml.etree import ElementTree
 
 from eval.outcome import Outcome
 from eval.resampling import FEWEST_ARTICLES
@@ -16,7 +15,6 @@ from eval.runs import (
     Gate,
     Scored,
     StoredRun,
-    calibration,
     draws_of,
     intervals,
     read_judged,
@@ -28,24 +26,20 @@ _HEAD = ["", "before", "after", "difference", "95 % interval", "lost / won", "by
 # Of a tag, the measures that say most.
 _OF_TAGS = frozenset(
     """
-    cases answer_hit citation_hit sentence.hit@1 sentence.hit@3 abstention.recall
-    abstention.over_refusal abstention.doubted sure_answerable hedged verified unsupported
-    not_judged row_alone right_rows orders_found on_flagged on_orders on_else shown_order
+    cases answer_hit citation_hit sentence.hit@1 abstention.recall abstention.over_refusal sure
+    sure_right hedged verified unsupported not_judged row_alone right_rows orders_found on_flagged
+    on_orders on_else shown_order
     """.split()
 )
 _MOST_FLIPS, _MOST_CRASHES, _LONGEST = 20, 5, 200
 OPINION = "Judged by {}: a model's opinion"
-UNKNOWN_AGREEMENT = (
-    "Agreement with people: not measured; run 'footnote eval judge DATASET --model M'."
-)
-_GATE = "footnote eval gate"
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What would be mark-up or name a person, an issue or a commit there.
 _MARKDOWN = re.compile(r"([\\`*_~\[\]<>|#&@!])")
 
 
 def run_document(stored: StoredRun) -> dict[str, Any]:
-    """Return a run's scores, their intervals and its calibration as a JSON document."""
+    """Return a run's scores and their intervals as a JSON document."""
+    judged = read_judged(stored)
     draws = draws_of(stored.outcomes)
     return {
         "folder": str(stored.folder),
@@ -54,9 +48,8 @@ def run_document(stored: StoredRun) -> dict[str, Any]:
         "missing": list(stored.missing),
         "drawn": draws.by,
         "scores": {each.measure.key: each.to_dict() for each in intervals(stored.outcomes, draws)},
-        "judged": [each.to_dict() for each in read_judged(stored)],
+        "judged": judged and judged.to_dict(),
         "by_tag": {tag: document_of(scores) for tag, scores in stored.by_tag.items()},
-        "calibration": calibration(stored.outcomes),
     }
 
 
@@ -75,32 +68,9 @@ def format_run(stored: StoredRun) -> str:
             *_by_tag(stored),
             "",
             *([f"Failures: {failed}"] if failed else []),
-            drawn_from(draws.by, facts.groups),
+            drawn_from(draws.by),
             *_crashed(stored),
             *_opinions(stored),
-        ]
-    )
-
-
-def format_arms(arms: Sequence[StoredRun]) -> str:
-    """Return the scores of runs of the same cases as a table, with a column a run."""
-    scores = [each.scores for each in arms]
-    rows = [
-        [measure.name, *(measure.shown(each[measure.key]) for each in scores)]
-        for measure in EVERY
-        if any(each[measure.key] is not None for each in scores)
-    ]
-    names = [each.folder.name for each in arms]
-    crashes = [str(len(each.crashes)) for each in arms]
-    return "\n".join(
-        [
-            _asked(arms[0]),
-            "",
-            *aligned([["", *names], *rows, ["crashes", *crashes]]),
-            "",
-            "'footnote eval compare' tells a difference from chance.",
-            *(f"{each.folder.name}: {line}" for each in arms for line in _crashed(each)),
-            *(line for each in arms for line in _opinions(each, f"{each.folder.name}: ")),
         ]
     )
 
@@ -138,16 +108,14 @@ def _scored(found: Iterable[Scored]) -> list[list[str]]:
     return rows
 
 
-def _opinions(stored: StoredRun, prefix: str = "") -> list[str]:
-    """Return a table of what each judge says, and one of how far it agrees with people."""
-    lines = []
-    for each in read_judged(stored):
-        rows = [["", "opinion", "95 % interval", "cases"], *_scored(each.scored)]
-        people = [["agreement with people", "", "95 % interval", "cases"]]
-        told = aligned(people + _scored(each.agreement)) if each.agreement else [UNKNOWN_AGREEMENT]
-        rows.append(["crashes", str(len(each.crashes)), "", ""])
-        lines += ["", prefix + OPINION.format(each.judge), "", *aligned(rows), "", *told]
-    return lines
+def _opinions(stored: StoredRun) -> list[str]:
+    """Return a table of what the judge says, if there is one."""
+    judged = read_judged(stored)
+    if judged is None:
+        return []
+    rows = [["", "opinion", "95 % interval", "cases"], *_scored(judged.scored)]
+    rows.append(["crashes", str(len(judged.crashes)), "", ""])
+    return ["", OPINION.format(judged.judge), "", *aligned(rows)]
 
 
 def _by_tag(stored: StoredRun) -> list[str]:
@@ -183,7 +151,7 @@ def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
             "",
             *table,
             "",
-            drawn_from(found.drawn, found.before.facts.groups),
+            drawn_from(found.drawn),
             "",
             *(
                 f"- {plain(tag)}: {lost} lost, {won} won"
@@ -207,22 +175,6 @@ def format_gate(gate: Gate) -> str:
     )
 
 
-def gate_junit(gate: Gate) -> str:
-    """Return what came of each check as JUnit's XML; whatever did not pass has failed."""
-    failed = [check for check in gate.checks if check.verdict != "passed"]
-    counts = {"tests": str(len(gate.checks)), "failures": str(len(failed))}
-    suite = ElementTree.Element("testsuite", {"name": _GATE, **counts})
-    for check in gate.checks:
-        named = {"classname": _GATE, "name": _NOT_XML.sub("?", check.name)}
-        case = ElementTree.SubElement(suite, "testcase", named)
-        if check in failed:
-            told = {"type": check.verdict, "message": _NOT_XML.sub("?", check.told)}
-            ElementTree.SubElement(case, "failure", told)
-    lowered = "\n".join(f"lowered: {each}" for each in gate.lowered)
-    ElementTree.SubElement(suite, "system-out").text = _NOT_XML.sub("?", lowered)
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
-
-
 def _compared(each: Difference) -> list[str]:
     shown = each.measure.shown
     return [
@@ -233,7 +185,7 @@ def _compared(each: Difference) -> list[str]:
         " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
         f"{each.lost} / {each.won}" if each.measure.pool.hits and each.measure.better else "",
         "" if each.chance is None else f"{each.chance:.3f}",
-        each.verdict + (f": they differ in {each.apart}" if each.apart else ""),
+        each.verdict,
     ]
 
 
@@ -257,11 +209,11 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-def drawn_from(by: Literal["article", "case"], groups: str) -> str:
+def drawn_from(by: Literal["article", "case"]) -> str:
     """Return the sentence that says how intervals were drawn."""
     if by == "article":
-        return f"Intervals: 2,000 draws of {groups}."
-    return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} {groups}."
+        return "Intervals: 2,000 draws of articles."
+    return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} articles."
 
 
 def _plain(text: str) -> str:

@@ -13,14 +13,13 @@ from eval.runs.asking import (
 from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
 from eval.runs.floors import Floors, read_floors
 from eval.runs.gate import Check, Gate, pass_gate
-from eval.runs.intervals import Scored, calibration, draws_of, intervals
+from eval.runs.intervals import Scored, draws_of, intervals
 from eval.runs.judged import judge_run, read_judged
-from eval.runs.run_settings import SETTINGS, RunSettings
+from eval.runs.run_settings import RunSettings
 from eval.runs.stored_run import StoredRun, read_run
 
 __all__ = [
     "CASES",
-    "SETTINGS",
     "Ask",
     "Check",
     "Comparison",
@@ -36,7 +35,6 @@ __all__ = [
     "Suite",
     "ask_footnote",
     "by_gold",
-    "calibration",
     "compare_runs",
     "draws_of",
     "intervals",

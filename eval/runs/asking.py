@@ -4,11 +4,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eval.alce import judged_citations
 from eval.cases import Case, CaseError
 from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
@@ -22,7 +21,6 @@ from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 from eval.store import default_cache, opened_store
 from index import ArticleIndex, IndexSettings, UsageError
 from qa import ChatModel, QAService, QASettings, open_model
-from qa.answering import named_judge
 
 # A server has several questions answered at once; on this machine one takes all cores.
 _AT_ONCE = 4
@@ -58,12 +56,8 @@ def ask_footnote(
     judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
     scripted: Mapping[str, ChatModel] | None = None,
 ) -> Iterator[Ask]:
-    """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model.
-
-    What FOOTNOTE_JUDGE names, if anything, judges each answer's citations. Raises SettingsError.
-    """
+    """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
     known = scripted or {}
-    of_citations = named_judge(setting.qa) if setting.qa.judge is not None else None
     with setting.opened_store() as index:
         judge = judging(setting.dataset, index)
         service = QAService(
@@ -75,17 +69,10 @@ def ask_footnote(
             index, service, lambda case: case.id if case.id in known else setting.qa.model
         )
 
-        def ask(case: Case) -> Outcome:
-            outcome = judge(case, footnote(case))
-            if of_citations is None:
-                return outcome
-            found = judged_citations(outcome.reply, of_citations, setting.qa.model_timeout)
-            return replace(outcome, values={**outcome.values, **found})
-
         try:
             # So that the first question's time does not include opening files and models.
             service.warm()
-            yield ask
+            yield lambda case: judge(case, footnote(case))
         finally:
             service.close_models()
 
@@ -182,8 +169,8 @@ def keep_run(
 
 
 def _failed(outcome: Outcome) -> bool:
-    """Return whether a model or a judge failed, which may go well another time."""
-    return outcome.reply.model_failed or "alce.not_judged" in outcome.values
+    """Return whether a model failed, which may go well another time."""
+    return outcome.reply.model_failed
 
 
 def _results(

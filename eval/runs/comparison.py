@@ -1,7 +1,7 @@
 """Compare two runs of the same cases."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -10,7 +10,6 @@ import numpy as np
 from eval.cases import CaseError
 from eval.outcome import Outcome
 from eval.resampling import LEVEL, Draws, Interval, mcnemar
-from eval.runs.facts import differing
 from eval.runs.intervals import draws_of, values_of
 from eval.runs.stored_run import StoredRun
 from eval.scores import EVERY, Measure, score
@@ -21,8 +20,7 @@ class Difference:
     """A measure in both runs, and the interval of the change between them.
 
     For a measure of hits, ``lost`` and ``won`` count the cases that changed for worse and for
-    better, or down and up where neither is; ``chance`` is the p-value of McNemar's test. ``apart``
-    names what the measure counts and the runs differ in, if anything.
+    better, or down and up where neither is; ``chance`` is the p-value of McNemar's test.
     """
 
     measure: Measure
@@ -33,27 +31,22 @@ class Difference:
     lost: int = 0
     won: int = 0
     chance: float | None = None
-    apart: str | None = None
 
     @property
     def change(self) -> float | None:
-        """The value in the second run minus that in the first, None if they do not compare."""
-        if self.before is None or self.after is None or self.apart:
+        """The value in the second run minus that in the first, None if one has none."""
+        if self.before is None or self.after is None:
             return None
         return self.after - self.before
 
     @property
-    def verdict(
-        self,
-    ) -> Literal["better", "worse", "changed", "no difference", "not comparable"]:
+    def verdict(self) -> Literal["better", "worse", "changed", "no difference"]:
         """The verdict at 5 %: "changed" if more of the measure is neither better nor worse.
 
         A time has changed, too: what else the machine did is in no interval.
 
         "No difference" may also mean that there are too few cases to tell.
         """
-        if self.apart:
-            return "not comparable"
         if not self.change or self.interval is None:
             return "no difference"
         # Both must agree: McNemar's test ignores that cases of an article go together.
@@ -65,7 +58,7 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a JSON object."""
-        names = "before after interval cases lost won chance apart verdict".split()
+        names = "before after interval cases lost won chance verdict".split()
         return {"difference": self.change, **{name: getattr(self, name) for name in names}}
 
 
@@ -152,13 +145,12 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
             "of them. 'footnote eval report' tells why."
         )
     draws = draws_of([first for first, _ in pairs])
-    changed = differing(before.facts.settings, after.facts.settings)
     return Comparison(
         before,
         after,
         before.facts.differences(after.facts, of_data=False),
         draws.by,
-        differences(pairs, draws, settings=changed),
+        differences(pairs, draws),
         [Flip(*pair) for pair in pairs if len({each.failure is None for each in pair}) == 2],
     )
 
@@ -167,12 +159,10 @@ def differences(
     pairs: Sequence[tuple[Outcome, Outcome]],
     draws: Draws,
     measures: Sequence[Measure] = EVERY,
-    settings: Collection[str] = (),
 ) -> list[Difference]:
     """Return the difference in each measure, even if there is none.
 
-    Both runs are resampled with the same draws, so that what they share cancels out. ``settings``
-    are those in which they differ.
+    Both runs are resampled with the same draws, so that what they share cancels out.
     """
     runs = list(zip(*pairs, strict=True))
     scores = [score(run) for run in runs]
@@ -182,8 +172,7 @@ def differences(
         before, after = (each[measure.key] for each in scores)
         every = np.union1d(cases, others)
         interval, lost, won, chance = None, 0, 0, None
-        apart = _apart(measure, pairs, settings)
-        if before is not None and after is not None and not apart:
+        if before is not None and after is not None:
             drawn = measure.pool.draws_of(second, others, draws) - measure.pool.draws_of(
                 first, cases, draws
             )
@@ -198,17 +187,5 @@ def differences(
             rise = measure.better or 1
             lost, won = changed[-rise], changed[rise]
             chance = mcnemar(lost, won)
-        found.append(
-            Difference(measure, before, after, interval, len(every), lost, won, chance, apart)
-        )
+        found.append(Difference(measure, before, after, interval, len(every), lost, won, chance))
     return found
-
-
-def _apart(
-    measure: Measure, pairs: Sequence[tuple[Outcome, Outcome]], settings: Collection[str]
-) -> str | None:
-    """Return the name of the first thing that a measure counts and that is not the same."""
-    for name in measure.counts:
-        if name in settings or any(a.values.get(name) != b.values.get(name) for a, b in pairs):
-            return next((each.name for each in EVERY if each.key == name), name)
-    return None

@@ -26,7 +26,7 @@ class Facts:
     """What was asked, of what, and of whom.
 
     ``cases`` and ``corpus`` map cases and articles, by their ids, to digests; ``code`` is one of
-    all that answers and judges. ``arm`` names who answered, ``groups`` is the dataset's.
+    all that answers and judges. ``arm`` names who answered.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -38,7 +38,6 @@ class Facts:
     code: str
     cases: Mapping[str, str]
     corpus: Mapping[str, str]
-    groups: str = "articles"
 
     @classmethod
     def of(
@@ -64,7 +63,6 @@ class Facts:
             _code(),
             {case.id: digest_of(case.to_dict()) for case in dataset.cases},
             {each.article_id: digest_of(_held(each)) for each in dataset.articles},
-            dataset.groups,
         )
 
     @property

@@ -99,8 +99,6 @@ def check_effect(difference: Difference, effect: float, fewest: int) -> Check:
         verdict = "passed" if worst > -effect else verdict
     by = "no figure" if difference.change is None else f"{difference.change:+.3f}"
     shown = f"{by} ({_shown(difference.interval, '+')}) against the baseline, {effect:g} matters"
-    if difference.apart:
-        shown += f"; not comparable, as the runs differ in {difference.apart}"
     return Check(f"{measure.name}, compared", verdict, shown + _few(difference.cases, fewest))
 
 

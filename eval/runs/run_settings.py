@@ -14,9 +14,6 @@ _OF_MODELS = (
     "model", "context_tokens", "answer_tokens", "verify", "judge", "judge_model", "unsupported",
 )  # fmt: skip
 
-SETTINGS = (*_OF_INDEX, *_OF_MODELS)
-"""The names of those that may differ between runs."""
-
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
@@ -27,7 +24,7 @@ class RunSettings:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "RunSettings":
-        """Return the environment's settings, with ``values`` in place of some of SETTINGS.
+        """Return the environment's settings, with ``values`` in place of some.
 
         An empty text is no value. Raises SettingsError for the environment's, and ValueError.
         """

@@ -1,6 +1,5 @@
 """Suites: what Footnote measures of itself, run by ``footnote eval NAME``."""
 
-from eval.suites.arms import Arm, read_arms
 from eval.suites.baseline import BASELINE
 from eval.suites.claims import CLAIMS
 from eval.suites.follow_ups import FOLLOW_UPS
@@ -13,9 +12,9 @@ from eval.suites.tables import TABLES
 from eval.suites.without_gold import WITHOUT_GOLD
 
 _EVERY = (
-    BASELINE, CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, JUDGE, MEMORY, NATURAL, TABLES,
+    BASELINE, CLAIMS, FALSE_ALARMS, FOLLOW_UPS, IDEAL, INJECTIONS, MEMORY, NATURAL, TABLES,
     WITHOUT_GOLD,
 )  # fmt: skip
 SUITES = {each.name: each for each in _EVERY}
 
-__all__ = ["SUITES", "Arm", "read_arms"]
+__all__ = ["JUDGE", "SUITES"]

@@ -30,7 +30,7 @@ _WORD = re.compile(r"\w+")
 
 def _no_model(settings: QASettings) -> None:
     if settings.model is not None:
-        raise UsageError("No model answers in the baseline; leave out --model, or that of the arm.")
+        raise UsageError("No model answers in the baseline; leave out --model.")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from eval.cases import Case, CaseError
+from eval.cases import Case
 from eval.gold import Gold, gold_of
 from eval.outcome import Outcome, Reply
 from eval.runs import CASES, Ask, Setting
@@ -18,28 +18,20 @@ _TASK = (
     f"with the single word {_UNKNOWN}."
 )
 # What only an answer from articles has.
-_OF_ARTICLES = frozenset(
-    "broken_citations fell_back hedged model_failed sentences verified".split()
-)
+_OF_ARTICLES = frozenset({"broken_citations", "hedged", "verified"})
 
 
 def _model(settings: QASettings) -> str:
     if settings.model is None:
         raise UsageError(
-            "It takes a model to answer from memory; name one with --model or FOOTNOTE_MODEL, or "
-            "as the model of the arm."
+            "It takes a model to answer from memory; name one with --model or FOOTNOTE_MODEL."
         )
     return settings.model
 
 
 @contextmanager
 def _asked(setting: Setting) -> Iterator[Ask]:
-    """Yield what asks a model; a model that fails is a crash, since nothing else can answer.
-
-    Raises CaseError for cases that name the right passages alone.
-    """
-    if any(case.relevant for case in setting.dataset.cases):
-        raise CaseError(f"{setting.dataset.source} has no answers to compare a memory with.")
+    """Yield what asks a model; a model that fails is a crash, since nothing else can answer."""
     # An answer in people's own words is one that no article holds.
     with setting.opened_store() as index:
         golds = gold_of(setting.dataset, index)

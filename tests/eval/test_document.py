@@ -43,7 +43,7 @@ def test_a_document_has_a_run_beside_the_baseline_and_what_is_not_settled(
     assert list(outcomes) == ["built", "keeper", "keeper-years", "airport"]
     assert outcomes["built"]["text"] == BUILT
     assert (outcomes["built"]["answer_hit"], outcomes["built"]["citation_hit"]) == (True, True)
-    assert outcomes["built"]["sentence_rank"] == outcomes["keeper"]["sentence_rank"] == 1
+    assert outcomes["built"]["passage_rank"] == 1
     assert outcomes["airport"]["refused"]
     scores = document["scores"]
     assert (scores["answer_hit"], scores["sentence"]["hit@1"], scores["broken_citations"]) == (

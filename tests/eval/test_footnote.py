@@ -33,7 +33,7 @@ def test_a_folder_is_answered_and_scored(write_folder: Writer, tmp_path: Path, c
     outcomes = {outcome.case.id: outcome for outcome in stored.outcomes}
     assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
     assert outcomes["roof"].answer_hit is True
-    assert (outcomes["roof"].rank("sentence"), outcomes["roof"].rank("passage")) == (1, 1)
+    assert (outcomes["roof"].values["sentence.hit@1"], outcomes["roof"].passage_rank) == (True, 1)
     assert outcomes["moon"].reply.refused
     cited = {place.article_id for place in outcomes["scoped"].reply.citations}
     assert cited <= {"market"}
@@ -84,6 +84,6 @@ def test_what_stands_in_a_failing_models_place_is_its_answer(home: Path) -> None
         good = Footnote(service.index, service, lambda case: "good")(case)
         assert (good.text, good.model_failed) == ("It dates from 1874.", False)
         bad = Footnote(service.index, service, lambda case: "bad")(case)
-        assert (bad.text, bad.model_failed, bad.fell_back) == (SAID, True, True)
+        assert (bad.text, bad.model_failed) == (SAID, True)
         with pytest.raises(UnknownArticleError):
             Footnote(service.index, service)(replace(case, scope=("mill",)))

@@ -1,4 +1,4 @@
-"""Cases as others keep them: SQuAD's and BEIR's sets, and tables of questions."""
+"""Cases as others keep them: SQuAD's sets, and tables of questions."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ import pytest
 from eval import CaseError, keep_run, load_dataset
 from eval.cases import read_cases, write_cases
 from qa import Turn
-from tests.eval.conftest import HARBOUR, MARKET, lines
+from tests.eval.conftest import HARBOUR, MARKET
 from tests.index.formats.office_files import docx, paragraph, sheet_rows, xlsx
 
 ROOF = {"id": "roof", "question": "What did the council buy?", "answers": [{"text": "canvas roof"}]}
@@ -40,21 +40,6 @@ def squad(folder: Path, **changed: Any) -> Path:
     return path
 
 
-def beir(
-    folder: Path, qrels: str = "h\tharbour\t2\nh\tempty\t1\nm\tmarket\t1\nm\tharbour\t0\n"
-) -> Path:
-    documents = {"harbour": HARBOUR, "market": MARKET, "empty": " "}
-    corpus = [{"_id": name, "title": "", "text": text} for name, text in documents.items()]
-    queries = {"h": "granite breakwater", "m": "smoked eel and cheese", "x": "not judged"}
-    (folder / "qrels").mkdir()
-    (folder / "corpus.jsonl").write_text(lines(corpus))
-    (folder / "queries.jsonl").write_text(
-        lines({"_id": name, "text": text} for name, text in queries.items())
-    )
-    (folder / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{qrels}")
-    return folder
-
-
 def articles(folder: Path) -> Path:
     (folder / "texts" / "notes").mkdir(parents=True)
     (folder / "texts" / "harbour.docx").write_bytes(docx(paragraph(HARBOUR.splitlines()[-1])))
@@ -73,23 +58,6 @@ def test_squads_questions_are_asked_of_its_paragraphs(tmp_path: Path, cache: Pat
     )
     scores = keep_run(dataset, tmp_path / "run", cache=cache).scores
     assert (scores["answer_hit"], scores["passage.hit@1"], scores["answerable"]) == (1, 1, 1)
-
-
-def test_beirs_queries_are_searched_for_and_not_answered(tmp_path: Path, cache: Path) -> None:
-    folder = beir(tmp_path)
-    dataset = load_dataset(folder)
-    assert load_dataset(folder / "qrels" / "test.tsv") == dataset
-    assert [(each.id, each.relevant) for each in dataset.cases] == [
-        ("h", {"harbour": 2, "empty": 1}),
-        ("m", {"market": 1}),
-    ]
-    run = keep_run(dataset, tmp_path / "run", cache=cache)
-    scores = run.scores
-    assert (scores["cases"], scores["passage.hit@1"], scores["passage.mrr"]) == (2, 1, 1)
-    # One document has no words, and is never found.
-    assert scores["passage.recall@10"] == 3 / 4
-    assert scores["answer_hit"] is scores["abstention.over_refusal"] is scores["token_f1"] is None
-    assert {each.failure for each in run.outcomes} == {None}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
@@ -253,11 +221,6 @@ def stale(folder: Path) -> tuple[Path, Path]:
         (lambda folder: squad(folder, answers=[]), ", data.0.paragraphs.1, the id 'roof' has no a"),
         (lambda folder: squad(folder, id="plane"), ", data.0.paragraphs.1, the id 'plane' is also"),
         (lambda folder: squad(folder, question=[]), ": 'data.0.paragraphs.1.qas.0.question': inpu"),
-        (lambda folder: beir(folder, "h\tpier\t1\n"), ", line 2, column 2: corpus.jsonl has no 'p"),
-        (lambda folder: beir(folder, "y\tharbour\t1\n"), ", line 2, column 1: queries.jsonl has n"),
-        (lambda folder: beir(folder, "h\tharbour\tx\n"), ", line 2, column 3: 'x' is no whole num"),
-        (lambda folder: beir(folder, "h harbour 1\n"), ", line 2 has 1 columns; it needs a query"),
-        (lambda folder: beir(folder, "h\tharbour\t0\n"), " judges no document relevant; name oth"),
         (table("Frage;answer\nWer?;1\n"), ", line 1 names no column 'question', but Frage, answer"),
         (table("question,answer\nWho?,\n"), ", line 2, column answer: it is empty; write the answ"),
         (table("question,answer\n,Ana\n"), ", line 2, column question: it is empty; write the que"),
@@ -287,8 +250,7 @@ def test_a_mistake_is_named_by_its_place(
     named = written if isinstance(written, tuple) else (written,)
     with pytest.raises(CaseError) as caught:
         load_dataset(*named)
-    where = named[0] / "qrels" / "test.tsv" if named[0].is_dir() else named[0]
-    assert str(caught.value).startswith(f"{where}{words}")
+    assert str(caught.value).startswith(f"{named[0]}{words}")
 
 
 def test_a_table_needs_the_folder_of_its_articles_and_nothing_else_does(tmp_path: Path) -> None:

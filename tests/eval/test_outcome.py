@@ -28,16 +28,16 @@ def said(text: str) -> Reply:
 @pytest.mark.parametrize(
     ("case", "reply", "hits", "failure"),
     [
-        (CASE, REPLY, (True, True, 2, 1), None),
+        (CASE, REPLY, (True, True, False, 1), None),
         # An answer may run over two sentences, in another case and white space.
-        (replace(CASE, answers=("1903", " ", "1902.\n SO")), REPLY, (True, True, 2, 1), None),
-        (replace(CASE, answers=("Cafe\u0301",)), said("Café."), (True, True, 2, 1), None),
-        (CASE, said("In 1903."), (False, True, 2, 1), "wrong answer"),
-        (CASE, replace(REPLY, citations=(WRONG,)), (True, False, 2, 1), "wrong citation"),
-        (CASE, replace(REPLY, broken_citations=1), (True, True, 2, 1), "broken citation"),
-        (CASE, replace(REPLY, sentences=(), passages=()), (True, True, None, None), None),
+        (replace(CASE, answers=("1903", " ", "1902.\n SO")), REPLY, (True, True, False, 1), None),
+        (replace(CASE, answers=("Cafe\u0301",)), said("Café."), (True, True, False, 1), None),
+        (CASE, said("In 1903."), (False, True, False, 1), "wrong answer"),
+        (CASE, replace(REPLY, citations=(WRONG,)), (True, False, False, 1), "wrong citation"),
+        (CASE, replace(REPLY, broken_citations=1), (True, True, False, 1), "broken citation"),
+        (CASE, replace(REPLY, sentences=(), passages=()), (True, True, False, None), None),
         # A refusal is never a hit.
-        (CASE, REFUSAL, (False, False, 2, 1), "refused"),
+        (CASE, REFUSAL, (False, False, False, 1), "refused"),
         (UNANSWERABLE, REPLY, (None, None, None, None), "should refuse"),
         (UNANSWERABLE, REFUSAL, (None, None, None, None), None),
     ],
@@ -46,20 +46,20 @@ def test_hits_ranks_and_what_failed(
     case: Case, reply: Reply, hits: tuple[object, ...], failure: str | None
 ) -> None:
     outcome = Outcome.of(case, GOLD, reply)
-    ranks = (outcome.rank("sentence"), outcome.rank("passage"))
-    found = (outcome.answer_hit, outcome.citation_hit, *ranks)
+    first = outcome.values.get("sentence.hit@1")
+    found = (outcome.answer_hit, outcome.citation_hit, first, outcome.passage_rank)
     assert (found, outcome.failure) == (hits, failure)
-    assert outcome.to_dict()["sentence_rank"] == hits[2]
+    assert outcome.to_dict()["passage_rank"] == hits[3]
 
 
 def test_where_no_place_is_known_there_is_no_hit_and_no_miss() -> None:
     outcome = Outcome.of(CASE, Gold(), REPLY)
     assert (outcome.answer_hit, outcome.citation_hit) == (True, None)
-    assert not {"sentence.mrr", "passage.mrr", "passage.recall@10"} & set(outcome.values)
+    assert not {"sentence.hit@1", "passage.mrr", "passage.hit@10"} & set(outcome.values)
     # An answer in people's own words is not looked for, however sure the reply is.
     worded = Outcome.of(CASE, Gold(worded=True), REPLY)
     assert worded.reply.sure
-    assert not {"answer_hit", "sure_right", "sure_answerable"} & set(worded.values)
+    assert not {"answer_hit", "sure_right"} & set(worded.values)
     assert (worded.failure, outcome.failure) == ("not measured", None)
 
 

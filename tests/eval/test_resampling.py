@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from eval.pooling import KAPPA, RATIO, SEPARATION, SPEARMAN, Pool, Value, percentile
+from eval.pooling import RATIO, SEPARATION, Pool, Value, percentile
 from eval.resampling import Draws, mcnemar
 
 
@@ -32,8 +32,6 @@ def test_so_many_changes_that_powers_overflow_are_tested_too() -> None:
 
 RATIOS: list[Value] = [1.0, 0.0, (2, 3), (0, 0), 0.25, (5, 1), 1.0]
 SCORES: list[Value] = [(0.9, 1), (0.3, 0), (0.3, 1), (0.8, 0), (0.3, 0), (0.95, 1), (0.1, 0)]
-GRADES: list[Value] = [(4, 3.5), (5, 4), (4, 3.5), (1, 4), (2, 1.5), (3, 2.5), (2, 3)]
-SAID: list[Value] = [(1, 1), (0, 0), (1, 0), (1, 1), (0, 1), (1, 1), (0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -41,8 +39,6 @@ SAID: list[Value] = [(1, 1), (0, 0), (1, 0), (1, 1), (0, 1), (1, 1), (0, 0)]
     [
         (RATIO, RATIOS),
         (SEPARATION, SCORES),
-        (KAPPA, SAID),
-        (SPEARMAN, GRADES),
         (percentile(50), [*RATIOS[4:], 3.0, 2.0, 9.0, 4.5]),
         (percentile(95), [3.0, 2.0, 9.0, 4.5, 4.5, 1.0, 8.0]),
     ],
@@ -62,26 +58,6 @@ def test_a_figure_of_a_draw_is_that_of_the_cases_drawn(
         again = [value for value, times in zip(given, weights, strict=True) for _ in range(times)]
         expected = pool.of(again)
         assert figure == pytest.approx(math.nan if expected is None else expected, nan_ok=True)
-
-
-@pytest.mark.parametrize(
-    ("pool", "values", "figure"),
-    [
-        # By 1 - 6 sum(d^2) / (n (n^2 - 1)), as there are no ties.
-        (SPEARMAN, [(1, 2), (2, 1), (3, 3), (4, 5), (5, 4)], 0.8),
-        # The correlation of the middle ranks 1.5, 1.5, 3 and 1, 2, 3.
-        (SPEARMAN, [(1, 1), (1, 2), (4, 3)], math.sqrt(3) / 2),
-        (SPEARMAN, [(1, 5), (2, 4), (3, 3)], -1),
-        (SPEARMAN, [(1, 5), (1, 4)], None),
-        # Cohen's: 35 of 50 agree, and 25 would by chance.
-        (KAPPA, [*[(1, 1)] * 20, *[(1, 0)] * 5, *[(0, 1)] * 10, *[(0, 0)] * 15], 0.4),
-        (KAPPA, [(1, 0), (0, 1)], -1),
-        (KAPPA, [(1, 1)] * 7, None),
-        (KAPPA, [], None),
-    ],
-)
-def test_agreement_of_two_raters(pool: Pool, values: Sequence[Value], figure: float | None) -> None:
-    assert pool.of(values) == pytest.approx(figure)
 
 
 def test_an_interval_holds_what_all_draws_that_there_are_do() -> None:

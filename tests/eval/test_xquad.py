@@ -28,7 +28,7 @@ def hold_floors(run: StoredRun, *, over_refusal: float) -> None:
     assert run.crashes == ()
     scores = run.scores
     assert scores["broken_citations"] == 0
-    floors = {"sentence.hit@1": 0.77, "sentence.hit@3": 0.92, "passage.hit@1": 0.92}
+    floors = {"sentence.hit@1": 0.77, "passage.hit@1": 0.92}
     assert [key for key, floor in floors.items() if (scores[key] or 0) < floor] == []
     refused = scores["abstention.over_refusal"]
     assert refused is not None

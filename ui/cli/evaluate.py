@@ -1,7 +1,7 @@
 """``footnote eval``: score the answers to known questions."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +16,8 @@ from ui.cli.commands import cli, json_option, model_name
 from ui.cli.terminal import harmless, print_document, printable, progress_line, write_file
 
 if TYPE_CHECKING:
-    from eval import Arm, Dataset, EvalProgress
-    from eval.runs import StoredRun
+    from eval import Dataset, EvalProgress
+    from eval.runs import RunSettings, StoredRun, Suite
 
 _NONE_YET = "There is no feedback yet. Give an answer in 'footnote chat' a thumbs up or down."
 # So many cases are named in one line.
@@ -57,19 +57,12 @@ _NAMED = 3
 )
 @click.option("--model", metavar="M", type=model_name, help="The model that answers.")
 @click.option(
-    "--arms",
-    "arms_file",
-    metavar="FILE.toml",
-    type=Path,
-    help="Make a run of each arm that it names, in --run/NAME, with the settings in its table.",
-)
-@click.option(
     "--judged-by",
     "judge",
     metavar="M",
     type=model_name,
-    help="A model that judges the answers of --run, beside its scores. Questions, answers, "
-    "accepted answers and cited quotes go to its host.",
+    help="A model that judges whether the answers of --run are right, beside its scores. "
+    "Questions, answers and accepted answers go to its host.",
 )
 @json_option
 def evaluate(
@@ -80,24 +73,22 @@ def evaluate(
     from_feedback: bool,
     folder: Path | None,
     model: str | None,
-    arms_file: Path | None,
     judge: str | None,
     as_json: bool,
 ) -> None:
     """Score the answers to known questions, in a store of their own.
 
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
-    .json file of SQuAD's; a folder of BEIR's; or a table of questions and answers, .csv or
-    .xlsx. By default it is the bundled one. A SUITE measures something of its own: baseline,
-    claims, false_alarms, follow_ups, ideal, injections, judge, memory, natural, tables or
-    without_gold.
+    .json file of SQuAD's; or a table of questions and answers, .csv or .xlsx. By default it is
+    the bundled one. A SUITE measures something of its own: baseline, claims, false_alarms,
+    follow_ups, ideal, injections, memory, natural, tables or without_gold.
     A DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
       footnote eval questions.xlsx --articles reports/ --run runs/main
-      footnote eval cases.jsonl --arms arms.toml --run runs/try
+      footnote eval memory cases.jsonl --model llama3.2
       footnote eval questions.xlsx --run runs/main --judged-by llama3.2
       footnote eval claims claims.jsonl
       footnote eval compare runs/main runs/mine
@@ -106,7 +97,7 @@ def evaluate(
       footnote eval init blinken-beijing --to questions/
       footnote eval questions/
     """
-    from eval import CASES, SUITES, Arm, load_dataset, read_arms, read_run
+    from eval import CASES, SUITES, load_dataset, read_run
     from index import IndexSettings
     from ui.conversations import FeedbackStore
 
@@ -132,14 +123,6 @@ def evaluate(
         raise UsageError(
             f"{page.absolute().parent} is not a folder; create it, or name another page."
         )
-    if arms_file is not None and model is not None:
-        raise UsageError("--arms names the models; leave out --model, or name it in an arm.")
-    arms = () if arms_file is None else read_arms(arms_file, suite)
-    if page is not None and arms and len(arms) != 2:
-        raise UsageError(
-            f"--report puts two arms side by side, and {arms_file} names {len(arms)}; leave it "
-            "out, and name two of their runs with 'footnote eval report'."
-        )
     if from_feedback:
         with closing(FeedbackStore.open(IndexSettings.from_environment())) as store:
             if folder is not None:
@@ -153,17 +136,16 @@ def evaluate(
         dataset = suite.dataset(Path(named[0]) if named else None)
     for line in dataset.remarks:
         print(printable(line), file=sys.stderr)
-    summed_up = as_json and not arms and suite is CASES and run is None and model is None
+    summed_up = as_json and suite is CASES and run is None and model is None
     if from_feedback and not (dataset.cases or dataset.unresolved or summed_up):
         print(_NONE_YET)
         return
-    arms = arms or (Arm("", suite, suite.settings({"model": model} if model else {})),)
+    settings = suite.settings({"model": model} if model else {})
     try:
-        _run(dataset, run, arms, judge, page, as_json=as_json, summed_up=summed_up)
+        _run(dataset, run, suite, settings, judge, page, as_json=as_json, summed_up=summed_up)
     except KeyboardInterrupt:
-        if run is not None:
-            begun = [each for arm in arms if (each := run / arm.name / "run.json").is_file()]
-            kept = counted(sum(read_run(each.parent).count for each in begun), "row")
+        if run is not None and (run / "run.json").is_file():
+            kept = counted(read_run(run).count, "row")
             print(f"Kept {kept} in {run}; repeat the command to go on.", file=sys.stderr)
         raise
 
@@ -171,20 +153,20 @@ def evaluate(
 def _run(
     dataset: "Dataset",
     folder: Path | None,
-    arms: "Sequence[Arm]",
+    suite: "Suite",
+    settings: "RunSettings",
     judge: str | None,
     page: Path | None,
     *,
     as_json: bool,
     summed_up: bool,
 ) -> None:
-    """Ask what runs do not have yet, and show their scores; without a folder none is kept.
+    """Ask what a run does not have yet, and show its scores; without a folder it is not kept.
 
-    A run that is none of several is an arm without a name; one that is ``summed_up`` may be empty.
+    One that is ``summed_up`` may be empty.
     """
     from eval import (
-        SUITES,
-        format_arms,
+        JUDGE,
         format_run,
         judge_run,
         keep_run,
@@ -193,41 +175,32 @@ def _run(
         summary_document,
     )
 
-    suite = SUITES["judge"]
-    judging = None if judge is None else suite.settings({"model": judge})
-    judges = [judging] if judging else [arm.settings for arm in arms if arm.suite is suite]
-    for host in sorted({each.facts["host"] for each in judges} - {None}):
-        print(f"Questions, answers, accepted answers and quotes go to {host}.", file=sys.stderr)
+    judging = None if judge is None else JUDGE.settings({"model": judge})
+    if judging is not None and (host := judging.facts["host"]) is not None:
+        print(f"Questions, answers and accepted answers go to {host}.", file=sys.stderr)
     with TemporaryDirectory() as home, _progress() as show_step:
-        kept = folder or Path(home) / "run"
-        runs = [
-            keep_run(
-                replace(dataset, unresolved=()) if summed_up else dataset,
-                kept / arm.name,
-                suite=arm.suite,
-                settings=arm.settings,
-                progress=show_step,
-            )
-            for arm in arms
-        ]
-        if judging:
-            for each in runs:
-                judge_run(each, suite, judging, progress=show_step)
-        document = summary_document(dataset, runs[0], progress=show_step) if summed_up else None
-    _tell_worded(dataset, runs[0])
-    is_alone = not arms[0].name
+        run = keep_run(
+            replace(dataset, unresolved=()) if summed_up else dataset,
+            folder or Path(home) / "run",
+            suite=suite,
+            settings=settings,
+            progress=show_step,
+        )
+        if judging is not None:
+            judge_run(run, JUDGE, judging, progress=show_step)
+        document = summary_document(dataset, run, progress=show_step) if summed_up else None
+    _tell_worded(dataset, run)
     if page is not None:
-        write_file(page, run_page(*runs))
+        write_file(page, run_page(run))
     if as_json:
-        documents = {each.folder.name: document or run_document(each) for each in runs}
-        print_document(documents[runs[0].folder.name] if is_alone else documents)
-    else:
-        print(harmless(format_run(runs[0]) if is_alone else format_arms(runs)))
-        if dataset.unresolved:
-            print(
-                f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
-                "say what is right in the chat, or in their lines in the folder of --export."
-            )
+        print_document(document or run_document(run))
+        return
+    print(harmless(format_run(run)))
+    if dataset.unresolved:
+        print(
+            f"Not scored: {counted(len(dataset.unresolved), 'case')} without a known answer; "
+            "say what is right in the chat, or in their lines in the folder of --export."
+        )
 
 
 def _tell_worded(dataset: "Dataset", run: "StoredRun") -> None:

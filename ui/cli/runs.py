@@ -43,9 +43,8 @@ def compare(before: Path, after: Path, markdown: bool, as_json: bool) -> None:
     required=True,
     help="What the run must reach, and how much worse than a baseline it may be.",
 )
-@click.option("--junit", metavar="FILE.xml", type=Path, help="Write what came of it for CI.")
 @json_option
-def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
+def gate(run: Path, floors: Path, as_json: bool) -> int:
     """Check that a run reaches its floors, as far as so many cases can tell.
 
     The exit status is 0 if it passed, 1 if a case crashed or was not asked, 2 for bad usage,
@@ -53,13 +52,10 @@ def gate(run: Path, floors: Path, junit: Path | None, as_json: bool) -> int:
 
     Examples:
       footnote eval gate runs/mine --floors floors.toml
-      footnote eval gate runs/mine --floors floors.toml --junit gate.xml
     """
-    from eval import format_gate, gate_junit, pass_gate, read_floors, read_run
+    from eval import format_gate, pass_gate, read_floors, read_run
 
     found = pass_gate(read_run(run), read_floors(floors))
-    if junit is not None:
-        write_file(junit, gate_junit(found))
     if as_json:
         print_document(found.to_dict())
     else:

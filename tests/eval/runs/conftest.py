@@ -1,6 +1,6 @@
 """Stored runs of a hundred cases, written without asking anything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,19 +23,18 @@ Store = Callable[..., StoredRun]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """Return what writes a run: some cases are wrong, crashed, or not answered by the model."""
+    """Return what writes a run: some cases are wrong, crashed, refused, or fail the model."""
 
     def store(
         name: str,
         wrong: range = range(0),
         crashed: range = range(0),
         failed: range = range(0),
+        refused: range = range(0),
         *,
         many: int = 100,
         articles: int = 20,
         facts: Facts = FACTS,
-        passages: int = 1,
-        judged: Mapping[str, float] | None = None,
         slower: float = 0.0,
     ) -> StoredRun:
         cases = [
@@ -55,7 +54,9 @@ def store(tmp_path: Path) -> Store:
                 )
                 if place in failed:
                     reply = replace(reply, model_failed=True, model_error="no such host")
-                result = Outcome.of(case, Gold((HERE,), passages=passages), reply, judged)
+                if place in refused:
+                    reply = replace(reply, claims=())
+                result = Outcome.of(case, Gold((HERE,)), reply)
                 crash = Crash(case.id, "ModelError: gone")
                 write_row(rows, row_of(case, crash if place in crashed else result))
         return read_run(tmp_path / name)

@@ -46,14 +46,15 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert r"In \|1903\|" in shown
     assert r"\<b\>\@you\</b\>" in shown
 
-    worse = compare_runs(before, store("worse", wrong=range(24), failed=range(100)))
+    worse = compare_runs(before, store("worse", wrong=range(24)))
     lost = {each.measure.key: each for each in worse.differences}
     assert lost["answer_hit"].verdict == "worse"
     # Where less is better, more is lost; no share changes by more than all.
-    failed = lost["model_failed"]
-    assert (failed.lost, failed.won) == (100, 0)
-    assert failed.interval is not None
-    assert failed.interval.high == 1
+    silent = compare_runs(before, store("silent", refused=range(100)))
+    refused = {each.measure.key: each for each in silent.differences}["abstention.over_refusal"]
+    assert (refused.lost, refused.won, refused.verdict) == (100, 0, "worse")
+    assert refused.interval is not None
+    assert refused.interval.high == 1
     # As many cases may be one article's, whose questions are right or wrong together.
     one = compare_runs(store("all"), store("one", wrong=range(0, 200, 20), many=100))
     (told,) = (each for each in one.differences if each.measure.key == "answer_hit")
@@ -77,24 +78,6 @@ def test_runs_of_other_cases_or_articles_are_not_compared(store: Store) -> None:
     crashed = store("crashed", crashed=range(100))
     with pytest.raises(CaseError, match="No case was answered in both"):
         compare_runs(crashed, crashed)
-
-
-def test_what_counts_other_things_is_not_compared(store: Store) -> None:
-    judges = [replace(FACTS, settings={"judge": name}) for name in ("strict", "mild")]
-    before = store("before", facts=judges[0], judged={"alce.recall": 1.0})
-    same = compare_runs(before, store("same", facts=judges[0], judged={"alce.recall": 0.0}))
-    verdicts = {each.measure.key: each.verdict for each in same.differences}
-    assert (verdicts["alce.recall"], verdicts["passage.recall@10"]) == ("worse", "no difference")
-    # The splitter made twice as many passages of the evidence, and the judge is another.
-    after = store("after", facts=judges[1], passages=2, judged={"alce.recall": 0.0})
-    found = compare_runs(before, after)
-    differences = {each.measure.key: each for each in found.differences}
-    for key, apart in (("passage.recall@10", "right passages"), ("alce.recall", "judge")):
-        told = differences[key].to_dict()
-        assert (told["verdict"], told["apart"]) == ("not comparable", apart)
-        assert (told["difference"], told["interval"]) == (None, None)
-        assert f"not comparable: they differ in {apart}" in format_comparison(found)
-    assert differences["passage.hit@10"].verdict == "no difference"
 
 
 def test_a_time_is_neither_better_nor_worse(store: Store) -> None:

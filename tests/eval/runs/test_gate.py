@@ -3,11 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
-from eval import format_gate, gate_junit, pass_gate, read_floors
+from eval import format_gate, pass_gate, read_floors
 from eval.cases import CaseError
 from tests.eval.runs.conftest import FACTS, Store
 
@@ -55,9 +54,7 @@ def test_the_status_tells_what_is_known(
         status, {0: "passed", 1: "failed", 3: "inconclusive", 4: "worse"}[status],
     )  # fmt: skip
     assert format_gate(found).endswith(f"The gate says: {found.verdict}.")
-    suite = ElementTree.fromstring(gate_junit(found))
-    assert (suite.get("failures") == "0") is (status == 0)
-    assert len(suite.findall("testcase")) == len(found.checks) >= 1
+    assert len(found.checks) >= 1
 
 
 def test_a_run_that_is_not_whole_has_not_passed(store: Store, tmp_path: Path) -> None:
@@ -94,16 +91,6 @@ def test_a_baseline_that_cannot_be_compared_is_bad_usage(
     assert caught.value.exit_status == 2
 
 
-def test_a_loss_of_what_cannot_be_compared_is_inconclusive(store: Store, tmp_path: Path) -> None:
-    store("before")
-    (tmp_path / "floors.toml").write_text(
-        "baseline = 'before'\n[effects]\n'passage.recall@10' = 0.05\n"
-    )
-    found = pass_gate(store("run", passages=2), read_floors(tmp_path / "floors.toml"))
-    assert found.status == 3
-    assert found.checks[-1].told.endswith("not comparable, as the runs differ in right passages")
-
-
 def test_a_floor_is_lowered_by_saying_so(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "floors.toml"
     lower = FLOOR.format(0.85) + "\n[[floors.answer_hit]]\nfloor = 0.8\ndate = 2026-03-02\n"
@@ -115,7 +102,6 @@ def test_a_floor_is_lowered_by_saying_so(store: Store, tmp_path: Path) -> None:
     said = "answer hit from 0.85 to 0.8 on 2026-03-02: The harbour left the corpus."
     assert found.lowered == (said,)
     assert said in format_gate(found)
-    assert said in gate_junit(found)
 
 
 @pytest.mark.parametrize(

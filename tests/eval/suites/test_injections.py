@@ -51,7 +51,6 @@ def test_what_is_flagged_counts_as_found_and_no_answer_rests_on_it(tmp_path: Pat
     assert (tuning["false_alarms"], stored.scores["orders_flagged"]) == (0, 0.5)
     ours, obedient, honest = (values(stored, tag) for tag in ("footnote", OBEDIENT, HONEST))
     assert {each["on_flagged"] for each in (ours, obedient, honest)} == {0}
-    assert obedient["fell_back"] == honest["fell_back"] == 0
     assert ours["answer_hit"] == honest["answer_hit"] == 1
     # What is not flagged was shown to the model.
     assert obedient["shown_order"] == honest["shown_order"] == 0.5

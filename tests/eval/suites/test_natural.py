@@ -67,8 +67,8 @@ def test_scores_are_shares_of_what_they_are_about() -> None:
     ]  # fmt: skip
     scores = score([judged(case, reply) for case, reply in asked])
     told = {
-        "answer_hit": 0.5, "sure_answerable": 0.5, "abstention.over_refusal": 0.25, "first": 1,
-        "hedged": 1 / 3, "refused": 1 / 3, "abstention.recall": 0.5, "abstention.doubted": 1,
+        "answer_hit": 0.5, "sure_right": 0.5, "abstention.over_refusal": 0.25, "first": 1,
+        "hedged": 1 / 3, "sure": 1 / 3, "abstention.recall": 0.5,
     }  # fmt: skip
     assert {key: scores[key] for key in told} == told
 

@@ -167,9 +167,8 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
         ('never_break = ["burnt"]', 2),
     ):
         Path("floors.toml").write_text(floors)
-        gate = run("eval", "gate", "b", "--floors", "floors.toml", "--junit", "gate.xml", "--json")
+        gate = run("eval", "gate", "b", "--floors", "floors.toml", "--json")
         assert gate.status == status, gate
-    assert "<testsuite" in Path("gate.xml").read_text()
     # Nothing is asked of a folder that is called like a command but with its path.
     Path("compare").mkdir()
     for line, said in (
