@@ -1,4 +1,4 @@
-"""Spans and metrics of OpenTelemetry, sent over OTLP; docs/traces.md lists their attributes."""
+"""Spans of OpenTelemetry, sent over OTLP; docs/traces.md lists their attributes."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -7,10 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -23,13 +20,10 @@ _SCHEMA = "https://opentelemetry.io/schemas/1.44.0"
 
 
 class Telemetry:
-    """Makes spans and metrics. Safe to share by threads."""
+    """Makes spans. Safe to share by threads."""
 
-    def __init__(self, spans: TracerProvider, meters: MeterProvider) -> None:
+    def __init__(self, spans: TracerProvider) -> None:
         self._tracer = spans.get_tracer("footnote", schema_url=_SCHEMA)
-        meter = meters.get_meter("footnote", schema_url=_SCHEMA)
-        self._counter = cache(meter.create_counter)
-        self._histogram = cache(lambda name: meter.create_histogram(name, unit="s"))
 
     @contextmanager
     def span(self, name: str, attributes: Attributes) -> Iterator[Callable[[Attributes], None]]:
@@ -53,13 +47,6 @@ class Telemetry:
                 opened.set_status(StatusCode.ERROR)
                 raise
 
-    def measure(self, name: str, amount: float, attributes: Attributes) -> None:
-        """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
-        told = {f"footnote.{key}": value for key, value in attributes.items() if value}
-        is_time = name.endswith("duration")
-        add = self._histogram(name).record if is_time else self._counter(name).add
-        add(amount, told)
-
 
 @cache
 def open_telemetry() -> Telemetry:
@@ -76,5 +63,4 @@ def open_telemetry() -> Telemetry:
     resource = Resource.create({"service.name": "footnote"}).merge(OTELResourceDetector().detect())
     spans = TracerProvider(resource=resource)
     spans.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource)
-    return Telemetry(spans, meters)
+    return Telemetry(spans)

@@ -1,4 +1,4 @@
-"""Spans and figures of what Footnote does, if FOOTNOTE_TRACES asks for them."""
+"""Spans of what Footnote does, if FOOTNOTE_TRACES asks for them."""
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -25,12 +25,6 @@ def span(name: str, attributes: Attributes, settings: "IndexSettings | None" = N
     """
     telemetry = _telemetry.get() or _opened(settings)
     return _NO_SPAN if telemetry is None else telemetry.span(name, attributes)
-
-
-def measure(name: str, amount: float, **attributes: str | None) -> None:
-    """Add to a counter, or if the name ends in "duration" to a histogram of seconds."""
-    if (telemetry := _telemetry.get()) is not None:
-        telemetry.measure(name, amount, attributes)
 
 
 def traced(settings: "IndexSettings", steps: Steps) -> Steps:

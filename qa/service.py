@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index import ArticleIndex, ModelError, Selection
 from index.conditions import Where
 from index.tracing import traced
-from qa.answering import Answering, Clock, Judges, measured, overview_answer
+from qa.answering import Answering, Clock, Judges, overview_answer, spanned
 from qa.events import Done, Event, ModelFailed
 from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
 from qa.models import ChatModel, OpenModels, Stop, open_model
@@ -167,7 +167,7 @@ class QAService:
             self._judges,
             self._settings,
         )
-        yield from traced(self._index.settings, measured(answering.events()))
+        yield from traced(self._index.settings, spanned(answering.events()))
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.

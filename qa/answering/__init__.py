@@ -2,14 +2,14 @@
 
 from qa.answering.answering import Answering, Clock, overview_answer
 from qa.answering.judges import Judges, judge_host, named_judge
-from qa.answering.traced import measured
+from qa.answering.traced import spanned
 
 __all__ = [
     "Answering",
     "Clock",
     "Judges",
     "judge_host",
-    "measured",
     "named_judge",
     "overview_answer",
+    "spanned",
 ]
