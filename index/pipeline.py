@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
@@ -135,15 +135,6 @@ def get_article(article_id: str, *, settings: IndexSettings | None = None) -> Ar
     """Return one article. Raises UnknownArticleError, which names the closest ids."""
     with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
         return catalog.article(article_id)
-
-
-def is_unchanged(article: Article, settings: IndexSettings) -> bool:
-    """Return whether an add of an article's source, read now, would leave the article alone.
-
-    A title may have been given to it since. Raises SourceError.
-    """
-    raw = load_source(article.source or "", settings)
-    return replace(_article(article.id, raw, _cleaned(raw)), title=article.title) == article
 
 
 class _Adder:

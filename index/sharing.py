@@ -249,16 +249,6 @@ class Sharing:
                 found[row.collection].add(row.article)
         return {key: frozenset(each) for key, each in found.items()}
 
-    def collections_by_article(self) -> dict[str, frozenset[str]]:
-        """Return the ids of the collections that each article is in, if any; creates no tables."""
-        if not self._database.exists():
-            return {}
-        found: dict[str, set[str]] = defaultdict(set)
-        with self._database.reading() as connection:
-            for row in connection.execute(select(_FILED)):
-                found[row.article].add(row.collection)
-        return {article: frozenset(each) for article, each in found.items()}
-
     def articles_of(self, readers: Collection[str], role: Role) -> frozenset[str]:
         """Return the ids in all collections in which readers have a role, or a higher one."""
         with self._database.reading() as connection:

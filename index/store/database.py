@@ -113,11 +113,6 @@ class Database:
         with self.reading() as connection:
             self._backend.refuse_damaged(connection)
 
-    @property
-    def place(self) -> str:
-        """The file, or the server and its database, never with a password."""
-        return self._backend.place
-
     def schema(self) -> int:
         """Return the version of the tables; 0 if there are none."""
         with self.reading() as connection:

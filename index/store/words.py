@@ -132,13 +132,6 @@ class Words:
         except StoreDamagedError:
             return False
 
-    def held(self) -> tuple[StoreState, Mapping[int, int]]:
-        """Return the state of the store that the files hold, and the passages of each version.
-
-        The files stay as they are, however far behind. Raises StoreDamagedError.
-        """
-        return _state(self._folder), self._counted(_open_searcher(self._folder))
-
     def catch_up(self, state: StoreState) -> None:
         """Index what changed up to a state of the store, unless that is done.
 

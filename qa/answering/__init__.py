@@ -1,7 +1,7 @@
 """Answer one question, in the articles' own words or a model's."""
 
 from qa.answering.answering import Answering, Clock, overview_answer
-from qa.answering.judges import Judges, judge_host, named_judge
+from qa.answering.judges import Judges, judge_host
 from qa.answering.traced import spanned
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Clock",
     "Judges",
     "judge_host",
-    "named_judge",
     "overview_answer",
     "spanned",
 ]

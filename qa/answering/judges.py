@@ -23,17 +23,6 @@ def judge_host(settings: "QASettings") -> str | None:
     return ServerAddress.of(judge, JUDGE).host
 
 
-def named_judge(settings: "QASettings") -> "Judge":
-    """Open the judge that FOOTNOTE_JUDGE names. Raises SettingsError and ModelAccessError."""
-    if judge_host(settings) is None:
-        from qa.verification.classifier import ClassifierJudge
-
-        return ClassifierJudge(Path(settings.judge or ""))
-    from qa.verification.server_judge import ServerJudge
-
-    return ServerJudge(settings)
-
-
 class Judges:
     """Chooses the judge of each answer from the settings. Safe to share between threads."""
 
@@ -64,4 +53,10 @@ class Judges:
 
     @cached_property
     def _named(self) -> "Judge":
-        return named_judge(self._settings)
+        if judge_host(self._settings) is None:
+            from qa.verification.classifier import ClassifierJudge
+
+            return ClassifierJudge(Path(self._settings.judge or ""))
+        from qa.verification.server_judge import ServerJudge
+
+        return ServerJudge(self._settings)

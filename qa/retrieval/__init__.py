@@ -1,7 +1,6 @@
 """Questions, their history and the sentences that may answer them."""
 
 from qa.retrieval.copies import is_alike, likeness, same_words, words
-from qa.retrieval.near_copies import near_copies
 from qa.retrieval.question import (
     LEARNT_KINDS,
     Following,
@@ -41,7 +40,6 @@ __all__ = [
     "kind_of",
     "likeness",
     "names_a_thing",
-    "near_copies",
     "respelt",
     "retrieve",
     "same_words",

@@ -2,14 +2,21 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from index import FailedSource, IngestReport, SourceError, UsageError
+from index import (
+    FailedSource,
+    FootnoteError,
+    IndexSettings,
+    IngestReport,
+    SourceError,
+    UsageError,
+)
 from index.counting import counted
 from ui.cli.commands import (
     as_typed,
@@ -34,9 +41,11 @@ if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
     from index import Article, ArticleSummary, Progress
     from index.add_queue import PendingSource
+    from index.store import Finding
 
 # More than the limit, so that the reader of the text can report that it is too long.
 _MAX_PASTED_BYTES = 64_000_000
+_SENTENCE = "The ferry sails on Tuesday."
 
 
 @cli.command()
@@ -280,6 +289,9 @@ def remove(article_ids: tuple[str, ...]) -> None:
 def check(embed_anew: bool, as_json: bool) -> int:
     """Check the store, and repair it.
 
+    A model and an embedder on a server that you have named are each sent a
+    few words, to see whether they answer.
+
     Examples:
       footnote check
       FOOTNOTE_EMBEDDER=bge-m3 footnote check --embed-anew
@@ -290,6 +302,7 @@ def check(embed_anew: bool, as_json: bool) -> int:
         report_embedding_host("texts go")
     with adding_progress() as progress:
         found = check_store(progress=progress, embed_anew=embed_anew)
+    found += _unanswered()
     if as_json:
         print_document({"findings": [asdict(each) for each in found]})
     else:
@@ -298,6 +311,36 @@ def check(embed_anew: bool, as_json: bool) -> int:
         if not found:
             print("The store is whole.")
     return 0 if all(each.repaired for each in found) else 1
+
+
+def _unanswered() -> "Iterator[Finding]":
+    """Ask the named model and embedder a few words, and yield what those say that do not answer."""
+    from index.store import Finding
+
+    for ask in (_ask_embedder, _ask_model):
+        try:
+            ask()
+        except FootnoteError as error:
+            yield Finding(str(error), repaired=False)
+
+
+def _ask_embedder() -> None:
+    from index.embedding import embedder_of
+
+    settings = IndexSettings.from_environment()
+    if settings.embedder is not None:
+        embedder_of(settings).embed([_SENTENCE])
+
+
+def _ask_model() -> None:
+    from qa import Message, QASettings, Requests, open_model
+
+    settings = QASettings.from_environment()
+    if settings.model is None:
+        return
+    with closing(open_model(settings.model, settings)) as model:
+        asked = [Message("user", f"Say this: {_SENTENCE}")]
+        Requests(model).beginning(asked, max_tokens=settings.answer_tokens, characters=1)
 
 
 @cli.command()

@@ -15,7 +15,6 @@ _MODULES = {
     "articles": "add check export import label list remove show",
     "ask": "ask",
     "chat": "chat",
-    "doctor": "doctor",
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
@@ -59,9 +58,7 @@ class Command(click.Command):
         from ui.settings import refuse_unknown_settings
 
         _limit_heaps()
-        if self.name != "doctor":
-            # The doctor tells of them among all else.
-            refuse_unknown_settings()
+        refuse_unknown_settings()
         settles_adds = ctx.params.get("resume") or ctx.params.get("forget")
         if self.name not in _WITHOUT_REPORT and not settles_adds:
             report_pending_adds()

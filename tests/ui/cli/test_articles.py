@@ -5,12 +5,13 @@ import io
 import json
 import os
 import shutil
+import socket
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.scripted_server import Response, ScriptedServer
+from tests.scripted_server import Response, ScriptedServer, failure, reply
 from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE, TITLE, Put, Run
 
 NOTHING: dict[str, list[str]] = {
@@ -175,6 +176,30 @@ def test_a_store_is_checked_repaired_and_embedded_anew(
     asked = run("ask", QUESTION, **named)
     assert asked.out.startswith(f"{QUOTE} [1]\n")
     assert asked.err == f"The question goes to {server.host} for vectors (FOOTNOTE_EMBEDDER).\n"
+
+
+@pytest.mark.usefixtures("harbour")
+def test_a_check_says_whether_the_model_and_the_embedder_answer(
+    run: Run, home: Path, server: ScriptedServer
+) -> None:
+    named = {"OPENAI_BASE_URL": server.base_url, "FOOTNOTE_MODEL": "llama3.2"}
+    server.say(reply("The ferry sails."))
+    assert run("check", **named).out == "The store is whole.\n"
+    assert len(server.requests) == 1
+    server.say(failure(404, "No such model"))
+    refused = run("check", **named)
+    assert refused.status == 1
+    assert "llama3.2" in refused.out
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    away = {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "FOOTNOTE_EMBEDDER": "bge"}
+    shutil.rmtree(home)
+    alone = run("check", "--json", **away)
+    (finding,) = json.loads(alone.out)["findings"]
+    assert alone.status == 1
+    assert f"127.0.0.1:{port}" in finding["text"]
+    assert not finding["repaired"]
+    assert not home.exists()
 
 
 @pytest.mark.usefixtures("harbour")

@@ -13,7 +13,7 @@ import pytest
 from tests.ui.cli.conftest import QUESTION, Run
 
 COMMANDS = (
-    "add ask chat check doctor eval export import label list mcp models remove serve show verify"
+    "add ask chat check eval export import label list mcp models remove serve show verify"
 ).split()
 OF_PEOPLE = ["audit", "collections", "keys", "people"]
 FILES = {
