@@ -1,4 +1,4 @@
-"""Read saved e-mail (.eml) and saved pages in the form of mail (.mhtml)."""
+"""Read saved e-mail."""
 
 import binascii
 import re
@@ -17,7 +17,6 @@ from index.errors import UnreadableSourceError
 from index.formats.decode import decode_text
 from index.formats.document import Document, Piece, language_code
 from index.formats.html import fragment_of
-from index.formats.html import read as read_page
 from index.lines import one_line, unbroken_spans
 
 _ENCRYPTED = frozenset(
@@ -59,9 +58,6 @@ def read(data: bytes, name: str) -> Document:
         )
     texts = [part for part in parts if _is_text(part, "text/plain")]
     pages = [part for part in parts if _is_text(part, "text/html")]
-    if pages and not texts and _is_saved_page(message):
-        # The mark says the encoding, whatever the page itself says.
-        return read_page(_decoded(pages[0]).encode("utf-8-sig"), name)
     hidden: list[str] = []
     pieces = [piece for part in texts for piece in _pieces(_decoded(part))]
     if not pieces:
@@ -84,12 +80,6 @@ def read(data: bytes, name: str) -> Document:
         language=language_code(_header(message, "Content-Language")),
         hidden=tuple(hidden),
     )
-
-
-def _is_saved_page(message: Mail) -> bool:
-    """Return whether a browser or a word processor wrote the message, which nobody sent."""
-    sent = ("To", "Received", "Message-ID")
-    return message.get_content_subtype() == "related" and not any(map(message.get, sent))
 
 
 def _parts(message: Mail) -> list[Mail]:

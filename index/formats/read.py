@@ -12,8 +12,6 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
-    ".mhtml": "email_file",
-    ".mht": "email_file",
     ".pdf": "pdf",
     ".docx": "docx",
     ".docm": "docx",
@@ -36,6 +34,8 @@ _ADVICE = {
     ".ods": "open it in a spreadsheet and save it as .xlsx or .csv",
     ".ppt": "open it in a presentation program and save it as .pptx",
     ".odp": "open it in a presentation program and save it as .pptx",
+    ".mht": "save the page as .html or .pdf",
+    ".mhtml": "save the page as .html or .pdf",
     ".msg": "open it in a mail program and save it as .eml",
     ".pages": "open it in its own program and export it as .docx",
     ".mobi": "convert it to .epub",
@@ -74,8 +74,8 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
             f"{name} is not a {suffix} file despite its name, or it is damaged; "
             "open it in its own program, save it again, and add that."
         )
-    # An e-mail is detected by headers that its suffix may give another meaning.
-    if kind is None or kind == ZIP or (kind == MAIL and suffix == ".eml"):
+    # Old office programs save pages in the form of mail, under their own suffixes.
+    if kind is None or kind == ZIP or (kind == MAIL and suffix in _ADVICE):
         kind = suffix
     if kind in _ADVICE:
         raise UnreadableSourceError(f"{name} is a {kind} file; {_ADVICE[kind]}, and add that.")

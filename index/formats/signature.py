@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 
-PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".mhtml"
+PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".eml"
 ZIP, OLE, ENCRYPTED = "zip", "ole", "encrypted"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

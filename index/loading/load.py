@@ -31,7 +31,6 @@ MARKDOWN = frozenset({".md", ".markdown", ".rst"})
 _HEADED = re.compile(r"\s*#{1,6} +\S")
 PLAIN = frozenset({".txt", ".text", ".log", ".man"})
 # Mail says its encodings itself.
-_MAIL = frozenset({".eml", ".mhtml", ".mht"})
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 NAMELESS = "The name of a source is empty; name a file or a folder, or '-' to read pasted text."
@@ -110,7 +109,7 @@ def address_source(
 
     Raises SourceError like ``load_source``.
     """
-    is_text = suffix not in _MAIL and detect_format(data) in (None, ".html")
+    is_text = suffix != ".eml" and detect_format(data) in (None, ".html")
     if charset is not None and is_text:
         # A server may name what is no encoding of text.
         with suppress(LookupError, ValueError):

@@ -30,9 +30,7 @@ _CALLED = {
     ".eml": "mail",
 }
 # Further suffixes of a kind that is named already.
-_SAME = frozenset(
-    ".text .log .man .markdown .rst .htm .xhtml .mhtml .mht .docm .pptm .xlsm".split()
-)
+_SAME = frozenset(".text .log .man .markdown .rst .htm .xhtml .docm .pptm .xlsm".split())
 
 
 def readable() -> dict[str, object]:

@@ -113,18 +113,6 @@ def test_a_message_in_utf_16() -> None:
     assert below(data.encode("utf-16")) == ["Ships."]
 
 
-def test_a_saved_page_is_read_as_a_page() -> None:
-    data = (
-        b"MIME-Version: 1.0\nSubject: Quays\n"
-        b'Content-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n'
-        b"<h1>Quays</h1><p>Ships come in.</p>\n--b\nContent-Type: text/css\n\np {}\n--b--\n"
-    )
-    for suffix in (".mhtml", ".doc"):
-        read = document(data, suffix)
-        assert [piece.text for piece in read.pieces] == ["Ships come in."]
-        assert read.title == "Quays"
-
-
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

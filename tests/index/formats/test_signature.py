@@ -7,6 +7,7 @@ from tests.index.formats.read_pieces import pieces
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
 PAGE = "<div><h1>Tides</h1>\n<p>The sea rises.</p>\n<p>It falls.</p></div>\n"
+PAGE_AS_MAIL = b"MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Ships.</p>"
 MARKDOWN = "# Tides\n\nThe sea rises.\n\n- once\n- twice\n"
 RTF = b"{\\rtf1 Ships.\\par}"
 WEB = b"<!DOCTYPE html><p>Ships.</p>"
@@ -35,7 +36,7 @@ def old(stream: str) -> bytes:
         (b"<!DOCTYPE HTML>\n<p>a", ".html"),
         (b'<?xml version="1.0"?><!-- x --><html lang="en">', ".html"),
         ("<html><p>a".encode("utf-16"), ".html"),
-        (b"MIME-Version: 1.0\nContent-Type: text/html\n\n", ".mhtml"),
+        (PAGE_AS_MAIL, ".eml"),
         (b"Ships come in.", None),
         (b"", None),
     ],
@@ -56,6 +57,8 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (old("WordDocument"), ".docx", "file.docx is a .doc file; open it in a word processor"),
         (old("Workbook"), ".xlsx", "is a .xls file; open it in a spreadsheet"),
         (old("EncryptedPackage"), ".xlsx", "is protected by a password; save a copy without one"),
+        (PAGE_AS_MAIL, ".mht", "file.mht is a .mht file; save the page as .html or .pdf, and add"),
+        (PAGE_AS_MAIL, ".doc", "is a .doc file; open it in a word processor"),
         (OLE, ".msg", "is a .msg file; open it in a mail program"),
         (OLE, ".docx", "is a .doc file"),
         (RTF, ".docx", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
