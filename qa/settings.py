@@ -52,17 +52,6 @@ class QASettings(EnvironmentSettings):
             "the exact checks, or the name of another model"
         ),
     )
-    judge: str | None = Field(
-        default=None,
-        description=(
-            "what judges instead of a model: a folder with a text classifier (`config.json`, "
-            "`tokenizer.json`, `model.onnx`), or the address of a System One server"
-        ),
-    )
-    judge_model: str | None = Field(
-        default=None, description="the model of that server, if it has several"
-    )
-    judge_key: SecretStr | None = Field(default=None, description="the key for that server")
     unsupported: Literal["show", "hide"] = Field(
         default="show",
         description="what to do with a model's sentences that the articles do not support",

@@ -166,8 +166,7 @@ class Answer:
 
     ``text`` is the claims with markers like [1]. ``nearest`` is empty unless the status is
     "not_found", and holds related sentences that do not answer. ``timings_ms`` maps stages to
-    milliseconds. ``host`` is where passages were sent, or None for this process, and
-    ``judge_host`` the server that judged the model's sentences, if one did.
+    milliseconds. ``host`` is where passages were sent, or None for this process.
     ``fallback`` says why the article's own sentences replace the named model's. ``flagged`` are
     sentences of the passages that address an assistant, which are never evidence. ``notices``
     are what else the reader should know, one sentence each; the first of a hedged answer is its
@@ -208,7 +207,6 @@ class Answer:
     reply: str | None = None
     disagrees: tuple[tuple[int, int], ...] = ()
     table: Table | None = None
-    judge_host: str | None = None
     short_answers: tuple[ShortAnswer, ...] = ()
 
     @property

@@ -99,7 +99,6 @@ class FakeEngine(Engine):
     told: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     named: ModelChoice | None = None
     embedding_host: str | None = None
-    judge_host: str | None = None
     suggested: int = 0
     found: FoundModels = field(default_factory=FoundModels)
     here: Sequence[ModelChoice] = ()

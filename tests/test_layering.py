@@ -90,8 +90,6 @@ LATE = {
     "qa.models.openai_model",
     "qa.models.server_models",
     "qa.prompting.rewrite",
-    "qa.verification.classifier",
-    "qa.verification.server_judge",
     "ui.export.html",
     "ui.export.markdown",
     "ui.mcp.serving",

@@ -7,12 +7,9 @@ from typing import Any
 from index import IndexSettings, MiniLMEmbedder
 from index.server import ServerAddress
 from qa import QASettings
-from qa.answering import judge_host
 
 _OF_INDEX = ("passage_tokens", "overlap_sentences")
-_OF_MODELS = (
-    "model", "context_tokens", "answer_tokens", "verify", "judge", "judge_model", "unsupported",
-)  # fmt: skip
+_OF_MODELS = ("model", "context_tokens", "answer_tokens", "verify", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,6 @@ class RunSettings:
         """Those that count, by name. Raises SettingsError for an address that is none."""
         of_index = self.index.model_dump(include=set(_OF_INDEX))
         settings: dict[str, Any] = {"embedder": MiniLMEmbedder.name, **of_index}
-        if self.qa.judge is not None:
-            # An address may hold a password.
-            judge = judge_host(self.qa) or self.qa.judge
-            settings |= {"judge": judge, "judge_model": self.qa.judge_model}
         if self.qa.model is None:
             return settings
         of_models = self.qa.model_dump(include=set(_OF_MODELS))

@@ -2,10 +2,9 @@
 
 from index.server.model_server import ModelServer
 from index.server.openai_server import OpenAIServer
-from index.server.server_address import ServerAddress, ServerSettings
+from index.server.server_address import ServerAddress
 from index.server.server_faults import ServerError, ServerFaults
 
 __all__ = [
-    "ModelServer", "OpenAIServer", "ServerAddress", "ServerError",
-    "ServerFaults", "ServerSettings",
+    "ModelServer", "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ class ModelServer:
     ) -> None:
         """Configure the server without connecting. Raises ModelAccessError."""
         self.address = address
-        self.key = _checked_key(api_key, address.settings.key)
+        self.key = _checked_key(api_key)
         self.faults = ServerFaults(
             address, api_key=self.key, model=model, model_setting=model_setting
         )
@@ -138,10 +138,10 @@ async def _padded(response: "httpx2.Response") -> AsyncGenerator[bytes, None]:
     yield b"\n\n"
 
 
-def _checked_key(api_key: str | None, setting: str) -> str | None:
+def _checked_key(api_key: str | None) -> str | None:
     key = (api_key or "").strip()
     if any(not "!" <= letter <= "~" for letter in key):
         raise ModelAccessError(
-            f"{setting} contains characters that no key has: copy it again, on one line."
+            "OPENAI_API_KEY contains characters that no key has: copy it again, on one line."
         )
     return key or None

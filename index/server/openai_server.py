@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from index.server.model_server import ModelServer
-from index.server.server_address import OPENAI
 
 if TYPE_CHECKING:
     import httpx2
@@ -33,7 +32,7 @@ class OpenAIServer(ModelServer):
 
     def models(self) -> tuple[str, ...]:
         """Return the sorted names of the server's models. Raises ModelError."""
-        page = self.loop.run(self.document("/models"))
+        page = self.loop.run(self._document("/models"))
         data = page.get("data", page.get("models")) if isinstance(page, dict) else page
         if not isinstance(data, list):
             raise self.faults.strange("another document").error
@@ -43,7 +42,7 @@ class OpenAIServer(ModelServer):
     def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
         """Return the vectors of texts in order, as the server sends them. Raises ModelError."""
         body = {"model": model, "input": list(texts), "encoding_format": "float"}
-        page = self.loop.run(self.document("/embeddings", body))
+        page = self.loop.run(self._document("/embeddings", body))
         try:
             rows = sorted(page["data"], key=lambda row: int(row["index"]))
             vectors = [[float(number) for number in row["embedding"]] for row in rows]
@@ -71,16 +70,15 @@ class OpenAIServer(ModelServer):
         if self._client is None:
             from openai import AsyncOpenAI
 
-            is_vendors = self.address.settings == OPENAI
             self._client = AsyncOpenAI(
                 api_key=self.key or _NO_KEY,
                 base_url=self.address.base_url,
                 max_retries=0,
-                http_client=self.http(_plain(self.key, is_vendors=is_vendors)),
+                http_client=self.http(_plain(self.key)),
             )
         return self._client
 
-    async def document(self, path: str, body: Mapping[str, object] | None = None) -> Any:
+    async def _document(self, path: str, body: Mapping[str, object] | None = None) -> Any:
         """Return the JSON document of a response, which servers shape differently.
 
         Raises ModelError.
@@ -118,7 +116,7 @@ class OpenAIServer(ModelServer):
             raise self.faults.reply("sent an unreadable reply") from error
 
 
-def _plain(key: str | None, *, is_vendors: bool) -> "Callable[[httpx2.Request], Awaitable[None]]":
+def _plain(key: str | None) -> "Callable[[httpx2.Request], Awaitable[None]]":
     """Return a hook that strips a request of what describes this machine, and of a dummy key.
 
     OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS, which the vendor's client reads
@@ -127,11 +125,9 @@ def _plain(key: str | None, *, is_vendors: bool) -> "Callable[[httpx2.Request], 
 
     async def change(request: "httpx2.Request") -> None:
         for name in list(request.headers):
-            stray = not (key and is_vendors) and name.lower() not in _NEEDED_HEADERS
+            stray = not key and name.lower() not in _NEEDED_HEADERS
             if stray or name.lower().startswith("x-stainless"):
                 del request.headers[name]
-        if key and not is_vendors:
-            request.headers["Authorization"] = f"Bearer {key}"
         request.headers["User-Agent"] = "footnote"
 
     return change

@@ -7,26 +7,7 @@ from urllib.parse import urlsplit
 from index.errors import SettingsError
 
 _USUAL_PORTS = {"http": 80, "https": 443}
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
-    """The settings of a server's address and of its key.
-
-    ``default`` is the address if none is set, and ``ending`` what one usually ends in, if
-    anything. ``listed`` means that ``footnote models`` lists what the server has.
-    """
-
-    address: str
-    key: str
-    default: str = ""
-    ending: str = ""
-    listed: bool = False
-
-
-OPENAI = ServerSettings(
-    "OPENAI_BASE_URL", "OPENAI_API_KEY", "https://api.openai.com/v1", "/v1", listed=True
-)
+_OPENAIS = "https://api.openai.com/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +15,29 @@ class ServerAddress:
     """A server's address: ``base_url`` for requests, ``host`` for display.
 
     ``host`` includes the port unless it is the default one, and never a user or password.
-    ``settings`` are the ones to check if something is wrong with it.
     """
 
     base_url: str
     host: str
     local: bool
-    settings: ServerSettings
 
     @classmethod
-    def of(cls, base_url: str | None, settings: ServerSettings = OPENAI) -> "ServerAddress":
-        """Parse a setting's URL, or the default. Raises SettingsError if it is invalid."""
-        url = (base_url or settings.default).strip().rstrip("/")
+    def of(cls, base_url: str | None) -> "ServerAddress":
+        """Parse a setting's URL, or OpenAI's own. Raises SettingsError if it is invalid."""
+        url = (base_url or _OPENAIS).strip().rstrip("/")
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise _no_address(settings, f"it is not an address ({error})") from error
+            raise _no_address(f"it is not an address ({error})") from error
         if parts.scheme not in _USUAL_PORTS or not parts.hostname:
-            raise _no_address(settings, "it should begin with http:// or https:// and name a host")
+            raise _no_address("it should begin with http:// or https:// and name a host")
         if not url.isprintable() or not url.isascii() or " " in url:
-            raise _no_address(settings, "it contains characters that no address has")
+            raise _no_address("it contains characters that no address has")
         name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         usual = port is None or port == _USUAL_PORTS[parts.scheme]
         host = name if usual else f"{name}:{port}"
-        return cls(url, host, _is_local(parts.hostname), settings)
+        return cls(url, host, _is_local(parts.hostname))
 
     @property
     def shown(self) -> str:
@@ -67,9 +46,9 @@ class ServerAddress:
         return f"{parts.scheme}://{self.host}{parts.path}"
 
 
-def _no_address(settings: ServerSettings, wish: str) -> SettingsError:
+def _no_address(wish: str) -> SettingsError:
     # The value is not shown: an address may contain a password.
-    return SettingsError(f"{settings.address} cannot be used: {wish}.")
+    return SettingsError(f"OPENAI_BASE_URL cannot be used: {wish}.")
 
 
 def _is_local(hostname: str) -> bool:

@@ -21,7 +21,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from index.server.server_address import OPENAI, ServerAddress
+from index.server.server_address import ServerAddress
 
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
@@ -31,7 +31,6 @@ _RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 _LENGTHS = {
     "FOOTNOTE_MODEL": "FOOTNOTE_CONTEXT_TOKENS",
     "FOOTNOTE_EMBEDDER": "FOOTNOTE_PASSAGE_TOKENS",
-    "FOOTNOTE_JUDGE_MODEL": "FOOTNOTE_PASSAGE_TOKENS",
 }
 _NO_MONEY = re.compile(r"insufficient_(?:quota|balance)|billing_hard_limit_reached")
 # The codes of OpenAI, llama.cpp and Anthropic, then the wordings of these, vLLM, Ollama,
@@ -93,18 +92,14 @@ class ServerFaults:
         """Take the server, and the setting that names its model."""
         self._host = address.host if address else str(model)
         self._shown = address.shown if address else str(model)
-        settings = address.settings if address else OPENAI
-        ending = settings.ending
         self._hint = ""
-        if address and not address.base_url.endswith(ending):
-            self._hint = f", which usually ends in {ending} ({self._shown}{ending})"
+        if address and not address.base_url.endswith("/v1"):
+            self._hint = f", which usually ends in /v1 ({self._shown}/v1)"
         self._at = f" at {self._host}" if address else ""
         self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
         self._setting = model_setting
-        self._address_setting, self._key_setting = settings.address, settings.key
-        self._lists = "; 'footnote models' lists what it has" if settings.listed else ""
 
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
@@ -137,17 +132,17 @@ class ServerFaults:
                     return _unreachable(self._insecure(cause))
                 case socket.gaierror():
                     return _unreachable(
-                        f"The host {self._host} is not known: check {self._address_setting} and "
-                        "the network."
+                        f"The host {self._host} is not known: check OPENAI_BASE_URL and the "
+                        "network."
                     )
                 case ConnectionRefusedError():
                     return _unreachable(
                         f"{self._host} refuses the connection: start the server, or check "
-                        f"{self._address_setting}."
+                        "OPENAI_BASE_URL."
                     )
         reason = next((text for cause in causes if (text := str(cause).strip())), "no reason given")
         return _unreachable(
-            f"No answer from {self._host} ({self._quoted(reason)}): check {self._address_setting} "
+            f"No answer from {self._host} ({self._quoted(reason)}): check OPENAI_BASE_URL "
             "and whether the server is running.",
             retryable=True,
         )
@@ -156,7 +151,7 @@ class ServerFaults:
         """Return the fault for a host that did not accept the connection in time."""
         return _unreachable(
             f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
-            f"{self._address_setting} and the network.",
+            "OPENAI_BASE_URL and the network.",
             retryable=True,
         )
 
@@ -189,7 +184,7 @@ class ServerFaults:
         return ServerError(
             ModelReplyError(
                 f"{self._shown} answers with {self._quoted(kind)}, not like a model server: check "
-                f"{self._address_setting}{self._hint}."
+                f"OPENAI_BASE_URL{self._hint}."
             )
         )
 
@@ -220,22 +215,22 @@ class ServerFaults:
 
     def _error(self, status: int, said: str, text: str) -> ModelError:
         host, setting = self._host, self._setting
-        address, key = self._address_setting, self._key_setting
         if status in {401, 407} and not self._key:
-            return ModelAccessError(f"{host} requires a key{said}: set {key}.")
+            return ModelAccessError(f"{host} requires a key{said}: set OPENAI_API_KEY.")
         if status in {401, 407}:
             return ModelAccessError(
-                f"{host} does not accept the key{said}: check {key}, and that it is for {address}."
+                f"{host} does not accept the key{said}: check OPENAI_API_KEY, and that it is for "
+                "OPENAI_BASE_URL."
             )
         if status == 403:
             return ModelAccessError(
-                f"{host} does not allow this{said}: check {key} and what it is allowed, "
+                f"{host} does not allow this{said}: check OPENAI_API_KEY and what it is allowed, "
                 f"and {setting}."
             )
         if status == 402 or _NO_MONEY.search(text):
             return ModelAccessError(
                 f"The account at {host} has no credit left{said}: check its billing, or set "
-                f"{key} to another."
+                "OPENAI_API_KEY to another."
             )
         if status == 413 or (status != 429 and _TOO_LONG.search(text)):
             length = _LENGTHS[setting]
@@ -245,12 +240,13 @@ class ServerFaults:
             )
         if status in {400, 404, 422} and _NO_MODEL.search(text):
             return UnknownModelError(
-                f"{host} has no model {self._model!r}{said}: check {setting}{self._lists}."
+                f"{host} has no model {self._model!r}{said}: check {setting}; 'footnote models' "
+                "lists what it has."
             )
         if status in {404, 405} or 300 <= status < 400:
             return ModelUnreachableError(
                 f"{self._shown} is not the address of a model server (status {status}): check "
-                f"{address}{self._hint}."
+                f"OPENAI_BASE_URL{self._hint}."
             )
         if status == 429:
             return ModelBusyError(
@@ -265,7 +261,8 @@ class ServerFaults:
                 f"model with {setting}."
             )
         return ModelReplyError(
-            f"{host} rejects the request (status {status}){said}: check {setting} and {address}."
+            f"{host} rejects the request (status {status}){said}: check {setting} and "
+            "OPENAI_BASE_URL."
         )
 
     def _insecure(self, reason: ssl.SSLError) -> str:
@@ -273,12 +270,12 @@ class ServerFaults:
         if isinstance(reason, ssl.SSLCertVerificationError):
             return (
                 f"{start}, its certificate is not trusted ({self._quoted(reason.verify_message)}): "
-                f"check {self._address_setting}, or name its authority's certificate in "
+                "check OPENAI_BASE_URL, or name its authority's certificate in "
                 "SSL_CERT_FILE."
             )
         return (
             f"{start} ({self._quoted(reason.reason or str(reason))}): check "
-            f"{self._address_setting}, which begins with http:// for a server that has no TLS."
+            "OPENAI_BASE_URL, which begins with http:// for a server that has no TLS."
         )
 
     def _quoted(self, words: str) -> str:

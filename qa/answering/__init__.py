@@ -1,14 +1,13 @@
 """Answer one question, in the articles' own words or a model's."""
 
 from qa.answering.answering import Answering, Clock, overview_answer
-from qa.answering.judges import Judges, judge_host
+from qa.answering.judges import Judges
 from qa.answering.traced import spanned
 
 __all__ = [
     "Answering",
     "Clock",
     "Judges",
-    "judge_host",
     "overview_answer",
     "spanned",
 ]

@@ -371,7 +371,6 @@ class Answering:
             answer,
             model=str(self.model) if requests is None else requests.model.name,
             host=None if requests is None else requests.model.host,
-            judge_host=self._judging.host if self._judging is not None else None,
             fallback=self._fallback,
             notices=drafted.notices + notices,
             usage={} if requests is None else self._usage(requests),

@@ -132,8 +132,7 @@ class ModelAnswer:
         written = time.perf_counter()
         if self._judging is not None and self.failure is None:
             end = written + max(written - started, _MIN_JUDGING_SECONDS)
-            about = {"footnote.claims": len(self._claims), "server.address": self._judging.host}
-            with span("verify", about):
+            with span("verify", {"footnote.claims": len(self._claims)}):
                 for position, claim in self._judged(self._judging, end):
                     self._claims[position] = claim
                     if not self._hides_unsupported:

@@ -2,6 +2,6 @@
 
 from qa.verification.checker import Checked, ClaimChecker
 from qa.verification.exact import Verdict, verify_exactly
-from qa.verification.judge import Judge, Judging, ModelJudge
+from qa.verification.judge import Judging, ModelJudge
 
-__all__ = ["Checked", "ClaimChecker", "Judge", "Judging", "ModelJudge", "Verdict", "verify_exactly"]
+__all__ = ["Checked", "ClaimChecker", "Judging", "ModelJudge", "Verdict", "verify_exactly"]

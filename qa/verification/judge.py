@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from qa.models import Requests
 from qa.prompting import NO, YES, verify_messages
@@ -11,8 +10,6 @@ from qa.prompting import NO, YES, verify_messages
 # A claim is verified from this probability of YES on, from 0 to 1. Chosen on one half of 240 claims
 # about ordinary texts; docs/verification.md reports the other half.
 _LEAST = 0.4
-# A classifier and a System One server support a claim from this probability on.
-LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +20,23 @@ class Opinion:
     reason: str
 
 
-def opinion_of(name: str, supported: bool) -> Opinion:
-    """Return the opinion of the judge of this name."""
-    says = "supports" if supported else "does not support"
-    return Opinion(supported, f"{name} says the passage {says} all of this.")
-
-
-Claims = Sequence[tuple[str, str]]
-"""Claims, each with its evidence."""
-
-
-class Judge(Protocol):
-    """Judges whether a text says everything that a claim says."""
-
-    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion | None]:
-        """Yield its opinions in the order of the claims; None for no clear one.
-
-        Yields fewer if ``time.perf_counter()`` reaches ``end``. Raises ModelError.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """The judge of an answer, its requests if it is a model, and its host if it is a server.
-
-    If there is no usable judge, ``judge`` is None and ``failure`` says why.
-    """
-
-    judge: Judge | None
-    requests: Requests | None = None
-    failure: str = ""
-    host: str | None = None
-
-
 class ModelJudge:
-    """Judges with a chat model, by its probabilities of YES and NO if the server returns them."""
+    """Judges whether a text says everything that a claim says, with a chat model.
+
+    Its probabilities of YES and NO decide if the server returns them.
+    """
 
     def __init__(self, requests: Requests, *, max_tokens: int) -> None:
         """Ask with these requests; ``max_tokens`` leaves a model room to think first."""
         self._requests = requests
         self._most_tokens = max_tokens
 
-    def opinions(self, claims: Claims, end: float) -> Iterator[Opinion | None]:
-        """Yield the model's opinions, asking for each when it is needed. Raises ModelError."""
+    def opinions(self, claims: Sequence[tuple[str, str]], end: float) -> Iterator[Opinion | None]:
+        """Yield the model's opinions, asking for each when it is needed; None for no clear one.
+
+        Each claim comes with its evidence. Nothing is waited for once ``time.perf_counter()``
+        reaches ``end``. Raises ModelError.
+        """
         for claim, evidence in claims:
             reply = self._requests.first_word(
                 verify_messages(claim, evidence),
@@ -74,7 +44,25 @@ class ModelJudge:
                 seconds=end - time.perf_counter(),
             )
             supported = _supported(reply.text, reply.likely or {}) if reply else None
-            yield None if supported is None else opinion_of(self._requests.model.name, supported)
+            yield None if supported is None else self._opinion(supported)
+
+    def _opinion(self, supported: bool) -> Opinion:
+        says = "supports" if supported else "does not support"
+        return Opinion(
+            supported, f"{self._requests.model.name} says the passage {says} all of this."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The judge of an answer and its requests.
+
+    If there is no usable judge, both are None and ``failure`` says why.
+    """
+
+    judge: ModelJudge | None
+    requests: Requests | None = None
+    failure: str = ""
 
 
 def _supported(text: str, likely: Mapping[str, float]) -> bool | None:

@@ -1,11 +1,10 @@
 """What becomes of a model's sentences: exact checks, and a judge for what they leave open."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
-from index.errors import ModelBusyError, SettingsError, UnknownModelError
+from index.errors import ModelBusyError, UnknownModelError
 from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady, SetAside, TextWritten
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
@@ -151,13 +150,6 @@ def test_another_model_may_be_named_to_judge(serve: Serve) -> None:
     answer = serve(opened, model="small", verify="absent").answer(MEETING)
     assert answer.notices == ("Not every sentence was judged: There is no absent.",)
     assert not answer.claims[0].judged
-
-
-def test_a_judge_in_a_folder_that_holds_none_is_a_setting_to_mend(
-    serve: Serve, tmp_path: Path
-) -> None:
-    with pytest.raises(SettingsError, match=r"has no config\.json"):
-        serve(ScriptedModel([REWORDED]), judge=str(tmp_path)).answer(MEETING)
 
 
 WRITTEN = stream(delta(REWORDED), delta(finish="stop"))

@@ -78,7 +78,6 @@ def test_an_answer_is_the_documented_document() -> None:
         "reply": None,
         "disagrees": [],
         "table": None,
-        "judge_host": None,
         "short_answers": [{"start": 33, "end": 38, "text": "stays", "citation": 1}],
     }  # fmt: skip
 

@@ -38,8 +38,8 @@ class Conversation:
     something is saved, under the browser's ``key``; ``unkept`` says why nothing is. ``scope`` holds
     the ids of the articles asked, None for all, and is empty while none is ticked; ``within``
     restricts questions to a selection of one article. ``model`` answers, None for verbatim
-    sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds and
-    ``judge_host`` judges, None for this machine. ``listed`` is true if the list of articles is
+    sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds, None
+    for this machine. ``listed`` is true if the list of articles is
     shown, of those that meet the conditions ``sifted``.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
@@ -80,7 +80,6 @@ class Conversation:
     model: ModelChoice | None = None
     offered: tuple[ModelChoice, ...] = ()
     embedding_host: str | None = None
-    judge_host: str | None = None
     found_here: ModelChoice | None = None
 
     @property

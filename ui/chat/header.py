@@ -35,8 +35,8 @@ def header_value(
         options.append((part.id, f"{part.title}, read up to {part.read}"))
     asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
     hint = f"Ask about {asked}" if count else "Add an article to ask about"
-    model, host, judge = conversation.model, conversation.embedding_host, conversation.judge_host
-    stays = all(map(is_here, (host, model.host, judge) if model else (host,)))
+    model, host = conversation.model, conversation.embedding_host
+    stays = all(map(is_here, (host, model.host) if model else (host,)))
     person = conversation.person
     return {
         "person": render("signed_in", {"name": person.name}) if person else "",
@@ -44,7 +44,7 @@ def header_value(
         "chosen": chosen,
         "hint": "Tick an article to ask about" if none else hint,
         "scope": _scope(conversation, articles),
-        "who": str(escaped(who_answers(model, host, judge, conversation.here))),
+        "who": str(escaped(who_answers(model, host, conversation.here))),
         # The classes of the sign that says who answers, and whether anything leaves.
         "kind": f"{'model' if model else 'verbatim'}{'' if stays else ' away'}",
     }

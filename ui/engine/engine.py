@@ -129,8 +129,8 @@ class Engine:
     """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
     ``named`` is the model that a tab begins with, None for verbatim sentences. ``embedding_host``
-    embeds questions and texts, and ``judge_host`` judges a model's sentences, None for this
-    machine. Safe to share by threads: only ``stream`` is asynchronous.
+    embeds questions and texts, None for this machine. Safe to share by threads: only ``stream`` is
+    asynchronous.
     """
 
     _seen: "ColumnElement[bool] | None" = None
@@ -147,7 +147,6 @@ class Engine:
         self.load = load or Load()
         self.named = finder.named
         self.embedding_host = embedding_host(settings)
-        self.judge_host = finder.judge_host
         self._service = service
         # By scope and what the index held.
         self._suggested = lru_cache(64)(lambda scope, held: tuple(suggestions(service, scope)))

@@ -14,7 +14,6 @@ from qa import (
     models_at,
     open_model,
 )
-from qa.answering import judge_host
 
 # Offered for a key without an address, so that one click is enough; others on request.
 OPENAI_MODEL = "gpt-5.4-mini"
@@ -63,14 +62,13 @@ class ModelFinder:
 
         ``ports`` are the ports of this machine to search, the usual ones if None. ``unasked``
         permits searching them before the reader asks for it. Raises SettingsError if
-        OPENAI_BASE_URL or that of FOOTNOTE_JUDGE is not an address.
+        OPENAI_BASE_URL is not an address.
         """
         self._unasked = unasked
         self._settings = settings
         self._ports = ports
         self._key = settings.api_key.get_secret_value() if settings.api_key else None
         self._host = ServerAddress.of(settings.base_url).host
-        self.judge_host = judge_host(settings)
         self._elsewhere: dict[str, tuple[str, str]] = {}
         self.named = self._choice(named) if named else None
 

@@ -57,14 +57,12 @@ def nothing_leaves(embedding_host: str | None, here: str = HERE) -> str:
 def who_answers(
     model: "ModelChoice | None",
     embedding_host: str | None = None,
-    judge_host: str | None = None,
     here: str = HERE,
 ) -> str:
     """Say, before a question is asked, who will answer it and what goes where."""
     if model is None:
         return f"Verbatim · {nothing_leaves(embedding_host, here)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
-    also += f", claims and passages to {_upright(judge_host)} for judging" if judge_host else ""
     return f"{_upright(model.name)} · {where_to(model.host, here)}{also}"
 
 
@@ -78,8 +76,7 @@ def who_answered(answer: Answer) -> str:
         # For example, a model with a key that no server takes was never asked.
         asked = answer.usage.get("requests", 1 if host else 0)
         return f"{model} was {'asked' if asked else 'not asked'}"
-    judged = f", judged at {_upright(answer.judge_host)}" if answer.judge_host else ""
-    return f"answered by {model}{judged}"
+    return f"answered by {model}"
 
 
 def _upright(name: str) -> str:

@@ -98,7 +98,6 @@ def build(
         model=engine.named,
         offered=(engine.named,) if engine.named else (),
         embedding_host=engine.embedding_host,
-        judge_host=engine.judge_host,
     )
 
     def start(conversation: Conversation, arrival: object) -> Shown:

@@ -135,14 +135,6 @@ def test_without_a_model_only_what_a_server_embeds_leaves() -> None:
     assert who_answers(there, "v.test") == f"m · passages go to api.test, {sent}"
 
 
-def test_the_host_that_judges_what_a_model_writes_is_named() -> None:
-    assert who_answers(None, None, "j.test") == "Verbatim · nothing leaves this machine"
-    judged = "m · passages go to api.test, claims and passages to j.test for judging"
-    assert who_answers(ModelChoice("k", "m", "api.test"), None, "j.test") == judged
-    answer = replace(ANSWER, answerer="llm", model="m", host="api.test", judge_host="j.test")
-    assert who_answered(answer) == "answered by m at api.test, judged at j.test"
-
-
 @pytest.mark.parametrize(
     ("answerer", "host", "usage", "said"),
     [
