@@ -52,6 +52,7 @@ CLAIMS = tuple(
         tuple(range(1, count + 1)),
         attributed=support == "partial",
         reason=None if support == "verified" else f"The article does not say so: {support}.",
+        source="model",
     )
     for text, support, count in SENTENCES
 )

@@ -15,6 +15,11 @@ _STAGES = {
     "verification": "of which checking",
     "answer": "choosing sentences",
 }
+# The second column of the table in docs/verification.md.
+_ERRORS = (
+    "compares words, numbers and names, then asks the model that judges; of sentences kept apart, "
+    "a small model (1.5 billion parameters) verified 78 of 100 true ones and 20 of 100 false ones"
+)
 
 
 def receipt_of(answer: Answer, here: str = HERE) -> dict[str, object]:
@@ -103,6 +108,8 @@ def _facts(answer: Answer, here: str) -> Iterator[tuple[str, str]]:
         if answer.host is not None:
             place = f", {here}" if is_here(answer.host) else ""
             yield "host", f"{answer.host}{place}"
+    if any(claim.source == "model" and claim.support == "verified" for claim in answer.claims):
+        yield "verified", _ERRORS
     usage = answer.usage
     if "prompt_tokens" in usage or "completion_tokens" in usage:
         about = ", estimated" if usage.get("estimated") else ""

@@ -76,6 +76,11 @@
       button.click();
     } else if (event.target.closest("[data-card-copy]")) {
       await window.footnote.copied(card.querySelector(".quote").textContent, "quote");
+    } else if (event.target.closest("[data-card-errs]")) {
+      const how = owner.closest(".turn").querySelector(".how");
+      hide();
+      how.open = true;
+      how.querySelector("summary").focus();
     }
   }
 

@@ -239,6 +239,9 @@ def test_an_answer_of_a_model_tells_its_support(show: Show) -> None:
         assert why == f"The article does not say so: {support}."
     page.mouse.move(5, 5)
     card.wait_for(state="hidden")
+    page.locator("button.fn.verified").first.hover()
+    card.get_by_role("button", name="How often is that wrong?").click()
+    assert "of sentences kept apart" in page.locator("#how-0 .facts").inner_text()
     assert visitor.text("#turn-0 .by") == "answered by m at 127.0.0.1:9"
     # What cannot stand gives way to the article, labelled.
     visitor.ask("Invent?")
