@@ -10,12 +10,12 @@ GENERAL = "General"
 # Formats that files name by number only.
 BUILT_IN = {
     0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
-    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm",
-    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy-mm-dd h:mm", 37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)",
     40: "#,##0.00;(#,##0.00)", 41: '#,##0;(#,##0);"-"', 42: '"$"#,##0;("$"#,##0);"-"',
     43: '#,##0.00;(#,##0.00);"-"', 44: '"$"#,##0.00;("$"#,##0.00);"-"', 45: "mm:ss",
-    46: "[h]:mm:ss", 47: "mm:ss", 48: "##0.0E+0", 49: "@",
+    46: "[h]:mm:ss", 47: "mm:ss", 49: "@",
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
     **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss"),
 }  # fmt: skip
@@ -30,7 +30,7 @@ _PLANE = 0xF0000
 _BESIDE = r"[-$€£¥+() %\U000F0000-\U0010FFFF]*"
 _NUMBER = re.compile(
     rf"(?P<before>{_BESIDE})"
-    r"(?:(?P<general>general)|(?P<whole>[0#?,]*)(?P<part>\.[0#?]*)?(?P<power>E[-+]?[0#?]+)?(?P<scale>,*))"
+    r"(?:(?P<general>general)|(?P<whole>[0#?,]*)(?P<part>\.[0#?]*)?)"
     rf"(?P<after>{_BESIDE})",
     re.IGNORECASE,
 )
@@ -47,8 +47,8 @@ def format_number(raw: str, code: str, since_1904: bool = False, as_shown: bool 
     """Return a number as a cell of that format shows it, "" where the format hides it.
 
     A date or a time is ISO 8601; ``as_shown`` it stands on a line above that as its format asks,
-    with English names. Formats beyond this (fractions, conditions, digits in groups) show the plain
-    number. What is no number is returned as it is.
+    with English names. Formats beyond this (fractions, powers, thousands or millions cut off,
+    conditions, digits in groups) show the plain number. What is no number is returned as it is.
     """
     try:
         value = float(raw)
@@ -102,18 +102,14 @@ def _digits(value: float, section: re.Match[str]) -> str | None:
     """Return the digits of a positive number, None if the format is beyond this."""
     if section["general"]:
         return _plain(value)
-    whole, part, scale = section["whole"], (section["part"] or "").lstrip("."), section["scale"]
-    if section["power"]:
-        return f"{value:.{len(part)}E}"
-    if not part:
-        # Commas behind all digits divide by a thousand each.
-        whole, scale = whole.rstrip(","), whole[len(whole.rstrip(",")) :] + scale
+    whole, part = section["whole"], (section["part"] or "").lstrip(".")
     if not whole and not part:
-        return None if section["part"] or scale else ""
-    if value >= _WHOLE:
+        return None if section["part"] else ""
+    # Commas behind all digits divide by a thousand each.
+    if value >= _WHOLE or whole.endswith(","):
         return None
     percents = (section["before"] + section["after"]).count("%")
-    exact = Decimal(repr(value)) * 100**percents / 1000 ** len(scale)
+    exact = Decimal(repr(value)) * 100**percents
     rounded = exact.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP)
     if not rounded and "0" not in whole + part:
         return ""
