@@ -83,12 +83,12 @@ PARTS = (
 
 
 def batches(
-    groups: Mapping[str, Sequence[Group]], count: int, swaps: SwappedWords, parts: Sequence[Part]
+    groups: Mapping[str, Sequence[Group]], count: int, swaps: SwappedWords
 ) -> Iterator[list[PassageExample]]:
     """Yield ``count`` passages in batches of similar length; groups stay together."""
     draw = random.Random(5)
     endless = {name: _endless(known, draw) for name, known in groups.items()}
-    for part in parts:
+    for part in PARTS:
         names = [name for name in part.sets if name in endless]
         weights = [part.sets[name] / _mean_size(groups[name]) for name in names]
         drawn = 0
@@ -181,12 +181,7 @@ def _area(high: Sequence[float], low: Sequence[float]) -> float:
 
 
 def fit(
-    folder: str,
-    weights: Path,
-    examples: Sequence[PassageExample],
-    out: Path,
-    total: int,
-    parts: Sequence[Part],
+    folder: str, weights: Path, examples: Sequence[PassageExample], out: Path, total: int
 ) -> None:
     """Train on so many passages from the weights of a file, and write the encoder.
 
@@ -219,7 +214,7 @@ def fit(
         step = state["step"]
     losses: list[float] = []
     model.train()
-    for number, batch in enumerate(batches(groups, total, swaps, parts)):
+    for number, batch in enumerate(batches(groups, total, swaps)):
         read += len(batch)
         if number < step:
             continue
@@ -252,7 +247,7 @@ def main() -> None:
         for name in ("reading", "public", "natural")
         for each in read_examples(Path(examples) / f"{name}.jsonl")
     ]
-    fit(folder, Path(reader), every, Path(out), int(count), PARTS)
+    fit(folder, Path(reader), every, Path(out), int(count))
 
 
 if __name__ == "__main__":
