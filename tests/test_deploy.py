@@ -10,7 +10,6 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from ui.cli.commands import cli
-from ui.people import session_cookie
 from ui.settings import known_settings
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +20,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load(FILES["compose.yaml"])
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 WORKERS = ["worker-1", "worker-2"]
 SENT = {
+    "Remote-User": "$user",
+    "Remote-Groups": "$groups",
     "Host": "$http_host",
     "X-Forwarded-For": "$remote_addr",
     "X-Forwarded-Proto": "$scheme",
@@ -132,7 +133,8 @@ def test_services_find_one_another() -> None:
         assert worker["command"][-2:] == ["--port", "7860"]
         assert set(worker["networks"]) == {"front", "back"}
     assert upstreams("servers-compose.conf") == {
-        "footnote": [f"{places[worker]}:7860" for worker in WORKERS]
+        "footnote": [f"{places[worker]}:7860" for worker in WORKERS],
+        "oauth2-proxy": [f"{places['oauth2-proxy']}:4180"],
     }
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
     for name, service in SERVICES.items():
@@ -154,24 +156,34 @@ def test_units_nginx_and_the_page_name_the_same_ports() -> None:
 
 
 def test_whoever_starts_it_is_told_of_every_secret() -> None:
-    asked = set(re.findall(r"\$\{([A-Z_]+):?\?\}", FILES["compose.yaml"]))
-    others = set(re.findall(r"\$\{([A-Z_]+)", FILES["compose.yaml"])) - asked
-    assert all(f"`{each}=" in PAGE for each in others)
+    asked = set(re.findall(r"\$\{([A-Z0-9_]+):\?\}", FILES["compose.yaml"]))
     told = re.search(r"(?ms)cat > \.env\) <<END\n(.*?)^END", PAGE)
     assert told is not None
-    assert set(re.findall(r"(?m)^([A-Z_]+)=", told[1])) == asked
+    assert set(re.findall(r"(?m)^([A-Z0-9_]+)=", told[1])) == asked
 
 
-def test_nginx_tells_where_people_come_from_and_keeps_them_with_a_worker() -> None:
+def test_nginx_tells_who_people_are_and_keeps_them_with_a_worker() -> None:
     server = site()
     assert sets(server) == SENT
+    # Nobody is anybody before oauth2-proxy says so.
+    assert {("set", '$user ""'), ("set", '$groups ""')} <= {*server.lines}
     assert ("proxy_buffering", "off") in server.lines
     assert ("add_header", 'Strict-Transport-Security "max-age=63072000" always') in server.lines
-    # A location that sets a header of its own would inherit none of these.
-    assert [(each.head, each.lines) for each in server.blocks] == [
-        ("location /", [("proxy_pass", "http://footnote")])
-    ]
+    to_footnote = {
+        each.head: [line for line in each.lines if line[0] != "proxy_pass"]
+        for each in server.blocks
+        if ("proxy_pass", "http://footnote") in each.lines
+    }
+    assert to_footnote == {
+        "location /": [
+            ("auth_request", "/oauth2/auth"),
+            ("auth_request_set", "$user $upstream_http_x_auth_request_email"),
+            ("auth_request_set", "$groups $upstream_http_x_auth_request_groups"),
+            ("error_page", "401 = /oauth2/start"),
+        ],
+        "location ~ ^/(api/v1|v1|mcp)(/|$)": [],
+        "location = /health": [],
+    }
     for name in ("servers-compose.conf", "servers-systemd.conf"):
-        (workers,) = nginx(FILES[name]).blocks
-        assert ("hash", '"$session$http_authorization" consistent') in workers.lines
-    assert f'"~{session_cookie("https")}=(?<token>' in FILES["nginx.conf"]
+        workers, _ = nginx(FILES[name]).blocks
+        assert ("hash", '"$user$http_authorization" consistent') in workers.lines

@@ -27,7 +27,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from index import FootnoteError, IndexSettings, UsageError
+from index import FootnoteError, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
 from index.sharing import Sharing
@@ -36,15 +36,12 @@ from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback
 from ui.people import (
-    Client,
     Engines,
     Identity,
     Library,
     OneEngine,
-    OpenIdProvider,
     People,
     Proxies,
-    Sessions,
     noting_peers,
 )
 from ui.settings import UISettings, refuse_unknown_settings
@@ -83,10 +80,9 @@ def application(
 
     os.environ.update(_QUIET)
     engines = library or OneEngine(engine)
-    signs_out = access.identity is not None and access.identity.sessions is not None
     mounted = gr.mount_gradio_app(
         _doors(engines, access, store),
-        build(engines, store, feedback, queue, person_of if library else None, signs_out=signs_out),
+        build(engines, store, feedback, queue, person_of if library else None),
         path="/",
         root_path="",
         show_error=False,
@@ -204,7 +200,7 @@ def launch(
     FootnoteError if the store cannot be used.
     """
     settings = UISettings.from_environment()
-    source = _signing_in(settings)
+    proxies = _proxies(settings)
     with (
         ending_as_interrupted(),
         listen(host, port, page=page) as listener,
@@ -219,7 +215,7 @@ def launch(
         if page:
             # Gradio's own upload folder is shared by all users of the machine.
             os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-            access = _access(settings, settings.password, library, source)
+            access = _access(settings, settings.password, library, proxies)
             app = application(
                 engine,
                 local=local,
@@ -231,7 +227,7 @@ def launch(
             )
         else:
             # A browser that follows a link signs in with the key, too.
-            access = _access(settings, settings.password or settings.api_key, library, source)
+            access = _access(settings, settings.password or settings.api_key, library, proxies)
             app = doors_alone(engine, store=store, local=local, access=access, library=library)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):
@@ -248,41 +244,23 @@ def _access(
     settings: UISettings,
     password: SecretStr | None,
     library: Library | None,
-    source: Proxies | Sessions | None,
+    proxies: Proxies | None,
 ) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
-    identity = Identity(library.people, source) if library and source else None
+    identity = Identity(library.people, proxies) if library and proxies else None
     return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
 
 
-def _signing_in(settings: UISettings) -> Proxies | Sessions | None:
-    """Return who tells who asks. Raises UsageError where settings for that are missing."""
+def _proxies(settings: UISettings) -> Proxies | None:
+    """Return who tells who asks. Raises UsageError where none are named that are needed."""
     if settings.auth is None:
         return None
-    if settings.auth == "header":
-        if not settings.proxies:
-            raise UsageError(
-                "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
-            )
-        return Proxies(settings.auth_header, settings.auth_groups_header, settings.proxies)
-    if settings.oidc_issuer is None or settings.oidc_client is None:
+    if not settings.proxies:
         raise UsageError(
-            "FOOTNOTE_AUTH=oidc needs a provider; set FOOTNOTE_OIDC_ISSUER and "
-            "FOOTNOTE_OIDC_CLIENT."
+            "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
         )
-    secret = settings.oidc_secret
-    client = Client(
-        settings.oidc_issuer,
-        settings.oidc_client,
-        secret.get_secret_value() if secret else None,
-        settings.oidc_scope,
-        settings.oidc_name,
-        settings.oidc_groups,
-        settings.oidc_domains,
-        settings.oidc_allowed_groups,
-    )
-    return Sessions(IndexSettings.from_environment(), OpenIdProvider(client))
+    return Proxies(settings.auth_header, settings.auth_groups_header, settings.proxies)
 
 
 def _library(engine: Engine, settings: UISettings) -> Library | None:

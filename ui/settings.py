@@ -48,10 +48,9 @@ class UISettings(EnvironmentSettings):
         description="addresses or networks of proxies whose headers are believed, with spaces",
     )
 
-    auth: Literal["header", "oidc"] | None = Field(
+    auth: Literal["header"] | None = Field(
         default=None,
-        description="who tells who asks on a shared server: header, of a proxy, or oidc, a "
-        "provider; unset, one person",
+        description="who tells who asks on a shared server: header, of a proxy; unset, one person",
     )
     auth_header: str = Field(
         default="Remote-User", description="the proxy's header that holds a person's name"
@@ -68,30 +67,6 @@ class UISettings(EnvironmentSettings):
         description="who may read what is in no collection: person:, group: names or everyone",
     )
 
-    oidc_issuer: str | None = Field(
-        default=None, description="the address that names the OpenID Connect provider"
-    )
-    oidc_client: str | None = Field(
-        default=None, description="the client id that the provider knows Footnote by"
-    )
-    oidc_secret: SecretStr | None = Field(
-        default=None, description="the client's secret; a public client has none"
-    )
-    oidc_scope: str = Field(
-        default="openid email profile",
-        description="what the provider is asked for; offline_access where renewing needs it",
-    )
-    oidc_name: str = Field(default="email", description="the claim that holds a person's name")
-    oidc_groups: str = Field(default="groups", description="the claim that holds a person's groups")
-    oidc_domains: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        description="domains that names must be of, with spaces or commas; unset, any",
-    )
-    oidc_allowed_groups: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        description="groups of which a person must be in one, with commas; unset, any",
-    )
-
     @field_validator("proxies")
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,31 +74,10 @@ class UISettings(EnvironmentSettings):
             ip_network(each, strict=False)
         return value
 
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _is_believed(cls, value: str | None) -> str | None:
-        # Without TLS only a provider on this machine is believed.
-        here = ("https://", "http://127.0.0.1:", "http://localhost:", "http://[::1]:")
-        if value is not None and not value.startswith(here):
-            raise ValueError("a provider's address begins with https://")
-        return value
-
-    @field_validator("oidc_domains", mode="before")
-    @classmethod
-    def _split_domains(cls, value: object) -> object:
-        return tuple(value.lower().replace(",", " ").split()) if isinstance(value, str) else value
-
     @field_validator("origins", "proxies", "default_readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
-
-    @field_validator("oidc_allowed_groups", mode="before")
-    @classmethod
-    def _split_at_commas(cls, value: object) -> object:
-        # The name of a group may have spaces.
-        parts = value.split(",") if isinstance(value, str) else ()
-        return tuple(each.strip() for each in parts if each.strip()) if parts else value
 
 
 def known_settings() -> set[str]:

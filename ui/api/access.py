@@ -5,10 +5,11 @@ import hmac
 import time
 from dataclasses import dataclass, field
 from functools import cache
+from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, QueryParams
 
-from ui.people import Identity, sent_cookie
+from ui.people import Identity
 
 COOKIE = "footnote-session"
 SESSION_SECONDS = 30 * 24 * 3600
@@ -81,7 +82,7 @@ class Access:
         return self.link_hours is not None and bool(self.key or self.password)
 
     def _has_session(self, headers: Headers) -> bool:
-        until, _, mac = sent_cookie(headers, COOKIE).partition(".")
+        until, _, mac = _sent_cookie(headers, COOKIE).partition(".")
         return _equal(mac, self._mac("session", until)) and int(until) > time.time()
 
     def _mac(self, *fields: str | None) -> str:
@@ -97,6 +98,15 @@ OPEN = Access()
 def _stretched(words: str) -> bytes:
     # Slow: whoever is sent a link could otherwise try many passwords against its signature.
     return hashlib.scrypt(words.encode(), salt=b"footnote", n=2**14, r=8, p=1)
+
+
+def _sent_cookie(headers: Headers, name: str) -> str:
+    """Return the value of a cookie that a request sends, empty if it sends none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
 
 
 def _equal(one: str, other: str) -> bool:

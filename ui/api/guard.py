@@ -36,7 +36,7 @@ _READER = "/read/"
 _SHARED = re.compile("/shared/[^/]+")
 _SIGN_IN = "/sign-in"
 # These paths need no sign-in.
-_OPEN = frozenset({_SIGN_IN, "/sign-in/back", "/sign-out", "/signed-out", "/health", "/ready"})
+_OPEN = frozenset({_SIGN_IN, "/health", "/ready"})
 # What a browser that goes back must not show to who has signed in since, or to nobody.
 _SHOWN = frozenset({"/", "/config"})
 _SIGN_IN_BYTES = 10_000
@@ -212,8 +212,7 @@ class Guard:
 
     def _unknown(self, scope: Scope, fragment: str = "") -> Response:
         """Return what a browser gets that nobody vouches for."""
-        identity = self._access.identity
-        if identity is None or identity.sessions is not None:
+        if self._access.identity is None:
             return _to_sign_in(scope, fragment)
         return failure(401, "Nobody is signed in; come by way of the proxy that signs you in.")
 

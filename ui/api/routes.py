@@ -16,7 +16,6 @@ from ui.api.conversations import conversation_routes
 from ui.api.failures import FAILURE
 from ui.api.linked import link_routes, linked_routes
 from ui.api.people import people_routes
-from ui.api.provider import provider_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
@@ -43,10 +42,7 @@ def api_routes(engines: Engines, access: Access, store: ConversationStore) -> AP
     for theirs in (completion_routes, response_routes):
         routes.include_router(theirs(engines, asking, access), dependencies=_WITH_KEY)
     routes.include_router(reading_routes(engines, access))
-    identity = access.identity
-    if identity is not None and identity.sessions is not None:
-        routes.include_router(provider_routes(identity, identity.sessions, access))
-    elif identity is None:
+    if access.identity is None:
         routes.include_router(sign_in_routes(access, Tries()))
     routes.routes.append(Route("/mcp", Assistants(engines, access)))
 

@@ -46,7 +46,7 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
     @routes.get("/sign-in")
     def form(request: Request, to: str = "/") -> Response:
         if access.admits_browser(request.headers):
-            return RedirectResponse(own_path(to), 303)
+            return RedirectResponse(_own_path(to), 303)
         return page(to)
 
     @routes.post("/sign-in")
@@ -59,8 +59,16 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
         session = access.session(fields.get("password", ""))
         if session is None:
             return page(to, "That is not the password.", 403)
-        response = RedirectResponse(own_path(to), 303)
-        give_cookie(response, request, COOKIE, session, SESSION_SECONDS)
+        response = RedirectResponse(_own_path(to), 303)
+        # No script reads it; behind TLS it is sent only there.
+        response.set_cookie(
+            COOKIE,
+            session,
+            max_age=SESSION_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
         return response
 
     def page(to: str, wrong: str = "", status: int = 200) -> Response:
@@ -69,22 +77,7 @@ def sign_in_routes(access: Access, tries: Tries) -> APIRouter:
     return routes
 
 
-def give_cookie(
-    response: Response, request: Request, name: str, value: str, seconds: int, path: str = "/"
-) -> None:
-    """Have a response set a cookie that no script reads, behind TLS sent only there."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
-
-
-def own_path(to: str) -> str:
+def _own_path(to: str) -> str:
     """Return a path of this server, "/" for anything else."""
     return to if _PATH.fullmatch(to) else "/"
 

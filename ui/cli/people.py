@@ -178,7 +178,6 @@ def _kept_of(people: "People", name: str) -> dict[str, Any]:
         return {
             "person": asdict(person),
             "keys": [asdict(each) for each in people.keys(name)],
-            "sessions": people.sessions(name),
             "collections": [asdict(each) for each in sharing.collections({person.reader})],
             "articles": sharing.solely_owned_by(person.reader),
             "conversations": talks,

@@ -70,13 +70,10 @@ def build(
     feedback: FeedbackStore,
     queue: AddQueue,
     who: Who | None = None,
-    *,
-    signs_out: bool = False,
 ) -> gr.Blocks:
     """Lay out the page over the engines.
 
-    On a shared server ``who`` tells who is signed in, and with ``signs_out`` people sign out at
-    ``/sign-out``.
+    On a shared server ``who`` tells who is signed in.
 
     Each region is HTML of ours with a fixed template that inserts only what the server has escaped;
     a script in ``static`` gives it its behaviour. Every event is private.
@@ -202,7 +199,7 @@ def build(
         on(history.edit, talks.rename, "history", fails=talks.problem)
         on(history.download, talks.save, "history", fails=talks.problem)
         if library is not None:
-            me, person = PersonEvents(library.people, signs_out=signs_out), regions["person"]
+            me, person = PersonEvents(library.people), regions["person"]
             on(person.expand, me.look, "person", mode="always_last")
             on(person.submit, me.make, "person", fails=me.problem)
             on(person.delete, me.revoke, "person", fails=me.problem)

@@ -11,14 +11,10 @@ from ui.people import ApiKey, NotAllowedError, People, Person
 
 
 class PersonEvents:
-    """Shows who is signed in, and makes and revokes their keys.
+    """Shows who is signed in, and makes and revokes their keys."""
 
-    With ``signs_out`` they can sign out, too.
-    """
-
-    def __init__(self, people: People, *, signs_out: bool) -> None:
+    def __init__(self, people: People) -> None:
         self._people = people
-        self._signs_out = signs_out
 
     def look(self, conversation: Conversation) -> Shown:
         """Show who is signed in, and their keys."""
@@ -46,7 +42,7 @@ class PersonEvents:
             keys = self._people.keys(person.name)
         except FootnoteError as error:
             problem = str(error)
-        return shown_person(person, keys, secret, problem, signs_out=self._signs_out)
+        return shown_person(person, keys, secret, problem)
 
 
 def shown_person(
@@ -54,8 +50,6 @@ def shown_person(
     keys: Sequence[ApiKey] = (),
     secret: str = "",
     problem: str = "",
-    *,
-    signs_out: bool = False,
 ) -> Shown:
     """Show a person and their keys, with the ``secret`` of one that was just made.
 
@@ -66,7 +60,6 @@ def shown_person(
         "keys": [(each, day_of(each.created), day_of(each.used or "")) for each in keys],
         "secret": secret,
         "problem": problem,
-        "signs_out": signs_out,
     }
     return {"person": {"html": render("person", values), "serial": serial()}}
 

@@ -12,14 +12,13 @@ _Found = TypeVar("_Found")
 class Beliefs(Generic[_Found]):
     """Remembers for 20 seconds what was found by a key. Safe to share between threads."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take what tells the time in seconds."""
-        self._clock = clock
+    def __init__(self) -> None:
+        """Begin without knowing anything."""
         self._known: dict[Hashable, tuple[float, _Found]] = {}
 
     def of(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """Return what is believed of a key, found anew if that is too old. Raises as ``find``."""
-        now, known = self._clock(), self._known.get(key)
+        now, known = time.monotonic(), self._known.get(key)
         if known is not None and now - known[0] < _SECONDS:
             return known[1]
         found = find()

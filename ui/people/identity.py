@@ -1,4 +1,4 @@
-"""Who sends a request: a trusted proxy or a provider names them, or they send a key of theirs."""
+"""Who sends a request: a trusted proxy names them, or they send a key of theirs."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.people.people import KEY_PREFIX, People
 from ui.people.person import MAX_GROUPS, Person, is_name
-from ui.people.sessions import Sessions
 
 _PEER = "footnote.peer"
 _SPACE = " \t"
@@ -51,21 +50,16 @@ class Proxies:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Tells people by a key of theirs, else by what a proxy or their session says."""
+    """Tells people by a key of theirs, else by what a proxy says."""
 
     people: People
-    source: Proxies | Sessions
-
-    @property
-    def sessions(self) -> Sessions | None:
-        """The sessions, None where a proxy signs people in."""
-        return self.source if isinstance(self.source, Sessions) else None
+    proxies: Proxies
 
     def person(self, scope: Scope) -> Person | None:
         """Return who sends a request, None for nobody known. Raises StoreError."""
         if key := sent_key(Headers(scope=scope)):
             return self.people.with_key(key)
-        named = self.source.named(scope)
+        named = self.proxies.named(scope)
         return named and self.people.admit(*named)
 
 

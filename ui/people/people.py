@@ -16,7 +16,7 @@ from index.sharing import checked_name
 from index.store import PackageDatabase
 from ui.people.beliefs import Beliefs
 from ui.people.person import Person, digest
-from ui.people.tables import AUDIT, KEYS, PEOPLE, SESSIONS, TABLES
+from ui.people.tables import AUDIT, KEYS, PEOPLE, TABLES
 
 KEY_PREFIX = "fn_"
 _MAX_KEYS = 50
@@ -67,7 +67,7 @@ class People:
         self._database.close()
 
     def admit(self, name: str, groups: tuple[str, ...]) -> Person | None:
-        """Record and return a person whom a proxy or provider vouches for; None if removed."""
+        """Record and return a person whom a proxy vouches for; None if removed."""
         return self._known.of((name, groups), lambda: self._signed_in(name, groups))
 
     def named(self, name: str) -> Person | None:
@@ -135,23 +135,15 @@ class People:
         changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not undo)
         with self._database.changing() as connection:
             connection.execute(changed)
-            connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             # Without a person it was the administrator, at the terminal.
             _note(connection, "", _LET_IN if undo else _REMOVED, name)
         self._known.clear()
-
-    def sessions(self, name: str) -> list[str]:
-        """Return when the provider last confirmed each browser session of a person, in ISO 8601."""
-        query = select(SESSIONS.c.checked).where(SESSIONS.c.person == name)
-        with self._database.reading() as connection:
-            return [_time(each * 1_000_000) for each in connection.scalars(query)]
 
     def forget(self, name: str) -> None:
         """Delete all that is known of a person, and their name in the record."""
         with self._database.changing() as connection:
             connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
             connection.execute(KEYS.delete().where(KEYS.c.person == name))
-            connection.execute(SESSIONS.delete().where(SESSIONS.c.person == name))
             done = update(AUDIT).where(AUDIT.c.person == name)
             connection.execute(done.values(person=_FORGOTTEN))
             about = update(AUDIT).where(

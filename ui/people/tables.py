@@ -38,18 +38,5 @@ AUDIT = Table(
     # A number is never used again.
     sqlite_autoincrement=True,
 )
-SESSIONS = Table(
-    "sessions",
-    _TABLES,
-    # Of a random token its SHA-256 tells nothing.
-    Column("sha256", Text, primary_key=True),
-    Column("person", Text, nullable=False, index=True),
-    Column("groups", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    # Only the browser's token reads it.
-    Column("renewal", Text),
-    Column("checked", BigInteger, nullable=False),
-    Column("claimed", BigInteger, nullable=False),
-)
-# A store may be from before there were sessions, or indexes of what was done.
+# A store may be from before indexes of what was done; the second step made a table that is gone.
 TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all, indexing(AUDIT)))

@@ -18,15 +18,9 @@ window.footnote.person = (element, trigger, _props, _upload, watch) => {
       find(".copied").textContent = words;
     });
   });
-  menu.addEventListener("submit", async (event) => {
+  menu.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.target.matches(".making")) {
-      trigger("submit", { name: find("#key-name").value });
-      return;
-    }
-    // A page without referrers sends a form itself as from nowhere, which is refused.
-    await fetch(event.target.action, { method: "POST" });
-    location.assign("/signed-out");
+    trigger("submit", { name: find("#key-name").value });
   });
   // Going back shows a page as it was left, perhaps before its person signed out.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

@@ -196,5 +196,5 @@ def test_every_template_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "read_text", noted)
     assert list(rendered("words"))
     # The pages beside the conversation get their hostile words by address.
-    read |= {"page.html", "sign_in.html", "signing.html"}
+    read |= {"page.html", "sign_in.html"}
     assert {path.name for path in TEMPLATES.glob("*.html")} <= read
