@@ -33,7 +33,6 @@ _PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
 _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
 _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
 _READER = "/read/"
-_SHARED = re.compile("/shared/[^/]+")
 _SIGN_IN = "/sign-in"
 # These paths need no sign-in.
 _OPEN = frozenset({_SIGN_IN, "/health", "/ready"})
@@ -178,24 +177,19 @@ class Guard:
             article_id = path.removeprefix(_READER)
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
-        elif path in _PATHS or path.startswith(_FOLDERS) or self._is_shared(path):
+        elif path in _PATHS or path.startswith(_FOLDERS):
             # It could make others there, which outlive it.
             if self._access.identity is not None and sent_key(headers):
                 return failure(401, "A key is for programs; sign in to see the page.")
             if is_known and not self._is_own_session(scope):
                 return failure(403, "Somebody else is signed in now; reload the page.")
             if not (is_known or self._access.admits_browser(headers)):
-                is_page = path == "/" or self._is_shared(path)
-                return self._unknown(scope) if is_page else failure(401, "Sign in first.")
+                return self._unknown(scope) if path == "/" else failure(401, "Sign in first.")
         elif not is_program and path not in _OPEN:
             return failure(404, "There is nothing at this address.")
         if not _LENGTH.fullmatch(length) or int(length) > most:
             return _too_large(most)
         return None
-
-    def _is_shared(self, path: str) -> bool:
-        """Return whether people are shown a conversation there that one of them shares."""
-        return self._access.identity is not None and _SHARED.fullmatch(path) is not None
 
     def _is_own_session(self, scope: Scope) -> bool:
         """Return whether a tab's events are read by the person who first did so."""

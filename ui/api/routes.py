@@ -14,13 +14,12 @@ from ui.api.assistants import Assistants
 from ui.api.completions import completion_routes
 from ui.api.conversations import conversation_routes
 from ui.api.failures import FAILURE
-from ui.api.linked import link_routes, linked_routes
 from ui.api.people import people_routes
 from ui.api.questions import question_routes
 from ui.api.reading import reading_routes
 from ui.api.responses import response_routes
 from ui.api.signing_in import Tries, sign_in_routes
-from ui.conversations import ConversationStore, LinkedConversations
+from ui.conversations import ConversationStore
 from ui.people import Engines, Library
 
 # The guard has checked the key; this tells clients to send it.
@@ -34,9 +33,7 @@ def api_routes(engines: Engines, access: Access, store: ConversationStore) -> AP
     questions = question_routes(engines, asking, store)
     own_routes = [article_routes(engines), questions, conversation_routes(store)]
     if isinstance(engines, Library):
-        linked = LinkedConversations(store, engines.people)
-        own_routes += [people_routes(engines), link_routes(linked)]
-        routes.include_router(linked_routes(engines, linked, access))
+        own_routes.append(people_routes(engines))
     for own in own_routes:
         routes.include_router(own, prefix="/api/v1", dependencies=_WITH_KEY)
     for theirs in (completion_routes, response_routes):

@@ -54,8 +54,6 @@ def people(
             _print("people", found.all(), as_json)
         else:
             found.remove(remove or restore or "", undo=remove is None)
-            if remove is not None:
-                _end_links(remove)
 
 
 @cli.command()
@@ -152,25 +150,16 @@ def _note(what: str, about: str) -> None:
         people.note("", what, about)
 
 
-def _end_links(name: str) -> None:
-    from ui.people import Person
-
-    with closing(_conversations()) as store:
-        store.end_links(Person(name).key)
-
-
 def _kept_of(people: "People", name: str) -> dict[str, Any]:
     from ui.people import Person
 
     person = people.named(name) or Person(name)
     with _stores() as (sharing, store, queue, feedback):
         cases, articles = feedback.of(person.key)
-        linked = store.linked(person.key)
         talks = [
             {
                 "title": saved.title,
                 "turns": [turn.to_document() for turn in saved.turns],
-                "linked": each.id in linked,
             }
             for each in store.list(person.key)
             if (saved := store.load(person.key, each.id))

@@ -2,7 +2,6 @@
 
 from ui.conversations.chat_turn import ChatTurn, Context, history_of
 from ui.conversations.feedback import Feedback, FeedbackStore, articles_to_keep, feedback_of
-from ui.conversations.linking import LinkedConversations
 from ui.conversations.store import (
     LONGEST_TITLE,
     ConversationStore,
@@ -20,7 +19,6 @@ __all__ = [
     "ConversationSummary",
     "Feedback",
     "FeedbackStore",
-    "LinkedConversations",
     "SavedConversation",
     "articles_to_keep",
     "feedback_of",

@@ -5,7 +5,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -111,35 +111,6 @@ class ConversationStore:
         with self._reading() as session:
             return _saved(session, session.scalar(conversation))
 
-    def linked(self, key: str) -> frozenset[str]:
-        """Return the ids of a key's conversations that have a link."""
-        query = select(ConversationRow.id).where(
-            ConversationRow.owner == _owner(key), ConversationRow.link.is_not(None)
-        )
-        with self._reading() as session:
-            return frozenset(session.scalars(query))
-
-    def set_link(self, key: str, conversation_id: str, token: str | None) -> bool:
-        """Link a conversation to a token, or end its link with None; return whether it exists."""
-        with self._changing(key, conversation_id) as (_, found):
-            if found is None or found.deleted is not None:
-                return False
-            found.link = None if token is None else _hashed(token).hex()
-            return True
-
-    def load_linked(self, token: str, keys: Iterable[str]) -> SavedConversation | None:
-        """Return the conversation of a token's link, None if none of these keys has it."""
-        with self._reading() as session:
-            found = session.scalar(select(ConversationRow).filter_by(link=_hashed(token).hex()))
-            is_theirs = found is not None and found.owner in map(_owner, keys)
-            return _saved(session, found) if is_theirs else None
-
-    def end_links(self, key: str) -> None:
-        """Take the links from all conversations of a key."""
-        theirs = update(ConversationRow).where(ConversationRow.owner == _owner(key))
-        with self._database.changing() as connection:
-            connection.execute(theirs.values(link=None))
-
     def save(
         self,
         key: str,
@@ -226,7 +197,7 @@ class ConversationStore:
         """Delete a conversation, if it exists; it can be restored for an hour or more."""
         with self._changing(key, conversation_id) as (_, found):
             if found is not None and found.deleted is None:
-                found.deleted, found.link = _now(), None
+                found.deleted = _now()
 
     def erase(self, key: str) -> None:
         """Delete all conversations of a key for good."""
@@ -299,11 +270,7 @@ def _owner(key: str) -> bytes:
             "This is not a conversation key; write 128 random bits or more as 22 to 86 letters, "
             "digits, hyphens and underscores."
         )
-    return _hashed(key)
-
-
-def _hashed(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(key.encode()).digest()
 
 
 def _conversation(key: str, *ids: str) -> Select[ConversationRow]:

@@ -30,10 +30,7 @@ class _Feedback(DeclarativeBase):
 
 
 class ConversationRow(_Conversations):
-    """A conversation of the browser whose key has the hash ``owner``; times in microseconds.
-
-    ``link`` is the hash of the token of its address on a shared server, None without one.
-    """
+    """A conversation of the browser whose key has the hash ``owner``; times in microseconds."""
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -48,8 +45,6 @@ class ConversationRow(_Conversations):
     created: Mapped[int]
     updated: Mapped[int]
     deleted: Mapped[int | None] = mapped_column(index=True)
-    # Of a random token its SHA-256 tells nothing.
-    link: Mapped[str | None] = mapped_column(index=True)
 
 
 class TurnRow(_Conversations):
@@ -96,8 +91,8 @@ class ArticleRow(_Feedback):
 
 
 _ALL = _Conversations.metadata
-_ADD_LINK = adding(_ALL.tables["conversations"], "link")
-CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ADD_LINK))
+# The second is in the place of one whose column nothing reads any more.
+CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ALL.create_all))
 _ADD_OWNER = adding(_Feedback.metadata.tables["feedback_cases"], "owner")
 FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all, _ADD_OWNER))
 

@@ -6,12 +6,7 @@ from index import FootnoteError
 from index.counting import counted
 from ui.article_view import picked_from, selection_of
 from ui.chat import Conversation, EngineOf
-from ui.conversations import (
-    LONGEST_TITLE,
-    ConversationSummary,
-    LinkedConversations,
-    SavedConversation,
-)
+from ui.conversations import LONGEST_TITLE, ConversationSummary, SavedConversation
 from ui.export import as_json
 from ui.export.html import as_html
 from ui.export.markdown import as_markdown
@@ -19,7 +14,6 @@ from ui.markup import render
 from ui.page.event_fields import EventFields
 from ui.page.memory import CitingAnswer, Memory
 from ui.page.views import Shown, Views, exchange_of, serial, shown_asked
-from ui.people import NotAllowedError, Person
 
 # What a conversation can be saved as: its name, what writes it, its suffix and its media type.
 _FORMATS: dict[str, tuple[str, Callable[..., str], str, str]] = {
@@ -31,22 +25,12 @@ _GONE = "That conversation is no longer here."
 
 
 class HistoryEvents:
-    """Lists, opens, renames, saves and deletes a browser's conversations.
+    """Lists, opens, renames, saves and deletes a browser's conversations."""
 
-    On a shared server it also makes and takes back ``links`` to them.
-    """
-
-    def __init__(
-        self,
-        engine_of: EngineOf,
-        memory: Memory,
-        views: Views,
-        links: LinkedConversations | None = None,
-    ) -> None:
+    def __init__(self, engine_of: EngineOf, memory: Memory, views: Views) -> None:
         self._engine_of = engine_of
         self._memory = memory
         self._views = views
-        self._links = links
 
     def look(self, conversation: Conversation) -> Shown:
         """Show the list."""
@@ -99,27 +83,6 @@ class HistoryEvents:
         file = {"name": f"{_file_name(saved)}.{suffix}", "text": text, "type": kind}
         return self._listed(conversation, file=file)
 
-    def link(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Share a conversation by a new link, whose address is shown this once."""
-        links, person = self._shared(conversation)
-        name = event.string("conversation")
-        token = links.share(person, name)
-        if not token:
-            raise FootnoteError(_GONE)
-        return self._listed(conversation, made=(name, f"/shared/{token}"))
-
-    def unlink(self, conversation: Conversation, event: EventFields) -> Shown:
-        """Take back the link to a conversation."""
-        links, person = self._shared(conversation)
-        if not links.take_back(person, event.string("conversation")):
-            raise FootnoteError(_GONE)
-        return self._listed(conversation)
-
-    def _shared(self, conversation: Conversation) -> tuple[LinkedConversations, Person]:
-        if self._links is None or conversation.person is None:
-            raise NotAllowedError("Nobody is signed in.")
-        return self._links, conversation.person
-
     def uses(self, conversation: Conversation, event: EventFields) -> Shown:
         """List the answers that cite a selection of an article."""
         picked = picked_from(event.fields)
@@ -147,14 +110,10 @@ class HistoryEvents:
         deleted: str | None = None,
         problem: str = "",
         file: dict[str, str] | None = None,
-        made: tuple[str, str] = ("", ""),
     ) -> Shown:
         found: Sequence[ConversationSummary] = ()
-        linked = None if self._links is None else frozenset[str]()
         try:
             found = self._memory.listed(conversation)
-            if self._links is not None and conversation.person is not None:
-                linked = self._links.store.linked(conversation.person.key)
         except FootnoteError as error:
             problem = str(error)
         values = {
@@ -165,8 +124,6 @@ class HistoryEvents:
             "formats": [(name, words) for name, (words, *_) in _FORMATS.items()],
             "longest_title": LONGEST_TITLE,
             "here": conversation.here,
-            "linked": linked,
-            "made": made,
         }
         return {"history": {"html": render("history", values), "serial": serial(), "file": file}}
 

@@ -15,7 +15,7 @@ from index import FootnoteError
 from index.add_queue import AddQueue
 from ui.articles import Jobs, box_value, readable
 from ui.chat import Conversation
-from ui.conversations import ConversationStore, FeedbackStore, LinkedConversations
+from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
@@ -87,8 +87,7 @@ def build(
     events, shelf = PageEvents(engine_of, views, memory), ArticleEvents(engine_of, views)
     adding = AddingEvents(engine_of, Jobs(engines, queue), views)
     library = engines if isinstance(engines, Library) else None
-    links = LinkedConversations(store, library.people) if library else None
-    talks = HistoryEvents(engine_of, memory, views, links)
+    talks = HistoryEvents(engine_of, memory, views)
     answerers = ModelEvents(engine_of)
     thumbs = FeedbackEvents(engine_of, memory, feedback)
     tab = Conversation(
@@ -204,8 +203,6 @@ def build(
             on(person.submit, me.make, "person", fails=me.problem)
             on(person.delete, me.revoke, "person", fails=me.problem)
             added = ("panel", "header", "reader")
-            on(history.like, talks.link, "history", fails=talks.problem)
-            on(history.release, talks.unlink, "history", fails=talks.problem)
             on(panel.focus, adding.places, *added, fails=adding.problem)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)
     return page

@@ -27,13 +27,6 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
       pending.begin(button.closest(".kept"));
       trigger("delete", { conversation: data.delete });
     } else if ("undelete" in data) trigger("undo", { conversation: data.undelete });
-    else if ("link" in data) trigger("like", { conversation: data.link });
-    else if ("unlink" in data) trigger("release", { conversation: data.unlink });
-    else if ("address" in data) {
-      window.footnote.copied(menu.querySelector(".address input").value, "address", "", (words) => {
-        menu.querySelector(".linked .copied").textContent = words;
-      });
-    }
   });
   menu.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -60,11 +53,6 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
     if (unfolded) document.getElementById(unfolded)?.setAttribute("open", "");
     for (const field of menu.querySelectorAll(".rename input")) {
       field.value = field.getAttribute("value");
-    }
-    const address = menu.querySelector(".address input");
-    if (address) {
-      address.value = new URL(address.value, location.href).href;
-      menu.querySelector("[data-address]").focus();
     }
     if (file && serial !== served) save(file);
     served = serial;

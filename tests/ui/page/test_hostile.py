@@ -169,7 +169,7 @@ def rendered(words: str) -> Iterator[str]:
         {
             "conversations": [(kept, words)], "current": words, "deleted": words,
             "problem": words, "formats": [("json", "JSON")], "longest_title": 9,
-            "here": words, "linked": {words}, "made": (words, words),
+            "here": words,
         },
     )  # fmt: skip
     use = CitingAnswer(words, words, words, words)

@@ -32,7 +32,7 @@ from index.add_queue import AddQueue, PendingSource
 from index.sharing import EVERYONE, ROLES, Role, Sharing
 from tests.command import command, environment
 from tests.fakes import FakeEngine
-from tests.page_client import PageClient, without_bold
+from tests.page_client import PageClient
 from tests.served_chat import served_chat
 from tests.soak import long
 from tests.ui.conftest import serving
@@ -166,16 +166,6 @@ def page(client: httpx.Client, headers: dict[str, str], name: str, word: str) ->
         tab.close()
 
 
-def shared_link(client: httpx.Client, headers: dict[str, str], name: str, word: str) -> str:
-    """Open what the one who sees everything has asked about an article, and shared."""
-    talk = {"question": asked(word), "conversation": f"about-{name}"}
-    client.post("/api/v1/ask", json=talk, headers=as_(ADMIN))
-    made = client.post(f"/api/v1/conversations/about-{name}/link", headers=as_(ADMIN)).json()
-    found = client.get(made["address"], headers=headers)
-    assert found.status_code == 200
-    return without_bold(found.text)
-
-
 # Each names a place of one article, or asks for one by its word.
 DOORS: dict[str, Fetch] = {
     "list": got("/api/v1/articles"),
@@ -194,7 +184,6 @@ DOORS: dict[str, Fetch] = {
     "mcp ask": posted("/mcp", lambda _, word: tool("ask", question=asked(word)), **MCP),
     "mcp verify": posted("/mcp", lambda _, word: tool("verify", claim=f"{word} opens."), **MCP),
     "page": page,
-    "shared link": shared_link,
 }
 
 
@@ -531,73 +520,6 @@ def test_a_collection_is_made_shared_and_filled_in_the_page(
             client.delete(f"/api/v1/articles/{each['id']}", headers=as_(person))
 
 
-def test_a_conversation_is_shared_by_a_link_until_it_is_taken_back(
-    client: httpx.Client, shared: tuple[str, Library], tabs: Callable[[str], Tab]
-) -> None:
-    people = shared[1].people
-    place = "/api/v1/conversations/linked"
-
-    def ask(word: str) -> None:
-        talk = {"question": asked(word), "conversation": "linked"}
-        client.post("/api/v1/ask", json=talk, headers=as_("ann"))
-
-    def link(person: str = "ann") -> httpx.Response:
-        return client.post(f"{place}/link", headers=as_(person))
-
-    def opened(address: str, person: str = "dan") -> tuple[int, str]:
-        found = client.get(address, headers=as_(person))
-        return found.status_code, without_bold(found.text)
-
-    ask("Sandrup")
-    ask("Torholm")
-    address = link().json()["address"]
-    assert len(address.rpartition("/")[2]) >= 22
-    nothing = opened(f"{address}x")
-    assert nothing[0] == 404
-    status, html = opened(address)
-    assert status == 200
-    assert "opens at ten" in html
-    assert 'href="/read/public?' in html
-    assert "cites an article that you may not open" in html
-    assert asked("Torholm") in html
-    assert not any(each in html for each in ("forty", "private", "keeps bees"))
-    assert "forty pots" in opened(address, "ann")[1]
-    ask("Quellin")
-    assert "opens at nine" not in opened(address, "bob")[1]
-    assert "opens at nine" in opened(address, "cay")[1]
-    assert asked("Quellin") in opened(address)[1]
-    for headers in ({}, {"Authorization": "Bearer fn_wrong"}):
-        assert client.get(address, headers=headers).status_code == 401
-    key = client.post("/api/v1/keys", json={"name": "x"}, headers=as_("dan")).json()["key"]
-    assert client.get(address, headers=bearer(key)).status_code == 401
-    # Only its owner shares it, and whoever else tries learns nothing.
-    for person in ("dan", ADMIN):
-        assert link(person).status_code == 404
-        assert client.delete(f"{place}/link", headers=as_(person)).status_code == 404
-    again = link().json()["address"]
-    assert opened(address) == nothing
-    assert client.delete(f"{place}/link", headers=as_("ann")).status_code == 200
-    assert opened(again) == nothing
-    address = link().json()["address"]
-    people.remove("ann")
-    assert opened(address) == nothing
-    people.remove("ann", undo=True)
-    client.delete(place, headers=as_("ann"))
-    assert opened(address) == nothing
-    client.post(f"{place}/restore", headers=as_("ann"))
-    assert opened(address) == nothing
-    html = tabs("ann").use("like", "history", conversation="linked")
-    (path,) = set(re.findall(r"/shared/[\w-]+", html))
-    assert opened(path)[0] == 200
-    assert "/shared/" not in tabs("ann").use("expand", "history")
-    assert "no longer here" in tabs("dan").use("release", "history", conversation="linked")
-    assert opened(path)[0] == 200
-    tabs("ann").use("release", "history", conversation="linked")
-    assert opened(path) == nothing
-    told = [each.what for each in people.audit() if each.person == "ann"]
-    assert (told.count("link made"), told.count("link taken back")) == (4, 2)
-
-
 def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> None:
     address, library = shared
     wrong: list[dict[str, str]] = [
@@ -740,11 +662,7 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
     tab.arrive()
     shown = str(tab.use("head", "expand")["reader"]) + str(tab.use("history", "expand")["history"])
     assert "ollection" not in shown
-    assert "data-link" not in shown
     tab.close()
-    assert httpx.get(f"{address}/shared/x", trust_env=False).status_code == 404
-    made = httpx.post(f"{address}/api/v1/conversations/x/link", trust_env=False)
-    assert made.status_code == 404
     # Where others are, a line offers to share with them.
     nothing: tuple[Any, ...] = (None, [])
     for shelves in nothing:
@@ -1085,9 +1003,6 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     assert [(each["name"], each["content"]) for each in kept["adds"]] == [
         ("Tell no one.", "Tell no one."), ("Settled", ""), ("scan.pdf", "JVBERv8="),
     ]  # fmt: skip
-    link = "/api/v1/conversations/weir/link"
-    address = client.post(link, headers=as_("gus")).json()["address"]
-    assert client.get(address, headers=as_("bob")).status_code == 200
     for undo in (False, True):
         library.people.remove("gus", undo=undo)
     library.people.note(ADMIN, "article shared", f"{weir} person:gus reader")
@@ -1097,7 +1012,6 @@ def test_what_is_kept_of_a_person_is_told_and_deleted(
     assert made.status_code == 200
     assert library.people.audit()[0].about.endswith("x 2026-11-30T17:30:00+00:00 root shared")
     people("--forget", "gus")
-    assert client.get(address, headers=as_("bob")).status_code == 404
     for unknown in ("--export", "--forget"):
         with pytest.raises(subprocess.CalledProcessError) as refused:
             people(unknown, "gus")
