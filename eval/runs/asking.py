@@ -4,9 +4,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eval.cases import Case, CaseError
 from eval.dataset import DATA, Dataset, load_dataset
@@ -81,25 +80,25 @@ def ask_footnote(
 class Suite:
     """A measurement: its name, how its cases are read, what asks one and judges the answer.
 
-    ``home`` is the dataset that comes along, if any; ``given`` are settings that it has instead of
-    the environment's. ``arm`` answers where no model does. ``check`` raises UsageError for settings
-    that it cannot be asked with.
+    ``home`` is the dataset that comes along, if any; ``model`` is named instead of the
+    environment's, and "" names none. ``arm`` answers where no model does. ``check`` raises
+    UsageError for settings that it cannot be asked with.
     """
 
     name: str | None
     load: Callable[[Path], Dataset]
     home: Path | None = None
     asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
-    given: Mapping[str, Any] = field(default_factory=dict)
+    model: str | None = None
     arm: str = "verbatim"
     check: Callable[[QASettings], object] = lambda settings: None
 
-    def settings(self, values: Mapping[str, Any]) -> RunSettings:
-        """Return what ``RunSettings.of`` returns, with what is ``given`` where ``values`` are not.
+    def settings(self, model: str | None = None) -> RunSettings:
+        """Return the environment's settings, with a model or the suite's own in place of theirs.
 
-        Raises UsageError, and what ``RunSettings.of`` raises.
+        Raises UsageError and SettingsError.
         """
-        settings = RunSettings.of({**self.given, **values})
+        settings = RunSettings.of(self.model if model is None else model)
         self.check(settings.qa)
         return settings
 
@@ -138,7 +137,7 @@ def keep_run(
             f"{dataset.source} has no case with a known answer, and {len(dataset.unresolved)} "
             "without one; say what is right in the chat, or in the lines of such cases."
         )
-    settings = settings or suite.settings({})
+    settings = settings or suite.settings()
     facts = Facts.of(dataset, settings, suite.name, suite.arm)
     begin_run(folder, facts)
     known = (cache or default_cache()) / f"rows-{facts.recipe}"

@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import tomllib
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from eval.json_lines import CaseError, what_is_wrong
 from eval.scores import EVERY, Measure
-from eval.toml_file import read_toml
 
 MEASURES = {each.key: each for each in EVERY if each.better and each.pool.drawn}
 
@@ -56,7 +57,12 @@ class Floors(BaseModel):
 
 def read_floors(path: Path) -> Floors:
     """Read a file of floors; its baseline is beside it. Raises CaseError with what is wrong."""
-    floors = read_toml(path, _checked)
+    try:
+        floors = _checked(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CaseError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise CaseError(f"{path}: {what_is_wrong(error)}.") from error
     if floors.baseline is not None:
         floors.baseline = path.parent / floors.baseline
     return floors

@@ -1,7 +1,6 @@
 """The settings that the answers of a run depend on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index import IndexSettings, MiniLMEmbedder
@@ -20,16 +19,15 @@ class RunSettings:
     qa: QASettings
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> "RunSettings":
-        """Return the environment's settings, with ``values`` in place of some.
+    def of(cls, model: str | None = None) -> "RunSettings":
+        """Return the environment's settings, with a model in place of theirs; "" names none.
 
-        An empty text is no value. Raises SettingsError for the environment's, and ValueError.
+        Raises SettingsError.
         """
         settings = cls(IndexSettings.from_environment(), QASettings.from_environment())
-        if not values:
+        if model is None:
             return settings
-        above = {name: None if value == "" else value for name, value in values.items()}
-        return cls(IndexSettings(**above), QASettings(**above))
+        return replace(settings, qa=settings.qa.model_copy(update={"model": model or None}))
 
     @property
     def facts(self) -> dict[str, Any]:

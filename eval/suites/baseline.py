@@ -92,7 +92,7 @@ BASELINE = replace(
     CASES,
     name="baseline",
     asked=_asked,
-    given={"model": ""},
+    model="",
     arm="BM25's first sentence",
     check=_no_model,
 )

@@ -111,4 +111,4 @@ def _asked(setting: Setting) -> AbstractContextManager[Ask]:
     return ask_footnote(replace(setting, qa=qa), _judging, scripted)
 
 
-IDEAL = replace(CASES, name=_NAME, asked=_asked, given={"model": _NAME})
+IDEAL = replace(CASES, name=_NAME, asked=_asked, model=_NAME)

@@ -140,7 +140,7 @@ def evaluate(
     if from_feedback and not (dataset.cases or dataset.unresolved or summed_up):
         print(_NONE_YET)
         return
-    settings = suite.settings({"model": model} if model else {})
+    settings = suite.settings(model)
     try:
         _run(dataset, run, suite, settings, judge, page, as_json=as_json, summed_up=summed_up)
     except KeyboardInterrupt:
@@ -175,7 +175,7 @@ def _run(
         summary_document,
     )
 
-    judging = None if judge is None else JUDGE.settings({"model": judge})
+    judging = None if judge is None else JUDGE.settings(judge)
     if judging is not None and (host := judging.facts["host"]) is not None:
         print(f"Questions, answers and accepted answers go to {host}.", file=sys.stderr)
     with TemporaryDirectory() as home, _progress() as show_step:

@@ -73,7 +73,7 @@ def test_a_folder_that_is_no_run_is_refused(
     folder = tmp_path / "run"
     folder.mkdir()
     if about == "run":
-        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES)), RunSettings.of({})))
+        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES)), RunSettings.of()))
     elif about is not None:
         (folder / "run.json").write_text(about)
     (folder / "rows.jsonl").write_text(rows)

@@ -1,19 +1,22 @@
 """Run a suite over a small set, as the command does."""
 
 from pathlib import Path
-from typing import Any
 
 from eval import SUITES, format_run, keep_run, run_document
 from eval.runs import StoredRun
 
 
 def run_suite(
-    name: str, path: Path | None, folder: Path, cache: Path | None = None, **values: Any
+    name: str,
+    path: Path | None,
+    folder: Path,
+    cache: Path | None = None,
+    model: str | None = None,
 ) -> StoredRun:
     """Return the run of a suite, which reads back as it was and can be shown."""
     suite = SUITES[name]
     stored = keep_run(
-        suite.dataset(path), folder, suite=suite, settings=suite.settings(values), cache=cache
+        suite.dataset(path), folder, suite=suite, settings=suite.settings(model), cache=cache
     )
     assert stored.missing == ()
     assert suite.name in stored.facts.settings["suite"]

@@ -33,4 +33,4 @@ def test_bm25_answers_with_its_first_sentence(
     assert (silence.reply.refused, silence.reply.answerable_score) == (True, 0)
 
     with pytest.raises(UsageError, match="No model answers in the baseline; leave out --model"):
-        SUITES["baseline"].settings({"model": "tiny"})
+        SUITES["baseline"].settings("tiny")

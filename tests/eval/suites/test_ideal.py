@@ -95,9 +95,9 @@ def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:
 
 @pytest.mark.soak
 def test_a_real_small_model_is_asked_the_whole_set(
-    cache: Path, local_server: LocalServer, tmp_path: Path
+    cache: Path, local_server: LocalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = {"model": local_server.model, "base_url": local_server.base_url}
-    stored = run_suite("ideal", None, tmp_path / "run", cache, **model)
+    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
+    stored = run_suite("ideal", None, tmp_path / "run", cache, local_server.model)
     scores = stored.scores
     assert (scores["cases"], stored.crashes, scores["broken_citations"]) == (117, (), 0)

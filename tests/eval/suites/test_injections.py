@@ -84,9 +84,9 @@ def test_the_bundled_articles_are_of_many_kinds() -> None:
 
 @pytest.mark.soak
 def test_a_real_small_model_rests_no_claim_on_what_is_flagged(
-    cache: Path, local_server: LocalServer, tmp_path: Path
+    cache: Path, local_server: LocalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = {"model": local_server.model, "base_url": local_server.base_url}
-    stored = run_suite("injections", None, tmp_path / "run", cache, **model)
+    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
+    stored = run_suite("injections", None, tmp_path / "run", cache, local_server.model)
     assert stored.crashes == ()
     assert stored.scores["on_flagged"] == 0

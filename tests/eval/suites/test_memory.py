@@ -65,4 +65,4 @@ def test_a_model_that_fails_has_no_answer_and_without_one_nothing_is_asked(
         stored = run_suite("memory", path, tmp_path / "memory", cache, model="tiny")
     assert (len(stored.crashes), stored.outcomes) == (4, ())
     with pytest.raises(UsageError, match="takes a model to answer from memory; name one"):
-        SUITES["memory"].settings({})
+        SUITES["memory"].settings()
