@@ -70,17 +70,15 @@ class ArticleIndex(Spans):
         settings: "IndexSettings",
         *,
         embedder: Embedder | None = None,
-        opening_of: str | None = None,
     ) -> "ArticleIndex":
         """Open the store in a data folder; a folder that does not exist yet is an empty store.
 
-        With ``opening_of`` only that article is read: its opening, which is embedded first, until
-        the whole is live. Raises StoreMismatchError when the store was built with another embedder
-        or chunking, as searches do once it is embedded anew, StoreDamagedError when it cannot be
-        read, and ModelError when the embedding server does not answer.
+        Raises StoreMismatchError when the store was built with another embedder or chunking, as
+        searches do once it is embedded anew, StoreDamagedError when it cannot be read, and
+        ModelError when the embedding server does not answer.
         """
         embedder = embedder or embedder_of(settings)
-        catalog = Catalog(settings, opening_of=opening_of)
+        catalog = Catalog(settings)
         catalog.check(recipe_of(settings, embedder))
         return cls(settings, embedder, catalog)
 
@@ -189,12 +187,11 @@ class ArticleIndex(Spans):
                 ids = [each.id for each in self.passages_within(within)]
                 return self.nearest_of(ids, vector, limit)
             live = None if articles is None else self._catalog.live(articles)
-            # Chroma does not hold an opening.
-            if self._catalog.opening_of is None and self._is_large(live):
+            if self._is_large(live):
                 found = self._nearest_in_chroma(vector, limit, articles)
                 if len(found) >= limit or (articles is None and self._catalog.shows_all):
                     return found
-            # Compare all: the scope is small or an opening, or Chroma found too few in it.
+            # Compare all: the scope is small, or Chroma found too few in it.
             live = self._catalog.live(None) if live is None else live
             return nearest(*self.vectors(self._catalog.answering(live, articles)), vector, limit)
 
@@ -296,7 +293,7 @@ class ArticleIndex(Spans):
     ) -> Scored:
         state = self._catalog.state()
         self._words.catch_up(state)
-        every = articles is None and self._catalog.opening_of is None and self._is_large(None)
+        every = articles is None and self._is_large(None)
         versions = None if every else list(self._catalog.live(articles))
         return self._live_in_scope(
             lambda most: self._words.best(

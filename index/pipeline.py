@@ -23,7 +23,6 @@ from index.loading import (
 )
 from index.preparation import (
     ChunkedArticle,
-    Known,
     chunk_article,
     embed_articles,
     stored_passages,
@@ -76,7 +75,7 @@ def add_articles(
     embedder: Embedder | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    arrived: Callable[[Article, str], Known | None] | None = None,
+    arrived: Callable[[Article, str], None] | None = None,
     seen: "ColumnElement[bool] | None" = None,
 ) -> IngestReport:
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
@@ -86,9 +85,8 @@ def add_articles(
     ``cancelled`` is polled, the last time just before an article goes live. If it returns True or
     ``progress`` raises, articles already written stay, and unfinished ones are dropped.
     ``arrived`` is called before a new or changed article is embedded, with that article and the id
-    of another one with the same text, or its own if there is none. It may return vectors already
-    known for a new article, or raise. Only articles that meet the condition ``seen`` are told of
-    as copies or as there already.
+    of another one with the same text, or its own if there is none; it may raise. Only articles
+    that meet the condition ``seen`` are told of as copies or as there already.
 
     Raises AddressSourceError before anything is read when an address is malformed, UsageError
     for a single source instead of a list, StoreError when the store cannot be used, ModelError
@@ -148,7 +146,7 @@ class _Adder:
         writer: Writer,
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
-        arrived: Callable[[Article, str], Known | None],
+        arrived: Callable[[Article, str], None],
     ) -> None:
         self._settings = settings
         self._embedder = embedder
@@ -218,9 +216,8 @@ class _Adder:
             self._found["unchanged"].append(article.id)
             source.settled(True)
             return
-        known = self._arrived(article, original)
-        if standing is not None:
-            known = stored_passages(self._catalog, article.id)
+        self._arrived(article, original)
+        known = stored_passages(self._catalog, article.id) if standing else None
         if not self._versions:
             # Taking one takes a transaction.
             self._versions = self._writer.take_versions(_VERSIONS_AT_ONCE)

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +17,6 @@ from index.store import (
     PreparedSentence,
     Spans,
     Writer,
-    recipe_of,
 )
 from index.types import Article, Element, Progress
 
@@ -173,42 +171,6 @@ def stored_passages(catalog: Catalog, article_id: str) -> Known:
             },
         )
     return known
-
-
-def write_opening(
-    article: Article,
-    part: Article,
-    *,
-    settings: IndexSettings,
-    embedder: Embedder,
-    known: Known | None = None,
-    embedded: Callable[[int, int, float], None],
-) -> Known:
-    """Let the opening of an article be read that is still to be added.
-
-    ``part`` is that opening. Only an index that is opened for it shows it, in the place of a
-    shorter one, until the whole is there. Returns its vectors; ``known`` are those of the shorter
-    one.
-
-    The text and its hash are those of the article, so whatever cites the opening holds for the
-    whole. ``embedded`` takes how many texts are embedded, of how many, and the share of their
-    length; it may raise to end it. Raises StoreError, and ModelError when the embedding server
-    does not answer.
-    """
-    with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
-        (version,) = writer.take_versions(1)
-        chunked = chunk_article(part, version, article.title, settings, embedder, known)
-        (found,) = _embed(
-            [chunked], embedder, lambda step: embedded(step.done, step.total, step.share)
-        )
-        writer.show_opening(_prepared(replace(chunked, article=article), found))
-    return {chunked.passages[position].text: each for position, each in found.items()}
-
-
-def drop_opening(article_id: str, settings: IndexSettings) -> None:
-    """Delete the opening of an article that is added no more. Raises StoreError."""
-    with closing(Writer(settings)) as writer:
-        writer.drop_opening(article_id)
 
 
 def _passage(

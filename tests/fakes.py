@@ -47,7 +47,7 @@ from qa import (
     TokenUsage,
     Turn,
 )
-from ui.engine import Engine, FoundModels, ModelChoice, Parts, Steps, UnsureError
+from ui.engine import Engine, FoundModels, ModelChoice, Steps, UnsureError
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,6 @@ class FakeEngine(Engine):
         source: PendingSource,
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
-        parts: Parts = lambda part: None,
         choice: str = "",
     ) -> IngestReport:
         """Put a text on the shelf; one without letters is refused.

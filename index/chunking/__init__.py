@@ -1,7 +1,6 @@
 """Cut the text of an article into sentences and passages."""
 
 from index.chunking.chunk import PassageSpan, passage_spans
-from index.chunking.opening import opening_of
 from index.chunking.sentences import element_sentences, sentence_spans
 
-__all__ = ["PassageSpan", "element_sentences", "opening_of", "passage_spans", "sentence_spans"]
+__all__ = ["PassageSpan", "element_sentences", "passage_spans", "sentence_spans"]

@@ -19,14 +19,13 @@ from sqlalchemy import (
     exists,
     func,
     select,
-    union_all,
 )
 from sqlalchemy.orm import aliased
 
 from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
 from index.store.recipe import COLLECTED_IN, RECIPE, recorded, refuse_other
-from index.store.tables import ARTICLES, CHANGES, FIELDS, OPENINGS, VERSIONS
+from index.store.tables import ARTICLES, CHANGES, FIELDS, VERSIONS
 from index.types import Article, ArticleSummary, Element, Fields, Heading
 
 if TYPE_CHECKING:
@@ -71,16 +70,11 @@ class StoreState:
 class Catalog:
     """The live articles of one data folder. Safe to share between threads."""
 
-    def __init__(self, settings: "IndexSettings", *, opening_of: str | None = None) -> None:
-        """Take the settings of a store, which need not exist; it is opened on the first read.
-
-        With ``opening_of`` it holds only that article: its opening, which is embedded first, until
-        the whole is live.
-        """
+    def __init__(self, settings: "IndexSettings") -> None:
+        """Take the settings of a store, which need not exist; it is opened on the first read."""
         self.database = Database(settings)
-        self.opening_of = opening_of
         self._recipe: Mapping[str, str] = {}
-        self._show(ARTICLES if opening_of is None else _opening(opening_of))
+        self._show(ARTICLES)
 
     def limited_to(self, seen: "ColumnElement[bool]") -> "Catalog":
         """Return a catalog of those ARTICLES alone that meet a condition."""
@@ -102,7 +96,7 @@ class Catalog:
 
     @property
     def shows_all(self) -> bool:
-        """Whether no live article is left out, and no opening is shown."""
+        """Whether no live article is left out."""
         return self.shown is ARTICLES
 
     def close(self) -> None:
@@ -283,14 +277,6 @@ def _told(article: T, fields: Fields) -> T:
         _SHOWN[name]: ", ".join(fields[name]) for name in fields if name in _SHOWN
     }
     return replace(article, fields=fields, **shown) if fields else article
-
-
-def _opening(article_id: str) -> Subquery:
-    """Return a query like ARTICLES for one article, with its opening, if any, as ``live``."""
-    opened = select(OPENINGS.c.article_id.label("id"), OPENINGS.c.version.label("live"))
-    opened = opened.where(OPENINGS.c.article_id == article_id)
-    whole = select(ARTICLES.c.id, ARTICLES.c.live).where(ARTICLES.c.id == article_id)
-    return union_all(opened, whole.where(~exists(opened))).subquery("opening")
 
 
 def _scoped(query: Any, column: Any, articles: Sequence[str] | None) -> "Select[Any]":

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from index.store.catalog import LIVE, row_of
 from index.store.recipe import count_up, record, recorded
@@ -17,7 +17,6 @@ from index.store.tables import (
     ARTICLES,
     CHANGES,
     FIELDS,
-    OPENINGS,
     PASSAGES,
     REMOVED,
     SENTENCES,
@@ -30,8 +29,6 @@ from index.types import Fields
 # Removed articles can be restored for this long, and at most this many of them.
 RESTORABLE_SECONDS = 3600
 _MAX_RESTORABLE = 1000
-# The next opening, or the whole, of a very long article takes no longer.
-_OPENING_SECONDS = 6 * 3600
 # So many changes are kept for replicas to follow.
 _MAX_CHANGES = 100_000
 
@@ -86,17 +83,9 @@ def make_live(connection: Connection, versions: Sequence[PreparedArticle]) -> No
     """Make written versions live in place of their articles' previous ones, all at once."""
     ids = [each.article.id for each in versions]
     # A removed article with such an id counts as replaced.
-    for kept in (REMOVED, OPENINGS):
-        keep_no_longer(connection, kept, ids)
+    keep_no_longer(connection, ids)
     connection.execute(delete(ARTICLES).where(ARTICLES.c.id.in_(ids)))
     _set_live(connection, {each.article.id: each.version for each in versions})
-
-
-def show_opening(connection: Connection, opening: PreparedArticle) -> None:
-    """Let a written version be read as an article's opening, in place of the one before."""
-    keep_no_longer(connection, OPENINGS, [opening.article.id])
-    _keep(connection, OPENINGS, opening.article.id, opening.version)
-    log(connection, [opening.version], "live")
 
 
 def remove_live(
@@ -111,7 +100,8 @@ def remove_live(
         return {}
     version, passages = found
     if restorable:
-        _keep(connection, REMOVED, article_id, version)
+        row = {"article_id": article_id, "version": version, "at": int(time.time())}
+        connection.execute(insert(REMOVED), row)
     log(connection, [version], "down")
     return {version: (article_id, passages)}
 
@@ -124,21 +114,21 @@ def restorable(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 def bring_back(connection: Connection, versions: Mapping[str, int]) -> None:
     """Make removed versions live again."""
-    keep_no_longer(connection, REMOVED, list(versions))
+    keep_no_longer(connection, list(versions))
     _set_live(connection, versions)
 
 
-def keep_no_longer(connection: Connection, kept: Table, ids: Sequence[str] | None) -> None:
-    """Let a sweep delete what is kept of articles, removed or openings; of all of them for None."""
-    query = delete(kept)
-    connection.execute(query if ids is None else query.where(kept.c.article_id.in_(ids)))
+def keep_no_longer(connection: Connection, ids: Sequence[str] | None) -> None:
+    """Let a sweep delete what is kept of removed articles; of all of them for None."""
+    query = delete(REMOVED)
+    connection.execute(query if ids is None else query.where(REMOVED.c.article_id.in_(ids)))
 
 
 def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
     """Return the versions to sweep, with their article's id and number of passages.
 
     They were removed, replaced, or never completely written. Leaves out those that can still be
-    restored, and openings of articles that are being added.
+    restored.
     """
     now = int(time.time())
     # A clock that was set back must not keep anything longer.
@@ -148,13 +138,9 @@ def not_live(connection: Connection) -> dict[int, tuple[str, int]]:
         .order_by(REMOVED.c.at.desc(), REMOVED.c.version.desc())
         .limit(_MAX_RESTORABLE)
     )
-    opened = select(OPENINGS.c.version).where(
-        OPENINGS.c.at.between(now - _OPENING_SECONDS, now + _OPENING_SECONDS)
-    )
     query = select(VERSIONS.c.number, VERSIONS.c.article_id, VERSIONS.c.passages).where(
         VERSIONS.c.number.not_in(select(ARTICLES.c.live)),
         VERSIONS.c.number.not_in(kept),
-        VERSIONS.c.number.not_in(opened),
     )
     return {number: (name, passages) for number, name, passages in connection.execute(query)}
 
@@ -213,11 +199,6 @@ def _take_down(connection: Connection, article_id: str) -> tuple[int, int] | Non
     found = connection.execute(query).first()
     connection.execute(delete(ARTICLES).where(named))
     return None if found is None else (found.number, found.passages)
-
-
-def _keep(connection: Connection, kept: Table, article_id: str, version: int) -> None:
-    row = {"article_id": article_id, "version": version, "at": int(time.time())}
-    connection.execute(insert(kept), row)
 
 
 def _set_live(connection: Connection, versions: Mapping[str, int]) -> None:

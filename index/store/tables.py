@@ -25,19 +25,6 @@ def _version() -> "Column[int]":
     )
 
 
-def _of_version(name: str) -> Table:
-    """Return a table of versions that are kept, one an article, although they are not live."""
-    version = ForeignKey("versions.number", ondelete="CASCADE")
-    return Table(
-        name,
-        TABLES,
-        Column("article_id", Text, primary_key=True),
-        Column("version", ROW_NUMBER, version, nullable=False, unique=True),
-        Column("at", ROW_NUMBER, nullable=False),
-        sqlite_with_rowid=False,
-    )
-
-
 META = Table("meta", TABLES, Column("name", Text, primary_key=True), Column("value", Text))
 
 VERSIONS = Table(
@@ -123,9 +110,21 @@ VECTORS = Table(
     Column("directions", LargeBinary, nullable=False),
 )
 
-REMOVED = _of_version("removed")
-# The opening of an article that is still being added, for those who ask for it by id.
-OPENINGS = _of_version("openings")
+# Versions that can still be restored, one an article.
+REMOVED = Table(
+    "removed",
+    TABLES,
+    Column("article_id", Text, primary_key=True),
+    Column(
+        "version",
+        ROW_NUMBER,
+        ForeignKey("versions.number", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("at", ROW_NUMBER, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # What replicas follow: a version became ``live``, was taken ``down``, or is ``gone``.
 CHANGES = Table(

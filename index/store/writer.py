@@ -28,7 +28,7 @@ from index.store.recipe import (
     recorded,
     refuse_other,
 )
-from index.store.tables import ARTICLES, OPENINGS, REMOVED, VERSIONS
+from index.store.tables import ARTICLES, VERSIONS
 from index.store.vector_store import vector_store
 from index.store.versions import (
     PreparedArticle,
@@ -115,20 +115,6 @@ class Writer:
                 return None
         return outcomes
 
-    def show_opening(self, opening: PreparedArticle) -> None:
-        """Let a version be read as the opening of an article that is being added.
-
-        It takes the place of the one before. Only who asks for it by the article's id sees it.
-        """
-        with self._session(), self._database.changing() as connection:
-            changes.write(connection, [opening])
-            changes.show_opening(connection, opening)
-
-    def drop_opening(self, article_id: str) -> None:
-        """Delete the opening of an article that is added no more."""
-        with self._session(), self._database.changing() as connection:
-            changes.keep_no_longer(connection, OPENINGS, [article_id])
-
     def write_again(self, versions: Sequence[PreparedArticle]) -> None:
         """Put prepared versions in the place of the same articles, whose vectors are damaged."""
         with self._session():
@@ -197,7 +183,7 @@ class Writer:
     def forget(self, ids: Sequence[str] | None = None) -> None:
         """Delete what is kept of removed articles; all of them for None."""
         with self._session(), self._database.changing() as connection:
-            changes.keep_no_longer(connection, REMOVED, ids)
+            changes.keep_no_longer(connection, ids)
 
     def set_fields(self, article_id: str, fields: Fields) -> bool:
         """Replace the values of some names of an article's fields, and return whether it is live.
@@ -243,8 +229,7 @@ class Writer:
             if anew is None and difference(known, self._recipe) is None:
                 return False
             if anew is None or anew.recipe != self._recipe:
-                changes.keep_no_longer(connection, REMOVED, None)
-                changes.keep_no_longer(connection, OPENINGS, None)
+                changes.keep_no_longer(connection, None)
                 last = int(known.get("last_version", "0"))
                 record(connection, anew_record(Anew(self._recipe, last)))
         self._is_anew = True

@@ -1,24 +1,21 @@
-"""One long text: how soon it can be asked in part, and how long all of it takes.
+"""One long text: how long adding it takes.
 
 ``python -m tests.bench.long_article [MEGABYTES]`` adds it to a new store, in a process of its own.
 """
 
-import asyncio
 import random
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 from index.chunking import sentence_spans
-from qa import Done
 from tests.bench.corpus import corpus
 from tests.bench.embedding import bare_seconds_of
 from tests.bench.figure import Figure, hand_over, table, taken
 from tests.bench.process import megabytes, timed
 from tests.fakes import pasted
-from ui.engine import Engine, Part
+from ui.engine import Engine
 
 _MEGABYTES = 3.0
 
@@ -36,37 +33,12 @@ def long_text(characters: int) -> str:
 
 
 def add(text: str) -> list[Figure]:
-    """Add a text, and ask the first part of it as soon as there is one."""
-    times: list[tuple[str, float, float]] = []
-    askers: list[threading.Thread] = []
-
-    def answer(part: Part, possible: float) -> None:
-        async def ask() -> None:
-            async for event in part.engine.stream(corpus(1).questions[0], (), [part.id]):
-                if isinstance(event, Done):
-                    times.append((part.read, possible, time.perf_counter() - begun))
-
-        asyncio.run(ask())
-
-    def told(part: Part | None) -> None:
-        if part is not None:
-            askers.append(threading.Thread(target=answer, args=(part, time.perf_counter() - begun)))
-            askers[-1].start()
-
+    """Add a text."""
     with Engine.open() as engine:
         begun = time.perf_counter()
-        engine.add(pasted(text), lambda step: None, parts=told)
+        engine.add(pasted(text), lambda step: None)
         seconds = time.perf_counter() - begun
-        for asker in askers:
-            asker.join()
-    (_, possible, given), *later = times
-    more = ", ".join(f"{read} after {at:.0f} s" for read, at, _ in later)
-    return [
-        Figure("a part of it can be asked", f"after {possible:.1f} s"),
-        Figure("its first answer is there", f"after {given:.1f} s", "at most 10 s"),
-        Figure("more of it can be asked", more),
-        Figure("all of it is there", f"after {seconds:.0f} s"),
-    ]
+    return [Figure("it can be asked", f"after {seconds:.0f} s")]
 
 
 def main() -> None:
@@ -81,7 +53,7 @@ def main() -> None:
     seconds = float(figures[-1].value.split()[1])
     rates = f"{size / 1000 / seconds:.1f} KB/s, {bare / seconds:.2f} of the bare session"
     figures += [
-        Figure("the pace of all", f"{rates} ({size / 1000 / bare:.1f} KB/s)"),
+        Figure("the pace", f"{rates} ({size / 1000 / bare:.1f} KB/s)"),
         Figure("peak memory", megabytes(run.peak_bytes)),
     ]
     print(f"A text of {size / 1e6:g} MB\n\n{table(figures)}")

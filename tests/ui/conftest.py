@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,13 +18,12 @@ from index.add_queue import AddQueue
 from tests.chromium import KEPT, NAMES, chromium_path, end_owned
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
-from tests.ui.slowed import SlowedEmbedder
 from tests.ui.visitor import Serve, Show, Visit, Visitor
 from ui.api import OPEN, Access
 from ui.app import application, doors_alone
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
-from ui.engine import Engine, openings
+from ui.engine import Engine
 
 _SIZE = {"width": 1280, "height": 800}
 
@@ -134,22 +132,6 @@ def engine(home: Path) -> Iterator[Engine]:
     """Return an engine over a real store of the test's own."""
     with Engine.open() as found:
         yield found
-
-
-@pytest.fixture
-def slowed(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[SlowedEmbedder]:
-    """Slow the engine's embedder, and take a few thousand characters for a long text."""
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(openings, "LONG", 3000)
-    monkeypatch.setattr(openings, "FIRST", 600)
-    index = engine._service.index
-    found = SlowedEmbedder(index.embedder)
-    monkeypatch.setattr(index, "embedder", found)
-    yield found
-    found.let_go.set()
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     """
     cited = place.citation
     try:
-        article = conversation.reading(engine, cited.article_id).article(cited.article_id)
+        article = engine.article(cited.article_id)
     except UnknownArticleError:
         return render("removed", {"place": place, "wrong": "removed", "label": "Article text"})
     except FootnoteError as error:
@@ -103,7 +103,7 @@ def read_html(
     ``elsewhere`` is true if the address names a conversation that this browser does not have.
     Raises FootnoteError if the article does not exist.
     """
-    article = conversation.reading(engine, article_id).article(article_id)
+    article = engine.article(article_id)
     is_there = span is not None and 0 <= span[0] < span[1] <= len(article.text)
     used = conversation.used(article.sha256)
     return article_html(article, shown=span if is_there else None, used=used, elsewhere=elsewhere)

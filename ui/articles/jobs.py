@@ -17,7 +17,7 @@ from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreEr
 from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
-from ui.engine import Part, UnsureError
+from ui.engine import UnsureError
 from ui.markup import isolated
 from ui.people import Engines
 
@@ -46,7 +46,7 @@ class Job:
     embedded, a ``share`` of the text. ``article`` is the id of the article, ``notes`` are remarks
     for the reader, and ``reason`` says why the job failed. ``stopped`` is true once it is to stop
     early, ``seen`` once its outcome was seen. It ended at ``ended``; times are those of
-    ``time.monotonic``. ``part`` is the part of the article that can be asked already.
+    ``time.monotonic``.
 
     An "asking" job waits for a ``choice``, and ``asks`` says why. ``removed`` is the article that
     it replaced, if that can be restored.
@@ -70,7 +70,6 @@ class Job:
     stopped: bool = False
     ended: float | None = None
     seen: bool = False
-    part: Part | None = None
     asks: UnsureError | None = None
     choice: str = ""
     removed: ArticleSummary | None = None
@@ -161,12 +160,6 @@ class Jobs:
                     del self._jobs[job.id]
             found = [replace(job) for job in self._owned(owner) if seen or not job.seen]
             return found + [_job(each) for each in self._elsewhere(queued)]
-
-    def parts(self, owner: str) -> dict[str, Part]:
-        """Return what a browser can ask of the articles that it is adding, by their ids."""
-        with self._lock:
-            found = [job.part for job in self._owned(owner)]
-        return {part.id: part for part in found if part is not None}
 
     def cancel(self, owner: str, job_id: str = "") -> None:
         """Cancel a browser's job, or all of its jobs."""
@@ -307,13 +300,8 @@ class Jobs:
         def step(progress: Progress) -> None:
             if progress.stage == "embedding":
                 job.begun = job.begun or time.monotonic()
-                # Each opening, and then the whole, counts from 0 again; progress never goes back.
-                job.share, job.done = max(job.share, progress.share), max(job.done, progress.done)
-                job.total = progress.total
+                job.share, job.done, job.total = progress.share, progress.done, progress.total
             job.stage = progress.stage
-
-        def opened(part: Part | None) -> None:
-            job.part = part
 
         source = None if job.number is None else self._queue.begin(job.number)
         if source is None:
@@ -322,7 +310,7 @@ class Jobs:
             raise AddCancelledError(IngestReport())
         source = replace(source, title=title)
         return self._engines.of_owner(person_of(job.owner)).add(
-            source, step, lambda: job.stopped, opened, job.choice
+            source, step, lambda: job.stopped, job.choice
         )
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:

@@ -65,7 +65,6 @@ def row_of(job: Job) -> Row:
         "kind": kind,
         "share": job.share if job.stage == "embedding" else None,
         "article": job.article,
-        "part": job.part.id if job.part else "",
         "choices": ["both", "replace"] if job.asks and job.asks.twin else ["add"],
     }
 
@@ -110,8 +109,7 @@ def _words(job: Job) -> str:
     if job.stage != "embedding":
         return f"{_STEPS[job.stage]}…"
     embedded = f"Embedding {job.done:,} of {counted(job.total, 'passage')}"
-    read = f"read up to {job.part.read}" if job.part else ""
-    return " · ".join(filter(None, [embedded, _left(job), read]))
+    return " · ".join(filter(None, [embedded, _left(job)]))
 
 
 def _question(job: Job) -> str:

@@ -3,7 +3,7 @@
 from ui.chat.conversation import Conversation, EngineOf, surround
 from ui.chat.header import asks_none, header_value, is_removed, scope_of
 from ui.chat.sentences import Item, Layout, Part, Sentence, nested
-from ui.chat.turn import so_far_words, turn_html, welcome_html
+from ui.chat.turn import turn_html, welcome_html
 
 __all__ = [
     "Conversation",
@@ -17,7 +17,6 @@ __all__ = [
     "is_removed",
     "nested",
     "scope_of",
-    "so_far_words",
     "surround",
     "turn_html",
     "welcome_html",

@@ -1,14 +1,14 @@
 """The conversation of one browser tab."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index import Selection
 from qa import Citation, Turn
 from ui.chat.receipt import looked_at, use_of
 from ui.conversations import ChatTurn, Context, history_of
-from ui.engine import Engine, ModelChoice, Part
+from ui.engine import Engine, ModelChoice
 from ui.markup import HERE, VERIFIED, Place, short_spans, support_words
 from ui.people import Person
 
@@ -43,8 +43,6 @@ class Conversation:
     shown, of those that meet the conditions ``sifted``.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
-    ``parts`` returns what can be asked of it already, by the articles' ids; ``read`` is how much of
-    one the header names.
     The tab has shown what came of the jobs ``shown``; ``outdated`` is true if its welcome is older
     than that. ``watches`` counts how often it began to watch them.
 
@@ -66,8 +64,6 @@ class Conversation:
     listed: bool = False
     sifted: str = ""
     owner: str = ""
-    parts: Callable[[], Mapping[str, Part]] = dict
-    read: str = ""
     shown: set[str] = field(default_factory=set)
     outdated: bool = False
     watches: int = 0
@@ -111,17 +107,6 @@ class Conversation:
             self.scope = tuple(each for each in chosen if each != article_id) or None
         if self.within is not None and self.within.article_id == article_id:
             self.within = None
-
-    @property
-    def part(self) -> Part | None:
-        """The part of an article that questions are about, if that one is still being added."""
-        scope = (self.within.article_id,) if self.within else self.scope or ()
-        return self.parts().get(scope[0]) if len(scope) == 1 else None
-
-    def reading(self, engine: Engine, article_id: str) -> Engine:
-        """Return what reads an article: ``engine`` for one that is whole."""
-        part = self.parts().get(article_id)
-        return engine if part is None else part.engine
 
     def begin(self) -> None:
         """Start a new conversation."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from index import ArticleSummary
 from index.counting import counted
 from ui.chat.conversation import Conversation
-from ui.engine import Part
 from ui.markup import escaped, is_here, isolated, render, who_answers
 
 # Not a valid article id.
@@ -30,9 +29,6 @@ def header_value(
     if none or len(scope) > 1:
         chosen = _SEVERAL
         options.insert(1, (_SEVERAL, f"{len(scope) or 'None'} of {count} articles"))
-    if (part := conversation.part) is not None:
-        chosen, count = part.id, count or 1
-        options.append((part.id, f"{part.title}, read up to {part.read}"))
     asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
     hint = f"Ask about {asked}" if count else "Add an article to ask about"
     model, host = conversation.model, conversation.embedding_host
@@ -52,10 +48,8 @@ def header_value(
 
 def scope_of(
     conversation: Conversation, articles: Sequence[ArticleSummary]
-) -> ArticleSummary | Part | None:
+) -> ArticleSummary | None:
     """Return the one article that questions are about, or None if there are several or none."""
-    if conversation.part is not None:
-        return conversation.part
     if len(articles) == 1:
         return articles[0]
     scope = conversation.scope or ()
@@ -64,7 +58,7 @@ def scope_of(
 
 def is_removed(conversation: Conversation, articles: Sequence[ArticleSummary]) -> bool:
     """Return whether a chosen article no longer exists."""
-    there = {*(article.id for article in articles), *conversation.parts()}
+    there = {article.id for article in articles}
     return conversation.scope is not None and not there.issuperset(conversation.scope)
 
 
@@ -86,11 +80,7 @@ def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> di
     every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
     none = asks_none(conversation, articles)
     whole = "Ask the whole article"
-    if (part := conversation.part) is not None:
-        words = f"About {isolated(f'“{part.title}”')}, read up to {part.read}"
-        if articles:
-            every = f"Ask all {len(articles):,}" if several else "Ask the other article"
-    elif chosen is None:
+    if chosen is None:
         words = f"About all {counted(len(articles), 'article')}"
         whole = f"Ask all {counted(len(articles), 'article')}"
     else:

@@ -18,7 +18,7 @@ def turn_html(
     questions.
     """
     answer = turn.answer
-    values: dict[str, object] = {"notices": (), "nearest": (), "judged": False}
+    values: dict[str, object] = {"notices": (), "nearest": ()}
     shows_claims = True
     if answer is not None:
         shows_claims = answer.status != "not_found" or answer.reason == "false_premise"
@@ -28,8 +28,6 @@ def turn_html(
                 each for each in answer.other_notices if not (turn.error and turn.error in each)
             ],
             "nearest": answer.nearest[:_MAX_NEAREST],
-            # A thumbs-up or -down becomes an eval case about the whole article, not yet read.
-            "judged": not (turn.so_far and answer.status == "not_found"),
             "receipt": receipt_of(answer, here),
         }
     layout, heading = Layout(index, turn), _heading(turn)
@@ -43,7 +41,6 @@ def turn_html(
             "turn": turn,
             "answer": answer,
             "understood": standalone.split() != turn.question.split(),
-            "so_far": so_far_words(turn.so_far),
             "hedge": hedge_words(answer),
             "parts": layout.parts() if shows_claims else (),
             "cards": [each for each in layout.claims if each.markers or each.reason],
@@ -54,11 +51,6 @@ def turn_html(
             "last": last,
         },
     )
-
-
-def so_far_words(so_far: str) -> str:
-    """Return what an answer is labelled with while its article was still being added."""
-    return f"From what has been read so far: {so_far}"
 
 
 def welcome_html(conversation: Conversation, failure: str = "") -> str:
@@ -85,7 +77,5 @@ def _heading(turn: ChatTurn) -> str:
     if answer.reason == "false_premise":
         articles = "articles contradict" if turn.several else "article contradicts"
         return f"The question assumes something the {articles}"
-    if turn.so_far:
-        return "Not found so far"
     these = "these articles" if turn.several else "this article"
     return f"No answer was found in {'the selected text' if turn.selected else these}"

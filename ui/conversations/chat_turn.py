@@ -59,8 +59,7 @@ class ChatTurn:
 
     ``id`` is unique to the turn; ``position`` orders the turns of a conversation. ``several`` is
     true if more than one article was asked, ``selected`` if only the reader's selection was
-    searched. ``so_far`` is what of an article was searched while it was still being added, empty
-    for whole articles. ``scope`` holds the ids of the articles asked, None for all.
+    searched. ``scope`` holds the ids of the articles asked, None for all.
 
     The answer has ended unfinished if it was ``stopped``; ``interrupted`` if not by the reader.
     ``begun`` holds the sentences of an unfinished answer, ``writing`` a model's unfinished one and
@@ -80,7 +79,6 @@ class ChatTurn:
     version: int = _VERSION
     several: bool = False
     selected: bool = False
-    so_far: str = ""
     scope: tuple[str, ...] | None = None
     answer: _Answer | None = None
     error: str | None = None

@@ -11,8 +11,8 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -36,11 +36,9 @@ from index.conditions import Where
 from index.embedding import embedding_host
 from index.errors import AddCancelledError
 from index.fields import FieldsToSet
-from index.preparation import Known
 from index.retitling import retitle_article
 from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
 from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
-from ui.engine.openings import Openings
 from ui.settings import UISettings
 
 if TYPE_CHECKING:
@@ -59,24 +57,6 @@ Steps = Callable[[Progress], None]
 """Takes each step of an add."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """An article that is still being added, and has been read up to ``read``, "2%" or "page 12".
-
-    ``engine`` has the whole text, and answers from what has been read so far.
-    """
-
-    id: str
-    title: str
-    read: str
-    engine: "Engine"
-
-    @property
-    def so_far(self) -> str:
-        """How much of what has been read, in words."""
-        return f"up to {self.read} of {self.title}"
-
-
 class UnsureError(FootnoteError):
     """Raised for a very short text, or for an article whose ``twin`` is in the store already.
 
@@ -87,10 +67,6 @@ class UnsureError(FootnoteError):
         """Take what is there already."""
         super().__init__("Nobody has chosen yet whether, and how, to add this.")
         self.twin, self.same_text = twin, same_text
-
-
-Parts = Callable[[Part | None], None]
-"""A callback for each Part, which replaces the one before, and for None at the end."""
 
 
 class Load:
@@ -325,12 +301,10 @@ class Engine:
         source: PendingSource,
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
-        parts: Parts = lambda part: None,
         choice: str = "",
     ) -> IngestReport:
         """Add a pasted text, an uploaded file or the page at an address.
 
-        ``parts`` takes each part of a long new article that can be asked before the rest is added.
         ``choice`` is "add" for a very short text, "replace" or "both" for an article that is there
         already; without one, either raises UnsureError. Raises SourceError if ``source`` cannot
         become an article, and AddCancelledError if cancelled.
@@ -340,11 +314,7 @@ class Engine:
         def stopped() -> bool:
             return cancelled() or self.load.ended.is_set()
 
-        def opened(article: Article, read: str, found: ArticleIndex) -> None:
-            engine = Engine(self._service.beside(found), settings, self.finder, self.load)
-            parts(Part(article.id, article.title, read, engine))
-
-        def arrived(article: Article, original: str) -> Known | None:
+        def arrived(article: Article, original: str) -> None:
             there = {each.id: each for each in self._beside(collection)}
             sources = {each.source: each for each in there.values()}
             twin = there.get(article.id, there.get(original, sources.get(article.source or "")))
@@ -352,7 +322,6 @@ class Engine:
                 same_text = self.article(twin.id).sha256 == article.sha256
                 raise UnsureError(twin, same_text=same_text)
             self._put(article.id, collection)
-            return None if article.id in there else openings.read(article)
 
         steps(Progress("fetching" if source.kind == "address" else "reading", source.name, 0, 1))
         if stopped():
@@ -363,20 +332,15 @@ class Engine:
         if choice == "both":
             document = replace(document, article_id=f"{document.article_id}-{token_hex(4)}")
         document = replace(document, article_id=self._id_in(collection, document.article_id))
-        index, settings = self._service.index, self.settings
-        with closing(Openings(index, settings, opened, steps, stopped)) as openings:
-            try:
-                return add_articles(
-                    [document],
-                    settings=settings,
-                    embedder=index.embedder,
-                    progress=steps,
-                    cancelled=stopped,
-                    arrived=arrived,
-                    seen=self._seen,
-                )
-            finally:
-                parts(None)
+        return add_articles(
+            [document],
+            settings=self.settings,
+            embedder=self._service.index.embedder,
+            progress=steps,
+            cancelled=stopped,
+            arrived=arrived,
+            seen=self._seen,
+        )
 
     def _beside(self, collection: str) -> Sequence[ArticleSummary]:
         """Return the articles that one added to a collection may replace."""

@@ -55,13 +55,8 @@ class AddingEvents:
         return self._box(conversation)
 
     def resume(self, conversation: Conversation) -> Shown:
-        """Show a new tab what its browser is adding, and let it ask as much of it as can be asked.
-
-        The tab shows what was added before.
-        """
-        owner = _owner(conversation)
-        conversation.parts = lambda: self._jobs.parts(owner)
-        jobs = self._jobs.of(owner, seen=True)
+        """Show a new tab what its browser is adding; it shows already what was added before."""
+        jobs = self._jobs.of(_owner(conversation), seen=True)
         conversation.shown |= {job.id for job in jobs if job.article}
         box = self._box(conversation)
         return {"panel": box["panel"] | readable()}
@@ -127,20 +122,15 @@ class AddingEvents:
         return {"panel": box | {"serial": drawn, "over": over}, **shown}
 
     def _redrawn(self, conversation: Conversation, added: Set[str], *, last: bool) -> Shown:
-        """Redraw what shows articles if there are more, or more of one, than the tab has shown."""
+        """Redraw what shows articles if there are more than the tab has shown."""
         new = added - conversation.shown
         welcomes = not conversation.turns and (conversation.empty or last)
-        read = conversation.part.read if conversation.part else ""
-        known, conversation.read = conversation.read, read
-        if known and not read and self._views.lacks_chosen(conversation):
-            # Adding it was cancelled, or failed.
-            return self._views.everywhere(conversation, listed=conversation.listed)
-        if not new and known == read and not (welcomes and conversation.outdated):
+        if not new and not (welcomes and conversation.outdated):
             return {}
         conversation.shown |= new
         if new:
             conversation.outdated = not welcomes
-        if not welcomes or (known != read and not new):
+        if not welcomes:
             return self._views.beside(conversation)
         listed = conversation.listed and not conversation.empty
         return self._views.everywhere(conversation, listed=listed, stay=True)

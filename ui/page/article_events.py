@@ -91,8 +91,7 @@ class ArticleEvents:
         picked = picked_from(event.fields)
         if picked is None:
             return {}
-        reading = conversation.reading(self._engine_of(conversation), picked.article_id)
-        article = reading.article(picked.article_id)
+        article = self._engine_of(conversation).article(picked.article_id)
         conversation.within = selection_of(picked, article)
         return shown_box(conversation, article)
 

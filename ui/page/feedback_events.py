@@ -82,8 +82,7 @@ class FeedbackEvents:
         articles: list[Article] = []
         for article_id in articles_to_keep(answer, asked):
             try:
-                reading = conversation.reading(self._engine_of(conversation), article_id)
-                articles.append(reading.article(article_id))
+                articles.append(self._engine_of(conversation).article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
         owner = conversation.person.key if conversation.person else None

@@ -91,8 +91,8 @@ class HistoryEvents:
         problem = ""
         found: Sequence[CitingAnswer] = ()
         try:
-            reading = conversation.reading(self._engine_of(conversation), picked.article_id)
-            selection = selection_of(picked, reading.article(picked.article_id))
+            article = self._engine_of(conversation).article(picked.article_id)
+            selection = selection_of(picked, article)
             found = self._memory.uses(conversation, selection) if selection else ()
         except FootnoteError as error:
             problem = str(error)

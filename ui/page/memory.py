@@ -207,9 +207,7 @@ class Memory:
 
     def _article(self, conversation: Conversation, article_id: str) -> Article | None:
         try:
-            return conversation.reading(self._engine_of(conversation), article_id).article(
-                article_id
-            )
+            return self._engine_of(conversation).article(article_id)
         except FootnoteError:
             return None
 

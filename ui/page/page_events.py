@@ -111,10 +111,8 @@ class PageEvents:
             if asks_none(conversation, articles) and not turn.selected:
                 raise UsageError("Tick at least one article, then ask again.")
             turn.several = scope_of(conversation, articles) is None
-            part = conversation.part
-            turn.so_far = part.so_far if part else ""
             model = conversation.model.key if conversation.model else None
-            engine = part.engine if part else self._engine_of(conversation)
+            engine = self._engine_of(conversation)
             history, scope = conversation.history(), conversation.scope or None
             stream = engine.stream(turn.question, history, scope, model, conversation.within)
             steps = paced(stream, apart=_SECONDS_BETWEEN_DRAWINGS, silence=_SECONDS_OF_SILENCE)
@@ -171,7 +169,7 @@ class PageEvents:
 
     def _has_suggested(self, conversation: Conversation) -> bool:
         last, asked_in = conversation.last, conversation.id
-        engine = conversation.part.engine if conversation.part else self._engine_of(conversation)
+        engine = self._engine_of(conversation)
         if last is None:
             if conversation.suggested is not None or conversation.empty:
                 return False
@@ -197,10 +195,9 @@ class PageEvents:
     def overview(self, conversation: Conversation, event: EventFields) -> Shown:
         """Show an article's overview as a turn."""
         article_id = event.string("article")
-        part = conversation.parts().get(article_id)
-        engine = part.engine if part else self._engine_of(conversation)
+        engine = self._engine_of(conversation)
         answer = engine.overview(article_id)
-        turn = ChatTurn(answer.question, so_far=part.so_far if part else "")
+        turn = ChatTurn(answer.question)
         turn.take(Done(answer))
         surround(turn, engine)
         conversation.add(turn)
@@ -249,7 +246,6 @@ class PageEvents:
             if turn.answer is None:
                 turn.failure = str(error)
             return shown_chat(conversation)
-        nothing = not articles and conversation.part is None
-        if nothing or is_removed(conversation, articles):
+        if not articles or is_removed(conversation, articles):
             return self._without(conversation, turn, empty=not articles)
         return shown_chat(conversation) | {"header": header_value(conversation, articles)}

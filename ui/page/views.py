@@ -12,7 +12,6 @@ from ui.chat import (
     header_value,
     is_removed,
     scope_of,
-    so_far_words,
     turn_html,
     welcome_html,
 )
@@ -63,7 +62,7 @@ class Views:
             return shown_chat(conversation, str(error)) | failed(conversation, error)
         conversation.suggested = None
         conversation.title = scope.title if scope else None
-        conversation.empty = not articles and scope is None
+        conversation.empty = not articles
         return shown_chat(conversation) | shown
 
     def listed(self, conversation: Conversation, problem: FootnoteError | None = None) -> Shown:
@@ -79,10 +78,6 @@ class Views:
             return failed(conversation, error)
         shelf = self.shelf(conversation, articles) if conversation.listed else {}
         return {"header": header_value(conversation, articles), **shelf}
-
-    def lacks_chosen(self, conversation: Conversation) -> bool:
-        """Return whether an article that questions are about is not there. Raises FootnoteError."""
-        return is_removed(conversation, self._engine_of(conversation).articles())
 
     def read(self, conversation: Conversation, article_id: str) -> Shown:
         """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
@@ -177,8 +172,6 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
 def exchange_of(turn: ChatTurn) -> Exchange:
     """Return a turn as it is exported."""
     note = turn.failure or turn.error or (turn.ending if turn.stopped else None)
-    if turn.so_far:
-        note = " ".join(filter(None, [f"{so_far_words(turn.so_far)}.", note]))
     return Exchange(turn.question, turn.said, note)
 
 

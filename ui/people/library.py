@@ -11,7 +11,7 @@ from index.add_queue import PendingSource
 from index.errors import UnknownArticleError
 from index.fields import FieldsToSet
 from index.sharing import ROLES, ArticleCollection, Role, Share, Sharing
-from ui.engine import Engine, Parts, Steps
+from ui.engine import Engine, Steps
 from ui.people.people import People
 from ui.people.person import Person, is_persons
 
@@ -71,14 +71,13 @@ class PersonalEngine(Engine):
         source: PendingSource,
         steps: Steps,
         cancelled: Callable[[], bool] = lambda: False,
-        parts: Parts = lambda part: None,
         choice: str = "",
     ) -> IngestReport:
         """Add to a collection, by default to the person's own. Raises NotAllowedError, too."""
         key = source.collection or self._own()
         self._refuse_below(key, "editor")
         filed = replace(source, collection=key)
-        report = super().add(filed, steps, cancelled, parts, choice)
+        report = super().add(filed, steps, cancelled, choice)
         for article_id in (*report.added, *report.replaced):
             self._library.people.note_added(self.person.name, article_id)
         return report

@@ -27,11 +27,6 @@ window.footnote.sources = (element, trigger) => {
       window.footnote.closeAdding();
       window.footnote.openReader();
     });
-    part(row, "[data-asks]").addEventListener("click", () => {
-      window.footnote.closeAdding();
-      window.footnote.choose(row.dataset.part, true);
-      document.querySelector("#question").focus();
-    });
     part(row, "[data-name]").addEventListener("click", () => {
       const form = part(row, "form");
       form.hidden = !form.hidden;
@@ -56,8 +51,8 @@ window.footnote.sources = (element, trigger) => {
   }
 
   function fill(row, what) {
-    const { id, name, title, words, note, kind, share, article, part: begun } = what;
-    Object.assign(row.dataset, { id, kind, article, title: title || "", part: begun || "" });
+    const { id, name, title, words, note, kind, share, article } = what;
+    Object.assign(row.dataset, { id, kind, article, title: title || "" });
     part(row, ".name").textContent = name;
     for (const each of row.querySelectorAll("button .unseen")) {
       const edits = each.parentElement.matches("[data-name]");
@@ -79,7 +74,6 @@ window.footnote.sources = (element, trigger) => {
     }
     part(row, "[data-cancel-adding]").hidden = !(runs || asks);
     part(row, "[data-shows]").hidden = !article;
-    part(row, "[data-asks]").hidden = !begun;
     part(row, "[data-name]").hidden = !id || !(runs || article);
   }
 

@@ -60,14 +60,14 @@ def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(
     catalog: Path, put: Put, ids: Ids
 ) -> None:
     with closing(sqlite3.connect(catalog)) as connection:
-        connection.execute("DROP TABLE openings")
+        connection.execute("DROP TABLE removed")
         connection.execute("DROP TABLE fields")
         connection.execute("PRAGMA user_version = 5")
     assert ids() == ["harbour", "market"]
     put("two", "A sentence.")
     assert ids() == ["harbour", "market", "two"]
     with closing(sqlite3.connect(catalog)) as connection:
-        assert connection.execute("SELECT count(*) FROM openings").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM removed").fetchone() == (0,)
         assert connection.execute("PRAGMA user_version").fetchone() == (7,)
 
 

@@ -20,11 +20,8 @@ from index import (
     restore_articles,
     text_source,
 )
-from index.chunking import opening_of
 from index.errors import SettingsError, StoreDamagedError, StoreMismatchError
-from index.preparation import write_opening
 from index.store import Database, PassageCollection, Writer, changes
-from tests.fakes import make_article
 from tests.index.store.test_writer import cut_off
 from tests.index.word_embedder import WordEmbedder
 from tests.servers import Chroma, Postgres, machines_over
@@ -108,28 +105,6 @@ def test_each_machine_sees_what_the_other_changes_at_its_next_question_and_not_a
             machines.add(machines.other, "ferry", "Nothing sails.")
             assert machines.found(one, ten) == (ten, [ten])
         assert machines.found(one, "Nothing sails.")[0] == "Nothing sails."
-    machines.check()
-
-
-def test_the_opening_of_an_article_is_read_by_whoever_asks_for_it(machines: Machines) -> None:
-    article = make_article("mill", "Mills", "The mill was built in 1702.\n\nIt burnt down in 1750.")
-    write_opening(
-        article, opening_of(article, 30), settings=machines.one, embedder=machines.embedder,
-        embedded=lambda done, total, share: None,
-    )  # fmt: skip
-    with (
-        ArticleIndex.open(machines.other, embedder=machines.embedder, opening_of="mill") as opened,
-        ArticleIndex.open(machines.other, embedder=machines.embedder) as index,
-    ):
-        built = "The mill was built in 1702."
-        assert machines.found(opened, "When was the mill built?") == (built, [built])
-        near, worded = machines.found(index, "When was the mill built?")
-        assert "mill" not in near
-        assert not worded
-        machines.check()
-        machines.add(machines.one, "mill", article.text)
-        assert machines.found(opened, "When did the mill burn down?")[1] == [article.text]
-        assert machines.found(index, "When did the mill burn down?")[1] == [article.text]
     machines.check()
 
 

@@ -4,11 +4,10 @@ import time
 
 import pytest
 
-from tests.fakes import FakeEngine
 from ui.articles.adding import addresses_in
 from ui.articles.jobs import Job
 from ui.articles.rows import box_value, row_of
-from ui.engine import Part, UnsureError
+from ui.engine import UnsureError
 
 
 def job(stage: str = "waiting", **fields: object) -> Job:
@@ -64,14 +63,6 @@ def test_a_row_says_how_long_it_will_take(
     monkeypatch.setattr(time, "monotonic", lambda: 1000 + seconds)
     row = row_of(job("embedding", begun=1000, done=done, total=1000, share=done / 1000))
     assert (row["words"], row["share"]) == (words, done / 1000)
-
-
-def test_a_row_says_how_much_can_be_asked() -> None:
-    part = Part("mill", "Mills", "page 12", FakeEngine({}))
-    row = row_of(job("embedding", done=5, total=20, begun=time.monotonic(), part=part))
-    assert row["words"] == "Embedding 5 of 20 passages · read up to page 12"
-    assert row["part"] == "mill"
-    assert row_of(job("added"))["part"] == ""
 
 
 @pytest.mark.parametrize(

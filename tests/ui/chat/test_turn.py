@@ -46,17 +46,6 @@ def of(*claims: Claim, notes: Sequence[Citation] = NEAR, **fields: Any) -> ChatT
     return ChatTurn("q", begun=begun, **fields)
 
 
-def test_what_stands_on_a_part_of_an_article_says_so() -> None:
-    label = "From what has been read so far: up to 7% of &lt;Mills&gt;"
-    for answer in (ANSWER, EMPTY):
-        html = shown(answer, so_far="up to 7% of <Mills>")
-        assert label in html
-        assert ("<h2>Not found so far</h2>" in html) == (answer is EMPTY)
-        # Of what was not found so far no case is made.
-        assert ("data-verdict" in html) == (answer is ANSWER)
-    assert "so far" not in shown(EMPTY)
-
-
 def test_a_turn_grows_by_events() -> None:
     turn = ChatTurn("q")
     assert "Reading…" in turn_html(0, turn)

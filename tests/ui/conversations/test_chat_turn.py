@@ -42,7 +42,6 @@ TURN = ChatTurn(
     position=3,
     several=True,
     selected=True,
-    so_far="up to 7% of The harbour",
     scope=("harbour", "market"),
     answer=ANSWER,
     error="The model failed.",

@@ -103,13 +103,13 @@ def turns(words: str) -> Iterator[ChatTurn]:
         reply=words,
     )
     for status in ("answered", "partial", "not_found"):
-        turn = ChatTurn(words, so_far=words, remark=words, further=(words,), problem=words)
+        turn = ChatTurn(words, remark=words, further=(words,), problem=words)
         turn.take(Done(replace(answer, status=status)))
         turn.error = words
         turn.contexts = {1: Context(words, words, changed=True)}
         yield turn
     turn.answer = replace(answer, reason="false_premise")
-    turn.so_far, turn.feedback, turn.saying = "", Feedback("down", words, words), True
+    turn.feedback, turn.saying = Feedback("down", words, words), True
     yield turn
     yield ChatTurn(words, failure=words)
     turn = ChatTurn(words)
