@@ -123,11 +123,11 @@ def _add(
 
 
 def _key(dataset: Dataset, settings: IndexSettings, embedder: Embedder) -> str:
-    """Hash the articles, the embedder, the chunking settings and the modules of ``index``."""
+    """Hash the articles, the embedder, the length of passages and the modules of ``index``."""
     recipe = {
         "articles": list(map(asdict, dataset.articles)),
         "embedder": (embedder.name, embedder.dimension),
-        "chunking": (settings.passage_tokens, settings.overlap_sentences),
+        "chunking": settings.passage_tokens,
     }
     digest = hashlib.sha256(json.dumps(recipe).encode())
     for module in sorted(Path(str(files("index"))).rglob("*.py")):

@@ -72,7 +72,6 @@ class ArticleNodeParser(NodeParser):
 
     count_tokens: Callable[[str], int] = Field(exclude=True)
     passage_tokens: int = 256
-    overlap_sentences: int = 1
 
     @classmethod
     def class_name(cls) -> str:
@@ -95,7 +94,6 @@ class ArticleNodeParser(NodeParser):
             [Heading(*heading) for heading in document.metadata.get(_HEADINGS, [])],
             self.count_tokens,
             token_budget=self.passage_tokens,
-            overlap=self.overlap_sentences,
         )
         # Without the document's metadata, which every row would otherwise copy.
         source = RelatedNodeInfo(

@@ -100,7 +100,6 @@ def chunk_article(
     parser = ArticleNodeParser(
         count_tokens=embedder.count_tokens,
         passage_tokens=settings.passage_tokens,
-        overlap_sentences=settings.overlap_sentences,
     )
     sentences = element_sentences(article.text, article.elements)
     nodes = parser.get_nodes_from_documents([article_document(article, version)])

@@ -92,12 +92,6 @@ class IndexSettings(EnvironmentSettings):
         le=256,
         description="the most WordPiece tokens a passage may have, special ones included",
     )
-    overlap_sentences: int = Field(
-        default=1,
-        ge=0,
-        le=5,
-        description="how many sentences a passage repeats from the one before, where text was cut",
-    )
     embedder: str | None = Field(
         default=None,
         description=(

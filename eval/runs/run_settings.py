@@ -7,7 +7,6 @@ from index import IndexSettings, MiniLMEmbedder
 from index.server import ServerAddress
 from qa import QASettings
 
-_OF_INDEX = ("passage_tokens", "overlap_sentences")
 _OF_MODELS = ("model", "context_tokens", "answer_tokens", "verify", "unsupported")
 
 
@@ -32,8 +31,10 @@ class RunSettings:
     @property
     def facts(self) -> dict[str, Any]:
         """Those that count, by name. Raises SettingsError for an address that is none."""
-        of_index = self.index.model_dump(include=set(_OF_INDEX))
-        settings: dict[str, Any] = {"embedder": MiniLMEmbedder.name, **of_index}
+        settings: dict[str, Any] = {
+            "embedder": MiniLMEmbedder.name,
+            "passage_tokens": self.index.passage_tokens,
+        }
         if self.qa.model is None:
             return settings
         of_models = self.qa.model_dump(include=set(_OF_MODELS))

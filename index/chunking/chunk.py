@@ -70,19 +70,18 @@ def passage_spans(
     count_tokens: Callable[[str], int],
     *,
     token_budget: int,
-    overlap: int,
 ) -> list[PassageSpan]:
     """Return the passages of a text in reading order.
 
     ``sentences`` are ordered spans that do not overlap, and ``headings`` are ordered too.
     ``count_tokens`` includes the special tokens, as does ``token_budget``; only a single
-    sentence may exceed the budget, as a passage of its own. ``overlap`` is the maximum number
-    of sentences a passage repeats from the one before.
+    sentence may exceed the budget, as a passage of its own. Where text is cut, a passage may
+    repeat the last sentence of the one before.
 
     Every sentence has one home, except a heading's: its words appear in the heading paths of
     the passages below it. A heading with nothing below it is a passage, so no text is lost.
     """
-    chunker = _Chunker(text, sentences, count_tokens, token_budget, overlap)
+    chunker = _Chunker(text, sentences, count_tokens, token_budget)
     return [
         PassageSpan(
             start=sentences[part.first][0],
@@ -162,14 +161,12 @@ class _Chunker:
         sentences: Sequence[tuple[int, int]],
         count_tokens: Callable[[str], int],
         token_budget: int,
-        overlap: int,
     ) -> None:
         self._text = text
         self._sentences = sentences
         self._count_tokens = count_tokens
         self._special = count_tokens("")
         self._budget = token_budget - self._special
-        self._overlap = overlap
         counts = (self._count(number, number + 1) for number in range(len(sentences)))
         self._before = list(accumulate(counts, initial=0))
 
@@ -253,15 +250,11 @@ class _Chunker:
         return [*parts, _Part(first, home, run.borders[-1])]
 
     def _repeated(self, earliest: int, start: int, end: int, limit: int) -> int:
-        """Return where the sentences to repeat before a part that begins at a border begin."""
+        """Return where a part that begins at a border begins with the sentence it repeats."""
         # A part must hold more new text than repeated text.
         room = min(limit - self._tokens(start, end), limit // 2)
-        first = start
-        while first > max(earliest, start - self._overlap):
-            if self._tokens(first - 1, start) > room:
-                break
-            first -= 1
-        return first
+        repeats = start > earliest and self._tokens(start - 1, start) <= room
+        return start - 1 if repeats else start
 
     def _within_budget(self, part: _Part) -> Iterator[_Part]:
         """Cut a part further if its whole text has more tokens than its sentences add up to."""

@@ -30,10 +30,7 @@ def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str
     return {
         "embedder": embedder.name,
         "dimension": str(embedder.dimension),
-        "chunking": (
-            f"{settings.passage_tokens} tokens, overlap {settings.overlap_sentences}, "
-            f"rules {_CHUNKING_RULES}"
-        ),
+        "chunking": f"{settings.passage_tokens} tokens, rules {_CHUNKING_RULES}",
     }
 
 

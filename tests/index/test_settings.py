@@ -9,17 +9,17 @@ from index import IndexSettings, add_articles, text_source
 from index.errors import SettingsError
 from index.settings import check_environment, setting_names
 
-KNOWN = {"FOOTNOTE_HOME", "FOOTNOTE_PASSAGE_TOKENS", "FOOTNOTE_OVERLAP_SENTENCES", "FOOTNOTE_MODEL"}
+KNOWN = {"FOOTNOTE_HOME", "FOOTNOTE_PASSAGE_TOKENS", "FOOTNOTE_MODEL"}
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = IndexSettings.from_environment()
     assert settings.home == Path(platformdirs.user_data_dir("footnote", appauthor=False))
-    assert (settings.passage_tokens, settings.overlap_sentences) == (256, 1)
+    assert settings.passage_tokens == 256
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "128")
     # An empty variable is as good as none.
-    monkeypatch.setenv("FOOTNOTE_OVERLAP_SENTENCES", "")
+    monkeypatch.setenv("FOOTNOTE_EMBEDDER", "")
     monkeypatch.chdir(tmp_path)
     for home, path in (
         (str(tmp_path / "data"), tmp_path / "data"),
@@ -29,7 +29,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         monkeypatch.setenv("FOOTNOTE_HOME", home)
         settings = IndexSettings.from_environment()
         assert settings.home == path
-    assert (settings.passage_tokens, settings.overlap_sentences) == (128, 1)
+    assert (settings.passage_tokens, settings.embedder) == (128, None)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,6 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         ("FOOTNOTE_PASSAGE_TOKENS", "512", "it should be at most 256"),
         ("FOOTNOTE_PASSAGE_TOKENS", "31", "it should be at least 32"),
         ("FOOTNOTE_PASSAGE_TOKENS", "many", "it should be a whole number"),
-        ("FOOTNOTE_OVERLAP_SENTENCES", "6", "it should be at most 5"),
-        ("FOOTNOTE_OVERLAP_SENTENCES", "-1", "it should be at least 0"),
         ("FOOTNOTE_HOME", "~no-such-user/x", "there is no such user; name the folder in full"),
         (
             "FOOTNOTE_HOME",

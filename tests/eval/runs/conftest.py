@@ -16,7 +16,7 @@ from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
 HERE = Place("town", 0, 8, "In 1902.")
 RIGHT = Reply(("In 1902.",), (HERE,), (HERE,), (HERE,), answerable_score=0.9, milliseconds=10.0)
 WRONG = replace(RIGHT, claims=("In |1903|\x1b[2J <b>@you</b>",), answerable_score=0.4)
-FACTS = Facts("towns", "verbatim", {"overlap_sentences": 1}, {"footnote": "1"}, "c0de", {}, {})
+FACTS = Facts("towns", "verbatim", {"passage_tokens": 256}, {"footnote": "1"}, "c0de", {}, {})
 
 Store = Callable[..., StoredRun]
 

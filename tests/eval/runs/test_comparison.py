@@ -15,10 +15,10 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     after = store(
         "after",
         wrong=range(8, 24),
-        facts=replace(FACTS, settings={"overlap_sentences": 0}, code="c1de"),
+        facts=replace(FACTS, settings={"passage_tokens": 128}, code="c1de"),
     )
     found = compare_runs(before, after)
-    assert (found.drawn, list(found.apart)) == ("article", ["overlap_sentences: 1, 0", "code"])
+    assert (found.drawn, list(found.apart)) == ("article", ["passage_tokens: 256, 128", "code"])
     measures = {each.measure.key: each for each in found.differences}
     hit = measures["answer_hit"]
     assert (hit.before, hit.after, hit.lost, hit.won) == (0.9, 0.84, 14, 8)
@@ -41,7 +41,7 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert "2 more flipped" in text
     shown = format_comparison(found, markdown=True)
     assert "| answer hit | 0.900 | 0.840 | -0.060 |" in shown
-    assert r": overlap\_sentences: 1, 0; code" in shown.splitlines()[0]
+    assert r": passage\_tokens: 256, 128; code" in shown.splitlines()[0]
     # What an article or a model wrote means nothing there.
     assert r"In \|1903\|" in shown
     assert r"\<b\>\@you\</b\>" in shown

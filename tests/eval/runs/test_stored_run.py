@@ -49,8 +49,8 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
     asked.clear()
     keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
     assert asked == ["roof"]
-    monkeypatch.setenv("FOOTNOTE_OVERLAP_SENTENCES", "0")
-    with pytest.raises(CaseError, match=r"differs in overlap_sentences: \d, 0\. Name"):
+    monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "128")
+    with pytest.raises(CaseError, match=r"differs in passage_tokens: \d+, 128\. Name"):
         keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
 
 

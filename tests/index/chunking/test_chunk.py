@@ -24,14 +24,10 @@ def paragraph(*words: int) -> str:
     return " ".join(sentence(count) for count in words)
 
 
-def chunk(
-    text: str, headings: Sequence[Heading] = (), *, budget: int = 256, overlap: int = 1
-) -> list[PassageSpan]:
+def chunk(text: str, headings: Sequence[Heading] = (), *, budget: int = 256) -> list[PassageSpan]:
     # One sentence to a full stop or a colon, so that only the chunking is under test.
     sentences = [found.span() for found in re.finditer(r"[^\s.:][^.:\n]*[.:]?", text)]
-    return passage_spans(
-        text, sentences, headings, count_words, token_budget=budget, overlap=overlap
-    )
+    return passage_spans(text, sentences, headings, count_words, token_budget=budget)
 
 
 def headings_of(text: str) -> list[Heading]:
@@ -55,36 +51,33 @@ def blocks(*paragraphs: list[int]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "overlap", "sizes", "homes"),
+    ("text", "sizes", "homes"),
     [
         # A long paragraph stands alone; short neighbours are joined.
-        (blocks([30, 30], [40, 40, 40], [60]), 1, [60, 120, 60], [(0, 2), (2, 5), (5, 6)]),
-        (blocks([20], [20, 20], [50]), 1, [110], [(0, 4)]),
-        # What is too long is cut evenly, and repeats sentences where there is an overlap.
-        (blocks(*[[20, 20]] * 6), 1, [120, 140], [(0, 6), (6, 12)]),
-        (blocks([20] * 15), 2, [180, 160], [(0, 9), (9, 15)]),
-        (blocks([20] * 14), 0, [140, 140], [(0, 7), (7, 14)]),
+        (blocks([30, 30], [40, 40, 40], [60]), [60, 120, 60], [(0, 2), (2, 5), (5, 6)]),
+        (blocks([20], [20, 20], [50]), [110], [(0, 4)]),
+        # What is too long is cut evenly, and repeats the sentence before.
+        (blocks(*[[20, 20]] * 6), [120, 140], [(0, 6), (6, 12)]),
         # No sentence is repeated where it would fill the passage.
-        (blocks([100, 150, 150, 20]), 1, [250, 170], [(0, 2), (2, 4)]),
-        (blocks([100, 300, 100]), 1, [100, 300, 100], [(0, 1), (1, 2), (2, 3)]),
+        (blocks([100, 150, 150, 20]), [250, 170], [(0, 2), (2, 4)]),
+        (blocks([100, 300, 100]), [100, 300, 100], [(0, 1), (1, 2), (2, 3)]),
         # A stray line goes with the paragraph before it, or with the one that it leads up to,
         # and stays alone where it does not fit.
-        (blocks([100], [10], [90]), 1, [110, 90], [(0, 2), (2, 3)]),
-        (f"{blocks([100])}\n\n{sentence(10, ':')}\n\n{blocks([90])}", 1, [100, 100],
+        (blocks([100], [10], [90]), [110, 90], [(0, 2), (2, 3)]),
+        (f"{blocks([100])}\n\n{sentence(10, ':')}\n\n{blocks([90])}", [100, 100],
          [(0, 1), (1, 3)]),
-        (blocks([125, 125], [10], [125, 125]), 1, [250, 10, 250], [(0, 2), (2, 3), (3, 5)]),
+        (blocks([125, 125], [10], [125, 125]), [250, 10, 250], [(0, 2), (2, 3), (3, 5)]),
         # Lines part paragraphs where there are no blank lines.
-        (blocks([70, 10], [40, 45], [95]).replace("\n\n", "\n"), 1, [80, 85, 95],
+        (blocks([70, 10], [40, 45], [95]).replace("\n\n", "\n"), [80, 85, 95],
          [(0, 2), (2, 4), (4, 5)]),
     ],
 )  # fmt: skip
 def test_paragraphs_are_joined_and_cut_into_passages(
     text: str,
-    overlap: int,
     sizes: list[int],
     homes: list[tuple[int, int]],
 ) -> None:
-    passages = chunk(text, overlap=overlap)
+    passages = chunk(text)
     assert words(text, passages) == sizes
     assert [each.home for each in passages] == homes
     assert (passages[0].start, passages[-1].end) == (0, len(text))
@@ -140,7 +133,7 @@ def test_the_budget_holds_where_joined_text_has_more_tokens_than_its_sentences()
 
     text = "\n\n".join(["a" * 20] * 7)
     sentences = [found.span() for found in re.finditer("a+", text)]
-    passages = passage_spans(text, sentences, [], count_letters, token_budget=256, overlap=1)
+    passages = passage_spans(text, sentences, [], count_letters, token_budget=256)
     assert [passage.home for passage in passages] == [(number, number + 1) for number in range(7)]
 
 
@@ -153,7 +146,7 @@ def test_time_is_linear(embedder: MiniLMEmbedder) -> None:
         return embedder.count_tokens(text)
 
     text = "\n\n".join([paragraph(20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20)] * 20)
-    passage_spans(text, sentence_spans(text), [], count, token_budget=256, overlap=1)
+    passage_spans(text, sentence_spans(text), [], count, token_budget=256)
     assert counted < 3 * len(text)
 
 
@@ -170,7 +163,6 @@ TEXTS = st.lists(LINES, max_size=14).map("\n".join) | st.lists(LINES, max_size=3
     picks=st.sets(st.integers(0, 13), max_size=5),
     levels=st.lists(st.integers(1, 6), min_size=14, max_size=14),
     budget=st.sampled_from([32, 64, 256]),
-    overlap=st.integers(0, 5),
 )
 def test_any_text_is_cut_on_sentence_borders_with_nothing_lost(
     embedder: MiniLMEmbedder,
@@ -178,16 +170,13 @@ def test_any_text_is_cut_on_sentence_borders_with_nothing_lost(
     picks: set[int],
     levels: list[int],
     budget: int,
-    overlap: int,
 ) -> None:
     sentences = sentence_spans(text)
     headings = [
         Heading(levels[pick], *sentences[pick]) for pick in sorted(picks) if pick < len(sentences)
     ]
     lines = {pick for pick in picks if pick < len(sentences)}
-    passages = passage_spans(
-        text, sentences, headings, embedder.count_tokens, token_budget=budget, overlap=overlap
-    )
+    passages = passage_spans(text, sentences, headings, embedder.count_tokens, token_budget=budget)
 
     homes = [number for passage in passages for number in range(*passage.home)]
     assert homes == sorted(set(homes))
@@ -198,7 +187,7 @@ def test_any_text_is_cut_on_sentence_borders_with_nothing_lost(
         home, last = passage.home
         first = [start for start, _ in sentences].index(passage.start)
         assert passage.end == sentences[last - 1][1]
-        assert home - overlap <= first <= home < last
+        assert home - 1 <= first <= home < last
         assert last - first == 1 or (
             embedder.count_tokens(text[passage.start : passage.end]) <= budget
         )

@@ -151,16 +151,16 @@ def test_a_run_is_kept_compared_and_held_to_its_floors(
     monkeypatch.chdir(tmp_path)
     one_case(tmp_path / "cases.jsonl")
     assert "answer hit" in run("eval", "cases.jsonl", "--run", "a").out
-    shown = run("eval", "./cases.jsonl", "--run", "b", "--json", FOOTNOTE_OVERLAP_SENTENCES="0")
+    shown = run("eval", "./cases.jsonl", "--run", "b", "--json", FOOTNOTE_PASSAGE_TOKENS="128")
     assert shown.document["scores"]["answer_hit"] == {"value": 1, "interval": None, "cases": 1}
-    assert "overlap_sentences: 1, 0" in run("eval", "compare", "a", "b").out
+    assert "passage_tokens: 256, 128" in run("eval", "compare", "a", "b").out
     assert run("eval", "compare", "a", "b", "--json").document["flips"] == []
     assert "| answer hit | 1.000 | 1.000 |" in run("eval", "compare", "a", "b", "--markdown").out
     assert run("eval", "cases.jsonl", "--run", "a", "--report", "a.html").status == 0
     assert run("eval", "report", "a", "b", "--to", "two.html").out == "written   two.html\n"
     # The citation is marked on its line of the article.
     assert f"<mark>{QUOTE}</mark>" in Path("a.html").read_text()
-    assert "They differ in overlap_sentences: 1, 0." in Path("two.html").read_text()
+    assert "They differ in passage_tokens: 256, 128." in Path("two.html").read_text()
     for floors, status in (
         ('never_break = ["built"]', 0),
         ("fewest_cases = 2\n[[floors.answer_hit]]\nfloor = 0.1\ndate = 2026-01-10", 3),
