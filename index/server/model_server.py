@@ -75,9 +75,7 @@ class ModelServer:
         import httpx2
 
         known = error if isinstance(error, httpx2.RequestError) else error.__cause__
-        if isinstance(known, httpx2.ConnectTimeout):
-            return self.faults.no_connection_in(self.connect_seconds)
-        if isinstance(known, httpx2.TimeoutException):
+        if isinstance(known, httpx2.ReadTimeout | httpx2.WriteTimeout):
             return self.faults.silence(self.timeout)
         return self.faults.connection(error)
 

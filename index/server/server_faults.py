@@ -1,14 +1,9 @@
-"""Turn a server's faults into errors that say what to do.
+"""The faults of a model server as Footnote's errors: one sentence each, with what to do."""
 
-Every message names the server and the setting to check; none contains the key.
-"""
-
-import email.utils
 import json
 import re
 import socket
 import ssl
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,37 +21,19 @@ from index.server.server_address import ServerAddress
 _QUOTED_CHARACTERS = 200
 _SECRET = re.compile(r"\b(?:sk|gsk|key|xai|hf)[-_][\w*.-]{6,}|(?i:bearer\s+)\S+")
 
-_RETRYABLE = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 # The setting that bounds the length of what is sent, by the one that names the model.
 _LENGTHS = {
     "FOOTNOTE_MODEL": "FOOTNOTE_CONTEXT_TOKENS",
     "FOOTNOTE_EMBEDDER": "FOOTNOTE_PASSAGE_TOKENS",
 }
-_NO_MONEY = re.compile(r"insufficient_(?:quota|balance)|billing_hard_limit_reached")
-# The codes of OpenAI, llama.cpp and Anthropic, then the wordings of these, vLLM, Ollama,
-# LM Studio, Mistral, TGI and Gemini.
+# What servers say where their status says less.
 _TOO_LONG = re.compile(
-    r"""
-    context_length_exceeded | exceed_context_size_error | request_too_large
-    | (?:maximum|max|available|model'?s?|with)\s(?:\w+\s)?context\s(?:length|size|window)
-    | (?:exceed\w*|larger\sthan|longer\sthan|greater\sthan)\s(?:the\s)?
-      (?:\w+\s){0,2}(?:context|model\slength|number\sof\stokens)
-    | context\s(?:length|size|window)\s(?:of\sonly|exceeded|was\sexceeded)
-    | (?:prompt|input|request)\s(?:\([^)]*\)\s)?(?:is\s)?too\s(?:long|large)
-    | reduce\sthe\slength
-    | too\slarge\sfor\smodel
-    | inputs?`?\stokens\s\+
-    """,
-    re.I | re.X,
+    r"context[_ ](?:length|size|window)|model length|maximum number of tokens"
+    r"|prompt\b.{0,40}\btoo (?:long|large)|reduce the length",
+    re.I,
 )
 _NO_MODEL = re.compile(
-    r"""
-    model_not_found | model_not_available | invalid_model\b
-    | \bmodels?\b.{0,120}?(?:not\sfound|does\snot\sexist|doesn't\sexist|not\sexist|unknown
-      |no\ssuch|not\sa\svalid|not\savailable|not\sloaded|not\ssupported|invalid)
-    | (?:unknown|no\ssuch|invalid|not\sa\svalid|no)\smodels?\b
-    """,
-    re.I | re.S | re.X,
+    r"model_not_found|\bmodel\b.{0,120}?\bnot (?:found|exist)|(?:invalid|not a valid) model", re.I
 )
 
 
@@ -96,7 +73,6 @@ class ServerFaults:
         if address and not address.base_url.endswith("/v1"):
             self._hint = f", which usually ends in /v1 ({self._shown}/v1)"
         self._at = f" at {self._host}" if address else ""
-        self._log = ", and check the server's log if it happens again" if address else ""
         self._key = api_key
         self._model = model
         self._setting = model_setting
@@ -104,20 +80,17 @@ class ServerFaults:
     def status(
         self, status: int, body: object, headers: Mapping[str, str] | None = None
     ) -> ServerError:
-        """Return the fault for the status and body of a response.
-
-        Give an error in words of its own a ``type``: ``model_not_found``, ``insufficient_quota``
-        or ``context_length_exceeded``.
-        """
+        """Return the fault for the status and body of a response."""
         words, fields = _words(body), "\n".join(_fields(body))
         said = f" (“{self._quoted(words)}”)" if words else ""
         error = self._error(status, said, f"{fields}\n{words}")
+        busy = isinstance(error, ModelBusyError)
         wait = _retry_after(headers or {})
-        if isinstance(error, ModelBusyError) and wait:
-            error = ModelBusyError(f"{error} It asks you to wait {_seconds(wait)}.")
+        if busy and wait:
+            error = ModelBusyError(f"{error} It asks you to wait {wait:g} s.")
         return ServerError(
             error,
-            retryable=status in _RETRYABLE and isinstance(error, ModelBusyError),
+            retryable=busy,
             retry_after=wait,
             unwilling=status in {400, 422} and not isinstance(error, ContextTooLongError),
             words=f"{words} {fields}",
@@ -126,10 +99,16 @@ class ServerFaults:
     def connection(self, error: BaseException) -> ServerError:
         """Return the fault for a connection that failed, or broke before a reply."""
         causes = list(_causes(error))
+        reason = next((text for cause in causes if (text := str(cause).strip())), "")
+        reason = f" ({self._quoted(reason)})" if reason else ""
         for cause in causes:
             match cause:
                 case ssl.SSLError():
-                    return _unreachable(self._insecure(cause))
+                    return _unreachable(
+                        f"No secure connection to {self._host}{reason}: check OPENAI_BASE_URL, "
+                        "which begins with http:// for a server that has no TLS, or name the "
+                        "certificate of its authority in SSL_CERT_FILE."
+                    )
                 case socket.gaierror():
                     return _unreachable(
                         f"The host {self._host} is not known: check OPENAI_BASE_URL and the "
@@ -140,18 +119,9 @@ class ServerFaults:
                         f"{self._host} refuses the connection: start the server, or check "
                         "OPENAI_BASE_URL."
                     )
-        reason = next((text for cause in causes if (text := str(cause).strip())), "no reason given")
         return _unreachable(
-            f"No answer from {self._host} ({self._quoted(reason)}): check OPENAI_BASE_URL "
-            "and whether the server is running.",
-            retryable=True,
-        )
-
-    def no_connection_in(self, seconds: float) -> ServerError:
-        """Return the fault for a host that did not accept the connection in time."""
-        return _unreachable(
-            f"{self._host} did not accept a connection within {_seconds(seconds)}: check "
-            "OPENAI_BASE_URL and the network.",
+            f"No answer from {self._host}{reason}: check OPENAI_BASE_URL and whether the server "
+            "is running.",
             retryable=True,
         )
 
@@ -159,7 +129,7 @@ class ServerFaults:
         """Return the fault for a server that falls silent, before or during its reply."""
         when = "in the middle of its reply" if begun else "and has not begun to reply"
         return _unreachable(
-            f"{self._host} was silent for {_seconds(seconds)} {when}: wait longer with "
+            f"{self._host} was silent for {seconds:g} s {when}: wait longer with "
             f"FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with {self._setting}."
         )
 
@@ -171,10 +141,7 @@ class ServerFaults:
 
     def cut(self, *, begun: bool) -> ServerError:
         """Return the fault for a reply whose connection broke."""
-        fault = self.reply(
-            "broke off in the middle of its reply" if begun else "broke off before its reply",
-            f"ask again{self._log}",
-        )
+        fault = self.reply(f"broke off {'in the middle of' if begun else 'before'} its reply")
         fault.retryable = not begun
         return fault
 
@@ -215,30 +182,24 @@ class ServerFaults:
 
     def _error(self, status: int, said: str, text: str) -> ModelError:
         host, setting = self._host, self._setting
-        if status in {401, 407} and not self._key:
+        if status in {401, 402, 403, 407}:
+            if self._key:
+                return ModelAccessError(
+                    f"{host} does not accept the key{said}: check OPENAI_API_KEY, and that it is "
+                    "for OPENAI_BASE_URL."
+                )
             return ModelAccessError(f"{host} requires a key{said}: set OPENAI_API_KEY.")
-        if status in {401, 407}:
-            return ModelAccessError(
-                f"{host} does not accept the key{said}: check OPENAI_API_KEY, and that it is for "
-                "OPENAI_BASE_URL."
+        if status == 429:
+            return ModelBusyError(
+                f"{host} accepts no more requests for now{said}: wait a little, or choose another "
+                f"model with {setting}."
             )
-        if status == 403:
-            return ModelAccessError(
-                f"{host} does not allow this{said}: check OPENAI_API_KEY and what it is allowed, "
-                f"and {setting}."
-            )
-        if status == 402 or _NO_MONEY.search(text):
-            return ModelAccessError(
-                f"The account at {host} has no credit left{said}: check its billing, or set "
-                "OPENAI_API_KEY to another."
-            )
-        if status == 413 or (status != 429 and _TOO_LONG.search(text)):
-            length = _LENGTHS[setting]
+        if status == 413 or _TOO_LONG.search(text):
             return ContextTooLongError(
-                f"What was sent is too long for {self._model!r}{self._at}{said}: lower {length}, "
-                f"or choose a model with {setting} that has a longer context."
+                f"What was sent is too long for {self._model!r}{self._at}{said}: lower "
+                f"{_LENGTHS[setting]}, or choose a model with {setting} that has a longer context."
             )
-        if status in {400, 404, 422} and _NO_MODEL.search(text):
+        if status in {400, 404} and _NO_MODEL.search(text):
             return UnknownModelError(
                 f"{host} has no model {self._model!r}{said}: check {setting}; 'footnote models' "
                 "lists what it has."
@@ -248,34 +209,14 @@ class ServerFaults:
                 f"{self._shown} is not the address of a model server (status {status}): check "
                 f"OPENAI_BASE_URL{self._hint}."
             )
-        if status == 429:
+        if status in {408, 409, 425} or (status >= 500 and status != 501):
             return ModelBusyError(
-                f"{host} accepts no more requests for now{said}: wait a little, or choose another "
-                f"model with {setting}."
-            )
-        if status == 503 and "loading" in said.lower():
-            return ModelBusyError(f"{host} is still loading its model{said}: ask again shortly.")
-        if status in _RETRYABLE or (status >= 500 and status != 501):
-            return ModelBusyError(
-                f"{host} failed (status {status}){said}: ask again{self._log}, or choose another "
-                f"model with {setting}."
+                f"{host} failed (status {status}){said}: ask again, or choose another model with "
+                f"{setting}."
             )
         return ModelReplyError(
             f"{host} rejects the request (status {status}){said}: check {setting} and "
             "OPENAI_BASE_URL."
-        )
-
-    def _insecure(self, reason: ssl.SSLError) -> str:
-        start = f"No secure connection to {self._host}"
-        if isinstance(reason, ssl.SSLCertVerificationError):
-            return (
-                f"{start}, its certificate is not trusted ({self._quoted(reason.verify_message)}): "
-                "check OPENAI_BASE_URL, or name its authority's certificate in "
-                "SSL_CERT_FILE."
-            )
-        return (
-            f"{start} ({self._quoted(reason.reason or str(reason))}): check "
-            "OPENAI_BASE_URL, which begins with http:// for a server that has no TLS."
         )
 
     def _quoted(self, words: str) -> str:
@@ -300,7 +241,7 @@ def _words(body: object) -> str:
         # An HTML page is not a message.
         return "" if text.startswith("<") else text
     if isinstance(body, Mapping):
-        for name in ("error", "message", "detail", "error_description"):
+        for name in ("error", "message", "detail"):
             if body.get(name):
                 return _words(body[name])
     if isinstance(body, list) and body:
@@ -316,17 +257,9 @@ def _fields(body: object) -> Iterator[str]:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the wait in seconds that Retry-After asks for, given as seconds or a date."""
-    for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
-        try:
-            return max(0.0, float(headers[name]) / unit)
-        except (KeyError, ValueError):
-            continue
-    try:
-        date = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return max(0.0, date.timestamp() - time.time())
+    """Return the wait that Retry-After asks for, if it is given in seconds."""
+    wait = headers.get("retry-after", "")
+    return float(wait) if wait.isdecimal() else None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -338,9 +271,3 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         for each in error.exceptions:
             yield from _causes(each)
     yield error
-
-
-def _seconds(seconds: float) -> str:
-    if seconds <= 3600:
-        return f"{round(seconds, 1):g} s"
-    return f"{seconds / 3600:.0f} h" if seconds < 360_000 else "for days"

@@ -9,8 +9,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
-from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +49,8 @@ UNREADABLE = (
     f"{MODEL} sent an unreadable reply: ask again, or choose another model with FOOTNOTE_MODEL."
 )
 BROKEN_OFF = (
-    f"{MODEL} broke off in the middle of its reply: ask again, and check the server's log if it "
-    "happens again."
+    f"{MODEL} broke off in the middle of its reply: ask again, or choose another model with "
+    "FOOTNOTE_MODEL."
 )
 DECLINED = (
     f"{MODEL} declined to answerSAID: ask in other words, or choose another model with "
@@ -142,10 +140,9 @@ REFUSED = [
               "model is loaded with context length of only 4096 tokens"),
         error(400, "The number of tokens to keep from the initial prompt is greater than the "
               "context length."),
-        # Mistral, TGI, Anthropic, Gemini, Groq
+        # Mistral, Anthropic, Gemini, Groq
         error(400, "Prompt contains 40000 tokens and 0 draft tokens, too large for model with "
               "32768 maximum context length"),
-        error(422, "`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4000 and 400"),
         error(400, "prompt is too long: 209345 tokens > 200000 maximum"),
         error(400, "The input token count (9001) exceeds the maximum number of tokens allowed"),
         error(413, "Request too large for model", code="rate_limit_exceeded"),
@@ -167,8 +164,7 @@ REFUSED = [
     row(BAD_KEY.replace("SAID", ""), ModelAccessError, failure(401, "")),
     row("*(“Project does not have access to this model”)*OPENAI_API_KEY*", ModelAccessError,
         failure(403, "Project does not have access to this model.")),
-    row("*billing*", ModelAccessError,
-        failure(429, "You exceeded your current quota.", code="insufficient_quota")),
+    row("*(“No credits left”)*OPENAI_API_KEY*", ModelAccessError, failure(402, "No credits left.")),
     row("*rejects the request (status 400) (“Roles must alternate. Key …*", ModelReplyError,
         failure(400, f"Roles must alternate.\nKey {KEY} {'x' * 500}")),
     row("*no [2J way here*", ModelReplyError, failure(400, "no \x1b[2J way\x07 \u202ehere")),
@@ -183,8 +179,6 @@ BUSY = [
           *[failure(status, "Oh no")] * 3, asked=3) for status in (500, 502, 503, 504, 529)),
     row("HOST failed (status 502): ask again*", ModelBusyError, Response(
         502, {"Content-Type": "text/html"}, [b"<html><h1>Bad Gateway</h1></html>"]), retries=0),
-    row("HOST is still loading its model (“Loading model”): ask again shortly.", ModelBusyError,
-        failure(503, "Loading model", kind="unavailable_error"), retries=0),
 ]  # fmt: skip
 SILENT = [
     row("HOST was silent for 0.5 s and has not begun to reply: wait longer with "
@@ -244,31 +238,19 @@ def test_what_fails_before_the_first_word_is_asked_again(
     assert ask(cut, cut, cut).error is not None
 
 
-DAYS = "It asks you to wait for days."
-SOON = "in 20 seconds"
-
-
 @pytest.mark.parametrize(
     ("headers", "slept", "told"),
     [
         ({}, [(0.25, 0.5), (0.5, 1.0)], None),
-        *(({"retry_after": odd}, [(0.25, 0.5), (0.5, 1.0)], None) for odd in ("soon", "-5", "nan")),
+        *(({"retry_after": odd}, [(0.25, 0.5), (0.5, 1.0)], None) for odd in ("soon", "-5", "inf")),
         ({"retry_after": "3"}, [(3, 3), (3, 3)], "It asks you to wait 3 s."),
-        ({"retry_after_ms": "2500", "retry_after": "9"}, [(2.5, 2.5)] * 2,
-         "It asks you to wait 2.5 s."),
-        ({"retry_after": SOON}, [(15, 20)] * 2, None),
         # Who asks for too long a wait is not asked again, but says how long it is.
         ({"retry_after": "3600"}, [], "It asks you to wait 3600 s."),
-        ({"retry_after": "7200"}, [], "It asks you to wait 2 h."),
-        ({"retry_after": "inf"}, [], DAYS),
-        ({"retry_after": "Fri, 31 Dec 9999 23:59:59 GMT"}, [], DAYS),
     ],
 )  # fmt: skip
 def test_the_wait_doubles_by_chance_unless_the_server_asks_for_another(
     ask: Ask, headers: dict[str, str], slept: list[tuple[float, float]], told: str | None
 ) -> None:
-    if headers.get("retry_after") == SOON:
-        headers = {"retry_after": formatdate(time.time() + 20, usegmt=True)}
     done = ask(*[failure(429, "Slow down", **headers)] * (len(slept) + 1))
     assert type(done.error) is ModelBusyError
     assert len(done.slept) == len(slept)
@@ -401,8 +383,8 @@ def test_a_certificate_that_nobody_signed(ask: Ask, tmp_path: Path) -> None:
     with ScriptedServer(tls=context) as server:
         done = ask(base_url=server.base_url)
         assert type(done.error) is ModelUnreachableError
-        assert "its certificate is not trusted" in done.message
-        assert done.message.endswith("authority's certificate in SSL_CERT_FILE.")
+        assert "certificate verify failed" in done.message
+        assert done.message.endswith("the certificate of its authority in SSL_CERT_FILE.")
         assert server.requests == []
 
 
