@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         CaseError,
         Judgement,
         Verdict,
+        case_from,
         parse_questions,
         read_cases,
         write_cases,
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from eval.suites import JUDGE, SUITES
 
 _HOMES = {
-    "eval.cases": "Case CaseError Judgement Verdict parse_questions read_cases write_cases",
+    "eval.cases": """
+        Case CaseError Judgement Verdict case_from parse_questions read_cases write_cases
+    """,
     "eval.dataset": "Dataset article_files load_dataset refuse_full write_folder",
     "eval.document": "summary_document",
     "eval.drafts": "draft_cases",

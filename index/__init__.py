@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.archive import export_store, import_store
     from index.article_index import ArticleIndex
     from index.check import check_store
     from index.embedding import Embedder, LlamaEmbedder, MiniLMEmbedder
     from index.errors import FootnoteError, ModelError, SourceError, StoreError, UsageError
+    from index.exchange import export_store, import_store
     from index.fields import set_fields
     from index.loading import RawDocument, text_source
     from index.pipeline import add_articles, get_article, list_articles
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "index.archive": "export_store import_store",
+    "index.exchange": "export_store import_store",
     "index.article_index": "ArticleIndex",
     "index.check": "check_store",
     "index.embedding": "Embedder LlamaEmbedder MiniLMEmbedder",

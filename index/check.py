@@ -5,7 +5,6 @@ from contextlib import closing
 
 from index.counting import counted
 from index.embedding import Embedder, embedder_of
-from index.outdated import index_again, is_outdated, set_aside
 from index.preparation import prepare_again
 from index.settings import IndexSettings
 from index.store import Catalog, Finding, Writer, recipe_of
@@ -30,42 +29,28 @@ def check_store(
     it is repeated. Raises StoreError and ModelError.
     """
     settings = settings or IndexSettings.from_environment()
-    rebuilt, anew = 0, None
+    anew = None
     with closing(Catalog(settings)) as catalog:
-        outdated = is_outdated(settings)
-        if outdated:
-            set_aside(settings)
-        exists = bool(catalog.state().store)
-        if not exists and not outdated:
+        if not catalog.state().store:
             return []
         embedder = embedder or embedder_of(settings)
         recipe = recipe_of(settings, embedder)
-        if embed_anew and exists:
+        if embed_anew:
             anew = _embedded_anew(settings, recipe, embedder, progress)
-        if outdated:
-            rebuilt = index_again(settings, embedder, progress)
-        if not catalog.state().store:
-            return []
         catalog.check(recipe)
     with closing(Writer(settings, recipe)) as writer:
         findings, damaged = writer.check()
         for first in range(0, len(damaged), _AT_ONCE):
             some = damaged[first : first + _AT_ONCE]
             writer.write_again(prepare_again(some, writer, settings, embedder, progress))
-    if rebuilt:
-        text = f"An earlier version of Footnote wrote the store; {_were(rebuilt)} indexed again."
-        findings.insert(0, Finding(text, repaired=True))
     if damaged:
         text = f"The vectors of {counted(len(damaged), 'article')} were damaged."
         findings.append(Finding(text, repaired=True))
     if anew is not None:
-        text = f"The store was built with other settings; {_were(anew)} embedded anew."
+        were = f"{counted(anew, 'article')} {'was' if anew == 1 else 'were'}"
+        text = f"The store was built with other settings; {were} embedded anew."
         findings.append(Finding(text, repaired=True))
     return findings
-
-
-def _were(articles: int) -> str:
-    return f"{counted(articles, 'article')} {'was' if articles == 1 else 'were'}"
 
 
 def _embedded_anew(

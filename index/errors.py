@@ -75,10 +75,6 @@ class StoreMismatchError(StoreError):
     """The store was built with another embedder or chunking, or is being embedded anew."""
 
 
-class StoreOutdatedError(StoreMismatchError):
-    """The store was written by an earlier version; ``check_store`` indexes its articles again."""
-
-
 class EmptyStoreError(StoreError):
     """There are no articles to ask about."""
 

@@ -5,6 +5,7 @@ from index.loading.elements import plain_elements
 from index.loading.load import (
     MAX_BYTES,
     RawDocument,
+    check_id,
     fetched_source,
     is_address,
     load_source,
@@ -21,6 +22,7 @@ __all__ = [
     "MAX_BYTES",
     "CleanedText",
     "RawDocument",
+    "check_id",
     "clean_document",
     "clean_text",
     "fetched_source",

@@ -172,7 +172,7 @@ def text_source(
                 "paste it as UTF-8."
             ) from error
     if article_id is not None:
-        _check_id(article_id)
+        check_id(article_id)
     decoded = _decoded(text, name)
     digest = hashlib.sha256("\n".join(decoded.split()).encode()).hexdigest()
     document = None if markdown else page_in(decoded, name)
@@ -198,7 +198,7 @@ def uploaded_source(data: bytes, name: str, article_id: str | None = None) -> Ra
         text = text_source(data, None, article_id, markdown=suffix in MARKDOWN, name=name)
         return replace(text, source=name)
     if article_id is not None:
-        _check_id(article_id)
+        check_id(article_id)
     article_id = article_id or _id_of(Path(name).stem, data, 12)
     return file_source(data, suffix, source=name, name=name, article_id=article_id)
 
@@ -253,7 +253,8 @@ def _id_of(stem: str, hashed: bytes, digits: int = 8) -> str:
     return f"{slug or 'article'}-{hashlib.sha256(hashed).hexdigest()[:digits]}"
 
 
-def _check_id(article_id: str) -> None:
+def check_id(article_id: str) -> None:
+    """Raise UsageError for an id that cannot be typed on a command line."""
     printable = article_id.isprintable() and not any(c.isspace() for c in article_id)
     if not article_id or article_id[0] == "-" or not printable or len(article_id) > _LONGEST_ID:
         raise UsageError(

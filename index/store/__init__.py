@@ -3,7 +3,6 @@
 from index.store.catalog import (
     Catalog,
     StoreState,
-    article_of,
     refuse_lone,
     refuse_lone_article,
 )
@@ -13,7 +12,7 @@ from index.store.nodes import HEADING_SEPARATOR, passage_node
 from index.store.package_tables import PackageDatabase, PackageTables, adding, indexing
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
-from index.store.sqlite_file import CATALOG, VECTOR_FILES, write_lock
+from index.store.sqlite_file import write_lock
 from index.store.tables import ARTICLES, ROW_NUMBER
 from index.store.vector_store import VectorStore, vector_store
 from index.store.versions import (
@@ -21,19 +20,15 @@ from index.store.versions import (
     PreparedArticle,
     PreparedPassage,
     PreparedSentence,
-    prepared_passages,
     row_id,
-    rows_of_version,
 )
 from index.store.words import Words, searched_words
 from index.store.writer import Finding, Outcome, Writer
 
 __all__ = [
     "ARTICLES",
-    "CATALOG",
     "HEADING_SEPARATOR",
     "ROW_NUMBER",
-    "VECTOR_FILES",
     "Catalog",
     "Database",
     "Finding",
@@ -52,16 +47,13 @@ __all__ = [
     "Words",
     "Writer",
     "adding",
-    "article_of",
     "indexing",
     "nearest",
     "passage_node",
-    "prepared_passages",
     "recipe_of",
     "refuse_lone",
     "refuse_lone_article",
     "row_id",
-    "rows_of_version",
     "searched_words",
     "vector_store",
     "write_lock",

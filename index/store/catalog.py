@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 
 from index.errors import UnknownArticleError, UsageError
 from index.store.database import Database
-from index.store.recipe import COLLECTED_IN, RECIPE, recorded, refuse_other
+from index.store.recipe import COLLECTED_IN, recorded, refuse_other
 from index.store.tables import ARTICLES, CHANGES, FIELDS, VERSIONS
 from index.types import Article, ArticleSummary, Element, Fields, Heading
 
@@ -115,13 +115,6 @@ class Catalog:
                 return StoreState.of(self._checked(connection))
 
         return self.database.once("state", read)
-
-    def recipe(self) -> dict[str, str]:
-        """Return what the store was built with. Raises StoreMismatchError while that changes."""
-        with self.database.reading() as connection:
-            built = recorded(connection)
-        refuse_other(built, {}, self.database.home)
-        return {name: built[name] for name in RECIPE if name in built}
 
     def check(self, recipe: Mapping[str, str]) -> None:
         """Raise StoreMismatchError if the store has another recipe: its embedder and chunking.

@@ -19,7 +19,6 @@ from index.errors import (
     StoreError,
     StoreMismatchError,
     StoreNotWritableError,
-    StoreOutdatedError,
 )
 from index.store.tables import TABLES
 
@@ -213,15 +212,10 @@ class SqliteFile:
         if version in (0, *MIGRATED_VERSIONS, SCHEMA_VERSION):
             return int(version)
         connection.close()
-        if version < SCHEMA_VERSION:
-            raise StoreOutdatedError(
-                f"The store in {self.home} was written by an earlier version of Footnote; run "
-                "footnote check to index its articles again."
-            )
         raise StoreMismatchError(
-            f"The store in {self.home} was written by a later version of Footnote (schema "
-            f"{version}, not {SCHEMA_VERSION}); use that version, or name another data folder "
-            "with FOOTNOTE_HOME."
+            f"The store in {self.home} has another layout (schema {version}, not "
+            f"{SCHEMA_VERSION}); use the version of Footnote that wrote it, or move the folder "
+            "away and add the articles again."
         )
 
     def _refuse_orphan(self) -> None:

@@ -5,11 +5,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
-from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from index.embedding import Direction, FloatArray
 from index.lines import searched_text
@@ -85,62 +85,21 @@ class PreparedArticle:
     added: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRows:
-    """The rows of a version, in reading order.
-
-    ``article`` is what ``article_of`` takes. A passage is its start, end, heading as JSON, the
-    start and end of its home, and page; a sentence its passage, start, end, kind, and the start and
-    end of its lead; a vector that of a passage and the directions of its sentences, as stored.
-    """
-
-    article: tuple[Any, ...]
-    added: str
-    passages: list[tuple[Any, ...]]
-    sentences: list[tuple[Any, ...]]
-    vectors: list[tuple[bytes, bytes]]
-    are_intact: bool
-
-
-def rows_of_version(connection: Connection, version: int) -> VersionRows:
-    """Return what is stored of a version."""
-
-    def rows(table: Table, *columns: "Column[Any]") -> list[tuple[Any, ...]]:
-        query = select(*columns).where(table.c.version == version).order_by(table.c.position)
-        return [tuple(row) for row in connection.execute(query)]
-
-    of = VERSIONS.c.number == version
-    *article, added = connection.execute(select(*ARTICLE, VERSIONS.c.added).where(of)).one()
-    p, s, v = PASSAGES.c, SENTENCES.c, VECTORS.c
-    passages = rows(PASSAGES, p.start, p.end, p.heading, p.home_start, p.home_end, p.page)
-    vectors = rows(VECTORS, v.vector, v.directions, v.checksum)
-    return VersionRows(
-        tuple(article),
-        added,
-        passages,
-        rows(SENTENCES, s.passage, s.start, s.end, s.kind, s.lead_start, s.lead_end),
-        [(vector, directions) for vector, directions, _ in vectors],
-        len(passages) == len(vectors) and all(checksum(*row[:2]) == row[2] for row in vectors),
-    )
-
-
-def prepared_passages(
-    rows: Sequence[Sequence[Any]], vectors: Sequence[bytes]
-) -> tuple[PreparedPassage, ...]:
-    """Return the passages of a version from their rows and their stored vectors."""
-    return tuple(
-        PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
-        for (start, end, heading, first, last, page), vector in zip(
-            rows, stacked(vectors), strict=True
-        )
-    )
-
-
 def stored_passages(connection: Connection, version: int) -> PreparedArticle:
     """Return a stored version with its passages, and without its sentences."""
-    rows = rows_of_version(connection, version)
-    passages = prepared_passages(rows.passages, [vector for vector, _ in rows.vectors])
-    return PreparedArticle(article_of(rows.article), version, passages, ())
+    p = PASSAGES.c
+    query = select(p.start, p.end, p.heading, p.home_start, p.home_end, p.page)
+    rows = connection.execute(query.where(p.version == version).order_by(p.position))
+    of = VECTORS.c.version == version
+    vectors = connection.scalars(select(VECTORS.c.vector).where(of).order_by(VECTORS.c.position))
+    passages = tuple(
+        PreparedPassage(start, end, tuple(json.loads(heading)), (first, last), vector, page)
+        for (start, end, heading, first, last, page), vector in zip(
+            rows, stacked(vectors.all()), strict=True
+        )
+    )
+    article = connection.execute(select(*ARTICLE).where(VERSIONS.c.number == version)).one()
+    return PreparedArticle(article_of(tuple(article)), version, passages, ())
 
 
 def checksum(vector: bytes, directions: bytes) -> int:

@@ -49,9 +49,9 @@ _MOST_FIELDS = 50
 _AT_ONCE = 50
 # A vector in Chroma is that of the database but for rounding to 16 bits.
 _SAME = 0.999
-# What the store records: the archive that is being imported, the number of sessions in which what
-# is derived was written, and the generation that Chroma's collection is in step with.
-_IMPORTING, _SESSION, _COLLECTED = "importing", "session", "collected"
+# What the store records: the number of sessions in which what is derived was written, and the
+# generation that Chroma's collection is in step with.
+_SESSION, _COLLECTED = "session", "collected"
 _LOGGER = logging.getLogger(__name__)
 Outcome = Literal["added", "replaced", "unchanged"]
 T = TypeVar("T")
@@ -199,24 +199,6 @@ class Writer:
                     f"{article_id} would have more than {_MOST_FIELDS} values; clear some first."
                 )
         return True
-
-    def begin_import(self, archive: str) -> None:
-        """Refuse to import an archive, by its checksum, where there are articles of others.
-
-        Raises UsageError.
-        """
-        with self._session(), self._database.changing() as connection:
-            if recorded(connection).get(_IMPORTING) != archive and changes.live(connection):
-                raise UsageError(
-                    f"The data folder {self._home} has articles already; name an empty one with "
-                    "FOOTNOTE_HOME, or remove them."
-                )
-            record(connection, {_IMPORTING: archive})
-
-    def end_import(self) -> None:
-        """Let nothing be imported beside the articles that there are."""
-        with self._session(), self._database.changing() as connection:
-            record(connection, {_IMPORTING: ""})
 
     def begin_anew(self) -> bool:
         """Begin to embed all articles anew by the recipe, or go on; return False if they are so.

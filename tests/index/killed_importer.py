@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index import IndexSettings, MiniLMEmbedder, import_store, list_articles, remove_articles
 
-EXPORT = "export.footnote"
+EXPORT = "export.jsonl"
 
 
 def main() -> None:

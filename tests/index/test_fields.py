@@ -74,9 +74,9 @@ def test_fields_go_with_an_export(
     filled: IndexSettings, embedder: MiniLMEmbedder, tmp_path: Path
 ) -> None:
     set_fields("harbour", SET, settings=filled)
-    export_store(tmp_path / "all.footnote", settings=filled)
+    export_store(tmp_path / "all.jsonl", settings=filled)
     elsewhere = IndexSettings(home=tmp_path / "elsewhere")
-    import_store(tmp_path / "all.footnote", settings=elsewhere, embedder=embedder)
+    import_store(tmp_path / "all.jsonl", settings=elsewhere, embedder=embedder)
     assert fields_of(elsewhere) == SET
     assert fields_of(elsewhere, "market") == {}
 

@@ -118,6 +118,11 @@ def add(
         if resume and report == IngestReport():
             print("There is nothing left to add.", file=sys.stderr)
     report = replace(report, failed=(*report.failed, *failed))
+    return _reported(report, as_json)
+
+
+def _reported(report: IngestReport, as_json: bool) -> int:
+    """Print what became of sources, and return the status to exit with."""
     if as_json:
         print_document(report.to_dict())
     else:
@@ -346,27 +351,44 @@ def _ask_model() -> None:
 @cli.command()
 @click.argument("file", metavar="FILE")
 def export(file: str) -> None:
-    """Write all articles to one file, with their vectors.
+    """Write all articles, and feedback on answers, to one file.
+
+    It holds one JSON object a line: an article's text, headings, elements,
+    pages and fields, or what a reader said of an answer.
 
     Examples:
-      footnote export articles.footnote
+      footnote export articles.jsonl
     """
     from index import export_store
+    from ui.conversations import FeedbackStore
 
-    print(f"exported   {counted(export_store(Path(file)), 'article')} to {file}")
+    with closing(FeedbackStore.open(IndexSettings.from_environment())) as feedback:
+        count = export_store(Path(file), others=feedback.lines())
+    print(f"exported   {counted(count, 'article')} to {file}")
 
 
 @cli.command("import")
 @click.argument("file", metavar="FILE")
-def import_command(file: str) -> None:
-    """Put an exported file into an empty data folder.
+@json_option
+def import_command(file: str, as_json: bool) -> int:
+    """Add what an exported file holds; articles are embedded anew.
+
+    An article with the id of one in the file is replaced. A line that cannot
+    be used is named, and the others are taken.
 
     Examples:
-      footnote import articles.footnote
+      footnote import articles.jsonl
     """
     from index import import_store
+    from ui.conversations import FeedbackStore
 
-    print(f"imported   {counted(import_store(Path(file)), 'article')} from {file}")
+    report_embedding_host("texts go")
+    with (
+        closing(FeedbackStore.open(IndexSettings.from_environment())) as feedback,
+        adding_progress() as progress,
+    ):
+        report = import_store(Path(file), progress=progress, take_other=feedback.take)
+    return _reported(report, as_json)
 
 
 @contextmanager

@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,7 @@ from eval import (
     KeptArticle,
     Verdict,
     article_files,
+    case_from,
     keep_article,
     load_dataset,
     parse_questions,
@@ -42,6 +45,7 @@ _MAX_ARTICLES = 50
 # A correction found in more sentences does not say which of them answers.
 _MAX_SENTENCES = 5
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_KEPT = TypeAdapter(KeptArticle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,34 @@ class FeedbackStore:
         if cases:
             write_folder(folder, kept, _FILE, write_cases(cases))
         return len(cases)
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield what an export holds of it: the articles that cases are asked of, and the cases."""
+        if not self._database.exists():
+            return
+        with self._reading() as session:
+            for each in _articles(session):
+                about = None if each.about is None else each.about.decode()
+                yield {"kept": {**asdict(each), "text": each.text.decode(), "about": about}}
+            for row in session.scalars(select(CaseRow).order_by(CaseRow.number)):
+                yield {"case": json.loads(row.document), "owner": row.owner}
+
+    def take(self, line: Mapping[str, Any]) -> None:
+        """Keep what a line of an export holds. Raises ValueError, and SourceError."""
+        with self._changing() as session:
+            if "kept" in line:
+                kept = _KEPT.validate_python(line["kept"])
+                kept.document()
+                _put_articles(session, [kept])
+            elif "case" in line:
+                case = case_from(line["case"])
+                for name in case.articles:
+                    if session.get(ArticleRow, name) is None:
+                        raise ValueError(f"the article {name!r} of its case is not kept here")
+                owner = line.get("owner")
+                _put_case(session, case, owner if isinstance(owner, str) else None)
+            else:
+                raise ValueError("it is neither an article nor feedback")
 
     def _remove(self, those: ColumnElement[bool]) -> None:
         with self._changing() as session:

@@ -101,7 +101,7 @@ def test_a_kill_leaves_what_was_removed_to_be_brought_back(
 
 
 @few_or(60)
-def test_a_kill_of_an_import_leaves_all_of_it_or_nothing(
+def test_a_kill_of_an_import_leaves_every_article_whole(
     home: Path, embedder: MiniLMEmbedder, kills: int
 ) -> None:
     moments = random.Random(f"{kills} kills of imports")
@@ -114,7 +114,6 @@ def test_a_kill_of_an_import_leaves_all_of_it_or_nothing(
         steps += len(killed("tests.index.killed_importer", home, steps, moments.uniform(0.0, 2.0)))
         texts = check_whole(home, embedder)
         assert check_store(settings=settings, embedder=embedder) == []
-        # Articles are removed one by one; what is imported is there at once.
         assert texts.items() <= expected.items()
         check_no_leftovers(home)
 

@@ -7,12 +7,16 @@ import os
 import shutil
 import socket
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index import IndexSettings, get_article
+from tests.eval.judged import answered
 from tests.scripted_server import Response, ScriptedServer, failure, reply
 from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE, TITLE, Put, Run
+from ui.conversations import Feedback, FeedbackStore
 
 NOTHING: dict[str, list[str]] = {
     outcome: []
@@ -203,15 +207,33 @@ def test_a_check_says_whether_the_model_and_the_embedder_answer(
 
 
 @pytest.mark.usefixtures("harbour")
-def test_a_store_moves_to_another_folder_and_overwrites_nothing(run: Run, tmp_path: Path) -> None:
-    file, other = tmp_path / "articles.footnote", str(tmp_path / "other")
+def test_a_store_and_its_feedback_move_to_another_folder(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "articles.jsonl", tmp_path / "other"
+    ask = answered(get_article("harbour", settings=IndexSettings(home=home)), QUOTE)
+    with closing(FeedbackStore.open(IndexSettings(home=home))) as store:
+        articles = [get_article("harbour", settings=IndexSettings(home=home))]
+        store.keep(ask, articles, Feedback("up"), answer_id="a1", owner="ann")
+        kept = store.of("ann")
     done = run("export", file)
     assert (done.status, done.out, done.err) == (0, f"exported   1 article to {file}\n", "")
-    done = run("import", file, FOOTNOTE_HOME=other)
-    assert (done.status, done.out, done.err) == (0, f"imported   1 article from {file}\n", "")
-    assert run("ask", QUESTION, FOOTNOTE_HOME=other).out.startswith(f"{QUOTE} [1]\n")
+    elsewhere = {"FOOTNOTE_HOME": str(other)}
+    assert run("import", file, **elsewhere).out == "added      harbour\n"
+    assert run("ask", QUESTION, **elsewhere).out.startswith(f"{QUOTE} [1]\n")
+    with closing(FeedbackStore.open(IndexSettings(home=other))) as store:
+        assert store.of("ann") == kept
     assert "exists already" in run("export", file).complaint
-    assert "has articles already" in run("import", file).complaint
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lone = tmp_path / "lone.jsonl"
+    lone.write_text("\n".join((lines[2], '{"case": {}}', '{"kept": 1}', "{", '{"a": 1}')))
+    refused = run("import", lone, FOOTNOTE_HOME=str(tmp_path / "third"))
+    assert (refused.status, refused.out) == (1, "")
+    named = [line.partition(": ")[::2] for line in refused.err.splitlines()]
+    assert [place for place, _ in named] == [f"line {number}" for number in range(1, 6)]
+    assert all(said.startswith(("its ", "the ", "it is ")) for _, said in named)
+    again = run("import", file, "--json", **elsewhere).document
+    assert again == {**NOTHING, "unchanged": ["harbour"]}
 
 
 def test_the_chat_of_an_empty_store_gets_the_bundled_article(

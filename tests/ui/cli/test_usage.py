@@ -154,7 +154,7 @@ def test_a_data_folder_that_cannot_be_one(run: Run, tmp_path: Path, line: list[s
 
 
 @pytest.mark.usefixtures("harbour")
-def test_a_catalog_that_is_damaged_or_of_a_later_version(
+def test_a_catalog_that_is_damaged_or_of_another_layout(
     run: Run, home: Path, tmp_path: Path
 ) -> None:
     catalog = home / "catalog.sqlite"
@@ -162,7 +162,7 @@ def test_a_catalog_that_is_damaged_or_of_a_later_version(
         connection.execute("PRAGMA user_version = 99")
     lines = [["list"], ["ask", QUESTION], ["add", "a.txt"], ["check"], ["export", "out"]]
     for line in lines:
-        later = f"The store in {home} was written by a later version of Footnote (schema 99, not "
+        later = f"The store in {home} has another layout (schema 99, not "
         assert run(*line).complaint.startswith(later)
     for leftover in home.glob("catalog.sqlite-*"):
         leftover.unlink()
