@@ -159,9 +159,9 @@ class Sharing:
         """Create a collection with one owner, and return its id, which is ``key`` if given.
 
         A collection that has this id already is left as it is. Raises UsageError as
-        ``checked_name`` does.
+        ``_checked_name`` does.
         """
-        name, key = checked_name(name), key or token_hex(6)
+        name, key = _checked_name(name), key or token_hex(6)
         with self._database.changing(exclusive=True) as connection:
             if connection.scalar(select(_COLLECTIONS.c.id).where(_COLLECTIONS.c.id == key)):
                 return key
@@ -173,7 +173,7 @@ class Sharing:
         """Give a collection that exists another name. Raises UsageError as ``create`` does."""
         named = update(_COLLECTIONS).where(_COLLECTIONS.c.id == collection)
         with self._database.changing() as connection:
-            connection.execute(named.values(name=checked_name(name)))
+            connection.execute(named.values(name=_checked_name(name)))
 
     def refuse_unknown(self, collection: str) -> None:
         """Raise UsageError if there is no collection of an id."""
@@ -335,12 +335,14 @@ def _alone(article_id: str) -> str:
     return f"{_ALONE}{sha256(article_id.encode()).hexdigest()[:24]}"
 
 
-def checked_name(name: str, what: str = "collection") -> str:
+def _checked_name(name: str) -> str:
     """Return a name without needless space.
 
     Raises UsageError if it is empty, too long or not printable.
     """
     name = one_line(name)
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError(f"Give the {what} a name of 1 to {_LONGEST_NAME} printable characters.")
+        raise UsageError(
+            f"Give the collection a name of 1 to {_LONGEST_NAME} printable characters."
+        )
     return name

@@ -142,7 +142,11 @@ def test_services_find_one_another() -> None:
         assert set(service["networks"]) <= set(COMPOSE["networks"]), name
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
-            assert source in COMPOSE["volumes"] or source == "./tls" or (FOLDER / source).is_file()
+            assert (
+                source in COMPOSE["volumes"]
+                or source in ("./tls", "./programs")
+                or (FOLDER / source).is_file()
+            )
 
 
 def test_units_nginx_and_the_page_name_the_same_ports() -> None:
@@ -181,9 +185,9 @@ def test_nginx_tells_who_people_are_and_keeps_them_with_a_worker() -> None:
             ("auth_request_set", "$groups $upstream_http_x_auth_request_groups"),
             ("error_page", "401 = /oauth2/start"),
         ],
-        "location ~ ^/(api/v1|v1|mcp)(/|$)": [],
+        "location ~ ^/(api/v1|v1|mcp)(/|$)": [("set", "$user $program")],
         "location = /health": [],
     }
     for name in ("servers-compose.conf", "servers-systemd.conf"):
         workers, _ = nginx(FILES[name]).blocks
-        assert ("hash", '"$user$http_authorization" consistent') in workers.lines
+        assert ("hash", "$user consistent") in workers.lines

@@ -94,7 +94,7 @@ def application(
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        head=head("person", "sharing") if library else head(),
+        head=head("sharing") if library else head(),
     )
     return _guarded(mounted, local, access)
 

@@ -75,7 +75,6 @@ class Team:
     def admit(self, person: str) -> None:
         with closing(People(self.workers[0])) as people:
             people.admit(person, ())
-            people.make_key(person, "laptop")
 
     def told(self) -> list[object]:
         """Return what each worker answers, lists and has kept."""
@@ -95,7 +94,7 @@ class Team:
             talk = stack.enter_context(closing(ConversationStore.open(worker))).load(KEY, "talk")
             yield talk and [turn.question for turn in talk.turns]
             people = stack.enter_context(closing(People(worker)))
-            yield people.all(), people.keys(), people.audit()
+            yield people.all(), people.audit()
 
 
 DOES: list[Callable[[Team, random.Random], None]] = [

@@ -16,7 +16,6 @@ from ui.api.access import Access
 from ui.api.failures import failure
 from ui.api.whose import PERSON
 from ui.markup import is_loopback, without_port
-from ui.people import sent_key
 
 # Gradio has many more routes, from an API by name to a proxy; the page needs only these.
 _PATHS = frozenset("/ /config /theme.css /favicon.ico /manifest.json".split()) | {
@@ -31,6 +30,7 @@ _FOLDERS = ("/assets/", "/static/", _HEARTBEAT)
 _MAX_SESSIONS = 100_000
 _PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
 _WRONG_KEY = "Send the key of this Footnote: Authorization: Bearer KEY."
+_NOBODY = "Nobody is signed in; come by way of the proxy that signs you in."
 _KEYLESS = "This Footnote has a password and no key for programs; set FOOTNOTE_API_KEY."
 _READER = "/read/"
 _SIGN_IN = "/sign-in"
@@ -170,17 +170,14 @@ class Guard:
         if origin is None and scope["method"] not in _SAFE and site not in _OWN_SITES:
             return failure(403, "Pages of other sites may not change anything.")
         if is_program and not (is_known or self._access.admits_program(headers)):
-            is_keyless = self._access.key is None and self._access.identity is None
-            return failure(401, _KEYLESS if is_keyless else _WRONG_KEY)
+            missing = _KEYLESS if self._access.key is None else _WRONG_KEY
+            return failure(401, missing if self._access.identity is None else _NOBODY)
         if path.startswith(_READER):
             query = QueryParams(scope["query_string"])
             article_id = path.removeprefix(_READER)
             if not (is_known or self._access.admits_reader(headers, article_id, query)):
                 return self._unknown(scope, "#cited")
         elif path in _PATHS or path.startswith(_FOLDERS):
-            # It could make others there, which outlive it.
-            if self._access.identity is not None and sent_key(headers):
-                return failure(401, "A key is for programs; sign in to see the page.")
             if is_known and not self._is_own_session(scope):
                 return failure(403, "Somebody else is signed in now; reload the page.")
             if not (is_known or self._access.admits_browser(headers)):
@@ -208,7 +205,7 @@ class Guard:
         """Return what a browser gets that nobody vouches for."""
         if self._access.identity is None:
             return _to_sign_in(scope, fragment)
-        return failure(401, "Nobody is signed in; come by way of the proxy that signs you in.")
+        return failure(401, _NOBODY)
 
 
 class _Body:

@@ -1,4 +1,4 @@
-"""Collections, keys and who one is, on a shared server."""
+"""Collections and who one is, on a shared server."""
 
 from dataclasses import asdict
 from typing import Any, Literal
@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from index import UsageError
 from ui.api.whose import person_of
-from ui.people import Library, NotAllowedError, Person, sent_key
+from ui.people import Library, Person
 
 
 class NewName(BaseModel):
-    """What a collection or a key is called."""
+    """What a collection is called."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Press"}]})
     name: str
@@ -46,9 +46,8 @@ SIGNED_IN: Any = Depends(_person)
 
 
 def people_routes(library: Library) -> APIRouter:
-    """Return the routes of who asks, of their collections and of their keys."""
+    """Return the routes of who asks, and of their collections."""
     routes = APIRouter(tags=["people"])
-    people = library.people
 
     @routes.get("/me", summary="Tell who is signed in")
     def me(person: Person = SIGNED_IN) -> dict[str, Any]:
@@ -86,21 +85,5 @@ def people_routes(library: Library) -> APIRouter:
     def take_out(collection: str, article_id: str, person: Person = SIGNED_IN) -> dict[str, Any]:
         library.of(person).take_out(collection, article_id)
         return {"id": collection}
-
-    @routes.get("/keys", summary="List one's keys")
-    def keys(person: Person = SIGNED_IN) -> dict[str, Any]:
-        return {"keys": [asdict(each) for each in people.keys(person.name)]}
-
-    @routes.post("/keys", summary="Make a key; it is told once")
-    def make(new: NewName, request: Request, person: Person = SIGNED_IN) -> dict[str, Any]:
-        if sent_key(request.headers):
-            raise NotAllowedError("A key makes no keys; sign in to make one.")
-        key, secret = people.make_key(person.name, new.name)
-        return {**asdict(key), "key": secret}
-
-    @routes.delete("/keys/{key}", summary="Revoke a key")
-    def revoke(key: str, person: Person = SIGNED_IN) -> dict[str, Any]:
-        people.revoke(key, person.name)
-        return {"revoked": [key]}
 
     return routes

@@ -35,7 +35,7 @@ def header_value(
     stays = all(map(is_here, (host, model.host) if model else (host,)))
     person = conversation.person
     return {
-        "person": render("signed_in", {"name": person.name}) if person else "",
+        "person": render("signed_in", {"person": person}) if person else "",
         "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
         "hint": "Tick an article to ask about" if none else hint,

@@ -18,7 +18,7 @@ _MODULES = {
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
-    "people": "audit collections keys people",
+    "people": "audit collections people",
     "serve": "serve",
     "verify": "verify",
 }

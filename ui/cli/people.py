@@ -35,7 +35,7 @@ def people(
 ) -> None:
     """List who has signed in, and keep people out.
 
-    Who is removed is out within a minute. What is kept of somebody are their groups, keys,
+    Who is removed is out within a minute. What is kept of somebody are their groups,
     conversations, feedback, what they are adding, and the articles that only they may change;
     these are removed with --forget, not with --remove.
 
@@ -67,33 +67,6 @@ def audit(most: int, as_json: bool) -> None:
     """
     with closing(_people()) as found:
         _print("audit", found.audit(most), as_json)
-
-
-@cli.command()
-@click.option("--make", "name", metavar="NAME", help="Make a key of that name; it is told once.")
-@click.option("--person", metavar="P", help="Whose key it is, or whose are listed.")
-@click.option("--revoke", metavar="ID", help="Revoke a key.")
-@json_option
-def keys(name: str | None, person: str | None, revoke: str | None, as_json: bool) -> None:
-    """List, make and revoke the keys of people's programs.
-
-    Examples:
-      footnote keys
-      footnote keys --make laptop --person ann@example.org
-      footnote keys --revoke 1a2b3c4d
-    """
-    with closing(_people()) as found:
-        if name is not None:
-            if person is None:
-                raise UsageError("footnote keys: say whose key it is with --person.")
-            key, secret = found.make_key(person, name)
-            if found.named(person) is None:
-                click.echo(f"{person} has not signed in yet; the key works then.", err=True)
-            _print("keys", [key], as_json, key=secret)
-        elif revoke is not None:
-            found.revoke(revoke, person)
-        else:
-            _print("keys", found.keys(person), as_json)
 
 
 @cli.command()
@@ -166,7 +139,6 @@ def _kept_of(people: "People", name: str) -> dict[str, Any]:
         ]
         return {
             "person": asdict(person),
-            "keys": [asdict(each) for each in people.keys(name)],
             "collections": [asdict(each) for each in sharing.collections({person.reader})],
             "articles": sharing.solely_owned_by(person.reader),
             "conversations": talks,

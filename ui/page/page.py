@@ -26,7 +26,6 @@ from ui.page.history_events import HistoryEvents
 from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
-from ui.page.person_events import PersonEvents, shown_person
 from ui.page.sharing_events import SharingEvents
 from ui.page.views import Shown, Views, failed, shown_chat
 from ui.people import Engines, Library, Person, is_persons
@@ -110,13 +109,11 @@ def build(
     refused = shown_chat(Conversation(suggested=()), _ANOTHER) | failed(
         Conversation(), FootnoteError(_ANOTHER)
     )
-    refused |= shown_person(None, problem=_ANOTHER)
-    first = _FIRST if library is None else {**_FIRST, "person": {"html": "", "serial": 0}}
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
         with gr.Column(elem_id="page"):
-            regions = {name: _region(name, value) for name, value in first.items()}
+            regions = {name: _region(name, value) for name, value in _FIRST.items()}
         header, chat, box, reader, panel, models, history, *_ = regions.values()
 
         def on(
@@ -198,10 +195,6 @@ def build(
         on(history.edit, talks.rename, "history", fails=talks.problem)
         on(history.download, talks.save, "history", fails=talks.problem)
         if library is not None:
-            me, person = PersonEvents(library.people), regions["person"]
-            on(person.expand, me.look, "person", mode="always_last")
-            on(person.submit, me.make, "person", fails=me.problem)
-            on(person.delete, me.revoke, "person", fails=me.problem)
             added = ("panel", "header", "reader")
             on(panel.focus, adding.places, *added, fails=adding.problem)
     page: gr.Blocks = blocks.queue(default_concurrency_limit=MAX_AT_ONCE)

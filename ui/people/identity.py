@@ -1,4 +1,4 @@
-"""Who sends a request: a trusted proxy names them, or they send a key of theirs."""
+"""Who sends a request: a trusted proxy names them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.people.people import KEY_PREFIX, People
+from ui.people.people import People
 from ui.people.person import MAX_GROUPS, Person, is_name
 
 _PEER = "footnote.peer"
@@ -50,24 +50,15 @@ class Proxies:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Tells people by a key of theirs, else by what a proxy says."""
+    """Tells people by what a proxy says."""
 
     people: People
     proxies: Proxies
 
     def person(self, scope: Scope) -> Person | None:
         """Return who sends a request, None for nobody known. Raises StoreError."""
-        if key := sent_key(Headers(scope=scope)):
-            return self.people.with_key(key)
         named = self.proxies.named(scope)
         return named and self.people.admit(*named)
-
-
-def sent_key(headers: Headers) -> str:
-    """Return the key of a person that a request sends, empty if it sends none."""
-    _, _, token = headers.get("authorization", "").partition(" ")
-    # Another token is for the proxy.
-    return token.strip() if token.strip().startswith(KEY_PREFIX) else ""
 
 
 def _read(value: str) -> str:

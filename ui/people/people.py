@@ -1,7 +1,6 @@
-"""People who have signed in, their keys for programs, and the record of what was done."""
+"""People who have signed in, and the record of what was done."""
 
 import json
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +11,11 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from index import IndexSettings, UsageError
 from index.lines import one_line
-from index.sharing import checked_name
 from index.store import PackageDatabase
 from ui.people.beliefs import Beliefs
-from ui.people.person import Person, digest
-from ui.people.tables import AUDIT, KEYS, PEOPLE, TABLES
+from ui.people.person import Person
+from ui.people.tables import AUDIT, PEOPLE, TABLES
 
-KEY_PREFIX = "fn_"
-_MAX_KEYS = 50
 _FORGOTTEN = "(deleted)"
 _REMOVED, _LET_IN = "person removed", "person let in"
 _ADDED = "article added"
@@ -29,19 +25,8 @@ _AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKey:
-    """A key without its secret; times are ISO 8601 in UTC, ``used`` is None if it never was."""
-
-    id: str
-    person: str
-    name: str
-    created: str
-    used: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """What somebody did, when, and to which article, collection or key."""
+    """What somebody did, when, and to which article or collection."""
 
     at: str
     person: str
@@ -52,8 +37,8 @@ class AuditEntry:
 class People:
     """The people of a store. Safe to share between threads; processes may share a store.
 
-    Methods raise StoreError if the database cannot be used. ``admit``, ``named`` and ``with_key``
-    may take up to 20 seconds to see what another server has changed.
+    Methods raise StoreError if the database cannot be used. ``admit`` and ``named`` may take up to
+    20 seconds to see what another server has changed.
     """
 
     def __init__(self, settings: IndexSettings, admin: str | None = None) -> None:
@@ -73,48 +58,6 @@ class People:
     def named(self, name: str) -> Person | None:
         """Return somebody who has signed in before, with the groups they had then."""
         return self._known.of(f"person {name}", lambda: self._find(name))
-
-    def with_key(self, secret: str) -> Person | None:
-        """Return the person of a key, None for a wrong or revoked one or a removed person."""
-        return self._known.of(digest(secret), lambda: self._of_key(secret))
-
-    def make_key(self, person: str, name: str) -> tuple[ApiKey, str]:
-        """Make a key for a person; return it with its secret, which is not stored.
-
-        Raises UsageError for a bad name, and if the person has 50 keys already.
-        """
-        name = checked_name(name, "key")
-        if len(self.keys(person)) >= _MAX_KEYS:
-            raise UsageError(f"There are {_MAX_KEYS} keys already; revoke one first.")
-        secret, now = KEY_PREFIX + secrets.token_urlsafe(32), _now()
-        row = {"id": secrets.token_hex(4), "sha256": digest(secret), "person": person}
-        with self._database.changing() as connection:
-            connection.execute(insert(KEYS).values(**row, name=name, created=now))
-            _note(connection, person, "key made", f"{row['id']} {name}")
-        return ApiKey(row["id"], person, name, _time(now), None), secret
-
-    def keys(self, person: str | None = None) -> list[ApiKey]:
-        """Return the keys of a person, or of all, oldest first."""
-        columns = (KEYS.c.id, KEYS.c.person, KEYS.c.name, KEYS.c.created, KEYS.c.used)
-        query = select(*columns).order_by(KEYS.c.created)
-        if person is not None:
-            query = query.where(KEYS.c.person == person)
-        with self._database.reading() as connection:
-            return [
-                ApiKey(key, whose, name, _time(made), used and _time(used))
-                for key, whose, name, made, used in connection.execute(query)
-            ]
-
-    def revoke(self, key: str, person: str | None = None) -> None:
-        """Revoke a key, of that person if one is named. Raises UsageError if there is none."""
-        gone = KEYS.delete().where(KEYS.c.id == key)
-        if person is not None:
-            gone = gone.where(KEYS.c.person == person)
-        with self._database.changing() as connection:
-            if not connection.execute(gone).rowcount:
-                raise UsageError(f"There is no key {key!r}.")
-            _note(connection, person or "", "key revoked", key)
-        self._known.clear()
 
     def all(self) -> list[Person]:
         """Return everybody who has signed in and was not removed, sorted by name."""
@@ -143,7 +86,6 @@ class People:
         """Delete all that is known of a person, and their name in the record."""
         with self._database.changing() as connection:
             connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
-            connection.execute(KEYS.delete().where(KEYS.c.person == name))
             done = update(AUDIT).where(AUDIT.c.person == name)
             connection.execute(done.values(person=_FORGOTTEN))
             about = update(AUDIT).where(
@@ -211,16 +153,6 @@ class People:
 
     def _person(self, row: Any) -> Person:
         return Person(row.name, tuple(json.loads(row.groups)), row.name == self._admin)
-
-    def _of_key(self, secret: str) -> Person | None:
-        is_this = KEYS.c.sha256 == digest(secret)
-        with self._database.reading() as connection:
-            name = connection.scalar(select(KEYS.c.person).where(is_this))
-        person = None if name is None else self._find(name)
-        if person is not None:
-            with self._database.changing() as connection:
-                connection.execute(update(KEYS).where(is_this).values(used=_now()))
-        return person
 
 
 def _row(connection: Connection, name: str) -> Any:

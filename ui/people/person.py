@@ -1,4 +1,4 @@
-"""A person who asks, as a proxy or a key names them."""
+"""A person who asks, as a proxy names them."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,7 +31,7 @@ class Person:
     @property
     def key(self) -> str:
         """The key of the person's conversations, and the id of their own collection."""
-        return f"{_KEY}{digest(self.name)}"
+        return f"{_KEY}{sha256(self.name.encode()).hexdigest()}"
 
 
 def is_persons(key: str) -> bool:
@@ -42,8 +42,3 @@ def is_persons(key: str) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text can name a person or a group."""
     return 0 < len(text) <= _LONGEST and text.isprintable() and text == text.strip()
-
-
-def digest(secret: str) -> str:
-    """Return the SHA-256 of a text, in hexadecimal digits."""
-    return sha256(secret.encode()).hexdigest()

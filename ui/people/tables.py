@@ -1,4 +1,4 @@
-"""The tables of people: who they are, what lets them in, and what they did."""
+"""The tables of people: who they are, and what they did."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
@@ -12,17 +12,6 @@ PEOPLE = Table(
     Column("groups", Text, nullable=False),
     Column("seen", BigInteger, nullable=False),
     Column("removed", Boolean, nullable=False),
-)
-KEYS = Table(
-    "api_keys",
-    _TABLES,
-    Column("id", Text, primary_key=True),
-    # Of a random key its SHA-256 tells nothing.
-    Column("sha256", Text, nullable=False, unique=True),
-    Column("person", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("created", BigInteger, nullable=False),
-    Column("used", BigInteger),
 )
 AUDIT = Table(
     "audit",

@@ -25,9 +25,8 @@ from ui.engine import FoundModels, ModelChoice
 from ui.markup import Place, render, sayable, templates
 from ui.page.memory import CitingAnswer
 from ui.page.model_events import shown_menu
-from ui.page.person_events import shown_person
 from ui.page.views import shown_box, shown_chat
-from ui.people import ApiKey, Person
+from ui.people import Person
 
 TEMPLATES = Path(ui.__file__).parent / "templates"
 
@@ -132,9 +131,8 @@ def rendered(words: str) -> Iterator[str]:
     summaries = [ArticleSummary(each, words, words, 1, 1, words) for each in (words, "other")]
     yield str(header_value(conversation, summaries)["options"])
     yield str(header_value(replace(conversation, model=choice), summaries)["who"])
-    person, key = Person(words, (words, words), True), ApiKey(words, words, words, words, words)
+    person = Person(words, (words, words), True)
     yield str(header_value(replace(conversation, person=person), summaries)["person"])
-    yield str(shown_person(person, [key], words, words)["person"]["html"])
     yield shelf_html(summaries, {words}, words, words)
     shares = [Share(words, "owner", alone=False), Share(f"group:{words}", "reader", alone=True)]
     collection = ArticleCollection(words, words, "owner", ((words, "owner"), (words, "reader")))
