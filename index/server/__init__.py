@@ -1,10 +1,9 @@
 """A model server: its address, its client, and its faults as Footnote's errors."""
 
-from index.server.model_server import ModelServer
 from index.server.openai_server import OpenAIServer
 from index.server.server_address import ServerAddress
 from index.server.server_faults import ServerError, ServerFaults
 
 __all__ = [
-    "ModelServer", "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults",
+    "OpenAIServer", "ServerAddress", "ServerError", "ServerFaults",
 ]  # fmt: skip

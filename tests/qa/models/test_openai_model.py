@@ -112,8 +112,6 @@ ODD_FORMS = [
     [WAS, STOP],
     [WAS, STOP, DONE, Pause()],
     [WAS, DONE],
-    [WAS, b"data: [DONE]"],
-    [WAS, STOP.strip()],
     [WAS, delta(finish="length"), DONE],
 ]
 
