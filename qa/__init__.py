@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
     from qa.service import QAService
     from qa.settings import QASettings
-    from qa.suggested_questions import follow_ups, suggestions
+    from qa.suggested_questions import suggestions
     from qa.types import Answer, Citation, Claim, Considered, Context, ShortAnswer, Turn
     from qa.verification import ModelJudge, Verdict
 
@@ -94,7 +94,7 @@ _HOMES = {
     "qa.safety": "ORDER_BUCKETS flagged folded order_features",
     "qa.service": "QAService",
     "qa.settings": "QASettings",
-    "qa.suggested_questions": "follow_ups suggestions",
+    "qa.suggested_questions": "suggestions",
     "qa.types": "Answer Citation Claim Considered Context ShortAnswer Turn",
     "qa.verification": "ModelJudge Verdict",
 }

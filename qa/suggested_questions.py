@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from index.store import refuse_lone, refuse_lone_article
-from qa.draft import unmarked_text
+from index.store import refuse_lone_article
 from qa.reader import Unit, place_of, reading_units
 from qa.safety import flagged
 from qa.service import QAService
 from qa.settings import QASettings
-from qa.types import Answer, Turn
 
 _MAX_ARTICLES = 3
 # At most this many candidates per article are read, and for each that is wanted so many are asked.
@@ -48,48 +46,14 @@ def suggestions(
     first = ["What is this article about?"] if any(each.kind != "row" for each in sentences) else []
     in_turn = [each for row in zip_longest(*candidates) for each in row if each is not None]
     scope = None if articles is None else wanted
-    chosen = _answered(service, in_turn, scope, (), most - len(first))
+    chosen = _answered(service, in_turn, scope, most - len(first))
     return (*first, *chosen)[:most]
-
-
-def follow_ups(
-    service: QAService,
-    answer: Answer,
-    articles: Sequence[str] | None = None,
-    most: int = 3,
-    *,
-    history: Sequence[Turn] = (),
-    asked: Sequence[str] = (),
-    shown: Sequence[str] = (),
-) -> Iterator[str]:
-    """Yield up to ``most`` questions to ask after an answer, about the text near its quotes.
-
-    Each is tried only once it is wanted, which takes as long as an answer. Leaves out questions in
-    ``history``, ``asked`` or ``shown``. Articles that no longer exist are skipped. Raises
-    UsageError for a single id or question instead of a list.
-    """
-    refuse_lone_article(articles)
-    for questions in (asked, shown):
-        refuse_lone(questions, "questions")
-    known = {*asked, *shown, answer.question, *(turn.question for turn in history)}
-    index = service.index
-    with index.snapshot():
-        live = {each.id for each in index.articles() if articles is None or each.id in articles}
-        notes = [each for each in answer.citations or answer.nearest if each.article_id in live]
-        if not notes:
-            return iter(())
-        candidates = _candidates(service, notes[0].article_id, near=notes[0].start)
-    said = unmarked_text(answer.claims)
-    fresh = [(q, unit) for q, unit in candidates if q not in known and unit.text not in said]
-    turns = [*history, Turn(answer.question, answer.text)]
-    return _answered(service, fresh, articles, turns, most)
 
 
 def _answered(
     service: QAService,
     candidates: Sequence[_Candidate],
     articles: Sequence[str] | None,
-    turns: Sequence[Turn],
     most: int,
 ) -> Iterator[str]:
     """Yield the first ``most`` candidates surely answered by what should, no two by the same."""
@@ -101,18 +65,15 @@ def _answered(
         text = unit.sentence.text
         if text in chosen:
             continue
-        answer = verbatim.answer(question, history=turns, articles=articles)
+        answer = verbatim.answer(question, articles=articles)
         is_sure = answer.status == "answered" and answer.kind == "question"
         if is_sure and any(text in note.quote for note in answer.citations):
             chosen.add(text)
             yield question
 
 
-def _candidates(service: QAService, article_id: str, near: int | None = None) -> list[_Candidate]:
-    """Return questions about an article: its headings first, then the likeliest answered.
-
-    ``near`` is the position in the text that they should be about, if any.
-    """
+def _candidates(service: QAService, article_id: str) -> list[_Candidate]:
+    """Return questions about an article: its headings first, then the likeliest answered."""
     index = service.index
     article = index.article(article_id)
     sentences = index.article_sentences(article_id)
@@ -130,10 +91,7 @@ def _candidates(service: QAService, article_id: str, near: int | None = None) ->
             if len(question) <= _LONGEST and not unit.text.endswith("?"):
                 found.setdefault(question, unit)
         above, heading = unit.sentence.text, under
-    candidates = list(found.items())
-    if near is not None:
-        candidates.sort(key=lambda each: abs(each[1].start - near))
-    read = candidates[:_READ]
+    read = list(found.items())[:_READ]
     scores = service.reader.passages([unit.asked(question) for question, unit in read])
     # What no heading asks and the reader alone thinks unlikely is not worth asking.
     likely = [

@@ -200,20 +200,6 @@ class FakeEngine(Engine):
         """Suggest the first questions of the script."""
         return list(self.script)[: self.suggested]
 
-    def follow_ups(
-        self,
-        answer: Answer,
-        history: Sequence[Turn],
-        articles: Sequence[str] | None,
-        *,
-        asked: Sequence[str] = (),
-        shown: Sequence[str] = (),
-    ) -> Sequence[str]:
-        """Suggest those that were not asked, the ones that were not shown first."""
-        known = {answer.question, *(turn.question for turn in history), *asked}
-        left = [each for each in self.script if each not in known]
-        return sorted(left, key=lambda each: each in shown)[: self.suggested]
-
     def overview(self, article_id: str) -> Answer:
         """Return the first paragraph as an answer."""
         article = self.article(article_id)

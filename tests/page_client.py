@@ -21,8 +21,8 @@ def without_bold(html: str) -> str:
 class PageClient:
     """Speaks the queue's protocol as the page's script does, one event at a time.
 
-    Whatever follows on an event in the page, such as questions that are suggested after an
-    answer, is asked for here, too, by ``follow``.
+    Whatever follows on an event in the page, such as questions that are suggested, is asked for
+    here, too, by ``follow``.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Suggested questions: the article's own words, surely answered, none asked or shown before."""
+"""Suggested questions: the article's own words, surely answered."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index import Embedder, UsageError
-from qa import QAService, Turn, follow_ups, suggestions
+from qa import QAService, suggestions
 from tests.qa.answered import service_over
 
 ARTICLES = {
@@ -71,21 +71,10 @@ def test_the_newest_articles_come_first(shop: QAService, monkeypatch: pytest.Mon
             assert suggestions(shop)[0] == first
 
 
-def test_what_may_be_asked_next_is_near_and_new(shop: QAService) -> None:
-    answer = shop.answer(BORROW)
-    assert HOURS in follow_ups(shop, answer)
-    assert HOURS not in follow_ups(shop, answer, asked=[HOURS])
-    assert HOURS not in follow_ups(shop, answer, shown=[HOURS])
-    assert BORROW not in follow_ups(shop, answer, history=[Turn(BORROW, "Twelve.")])
-
-
 def test_articles_that_are_gone_are_passed_over(shop: QAService) -> None:
     assert suggestions(shop, ["gone"]) == ()
-    assert list(follow_ups(shop, shop.answer(BORROW), ["gone"])) == []
 
 
-def test_a_lone_id_or_question_is_refused(shop: QAService) -> None:
+def test_a_lone_id_is_refused(shop: QAService) -> None:
     with pytest.raises(UsageError):
         suggestions(shop, "loan")
-    with pytest.raises(UsageError):
-        follow_ups(shop, shop.answer(BORROW), asked="Who?")

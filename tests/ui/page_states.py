@@ -77,7 +77,6 @@ def streaming(visitor: Visitor, engine: FakeEngine) -> None:
 def answered(visitor: Visitor, engine: FakeEngine) -> None:
     visitor.arrive().ask("What did he weave?")
     visitor.ask("Scripts?")
-    visitor.see(".further .chip")
 
 
 @state

@@ -66,8 +66,7 @@ class ChatTurn:
     ``writing_mark`` its mark as in ``Claim``. ``error`` says how the model failed if there is an
     answer anyway, ``failure`` why there is none, ``fallback`` why the articles' own sentences
     replace a model's. ``hedged`` is true if the sentences may not answer. ``citations`` are by
-    number, and so are ``contexts``, the sentences around them. ``further`` are the questions
-    suggested next, and ``sought`` is true once they were looked for here.
+    number, and so are ``contexts``, the sentences around them.
 
     ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
     was not kept. ``copies`` are the answer in Markdown and in HTML, None until they are needed.
@@ -87,8 +86,6 @@ class ChatTurn:
     interrupted: bool = False
     remark: str | None = None
     contexts: _Contexts = Field(default_factory=dict)
-    further: tuple[str, ...] = ()
-    sought: bool = Field(default=False, exclude=True)
     begun: _Answer | None = None
     writing: str = ""
     writing_mark: str = Field(default="", exclude=True)
@@ -127,11 +124,6 @@ class ChatTurn:
     def completeness(self) -> int:
         """2 with an answer, 1 if the turn ended without one, else 0."""
         return 2 if self.answer is not None else int(not self.running)
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The question as asked and, if known, as understood."""
-        return (self.question,) if self.standalone is None else (self.question, self.standalone)
 
     @property
     def ending(self) -> str:

@@ -1,7 +1,6 @@
 """Conversations, each under the key of a browser or of a person who has signed in."""
 
 import hashlib
-import json
 import re
 import sqlite3
 import time
@@ -166,22 +165,6 @@ class ConversationStore:
             if row is not None:
                 row.feedback = verdict
 
-    def set_further(
-        self, key: str, conversation_id: str, turn_id: str, further: Sequence[str]
-    ) -> None:
-        """Save the questions suggested after a turn, if it exists.
-
-        This does not count as a change of the conversation.
-        """
-        # One that is unreadable is reported when the conversation is opened.
-        with (
-            self._turn(key, conversation_id, turn_id) as row,
-            suppress(ValueError, TypeError),
-        ):
-            if row is not None:
-                fields = json.loads(row.document or "")
-                row.document = json.dumps({**fields, "further": list(further)})
-
     def rename(self, key: str, conversation_id: str, title: str) -> None:
         """Rename a conversation, if it exists, cutting the title at 80 characters.
 
@@ -335,7 +318,7 @@ def _write(row: TurnRow, turn: ChatTurn) -> None:
 
 
 def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
-    """Return a turn with the remark, contexts and next questions of its stored state."""
+    """Return a turn with the remark and contexts of its stored state."""
     try:
         known = turn_from(document or "")
     except ValueError:
@@ -345,7 +328,6 @@ def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
         turn,
         remark=turn.remark or known.remark,
         contexts={**known.contexts, **turn.contexts},
-        further=turn.further or known.further,
     )
 
 

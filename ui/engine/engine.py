@@ -1,17 +1,15 @@
 """The page's engine over the store of this machine."""
 
 import threading
-import time
 from collections.abc import (
     AsyncGenerator,
     Callable,
     Container,
     Hashable,
-    Iterator,
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
 from secrets import token_hex
@@ -37,7 +35,7 @@ from index.embedding import embedding_host
 from index.errors import AddCancelledError
 from index.fields import FieldsToSet
 from index.retitling import retitle_article
-from qa import Answer, Event, QAService, QASettings, Turn, follow_ups, suggestions
+from qa import Answer, Event, QAService, QASettings, Turn, suggestions
 from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
 from ui.settings import UISettings
 
@@ -48,10 +46,6 @@ if TYPE_CHECKING:
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
-# Next questions are made once no answer has been under way for so many seconds, or not at all
-# after so many; they take as much of the processor as answers do.
-_QUIET = 0.3
-_LONGEST_WAIT = 5.0
 
 Steps = Callable[[Progress], None]
 """Takes each step of an add."""
@@ -69,44 +63,12 @@ class UnsureError(FootnoteError):
         self.twin, self.same_text = twin, same_text
 
 
-class Load:
-    """What is under way in all engines of a store: answers, and next questions being made.
-
-    ``ended`` is set once nothing is to be added any more.
-    """
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.suggesting = threading.Lock()
-        self.ended = threading.Event()
-        self._answering = 0
-        self._answered = -_QUIET
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Count an answer for as long as it takes."""
-        self._answering += 1
-        try:
-            yield
-        finally:
-            self._answering -= 1
-            self._answered = time.monotonic()
-
-    def is_quiet(self, until: float) -> bool:
-        """Wait until no answer has been under way for a moment; return False if too late."""
-        while self._answering or time.monotonic() < self._answered + _QUIET:
-            if time.monotonic() > until:
-                return False
-            time.sleep(_QUIET / 4)
-        return True
-
-
 class Engine:
     """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
 
     ``named`` is the model that a tab begins with, None for verbatim sentences. ``embedding_host``
-    embeds questions and texts, None for this machine. Safe to share by threads: only ``stream`` is
-    asynchronous.
+    embeds questions and texts, None for this machine. ``ended`` is set once nothing is to be added
+    any more, in all engines of a store. Safe to share by threads: only ``stream`` is asynchronous.
     """
 
     _seen: "ColumnElement[bool] | None" = None
@@ -116,11 +78,11 @@ class Engine:
         service: QAService,
         settings: IndexSettings,
         finder: ModelFinder,
-        load: Load | None = None,
+        ended: threading.Event | None = None,
     ) -> None:
         self.settings = settings
         self.finder = finder
-        self.load = load or Load()
+        self.ended = ended or threading.Event()
         self.named = finder.named
         self.embedding_host = embedding_host(settings)
         self._service = service
@@ -185,10 +147,9 @@ class Engine:
         events = self._service.stream(
             question, history=history, articles=articles, within=within, model=model
         )
-        with self.load.answering():
-            async with aclosing(events):
-                async for event in events:
-                    yield event
+        async with aclosing(events):
+            async for event in events:
+                yield event
 
     def articles(self) -> Sequence[ArticleSummary]:
         """Return the articles in the store, including those added by other processes."""
@@ -214,36 +175,6 @@ class Engine:
     def _held(self) -> Hashable:
         """Return what changes whenever other questions may be answered."""
         return self._service.index.generation
-
-    def follow_ups(
-        self,
-        answer: Answer,
-        history: Sequence[Turn],
-        articles: Sequence[str] | None,
-        *,
-        asked: Sequence[str] = (),
-        shown: Sequence[str] = (),
-    ) -> Sequence[str]:
-        """Return questions to ask after an answer, none that was asked before.
-
-        Returns none while another tab's are being made, and fewer or none while questions keep
-        coming, so that they do not slow answers down.
-        """
-        if not self.load.suggesting.acquire(blocking=False):
-            return ()
-        found: list[str] = []
-        until = time.monotonic() + _LONGEST_WAIT
-        try:
-            if self.load.is_quiet(until):
-                for question in follow_ups(
-                    self._service, answer, articles, history=history, asked=asked, shown=shown
-                ):
-                    found.append(question)
-                    if not self.load.is_quiet(until):
-                        break
-        finally:
-            self.load.suggesting.release()
-        return found
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in a few of its own sentences, each cited.
@@ -312,7 +243,7 @@ class Engine:
         collection = source.collection
 
         def stopped() -> bool:
-            return cancelled() or self.load.ended.is_set()
+            return cancelled() or self.ended.is_set()
 
         def arrived(article: Article, original: str) -> None:
             there = {each.id: each for each in self._beside(collection)}
@@ -360,11 +291,11 @@ class Engine:
     @property
     def has_ended(self) -> bool:
         """Whether all adds are cancelled, because the server is shutting down."""
-        return self.load.ended.is_set()
+        return self.ended.is_set()
 
     def end_adding(self) -> None:
         """Cancel all current and future adds, because the server is shutting down."""
-        self.load.ended.set()
+        self.ended.set()
 
     def close(self) -> None:
         """Close the store."""

@@ -89,10 +89,6 @@ class Memory:
         conversation.begin()
         conversation.id = conversation_id
         conversation.turns = [self._shown(conversation, each) for each in saved.turns]
-        last = conversation.last
-        if last and any(context.changed for context in last.contexts.values()):
-            # Have new questions suggested: the articles may no longer answer the old ones.
-            last.further = ()
         # Keep asking the articles that the last question was asked of.
         conversation.scope = saved.turns[-1].scope if saved.turns else None
         conversation.within = None
@@ -150,16 +146,6 @@ class Memory:
         if conversation.id and self._keeps(conversation):
             verdict = turn.feedback.verdict if turn.feedback else None
             self.store.set_feedback(conversation.key, conversation.id, turn.id, verdict)
-
-    def suggest(self, conversation: Conversation, turn: ChatTurn, asked_in: str) -> None:
-        """Save the questions suggested after a turn of the conversation ``asked_in``."""
-        if not asked_in or not self._keeps(conversation):
-            return
-        try:
-            self.store.set_further(conversation.key, asked_in, turn.id, turn.further)
-        except FootnoteError as error:
-            _LOG.warning("suggestions could not be saved: %s", error)
-            conversation.unkept = str(error)
 
     def _keeps(self, conversation: Conversation) -> bool:
         """Return whether the tab's turns are saved; if it was never recognised, say why not."""

@@ -147,10 +147,9 @@ def build(
         opened = on(history.select, talks.open, *talk, fails=talks.problem, mode="always_last")
         # What is opened may be still on its way, as after a reload.
         begun = [on(each.then, events.attend, "chat") for each in (arrived, followed, opened)]
-        # Each of these may show a welcome or an answer, both of which suggest questions.
+        # Each of these may show a welcome, which suggests questions.
         for shown in (
             *begun,
-            asked,
             on(box.clear, events.clear, *_EVERYWHERE, cancels=[asked]),
             on(header.input, shelf.choose, *_EVERYWHERE, "box"),
             on(header.expand, shelf.look, *_EVERYWHERE),
@@ -159,7 +158,6 @@ def build(
             on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
             on(reader.collapse, shelf.sift, *_EVERYWHERE, fails=views.listed, mode="always_last"),
             on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
-            on(reader.play, events.overview, "chat", "reader", fails=failed),
             on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),
             on(history.delete, talks.delete, *talk, fails=talks.problem),
             on(history.undo, talks.restore, *talk, fails=talks.problem),
@@ -169,6 +167,7 @@ def build(
             ),
         ):
             on(shown.then, events.suggest, "chat")
+        on(reader.play, events.overview, "chat", "reader", fails=failed)
         on(box.stop, events.stop, "chat", cancels=[asked])
         on(box.delete, shelf.ask_anywhere, "box")
         on(chat.apply, events.redraw, *_EVERYWHERE, mode="always_last")

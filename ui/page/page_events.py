@@ -156,41 +156,18 @@ class PageEvents:
         yield shown_chat(conversation)
 
     def suggest(self, conversation: Conversation) -> Shown:
-        """Suggest opening questions, or further ones after an answer."""
+        """Suggest questions to begin with."""
         asked_in = conversation.id
+        if conversation.turns or conversation.suggested is not None or conversation.empty:
+            return {}
         try:
-            if not self._has_suggested(conversation):
-                return {}
+            engine = self._engine_of(conversation)
+            conversation.suggested = engine.suggestions(conversation.scope or None)
         except FootnoteError:
             # An article may have gone meanwhile, which the page reports elsewhere.
             conversation.suggested = ()
         # If another conversation was opened meanwhile, it is already shown in full.
         return shown_chat(conversation) if conversation.id == asked_in else {}
-
-    def _has_suggested(self, conversation: Conversation) -> bool:
-        last, asked_in = conversation.last, conversation.id
-        engine = self._engine_of(conversation)
-        if last is None:
-            if conversation.suggested is not None or conversation.empty:
-                return False
-            conversation.suggested = engine.suggestions(conversation.scope or None)
-            return True
-        if last.answer is None or last.further or last.sought:
-            return False
-        last.sought = True
-        earlier = conversation.turns[:-1]
-        last.further = tuple(
-            engine.follow_ups(
-                last.answer,
-                conversation.history(-1),
-                conversation.scope or None,
-                asked=[each for turn in earlier for each in turn.asked],
-                shown=[each for turn in earlier for each in turn.further],
-            )
-        )
-        if last.further:
-            self._memory.suggest(conversation, last, asked_in)
-        return bool(last.further)
 
     def overview(self, conversation: Conversation, event: EventFields) -> Shown:
         """Show an article's overview as a turn."""

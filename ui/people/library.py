@@ -62,7 +62,7 @@ class PersonalEngine(Engine):
         self._seen = None if person.administers else library.sharing.seen_by(person.readers)
         if self._seen is not None:
             service = service.beside(service.index.limited_to(self._seen))
-        super().__init__(service, whole.settings, whole.finder, whole.load)
+        super().__init__(service, whole.settings, whole.finder, whole.ended)
         self.person = person
         self._library = library
 

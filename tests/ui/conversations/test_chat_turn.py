@@ -48,7 +48,6 @@ TURN = ChatTurn(
     stopped=True,
     remark="Asked of the harbour.",
     contexts={1: Context("Before.", "")},
-    further=("Who paid \ud83d?", "Where does it stand?"),
 )
 
 
@@ -103,8 +102,8 @@ def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_j
     turn.take(StandaloneQuestion("Which?"))
     turn.take(TextWritten("Rain"))
     turn.take(TextWritten(" fell."))
-    assert (turn.writing, turn.claims, turn.said, turn.asked) == (
-        "Rain fell.", (), None, ("q", "Which?"),
+    assert (turn.writing, turn.claims, turn.said, turn.standalone) == (
+        "Rain fell.", (), None, "Which?",
     )  # fmt: skip
     turn.take(SentenceReady(replace(SNOW, judged=False), (note(2), note(1))))
     turn.contexts = {1: Context("Before."), 2: Context("Between.")}

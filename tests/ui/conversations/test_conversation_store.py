@@ -88,7 +88,6 @@ def test_one_key_never_sees_what_is_anothers(store: ConversationStore, home: Pat
     store.restore(OTHER, "one")
     store.rename(OTHER, "one", "A title")
     store.set_feedback(OTHER, "one", "t0", "up")
-    store.set_further(OTHER, "one", "t0", ["Why?"])
     # The same ids under another key are another conversation.
     store.save(OTHER, "one", [turn(5)], dropped=["t0"])
     assert ids(store, key=OTHER) == ["t5"]
@@ -172,7 +171,7 @@ def test_the_last_changed_comes_first_and_saving_the_same_changes_nothing(
     assert [each.id for each in store.list(KEY)] == ["one", "three", "two"]
 
 
-def test_title_feedback_and_suggestions_are_changed_by_themselves_alone(
+def test_title_and_feedback_are_changed_by_themselves_alone(
     store: ConversationStore, home: Path
 ) -> None:
     store.save(KEY, "one", [turn(0), turn(1)])
@@ -180,22 +179,15 @@ def test_title_feedback_and_suggestions_are_changed_by_themselves_alone(
     before = store.list(KEY)
     assert before[0].title == "Second title"
     change(home, "UPDATE turns SET document = json_set(document, '$.later', 1)")
-    further = ("Who paid?", "Why? \ud83d")
     store.set_feedback(KEY, "one", "t0", "down")
     for number in (1, 9):
         store.set_feedback(KEY, "one", f"t{number}", "up")
-    for number in (0, 1, 9):
-        store.set_further(KEY, "one", f"t{number}", further)
     assert store.list(KEY) == before
     assert change(home, "SELECT document ->> '$.later' FROM turns") == [(1,), (1,)]
     store.save(KEY, "one", [turn(0, feedback=Feedback("up")), turn(1, remark="Noted.")])
     assert store.list(KEY)[0].title == "Second title"
     store.set_feedback(KEY, "one", "t1", None)
     assert [each.feedback for each in turns(store)] == [Feedback("down"), None]
-    store.save(KEY, "one", [turn(2)], dropped=["t0"])
-    store.set_further(KEY, "one", "t0", ["When?"])
-    store.save(KEY, "one", restored=["t0"])
-    assert [each.further for each in turns(store)] == [further, further, ()]
     with pytest.raises(UsageError, match="The title is empty"):
         store.rename(KEY, "one", " \n")
 
@@ -296,7 +288,6 @@ def test_a_turn_that_cannot_be_read_is_said_and_replaced_by_a_new_state(
     change(home, "UPDATE turns SET document = ?", document)
     with pytest.raises(StoreDamagedError, match=r"'Question 0\?' cannot be read .* delete it"):
         store.load(KEY, "one")
-    store.set_further(KEY, "one", "t0", ["Why?"])
     store.save(KEY, "one", [turn(0)])
     assert turns(store) == (turn(0),)
 

@@ -1,13 +1,10 @@
 """The page's engine over a real store."""
 
-import asyncio
-from collections.abc import Sequence
-from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
-from index import Progress, Sentence, remove_articles
+from index import Progress, remove_articles
 from index.add_queue import PendingSource
 from index.errors import AddCancelledError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
@@ -30,9 +27,7 @@ def deaf(step: Progress) -> None:
     """Take a step, and leave it."""
 
 
-async def test_added_text_answers_with_exact_quotes_and_next_questions(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_added_text_answers_with_exact_quotes(engine: Engine) -> None:
     steps: list[Progress] = []
     report = engine.add(pasted(TEXT), steps.append)
     assert list(dict.fromkeys(step.stage for step in steps)) == ["reading", "embedding", "writing"]
@@ -48,29 +43,6 @@ async def test_added_text_answers_with_exact_quotes_and_next_questions(
     for note in ready[0].citations:
         assert article.text[note.start : note.end] == note.quote
     assert engine.named is None
-
-    # While next questions are made for one tab, another gets none.
-    index, answer = engine.service.index, engine.service.answer("Who owned the mill?")
-    sentences, meanwhile = index.article_sentences, list[Sequence[str]]()
-
-    def read(article_id: str) -> Sequence[Sentence]:
-        meanwhile.append(engine.follow_ups(answer, (), None))
-        return sentences(article_id)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(index, "article_sentences", read)
-        found = engine.follow_ups(answer, (), None)
-    assert "What happened in 1811?" in found
-    assert meanwhile[0] == ()
-    assert engine.follow_ups(answer, (), None) == found
-
-    # They wait until a question that somebody asks meanwhile is answered.
-    async with aclosing(engine.stream("When did the mill burn down?", (), None)) as answering:
-        await anext(answering)
-        waiting = asyncio.create_task(asyncio.to_thread(engine.follow_ups, answer, (), None))
-        done, _ = await asyncio.wait([waiting], timeout=1.0)
-        assert not done
-    assert await waiting == found
 
 
 async def test_a_page_is_added_titled_and_asked_with_a_model_or_none(

@@ -143,42 +143,6 @@ async def test_a_store_that_breaks_is_told_in_the_page(
     assert new.suggest() == {}
 
 
-async def test_suggestions_outlive_the_tab_and_count_as_shown(page_of: Open) -> None:
-    engine = make_engine("When?", "Where?", "Who?", "Why?", suggested=1)
-    before = page_of(engine).tab()
-    await before.ask()
-    chat = before.suggest()["chat"]
-    assert before.conversation.turns[0].further == ("Where?",)
-    # Another would come first by now.
-    script = engine.script
-    engine.script = {"Other?": script["When?"], **script}
-    after = before.again()
-    assert {**after.arrived["chat"], "drawn": 0} == {**chat, "drawn": 0}
-    assert after.suggest() == {}
-    await after.ask("When?")
-    engine.script = script
-    after.suggest()
-    assert [turn.further for turn in after.conversation.turns] == [("Where?",), ("Who?",)]
-    # Where the article has changed, it may no longer answer the last ones.
-    engine.shelf["mill"] = NEWER
-    again = before.again().conversation.turns
-    assert [turn.further for turn in again] == [("Where?",), ()]
-
-
-async def test_questions_to_ask_next_are_looked_for_once_an_answer(page_of: Open) -> None:
-    engine = make_engine("When?", "Where?")
-    tab = page_of(engine).tab()
-    await tab.ask("When?")
-    assert tab.suggest() == {}
-    # There are some by now, but nobody has to wait for them at each event.
-    engine.suggested = 1
-    assert tab.suggest() == {}
-    await tab.ask("Where?")
-    engine.script = {"Who?": engine.script["When?"], **engine.script}
-    tab.suggest()
-    assert [turn.further for turn in tab.conversation.turns] == [(), ("Who?",)]
-
-
 async def test_suggestions_for_what_was_left_meanwhile_are_not_shown(page_of: Open) -> None:
     class Slow(FakeEngine):
         def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
@@ -411,12 +375,11 @@ async def test_a_deleted_conversation_is_opened_again_where_it_was_open(page: Pa
 async def test_the_chat_goes_on_when_nothing_can_be_kept_any_more(
     tmp_path: Path,
 ) -> None:
-    page = Page(tmp_path).over(make_engine("When?", "Where?", suggested=1))
+    page = Page(tmp_path).over(make_engine("When?", "Where?"))
     tab = page.tab()
     await tab.ask()
     page.store.close()
     (tmp_path / "catalog.sqlite").write_text(NO_DATABASE)
-    assert "Where?" in tab.suggest()["chat"]["turns"][0]
     assert "burnt down" in (await tab.ask())[-1]["chat"]["turns"][1]
     for each in (tab, page.tab()):
         assert "catalog.sqlite" in each.use("history.expand")["history"]["html"]

@@ -102,7 +102,7 @@ def turns(words: str) -> Iterator[ChatTurn]:
         reply=words,
     )
     for status in ("answered", "partial", "not_found"):
-        turn = ChatTurn(words, remark=words, further=(words,), problem=words)
+        turn = ChatTurn(words, remark=words, problem=words)
         turn.take(Done(replace(answer, status=status)))
         turn.error = words
         turn.contexts = {1: Context(words, words, changed=True)}

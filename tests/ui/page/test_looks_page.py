@@ -273,7 +273,7 @@ def test_an_article_and_answers_fit_paper_and_windows_of_every_width(show: Show)
     assert printed(page, "#turn-2 .near") == ["Nobody bought the cloth.", "It stood in Turin."]
     assert printed(page, "#turn-3 .fail") == ["The question has no words; ask one in a sentence."]
     assert printed(page, "button:not(.fn, .near, .tag), summary, textarea, select, dialog") == []
-    assert printed(page, ".read, .head, .card, [popover], .further") == []
+    assert printed(page, ".read, .head, .card, [popover]") == []
     clipped = """() => [...document.querySelectorAll(".turns, .turns *, #page, html, body")]
         .filter((one) => one.checkVisibility() && getComputedStyle(one).overflowY !== "visible")
         .map((one) => one.className)"""
