@@ -2,20 +2,11 @@
 
 import re
 
-# The tags of most models, then those of Magistral, Kimi, and gpt-oss if no server parses them.
-_NAME = r"(?:seed:)?(?:think|thinking|thoughts?|reasoning)\s?"
-_TAG = re.compile(
-    rf"(?P<opening><{_NAME}>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)<\|message\|>)"
-    rf"|</{_NAME}>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
-    re.I,
-)
-_LONGEST_TAG = len("<|channel|>commentary<|message|>")
+_NAME = r"(?:think|thinking|thoughts?|reasoning)"
+_TAG = re.compile(rf"(?P<opening><{_NAME}>)|</{_NAME}>", re.I)
+_LONGEST_TAG = len("</reasoning>")
 # Text that may become a tag, or a whole character, is held back until that is known.
-_UNDECIDED = re.compile(
-    r"(?:</?[a-z:]{0,14}\s?|<(?:\|[a-z]{0,7}(?:\|(?:>[a-z]{0,10}(?:<(?:\|[a-z]{0,7}\|?)?)?)?)?)?"
-    r"|\[/?[a-z]{0,5}|◁/?[a-z]{0,5}|[\ud800-\udbff])\Z",
-    re.I,
-)
+_UNDECIDED = re.compile(r"(?:</?[a-z]{0,9}|[\ud800-\udbff])\Z", re.I)
 
 
 class VisibleText:
