@@ -250,15 +250,6 @@ class AddQueue:
             with self._database.changing() as connection:
                 connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(list(numbers))))
 
-    def contents(self, owner: str) -> list[tuple[QueuedAdd, bytes]]:
-        """Return all that is kept of an owner's sources; what is settled has no content."""
-        rows = self._rows(_ADDS.c.owner == owner, [*_ADDS.c])
-        return [(_queued(row), row.content) for row in rows]
-
-    def erase(self, owner: str) -> None:
-        """Delete all that is kept of an owner's sources."""
-        self.drop([row.number for row in self._rows(_ADDS.c.owner == owner)])
-
     def renew(self) -> set[int]:
         """Renew the lease of what this worker has, and return the numbers of that."""
         mine = _ADDS.c.worker == self._worker
@@ -309,13 +300,11 @@ class AddQueue:
             if row.leased_until < now or self._has_ended(row.worker)
         ]
 
-    def _rows(
-        self, where: ColumnElement[bool], columns: Sequence[Column[Any]] = _WITHOUT_CONTENT
-    ) -> Sequence[Row[Any]]:
+    def _rows(self, where: ColumnElement[bool]) -> Sequence[Row[Any]]:
         # Reading must not create a store.
         if not self._database.exists():
             return []
-        query = select(*columns).where(where).order_by(_ADDS.c.number)
+        query = select(*_WITHOUT_CONTENT).where(where).order_by(_ADDS.c.number)
         with self._database.reading() as connection:
             return connection.execute(query).all()
 

@@ -254,34 +254,6 @@ class Sharing:
         with self._database.reading() as connection:
             return frozenset(connection.scalars(_articles_with_role(readers, role)))
 
-    def solely_owned_by(self, reader: str) -> list[str]:
-        """Return the ids of the articles in the store that only this reader may change."""
-        change, theirs = _GRANTS.c.role != ROLES[0], _GRANTS.c.reader == reader
-        others = select(_FILED.c.article).select_from(_GRANTED).where(change, ~theirs)
-        query = _articles_with_role([reader], "editor").where(_FILED.c.article.not_in(others))
-        query = query.where(_FILED.c.article.in_(select(ARTICLES.c.id))).distinct()
-        with self._database.reading() as connection:
-            return sorted(connection.scalars(query))
-
-    def forget(self, reader: str) -> None:
-        """Take all roles from a reader.
-
-        Where no owner is left, the editors become owners; a collection without either goes.
-        """
-        with self._database.changing(exclusive=True) as connection:
-            connection.execute(delete(_GRANTS).where(_GRANTS.c.reader == reader))
-            owned = select(_GRANTS.c.collection).where(_GRANTS.c.role == "owner")
-            editors = update(_GRANTS).where(_GRANTS.c.role == "editor")
-            left = editors.where(_GRANTS.c.collection.not_in(owned))
-            connection.execute(left.values(role="owner"))
-            # Articles stay filed under a deleted collection: filed nowhere, the default readers
-            # would see them.
-            for table, column in (
-                (_GRANTS, _GRANTS.c.collection),
-                (_COLLECTIONS, _COLLECTIONS.c.id),
-            ):
-                connection.execute(delete(table).where(column.not_in(owned)))
-
     def take_out(self, article_id: str, collection: str) -> None:
         """Take an article out of a collection. Raises UsageError if it is in no other one."""
         with self._database.changing(exclusive=True) as connection:

@@ -1,8 +1,7 @@
 """The commands for whoever runs a shared server."""
 
-from base64 import b64encode
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,43 +13,25 @@ from ui.cli.commands import cli, json_option
 from ui.cli.terminal import harmless, print_document
 
 if TYPE_CHECKING:
-    from index.add_queue import AddQueue
     from index.sharing import Sharing
-    from ui.conversations import ConversationStore, FeedbackStore
     from ui.people import People
 
 
 @cli.command()
 @click.option("--remove", metavar="NAME", help="Keep somebody out of all servers.")
 @click.option("--restore", metavar="NAME", help="Let them in again.")
-@click.option("--export", metavar="NAME", help="Print all that is kept of somebody, as JSON.")
-@click.option("--forget", metavar="NAME", help="Delete all that is kept of somebody.")
 @json_option
-def people(
-    remove: str | None,
-    restore: str | None,
-    export: str | None,
-    forget: str | None,
-    as_json: bool,
-) -> None:
+def people(remove: str | None, restore: str | None, as_json: bool) -> None:
     """List who has signed in, and keep people out.
 
-    Who is removed is out within a minute. What is kept of somebody are their groups,
-    conversations, feedback, what they are adding, and the articles that only they may change;
-    these are removed with --forget, not with --remove.
+    Who is removed is out within a minute; what they have added and asked stays.
 
     Examples:
       footnote people
       footnote people --remove ann@example.org
-      footnote people --export ann@example.org > ann.json
     """
     with closing(_people()) as found:
-        if export is not None:
-            found.refuse_unknown(export)
-            print_document(_kept_of(found, export))
-        elif forget is not None:
-            _forget(found, forget)
-        elif remove is None and restore is None:
+        if remove is None and restore is None:
             _print("people", found.all(), as_json)
         else:
             found.remove(remove or restore or "", undo=remove is None)
@@ -123,83 +104,6 @@ def _note(what: str, about: str) -> None:
         people.note("", what, about)
 
 
-def _kept_of(people: "People", name: str) -> dict[str, Any]:
-    from ui.people import Person
-
-    person = people.named(name) or Person(name)
-    with _stores() as (sharing, store, queue, feedback):
-        cases, articles = feedback.of(person.key)
-        talks = [
-            {
-                "title": saved.title,
-                "turns": [turn.to_document() for turn in saved.turns],
-            }
-            for each in store.list(person.key)
-            if (saved := store.load(person.key, each.id))
-        ]
-        return {
-            "person": asdict(person),
-            "collections": [asdict(each) for each in sharing.collections({person.reader})],
-            "articles": sharing.solely_owned_by(person.reader),
-            "conversations": talks,
-            "feedback": {
-                "cases": [each.to_dict() for each in cases],
-                "articles": {each.name: each.text.decode() for each in articles},
-            },
-            "adds": [
-                {
-                    **asdict(each),
-                    "content": (b64encode(data) if each.kind == "file" else data).decode(),
-                }
-                for each, data in queue.contents(person.reader)
-            ],
-        }
-
-
-def _forget(people: "People", name: str) -> None:
-    from index import remove_articles
-    from ui.people import Person
-
-    person = Person(name)
-    people.refuse_unknown(name)
-    with _stores() as (sharing, store, queue, feedback):
-        # First, or what is being added would come after the articles have gone.
-        queue.erase(person.reader)
-        feedback.erase(person.key)
-        remove_articles(sharing.solely_owned_by(person.reader))
-        sharing.forget(person.reader)
-        # Others may still change what is in the person's own collection.
-        sharing.rename(person.key, "Articles of somebody forgotten")
-        store.erase(person.key)
-    people.forget(name)
-    click.echo(
-        f"{name} is forgotten; whoever signs in by that name comes as somebody new.", err=True
-    )
-
-
-@contextmanager
-def _stores() -> "Iterator[tuple[Sharing, ConversationStore, AddQueue, FeedbackStore]]":
-    from index import IndexSettings
-    from index.add_queue import AddQueue
-    from ui.conversations import FeedbackStore
-
-    settings = IndexSettings.from_environment()
-    with (
-        closing(_sharing()) as sharing,
-        closing(_conversations()) as store,
-        closing(AddQueue(settings)) as queue,
-        closing(FeedbackStore.open(settings)) as feedback,
-    ):
-        yield sharing, store, queue, feedback
-
-
-def _conversations() -> "ConversationStore":
-    from index import IndexSettings
-    from ui.conversations import ConversationStore
-
-    return ConversationStore.open(IndexSettings.from_environment())
-
-
 def _people() -> "People":
     from index import IndexSettings
     from ui.people import People
@@ -215,16 +119,14 @@ def _sharing() -> "Sharing":
     return Sharing(IndexSettings.from_environment())
 
 
-def _print(name: str, rows: Sequence[Any], as_json: bool, **more: str) -> None:
+def _print(name: str, rows: Sequence[Any], as_json: bool) -> None:
     documents = [asdict(each) for each in rows]
     if as_json:
-        print_document({name: documents, **more})
+        print_document({name: documents})
         return
     for each in documents:
         told = [_words(name, value) for name, value in each.items()]
         print("  ".join(harmless(words) for words in told if words))
-    for value in more.values():
-        print(value)
 
 
 def _words(name: str, value: object) -> str:

@@ -121,12 +121,11 @@ class FeedbackStore:
         *,
         answer_id: str,
         history: Sequence[Turn] = (),
-        owner: str | None = None,
     ) -> Case:
         """Keep feedback on an answer, replacing earlier feedback on it.
 
         ``articles`` are those asked, or at least ``articles_to_keep``; they are saved with the
-        case. ``owner`` is the key of whoever is signed in. Raises UsageError without articles.
+        case. Raises UsageError without articles.
         """
         if not articles:
             raise UsageError(
@@ -138,24 +137,16 @@ class FeedbackStore:
         with self._changing() as session:
             before = _cases(session, CaseRow.id == answer_id)
             case = _renamed(case, _put_articles(session, kept))
-            _put_case(session, case, owner)
+            _put_case(session, case)
             _drop_unused(session, before)
         return case
 
     def take_back(self, answer_id: str) -> None:
         """Remove the feedback on an answer, and the articles that no other case uses."""
-        self._remove(CaseRow.id == answer_id)
-
-    def erase(self, owner: str) -> None:
-        """Remove all feedback of an owner, and the articles that no other case uses."""
-        self._remove(CaseRow.owner == owner)
-
-    def of(self, owner: str) -> tuple[tuple[Case, ...], list[KeptArticle]]:
-        """Return the cases of an owner's feedback, and the articles that they are asked of."""
-        with self._reading() as session:
-            cases = _cases(session, CaseRow.owner == owner)
-            names = {name for case in cases for name in case.articles}
-            return cases, [each for each in _articles(session) if each.name in names]
+        with self._changing() as session:
+            before = _cases(session, CaseRow.id == answer_id)
+            session.execute(delete(CaseRow).where(CaseRow.id == answer_id))
+            _drop_unused(session, before)
 
     def feedback(self, answer_id: str) -> Feedback | None:
         """Return the feedback on an answer, or None."""
@@ -190,7 +181,7 @@ class FeedbackStore:
                 about = None if each.about is None else each.about.decode()
                 yield {"kept": {**asdict(each), "text": each.text.decode(), "about": about}}
             for row in session.scalars(select(CaseRow).order_by(CaseRow.number)):
-                yield {"case": json.loads(row.document), "owner": row.owner}
+                yield {"case": json.loads(row.document)}
 
     def take(self, line: Mapping[str, Any]) -> None:
         """Keep what a line of an export holds. Raises ValueError, and SourceError."""
@@ -204,16 +195,9 @@ class FeedbackStore:
                 for name in case.articles:
                     if session.get(ArticleRow, name) is None:
                         raise ValueError(f"the article {name!r} of its case is not kept here")
-                owner = line.get("owner")
-                _put_case(session, case, owner if isinstance(owner, str) else None)
+                _put_case(session, case)
             else:
                 raise ValueError("it is neither an article nor feedback")
-
-    def _remove(self, those: ColumnElement[bool]) -> None:
-        with self._changing() as session:
-            cases = _cases(session, those)
-            session.execute(delete(CaseRow).where(those))
-            _drop_unused(session, cases)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -389,14 +373,14 @@ def _cases(session: Session, *those: ColumnElement[bool]) -> tuple[Case, ...]:
     return parse_questions(_NAME, enumerate(lines, 1)) if lines else ()
 
 
-def _put_case(session: Session, case: Case, owner: str | None = None) -> None:
+def _put_case(session: Session, case: Case) -> None:
     """Put a case in the place of the one that has its id, or after all others."""
     row = session.get(CaseRow, case.id)
     if row is None:
         last = session.scalar(select(func.max(CaseRow.number))) or 0
         row = CaseRow(id=case.id, number=last + 1)
         session.add(row)
-    row.document, row.owner = json.dumps(case.to_dict(), ensure_ascii=False), owner
+    row.document = json.dumps(case.to_dict(), ensure_ascii=False)
 
 
 def _renamed(case: Case, names: Mapping[str, str]) -> Case:

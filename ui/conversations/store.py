@@ -182,13 +182,6 @@ class ConversationStore:
             if found is not None and found.deleted is None:
                 found.deleted = _now()
 
-    def erase(self, key: str) -> None:
-        """Delete all conversations of a key for good."""
-        with self._database.changing() as connection, session_over(connection) as session:
-            own = select(ConversationRow.number).where(ConversationRow.owner == _owner(key))
-            session.execute(delete(TurnRow).where(TurnRow.conversation.in_(own)))
-            session.execute(delete(ConversationRow).where(ConversationRow.owner == _owner(key)))
-
     def restore(self, key: str, conversation_id: str) -> None:
         """Restore a deleted conversation. Raises StoreError if the key has 500 others."""
         with self._changing(key, conversation_id) as (session, found):

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from eval import Verdict
-from index.store import ROW_NUMBER, PackageTables, adding
+from index.store import ROW_NUMBER, PackageTables
 
 _TYPES = {int: BigInteger, str: Text, bytes: LargeBinary}
 
@@ -66,17 +66,13 @@ class TurnRow(_Conversations):
 
 
 class CaseRow(_Feedback):
-    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept.
-
-    ``owner`` is the key of whoever gave the feedback, None where nobody signs in.
-    """
+    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept."""
 
     __tablename__ = "feedback_cases"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(Integer)
     document: Mapped[str]
-    owner: Mapped[str | None]
 
 
 class ArticleRow(_Feedback):
@@ -90,11 +86,9 @@ class ArticleRow(_Feedback):
     markdown: Mapped[bool]
 
 
-_ALL = _Conversations.metadata
-# The second is in the place of one whose column nothing reads any more.
-CONVERSATIONS = PackageTables("conversations", (_ALL.create_all, _ALL.create_all))
-_ADD_OWNER = adding(_Feedback.metadata.tables["feedback_cases"], "owner")
-FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all, _ADD_OWNER))
+# The second step made columns that nothing uses any more.
+CONVERSATIONS = PackageTables("conversations", (_Conversations.metadata.create_all,) * 2)
+FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,) * 2)
 
 
 @contextmanager

@@ -85,5 +85,4 @@ class FeedbackEvents:
                 articles.append(self._engine_of(conversation).article(article_id))
             except UnknownArticleError:
                 _LOG.info("%s was removed; its text is not kept with the feedback", article_id)
-        owner = conversation.person.key if conversation.person else None
-        self._store.keep(answer, articles, given, answer_id=turn.id, history=history, owner=owner)
+        self._store.keep(answer, articles, given, answer_id=turn.id, history=history)

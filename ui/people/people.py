@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from index import IndexSettings, UsageError
 from index.lines import one_line
@@ -16,8 +16,6 @@ from ui.people.beliefs import Beliefs
 from ui.people.person import Person
 from ui.people.tables import AUDIT, PEOPLE, TABLES
 
-_FORGOTTEN = "(deleted)"
-_REMOVED, _LET_IN = "person removed", "person let in"
 _ADDED = "article added"
 _LONGEST_ABOUT = 500
 # SQLite takes 32,766 values in a statement.
@@ -65,38 +63,14 @@ class People:
         with self._database.reading() as connection:
             return [self._person(row) for row in connection.execute(query)]
 
-    def refuse_unknown(self, name: str) -> None:
-        """Raise UsageError for somebody who has never signed in."""
-        known = select(PEOPLE.c.name).where(PEOPLE.c.name == name)
-        with self._database.reading() as connection:
-            if connection.execute(known).first() is None:
-                raise UsageError(f"Nobody named {name!r} has signed in.")
-
     def remove(self, name: str, *, undo: bool = False) -> None:
         """Keep a person out, or let them in again. Raises UsageError if they never signed in."""
-        self.refuse_unknown(name)
         changed = update(PEOPLE).where(PEOPLE.c.name == name).values(removed=not undo)
         with self._database.changing() as connection:
-            connection.execute(changed)
+            if not connection.execute(changed).rowcount:
+                raise UsageError(f"Nobody named {name!r} has signed in.")
             # Without a person it was the administrator, at the terminal.
-            _note(connection, "", _LET_IN if undo else _REMOVED, name)
-        self._known.clear()
-
-    def forget(self, name: str) -> None:
-        """Delete all that is known of a person, and their name in the record."""
-        with self._database.changing() as connection:
-            connection.execute(PEOPLE.delete().where(PEOPLE.c.name == name))
-            done = update(AUDIT).where(AUDIT.c.person == name)
-            connection.execute(done.values(person=_FORGOTTEN))
-            about = update(AUDIT).where(
-                AUDIT.c.what.in_((_REMOVED, _LET_IN)), AUDIT.c.about == name
-            )
-            connection.execute(about.values(about=_FORGOTTEN))
-            # An entry about sharing reads "ARTICLE-OR-COLLECTION person:NAME ROLE".
-            named = f" person:{name} "
-            shared = update(AUDIT).where(AUDIT.c.about.contains(named, autoescape=True))
-            told = func.replace(AUDIT.c.about, named, f" person:{_FORGOTTEN} ")
-            connection.execute(shared.values(about=told))
+            _note(connection, "", "person let in" if undo else "person removed", name)
         self._known.clear()
 
     def note(self, person: str, what: str, about: str) -> None:
@@ -116,7 +90,7 @@ class People:
             for first in range(0, len(articles), _AT_ONCE):
                 some = query.where(AUDIT.c.about.in_(articles[first : first + _AT_ONCE]))
                 found |= dict(connection.execute(some.order_by(AUDIT.c.number)).all())
-        return {name: person for name, person in found.items() if person != _FORGOTTEN}
+        return found
 
     def audit(self, most: int = 1000) -> list[AuditEntry]:
         """Return the latest ``most`` entries of the record, newest first."""

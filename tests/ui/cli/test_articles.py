@@ -214,15 +214,15 @@ def test_a_store_and_its_feedback_move_to_another_folder(
     ask = answered(get_article("harbour", settings=IndexSettings(home=home)), QUOTE)
     with closing(FeedbackStore.open(IndexSettings(home=home))) as store:
         articles = [get_article("harbour", settings=IndexSettings(home=home))]
-        store.keep(ask, articles, Feedback("up"), answer_id="a1", owner="ann")
-        kept = store.of("ann")
+        store.keep(ask, articles, Feedback("up"), answer_id="a1")
+        kept = store.load()
     done = run("export", file)
     assert (done.status, done.out, done.err) == (0, f"exported   1 article to {file}\n", "")
     elsewhere = {"FOOTNOTE_HOME": str(other)}
     assert run("import", file, **elsewhere).out == "added      harbour\n"
     assert run("ask", QUESTION, **elsewhere).out.startswith(f"{QUOTE} [1]\n")
     with closing(FeedbackStore.open(IndexSettings(home=other))) as store:
-        assert store.of("ann") == kept
+        assert store.load() == kept
     assert "exists already" in run("export", file).complaint
     lines = file.read_text(encoding="utf-8").splitlines()
     lone = tmp_path / "lone.jsonl"

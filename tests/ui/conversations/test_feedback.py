@@ -2,7 +2,6 @@
 
 import json
 import random
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -206,31 +205,6 @@ def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier_and_can_be_t
     ):  # fmt: skip
         store.take_back(taken)
         assert texts(store) == left
-
-
-def test_what_one_person_said_is_told_and_erased_with_the_articles_that_no_other_case_uses(
-    store: FeedbackStore, home: Path
-) -> None:
-    keep(store, "a1")
-    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
-        # As it was when nobody owned feedback.
-        connection.execute("ALTER TABLE feedback_cases DROP COLUMN owner")
-        connection.execute("UPDATE meta SET value = '1' WHERE name = 'schema of feedback'")
-    with closing(opened(home)) as later:
-        anns = [
-            later.keep(answered(of, LAMP), [of], PRAISE, answer_id=f"{of.text}", owner="ann")
-            for of in (HARBOUR, NEWER)
-        ]
-        bobs = later.keep(answered(MANY, "Brekke"), [MANY], PRAISE, answer_id="b", owner="bob")
-        cases, articles = later.of("ann")
-        assert (list(cases), {each.name for each in articles}) == (
-            anns,
-            {each.article for each in anns},
-        )
-        later.erase("ann")
-        assert later.of("ann") == ((), [])
-        assert [case.id for case in later.load().cases] == ["a1", "b"]
-        assert texts(later) == {NAME: HARBOUR.text, bobs.article: MANY.text}
 
 
 def test_an_export_is_the_same_dataset_and_private(

@@ -8,7 +8,6 @@ import random
 import re
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -881,84 +880,6 @@ def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
         check=True,
     )
     assert listed.stdout.splitlines() == ["ann", "bob  press", "dan"]
-
-
-def test_what_is_kept_of_a_person_is_told_and_deleted(
-    client: httpx.Client, shared: tuple[str, Library]
-) -> None:
-    library = shared[1]
-    text = {"text": "The weir of Ulmen was mended in spring.", "title": "Weir"}
-    answer = client.post("/api/v1/articles", json=text, headers=as_("gus"))
-    assert answer.status_code == 200, answer.text
-    (weir,) = answer.json()["added"]
-    asked_in = {"question": "When was the weir of Ulmen mended?", "conversation": "weir"}
-    client.post("/api/v1/ask", json=asked_in, headers=as_("gus"))
-    settings = library.whole.settings
-    home = settings.home
-    with closing(PageClient(str(client.base_url), headers=as_("gus"))) as tab:
-        tab.arrive("c=weir")
-        tab.use("chat", "like", turn=0, verdict="down", comment="It was autumn.")
-        # It waits for a decision.
-        tab.use("panel", "upload", text="Tell no one.")
-        assert tab.use("panel", "expand")["panel"]["rows"]
-    busy = AddQueue(settings)
-    settled, _ = busy.put(
-        "person:gus",
-        [
-            PendingSource("text", "Settled", b"It became an article."),
-            PendingSource("file", "scan.pdf", b"%PDF\xff"),
-        ],
-    )
-    busy.settle(settled.number, "{}")
-
-    def people(*arguments: str) -> str:
-        return subprocess.run(
-            command("people", *arguments),
-            env=environment(FOOTNOTE_HOME=home, FOOTNOTE_AUTH="header"),
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        ).stdout
-
-    kept = json.loads(people("--export", "gus"))
-    assert kept["articles"] == [weir]
-    assert "mended in spring" in json.dumps(kept["conversations"])
-    (case,) = kept["feedback"]["cases"]
-    assert (case["question"], case["feedback"]["comment"]) == (
-        asked_in["question"],
-        "It was autumn.",
-    )
-    assert text["text"] in kept["feedback"]["articles"].values()
-    assert [(each["name"], each["content"]) for each in kept["adds"]] == [
-        ("Tell no one.", "Tell no one."), ("Settled", ""), ("scan.pdf", "JVBERv8="),
-    ]  # fmt: skip
-    for undo in (False, True):
-        library.people.remove("gus", undo=undo)
-    library.people.note(ADMIN, "article shared", f"{weir} person:gus reader")
-    # Nobody writes a line of their own into the record.
-    forged = {"name": "x\n2026-11-30T17:30:00+00:00  root  shared"}
-    made = client.post("/api/v1/collections", json=forged, headers=as_("gus"))
-    assert made.status_code == 200
-    assert library.people.audit()[0].about.endswith("x 2026-11-30T17:30:00+00:00 root shared")
-    people("--forget", "gus")
-    for unknown in ("--export", "--forget"):
-        with pytest.raises(subprocess.CalledProcessError) as refused:
-            people(unknown, "gus")
-        assert "Nobody named 'gus' has signed in" in refused.value.stderr
-    assert not any("gus" in f"{each.person} {each.about}" for each in library.people.audit())
-    found = client.get("/api/v1/articles", headers=as_(ADMIN)).json()["articles"]
-    assert weir not in {each["id"] for each in found}
-    # Whoever comes by that name finds nothing, on the server that has asked either.
-    newcomer = {"Remote-User": "gus", "Remote-Groups": "newcomers"}
-    with closing(PageClient(str(client.base_url), headers=newcomer)) as tab:
-        tab.arrive()
-        until = time.monotonic() + 60
-        while rows := tab.use("panel", "expand")["panel"]["rows"]:
-            assert time.monotonic() < until, rows
-    again = json.loads(people("--export", "gus"))
-    assert (again["feedback"], again["adds"]) == ({"cases": [], "articles": {}}, [])
-    with closing(FeedbackStore.open(settings)) as store:
-        assert not any("Ulmen" in each.text for each in store.load().articles)
 
 
 def test_a_store_from_before_what_was_done_was_indexed_gets_the_indexes(tmp_path: Path) -> None:
