@@ -181,7 +181,7 @@ class ArticleIndex(Spans):
         """
         refuse_lone_article(articles)
         with self._catalog.snapshot():
-            # This raises if the store was embedded anew: its vectors cannot be compared with this.
+            # This raises if the store was rebuilt: its vectors cannot be compared with this.
             self._catalog.state()
             if within is not None:
                 ids = [each.id for each in self.passages_within(within)]

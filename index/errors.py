@@ -72,7 +72,7 @@ class StoreError(FootnoteError):
 
 
 class StoreMismatchError(StoreError):
-    """The store was built with another embedder or chunking, or is being embedded anew."""
+    """The store was built with another embedder or chunking, or is being rebuilt."""
 
 
 class EmptyStoreError(StoreError):

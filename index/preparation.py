@@ -16,7 +16,6 @@ from index.store import (
     PreparedPassage,
     PreparedSentence,
     Spans,
-    Writer,
 )
 from index.types import Article, Element, Progress
 
@@ -125,13 +124,12 @@ def embed_articles(
 
 def prepare_again(
     articles: Sequence[Article],
-    writer: Writer,
+    versions: Sequence[int],
     settings: IndexSettings,
     embedder: Embedder,
     progress: Callable[[Progress], None] | None = None,
 ) -> list[PreparedArticle]:
     """Return articles of a store as new versions, cut and embedded from their texts."""
-    versions = writer.take_versions(len(articles))
     chunked = [
         chunk_article(article, version, article.title, settings, embedder)
         for article, version in zip(articles, versions, strict=True)

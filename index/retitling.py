@@ -39,7 +39,7 @@ def retitle_article(
         with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
             while standing.title != title:
                 renamed = prepare_again(
-                    [replace(standing, title=title)], writer, settings, embedder
+                    [replace(standing, title=title)], writer.take_versions(1), settings, embedder
                 )
                 before = standing
                 writer.add(renamed, lambda: catalog.find(article_id) != before)  # noqa: B023

@@ -119,7 +119,7 @@ class Catalog:
     def check(self, recipe: Mapping[str, str]) -> None:
         """Raise StoreMismatchError if the store has another recipe: its embedder and chunking.
 
-        From then on ``state`` and ``superseded`` check it, too, as others may embed it anew.
+        From then on ``state`` and ``superseded`` check it, too, as others may rebuild it.
         """
         self._recipe = dict(recipe)
         with self.database.reading() as connection:
@@ -226,7 +226,7 @@ class Catalog:
     def superseded(self) -> dict[int, str]:
         """Return the snapshot's live versions that may be live no longer, with article ids.
 
-        Chroma may lack their passages by now. Raises StoreMismatchError if all were embedded anew.
+        Chroma may lack their passages by now. Raises StoreMismatchError if it was rebuilt.
         """
         generation = self.state().generation
         with self.database.latest() as connection:

@@ -62,17 +62,13 @@ def write(connection: Connection, versions: Sequence[PreparedArticle]) -> None:
             connection.execute(insert(table), rows)
 
 
-def in_place(
-    connection: Connection, versions: Sequence[PreparedArticle], last: int | None = None
-) -> list[PreparedArticle]:
+def in_place(connection: Connection, versions: Sequence[PreparedArticle]) -> list[PreparedArticle]:
     """Return versions with the dates when their articles' live ones were added.
 
-    Those without a live one, or only with one after the ``last``, are left out.
+    Those without a live one are left out.
     """
     query = select(ARTICLES.c.id, VERSIONS.c.added).select_from(LIVE)
     query = query.where(ARTICLES.c.id.in_([each.article.id for each in versions]))
-    if last is not None:
-        query = query.where(ARTICLES.c.live <= last)
     added = dict(connection.execute(query).all())
     return [
         replace(each, added=added[each.article.id]) for each in versions if each.article.id in added

@@ -1,8 +1,6 @@
 """How a store is built, and what it records of itself."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,11 @@ from index.store.tables import META
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
-RECIPE = ("embedder", "dimension", "chunking")
 # The id of the vector store that has held all live passages.
 COLLECTED_IN = "collected in"
 
-_ANEW = "embedding anew"
+# Recorded while all articles are being added again, by another recipe.
+REBUILDING = "rebuilding"
 
 # Increase when a change to cleaning or chunking alters what is stored for a text.
 _CHUNKING_RULES = 4
@@ -34,46 +32,19 @@ def recipe_of(settings: "IndexSettings", embedder: Embedder) -> Mapping[str, str
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Anew:
-    """The recipe that all articles are being embedded with, and the last version before that."""
-
-    recipe: Mapping[str, str]
-    last: int
-
-
-def anew_in(known: Mapping[str, str]) -> Anew | None:
-    """Return what a store is being embedded anew with, by what it records; None if it is not."""
-    found = known.get(_ANEW)
-    return Anew(**json.loads(found)) if found else None
-
-
-def anew_record(anew: Anew | None) -> dict[str, str]:
-    """Return what a store records that is being embedded anew, or no longer is."""
-    return {_ANEW: json.dumps(asdict(anew)) if anew else ""}
-
-
-def difference(known: Mapping[str, str], recipe: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """Return what a store was built with and the recipe has otherwise: (name, built, now)."""
-    for name, value in recipe.items():
-        if name in known and known[name] != value:
-            return name, known[name], value
-    return None
-
-
 def refuse_other(known: Mapping[str, str], recipe: Mapping[str, str], home: Path) -> None:
-    """Raise StoreMismatchError if a store has another recipe, or is being embedded anew."""
-    if (anew := anew_in(known)) is not None:
+    """Raise StoreMismatchError if a store has another recipe, or is being rebuilt."""
+    if known.get(REBUILDING):
         raise StoreMismatchError(
-            f"The articles in {home} are being embedded anew, with {anew.recipe['embedder']}; try "
-            "again when that is done. If it was cut off, footnote check --embed-anew goes on."
+            f"The store in {home} is being rebuilt; try again when that is done. If it was cut "
+            "off, run footnote check --rebuild once more."
         )
-    if (found := difference(known, recipe)) is not None:
-        name, built, now = found
-        raise StoreMismatchError(
-            f"The store in {home} was built with {name} {built}, and now {name} is {now}; set it "
-            "back, or run footnote check --embed-anew, which embeds all articles anew."
-        )
+    for name, value in recipe.items():
+        if (built := known.get(name, value)) != value:
+            raise StoreMismatchError(
+                f"The store in {home} was built with {name} {built}, and now {name} is {value}; "
+                "set it back, or run footnote check --rebuild, which adds all articles again."
+            )
 
 
 def recorded(connection: Connection) -> dict[str, str]:

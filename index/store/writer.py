@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from index.errors import StoreDamagedError, UsageError
+from index.errors import StoreDamagedError, StoreMismatchError, UsageError
 from index.store import changes
-from index.store.catalog import ARTICLE, LIVE, StoreState, article_of, live_article
+from index.store.catalog import StoreState, live_article
 from index.store.database import Database
 from index.store.recipe import (
     COLLECTED_IN,
-    Anew,
-    anew_in,
-    anew_record,
+    REBUILDING,
     count_up,
-    difference,
     record,
     recorded,
     refuse_other,
@@ -47,6 +45,8 @@ if TYPE_CHECKING:
 _MOST_FIELDS = 50
 # Versions are read back for Chroma this many at a time.
 _AT_ONCE = 50
+# Articles are rebuilt this many at a time.
+_REBUILT_AT_ONCE = 20
 # A vector in Chroma is that of the database but for rounding to 16 bits.
 _SAME = 0.999
 # What the store records: the number of sessions in which what is derived was written, and the
@@ -54,6 +54,9 @@ _SAME = 0.999
 _SESSION, _COLLECTED = "session", "collected"
 _LOGGER = logging.getLogger(__name__)
 Outcome = Literal["added", "replaced", "unchanged"]
+Prepare = Callable[[Sequence[Article], Sequence[int]], list[PreparedArticle]]
+"""Makes articles anew, as versions with these numbers."""
+
 T = TypeVar("T")
 
 
@@ -79,7 +82,6 @@ class Writer:
         self._collection = vector_store(settings)
         self._words = Words(self._database)
         self._last_session = 0
-        self._is_anew = False
         self._collected_in: str | None = None
 
     def close(self) -> None:
@@ -200,72 +202,55 @@ class Writer:
                 )
         return True
 
-    def begin_anew(self) -> bool:
-        """Begin to embed all articles anew by the recipe, or go on; return False if they are so.
+    def rebuild(self, prepare: Prepare) -> int:
+        """Write all articles again by the recipe, as ``prepare`` makes them; return how many.
 
-        Until ``end_anew`` nobody searches or changes the store. Removed articles are forgotten.
+        Until it is done nobody else searches or changes the store; one that is cut off has to be
+        repeated. Removed articles are forgotten. Raises StoreMismatchError if another begins.
         """
+        mine = uuid4().hex
         with self._database.locked(), self._database.changing() as connection:
-            known = recorded(connection)
-            anew = anew_in(known)
-            if anew is None and difference(known, self._recipe) is None:
-                return False
-            if anew is None or anew.recipe != self._recipe:
-                changes.keep_no_longer(connection, None)
-                last = int(known.get("last_version", "0"))
-                record(connection, anew_record(Anew(self._recipe, last)))
-        self._is_anew = True
-        return True
-
-    def left_to_embed(self, most: int) -> list[Article]:
-        """Return articles that are not embedded anew yet."""
-        with self._database.reading() as connection:
-            if (anew := anew_in(recorded(connection))) is None:
-                return []
-            query = select(*ARTICLE).select_from(LIVE).where(ARTICLES.c.live <= anew.last)
-            rows = connection.execute(query.order_by(ARTICLES.c.id).limit(most))
-            return [article_of(tuple(row)) for row in rows]
-
-    def write_anew(self, versions: Sequence[PreparedArticle]) -> int:
-        """Put versions that are embedded anew in their articles' place, in the database alone.
-
-        Return how many are; another process may have embedded the others.
-        """
+            changes.keep_no_longer(connection, None)
+            record(connection, {REBUILDING: mine})
+            ids = connection.scalars(select(ARTICLES.c.id).order_by(ARTICLES.c.id)).all()
+        for first in range(0, len(ids), _REBUILT_AT_ONCE):
+            some = ids[first : first + _REBUILT_AT_ONCE]
+            with self._database.locked(), self._rebuilding(mine) as connection:
+                found = [live_article(connection, each) for each in some]
+                numbers = changes.next_versions(connection, len(some))
+            prepared = prepare([each for each in found if each is not None], numbers)
+            with self._database.locked(), self._rebuilding(mine) as connection:
+                versions = changes.in_place(connection, prepared)
+                changes.write(connection, versions)
+                changes.make_live(connection, versions)
+                changes.forget(connection, list(changes.not_live(connection)))
         with self._database.locked():
-            with self._database.changing() as connection:
-                anew = anew_in(self._begin(connection)) or Anew(self._recipe, 0)
-                left = changes.in_place(connection, versions, anew.last)
-                if left:
-                    changes.write(connection, left)
-                    changes.make_live(connection, left)
-                    changes.forget(connection, list(changes.not_live(connection)))
-            self._database.settle()
-        return len(left)
-
-    def end_anew(self) -> bool:
-        """Make Chroma's collection anew and record the recipe, or return False if some are left."""
-        with self._database.locked():
-            with self._database.changing() as connection:
-                known = self._begin(connection)
+            with self._rebuilding(mine) as connection:
                 count_up(connection, _SESSION)
-            if anew_in(known) is None:
-                return True
-            if self.left_to_embed(1):
-                return False
-            self._collection.begin(known["store"], anew=True)
+                store = recorded(connection)["store"]
+            self._collection.begin(store, anew=True)
             # Its vectors may have another dimension.
             self._collection.discard()
             self._collect()
-            self._end_session({**self._recipe, **anew_record(None)})
-        return True
+            self._end_session({**self._recipe, REBUILDING: ""})
+        return len(ids)
+
+    @contextmanager
+    def _rebuilding(self, mine: str) -> Iterator[Connection]:
+        """Change the database alone, unless somebody else rebuilds it."""
+        with self._database.changing() as connection:
+            if recorded(connection).get(REBUILDING) != mine:
+                raise StoreMismatchError(
+                    f"Another process has begun to rebuild the store in {self._home}; wait until "
+                    "it is done."
+                )
+            yield connection
 
     def _begin(self, connection: Connection) -> dict[str, str]:
         """Return what the store records, of this recipe if it is new."""
         changes.begin(connection, self._recipe)
         known = recorded(connection)
-        anew = anew_in(known)
-        if not (self._is_anew and anew is not None and anew.recipe == self._recipe):
-            refuse_other(known, self._recipe, self._home)
+        refuse_other(known, self._recipe, self._home)
         return known
 
     @contextmanager

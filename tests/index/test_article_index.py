@@ -239,7 +239,7 @@ def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, 
 
 def test_another_chunking_is_a_mismatch(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
     settings = IndexSettings(passage_tokens=128)
-    message = "chunking 256 tokens, .* now chunking is 128 tokens.*footnote check --embed-anew"
+    message = "chunking 256 tokens, .* now chunking is 128 tokens.*footnote check --rebuild"
     for use in (
         lambda: ArticleIndex.open(settings, embedder=embedder),
         lambda: add_articles([text_source("More.")], settings=settings, embedder=embedder),

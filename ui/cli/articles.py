@@ -286,12 +286,12 @@ def remove(article_ids: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.option(
-    "--embed-anew",
+    "--rebuild",
     is_flag=True,
-    help="Embed all articles again if the embedder or a setting of passages has changed.",
+    help="Add all articles again, as when the embedder or the length of passages has changed.",
 )
 @json_option
-def check(embed_anew: bool, as_json: bool) -> int:
+def check(rebuild: bool, as_json: bool) -> int:
     """Check the store, and repair it.
 
     A model and an embedder on a server that you have named are each sent a
@@ -299,14 +299,14 @@ def check(embed_anew: bool, as_json: bool) -> int:
 
     Examples:
       footnote check
-      FOOTNOTE_EMBEDDER=bge-m3 footnote check --embed-anew
+      FOOTNOTE_EMBEDDER=bge-m3 footnote check --rebuild
     """
     from index import check_store
 
-    if embed_anew:
+    if rebuild:
         report_embedding_host("texts go")
     with adding_progress() as progress:
-        found = check_store(progress=progress, embed_anew=embed_anew)
+        found = check_store(progress=progress, rebuild=rebuild)
     found += _unanswered()
     if as_json:
         print_document({"findings": [asdict(each) for each in found]})

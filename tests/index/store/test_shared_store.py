@@ -184,7 +184,7 @@ def test_a_collection_that_was_emptied_is_told_and_made_again(machines: Machines
         assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
 
 
-def test_a_machine_that_has_another_embedder_is_told_once_all_is_embedded_anew(
+def test_a_machine_that_has_another_embedder_is_told_once_the_store_is_rebuilt(
     machines: Machines,
 ) -> None:
     other = WordEmbedder(machines.embedder, 48)
@@ -192,22 +192,22 @@ def test_a_machine_that_has_another_embedder_is_told_once_all_is_embedded_anew(
     with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
         machines.found(index, "ferry")
         with cut_off(PassageCollection, "discard", after=True):
-            check_store(settings=machines.other, embedder=other, embed_anew=True)
-        with pytest.raises(StoreMismatchError, match="are being embedded anew, with words"):
+            check_store(settings=machines.other, embedder=other, rebuild=True)
+        with pytest.raises(StoreMismatchError, match="is being rebuilt"):
             machines.found(index, "ferry")
-        with pytest.raises(StoreMismatchError, match="are being embedded anew, with words"):
+        with pytest.raises(StoreMismatchError, match="is being rebuilt"):
             machines.add(machines.one, "lamp", "The lamp is lit.")
-        check_store(settings=machines.other, embedder=other, embed_anew=True)
-        with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
+        check_store(settings=machines.other, embedder=other, rebuild=True)
+        with pytest.raises(StoreMismatchError, match="run footnote check --rebuild"):
             machines.found(index, "ferry")
-        with pytest.raises(StoreMismatchError, match="run footnote check --embed-anew"):
+        with pytest.raises(StoreMismatchError, match="run footnote check --rebuild"):
             machines.add(machines.one, "lamp", "The lamp is lit.")
         with ArticleIndex.open(machines.one, embedder=other) as renewed:
             (vector,) = other.embed(["The ferry sails at nine. It takes cars."])
             ((found, cosine), _) = renewed.nearest(vector, 2)
             assert found.startswith("ferry@")
             assert cosine > 0.9
-        check_store(settings=machines.one, embedder=machines.embedder, embed_anew=True)
+        check_store(settings=machines.one, embedder=machines.embedder, rebuild=True)
         # The chat that was open all the time answers again.
         assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
     assert [each.id for each in list_articles(settings=machines.other)] == texts

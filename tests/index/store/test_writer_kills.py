@@ -22,8 +22,8 @@ from index import (
 from index.errors import StoreMismatchError
 from tests.at_once import killed
 from tests.index.killed_adder import ARTICLES, text_of
-from tests.index.killed_embedder import embedder_after
 from tests.index.killed_importer import EXPORT
+from tests.index.killed_rebuilder import embedder_after
 from tests.index.killed_remover import texts_after
 from tests.index.whole_store import check_no_leftovers, check_whole
 from tests.soak import long
@@ -128,10 +128,10 @@ def opens(settings: IndexSettings, embedder: Embedder) -> bool:
 
 
 @few_or(60, few=3)
-def test_a_kill_of_embedding_anew_loses_no_article(
+def test_a_kill_of_rebuilding_loses_no_article(
     home: Path, embedder: MiniLMEmbedder, kills: int
 ) -> None:
-    moments = random.Random(f"{kills} kills of embedding anew")
+    moments = random.Random(f"{kills} kills of rebuilding")
     # A few kills of a small store meet little but the embedding; many meet whatever there is.
     articles, longest, since = (12, 0.3, "embedding") if kills == 3 else (40, 4.0, "ready")
     settings = IndexSettings(home=home)
@@ -141,7 +141,7 @@ def test_a_kill_of_embedding_anew_loses_no_article(
     steps, cut_off = 1, 0
     for _ in range(kills):
         after = moments.uniform(0.0, longest)
-        done = killed("tests.index.killed_embedder", home, steps, after, since=since)
+        done = killed("tests.index.killed_rebuilder", home, steps, after, since=since)
         steps += len(done)
         listed = list_articles(settings=settings)
         assert {each.id: each.added for each in listed} == added
@@ -152,9 +152,9 @@ def test_a_kill_of_embedding_anew_loses_no_article(
             assert check_whole(home, before) == expected
         elif not opens(settings, now):
             cut_off += 1
-        check_store(settings=settings, embedder=now, embed_anew=True)
+        check_store(settings=settings, embedder=now, rebuild=True)
         assert check_whole(home, now) == expected
-        assert check_store(settings=settings, embedder=now, embed_anew=True) == []
+        assert check_store(settings=settings, embedder=now) == []
         check_no_leftovers(home)
         steps += 1
     assert cut_off

@@ -156,7 +156,7 @@ def test_the_list_is_json_or_a_table_and_articles_are_removed_all_or_none(
 
 
 @pytest.mark.usefixtures("harbour")
-def test_a_store_is_checked_repaired_and_embedded_anew(
+def test_a_store_is_checked_repaired_and_rebuilt(
     run: Run, home: Path, server: ScriptedServer
 ) -> None:
     assert run("check").out == "The store is whole.\n"
@@ -170,11 +170,11 @@ def test_a_store_is_checked_repaired_and_embedded_anew(
     named = {"OPENAI_BASE_URL": server.base_url, "FOOTNOTE_EMBEDDER": "embed-small"}
     asked = run("ask", QUESTION, **named)
     assert asked.status == 1
-    assert "run footnote check --embed-anew, which embeds all articles anew." in asked.err
-    done = run("check", "--embed-anew", **named)
+    assert "run footnote check --rebuild, which adds all articles again." in asked.err
+    done = run("check", "--rebuild", **named)
     assert (done.status, done.out) == (
         0,
-        "The store was built with other settings; 1 article was embedded anew. Repaired.\n",
+        "The store was rebuilt from the texts of 1 article. Repaired.\n",
     )
     assert done.err == f"The texts go to {server.host} for vectors (FOOTNOTE_EMBEDDER).\n"
     asked = run("ask", QUESTION, **named)

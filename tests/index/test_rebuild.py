@@ -1,4 +1,4 @@
-"""Articles are embedded anew for another embedder or other passages, and none is lost."""
+"""Articles are added again for another embedder or other passages, and none is lost."""
 
 import shutil
 import sqlite3
@@ -37,13 +37,11 @@ TEXT = "# Part {0}\n\nPart {0} is on {0} ships. They sail.\n\n## End\n\nBye."
 # One more than are embedded at once here.
 AT_ONCE = 4
 TEXTS = {f"a{number}": TEXT.format(number) for number in range(AT_ONCE + 1)}
-FOUND = Finding(
-    "The store was built with other settings; 5 articles were embedded anew.", repaired=True
-)
-IN_PROGRESS = r"are being embedded anew, with words-\d+; .*footnote check --embed-anew goes on"
+FOUND = Finding("The store was rebuilt from the texts of 5 articles.", repaired=True)
+IN_PROGRESS = r"is being rebuilt; .*run footnote check --rebuild once more"
 
 Held = Callable[[], list[tuple[Article, str]]]
-Anew = Callable[..., list[Finding]]
+Rebuild = Callable[..., list[Finding]]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def other(embedder: MiniLMEmbedder) -> WordEmbedder:
 @pytest.fixture(autouse=True)
 def held(settings: IndexSettings, parts: Path, monkeypatch: pytest.MonkeyPatch) -> Held:
     """Fill the store; return a function that returns the articles with the dates of their adds."""
-    monkeypatch.setattr("index.check._AT_ONCE", AT_ONCE)
+    monkeypatch.setattr("index.store.writer._REBUILT_AT_ONCE", AT_ONCE)
     shutil.copytree(parts, settings.home)
     return lambda: [
         (get_article(each.id, settings=settings), each.added)
@@ -77,18 +75,18 @@ def held(settings: IndexSettings, parts: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def anew(settings: IndexSettings) -> Anew:
-    """Return a function that embeds the articles anew with an embedder."""
+def rebuild(settings: IndexSettings) -> Rebuild:
+    """Return a function that rebuilds the store with an embedder."""
 
-    def anew(embedder: WordEmbedder, **options: Callable[[Progress], None]) -> list[Finding]:
-        return check_store(settings=settings, embedder=embedder, embed_anew=True, **options)
+    def rebuild(embedder: WordEmbedder, **options: Callable[[Progress], None]) -> list[Finding]:
+        return check_store(settings=settings, embedder=embedder, rebuild=True, **options)
 
-    return anew
+    return rebuild
 
 
 @pytest.mark.parametrize("dimension", [48, 384])
 def test_another_embedder(
-    settings: IndexSettings, embedder: MiniLMEmbedder, held: Held, anew: Anew, dimension: int
+    settings: IndexSettings, embedder: MiniLMEmbedder, held: Held, rebuild: Rebuild, dimension: int
 ) -> None:
     other, before = WordEmbedder(embedder, dimension), held()
     for check in (
@@ -96,12 +94,12 @@ def test_another_embedder(
         lambda: check_store(settings=settings, embedder=other),
         lambda: add_articles([text_source("A lamp.")], settings=settings, embedder=other),
     ):
-        with pytest.raises(StoreMismatchError, match=r"run footnote check --embed-anew"):
+        with pytest.raises(StoreMismatchError, match=r"run footnote check --rebuild"):
             check()
     (vector,) = embedder.embed(["ships"])
     with ArticleIndex.open(settings, embedder=embedder) as index, index.snapshot():
         assert index.nearest(vector, 3)
-        assert anew(other) == [FOUND]
+        assert rebuild(other) == [FOUND]
         # The question that is being answered is told.
         with pytest.raises(StoreMismatchError, match="was built with embedder words"):
             index.nearest(vector, 3)
@@ -118,7 +116,7 @@ def test_another_embedder(
     add_articles([text_source("A lamp.")], settings=settings, embedder=other)
     with pytest.raises(StoreMismatchError, match=f"built with embedder words-{dimension}"):
         ArticleIndex.open(settings, embedder=embedder)
-    assert anew(other) == []
+    assert rebuild(other) == [Finding("The store was rebuilt from the texts of 6 articles.", True)]
 
 
 def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held: Held) -> None:
@@ -132,19 +130,18 @@ def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held:
 
     passages = passages_of_long()
     smaller = IndexSettings(home=settings.home, passage_tokens=32)
-    (finding,) = check_store(settings=smaller, embedder=embedder, embed_anew=True)
-    assert "6 articles were embedded anew" in finding.text
+    (finding,) = check_store(settings=smaller, embedder=embedder, rebuild=True)
+    assert "the texts of 6 articles" in finding.text
     assert held() == before
     check_no_leftovers(settings.home)
     assert passages_of_long() > 4 * passages
     nothing = IndexSettings(home=settings.home / "nothing")
-    for settled in (smaller, nothing):
-        assert check_store(settings=settled, embedder=embedder, embed_anew=True) == []
+    assert check_store(settings=nothing, embedder=embedder, rebuild=True) == []
     assert not nothing.home.exists()
 
 
 def test_whoever_asks_meanwhile_is_told(
-    settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, anew: Anew
+    settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, rebuild: Rebuild
 ) -> None:
     (vector,) = embedder.embed(["Part 2 is on 2 ships."])
     index = ArticleIndex.open(settings, embedder=embedder)
@@ -175,13 +172,13 @@ def test_whoever_asks_meanwhile_is_told(
             assert index.article("a2").text.startswith("Part 2")
 
     assert index.nearest(vector, 1)
-    assert anew(other, progress=look) == [FOUND]
+    assert rebuild(other, progress=look) == [FOUND]
     assert {each.stage for each in looked} == {"embedding"}
     assert {each.source for each in looked} >= {"The third", "Part 2"}
     for use in searches:
         with pytest.raises(StoreMismatchError, match="was built with embedder words-384"):
             use()
-    check_store(settings=settings, embedder=embedder, embed_anew=True)
+    check_store(settings=settings, embedder=embedder, rebuild=True)
     ((found, _),) = index.nearest(vector, 1)
     assert found.startswith("a2@")
     index.close()
@@ -190,84 +187,86 @@ def test_whoever_asks_meanwhile_is_told(
 @pytest.mark.parametrize(
     ("owner", "name", "after", "call"),
     [
-        (Writer, "begin_anew", True, 1),
-        (Writer, "write_anew", True, 1),
+        (changes, "keep_no_longer", True, 1),
+        (changes, "make_live", True, 1),
         (Words, "catch_up", False, 1),
         long(changes, "write", True, 1),
-        long(changes, "make_live", True, 1),
-        long(Writer, "write_anew", True, 2),
+        long(changes, "make_live", True, 2),
         long(PassageCollection, "discard", False, 1),
         long(PassageCollection, "discard", True, 1),
         long(PassageCollection, "add", True, 1),
         long(Writer, "_collect", True, 1),
-        long(Writer, "end_anew", True, 3),
+        long(Writer, "rebuild", True, 1),
     ],
 )
-def test_one_that_is_cut_off_goes_on(
-    settings: IndexSettings, embedder: MiniLMEmbedder, held: Held, anew: Anew,
+def test_one_that_is_cut_off_is_begun_again(
+    settings: IndexSettings, embedder: MiniLMEmbedder, held: Held, rebuild: Rebuild,
     owner: object, name: str, after: bool, call: int,
 ) -> None:  # fmt: skip
     other, before = WordEmbedder(embedder), held()
     with cut_off(owner, name, after=after, call=call):
-        anew(other)
+        rebuild(other)
     assert held() == before
-    is_done = owner is Words or name == "end_anew"
-    if not is_done:
+    is_begun, is_done = name != "keep_no_longer", owner is Words or name == "rebuild"
+    if is_begun and not is_done:
         for each in (embedder, other):
             with pytest.raises(StoreMismatchError, match=IN_PROGRESS):
                 ArticleIndex.open(settings, embedder=each)
-    found = anew(other)
-    assert bool(found) != is_done
-    if (name, call) == ("write_anew", 1):
-        assert "; 1 article was embedded anew" in found[0].text
+    assert rebuild(other) == [FOUND]
     assert held() == before
     check_whole(settings.home, other)
     check_no_leftovers(settings.home)
 
 
 def test_one_that_is_cut_off_can_be_taken_back(
-    settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, held: Held, anew: Anew
+    settings: IndexSettings,
+    embedder: MiniLMEmbedder,
+    other: WordEmbedder,
+    held: Held,
+    rebuild: Rebuild,
 ) -> None:
     before = held()
-    with cut_off(Writer, "write_anew", after=True):
-        anew(other)
-    assert check_store(settings=settings, embedder=embedder, embed_anew=True) == [FOUND]
+    with cut_off(changes, "make_live", after=True):
+        rebuild(other)
+    assert check_store(settings=settings, embedder=embedder, rebuild=True) == [FOUND]
     assert held() == before
     check_whole(settings.home, embedder)
 
 
-@pytest.mark.parametrize("dimension", [384, 48])
-def test_of_two_at_once_the_one_that_ends_first_counts(
-    settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, held: Held, anew: Anew,
-    dimension: int,
-) -> None:  # fmt: skip
-    before, first = held(), WordEmbedder(embedder, dimension)
+def test_of_two_at_once_the_one_that_began_last_counts(
+    settings: IndexSettings,
+    embedder: MiniLMEmbedder,
+    other: WordEmbedder,
+    held: Held,
+    rebuild: Rebuild,
+) -> None:
+    before, last = held(), WordEmbedder(embedder, 48)
     found: list[Finding] = []
 
     def meanwhile(progress: Progress) -> None:
         if not found:
-            found.extend(anew(first))
+            found.extend(rebuild(last))
 
-    if first.name == other.name:
-        (finding,) = anew(other, progress=meanwhile)
-        assert "; 0 articles were embedded anew" in finding.text
-    else:
-        with pytest.raises(StoreMismatchError, match="was built with embedder words-48, and now"):
-            anew(other, progress=meanwhile)
+    with pytest.raises(StoreMismatchError, match="Another process has begun to rebuild"):
+        rebuild(other, progress=meanwhile)
     assert found == [FOUND]
     assert held() == before
-    check_whole(settings.home, first)
+    check_whole(settings.home, last)
     check_no_leftovers(settings.home)
 
 
 def test_who_began_to_add_before_is_told_and_adds_nothing(
-    settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, held: Held, anew: Anew
+    settings: IndexSettings,
+    embedder: MiniLMEmbedder,
+    other: WordEmbedder,
+    held: Held,
+    rebuild: Rebuild,
 ) -> None:
     before = held()
 
     def meanwhile(progress: Progress) -> None:
         if progress.stage == "writing":
-            anew(other)
+            rebuild(other)
 
     with pytest.raises(StoreMismatchError, match="was built with embedder words-384"):
         add_articles(
@@ -277,25 +276,25 @@ def test_who_began_to_add_before_is_told_and_adds_nothing(
 
 
 def test_what_was_removed_cannot_be_restored(
-    settings: IndexSettings, other: WordEmbedder, anew: Anew
+    settings: IndexSettings, other: WordEmbedder, rebuild: Rebuild
 ) -> None:
     remove_articles(["a1"], settings=settings, restorable=True)
-    anew(other)
+    rebuild(other)
     with pytest.raises(UnknownArticleError, match="removed for good"):
         restore_articles(["a1"], settings=settings)
     check_no_leftovers(settings.home)
 
 
 def test_an_empty_store_takes_another_embedder(
-    settings: IndexSettings, embedder: MiniLMEmbedder, anew: Anew, tmp_path: Path
+    settings: IndexSettings, embedder: MiniLMEmbedder, rebuild: Rebuild, tmp_path: Path
 ) -> None:
     exported, other = tmp_path / "export", WordEmbedder(embedder)
     export_store(exported, settings=settings)
     remove_articles([each.id for each in list_articles(settings=settings)], settings=settings)
-    with pytest.raises(StoreError, match=r"run footnote check --embed-anew"):
+    with pytest.raises(StoreError, match=r"run footnote check --rebuild"):
         import_store(exported, settings=settings, embedder=other)
-    (finding,) = anew(other)
-    assert "; 0 articles were embedded anew" in finding.text
+    (finding,) = rebuild(other)
+    assert "the texts of 0 articles" in finding.text
     report = import_store(exported, settings=settings, embedder=other)
     assert len(report.added) == len(TEXTS)
     check_whole(settings.home, other)

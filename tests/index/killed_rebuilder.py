@@ -1,6 +1,6 @@
-"""Embeds a store anew with one embedder after the other, until it is killed.
+"""Rebuilds a store with one embedder after the other, until it is killed.
 
-Run as ``python -m tests.index.killed_embedder HOME FIRST``: each line it prints, such as
+Run as ``python -m tests.index.killed_rebuilder HOME FIRST``: each line it prints, such as
 ``words-48 3``, says that the step of that number is done, and ``embedding`` that some of one is.
 """
 
@@ -27,7 +27,7 @@ def main() -> None:
     print("ready", flush=True)
     for step in itertools.count(int(sys.argv[2])):
         embedder = embedder_after(step, bundled)
-        check_store(settings=settings, embedder=embedder, embed_anew=True, progress=tell)
+        check_store(settings=settings, embedder=embedder, rebuild=True, progress=tell)
         print(embedder.name, step, flush=True)
 
 
