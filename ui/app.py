@@ -41,7 +41,6 @@ from ui.people import (
     Library,
     OneEngine,
     People,
-    Proxies,
     noting_peers,
 )
 from ui.settings import UISettings, refuse_unknown_settings
@@ -140,13 +139,17 @@ def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
     """Return a socket to serve from, the page or the doors for programs alone.
 
     Raises UsageError if the host is empty, none of this machine's, or can be reached from others
-    while FOOTNOTE_PASSWORD, or FOOTNOTE_API_KEY without the page, is not set, and FootnoteError if
-    the port is taken or not permitted.
+    while FOOTNOTE_PASSWORD, or FOOTNOTE_API_KEY without the page, is not set, or if FOOTNOTE_AUTH
+    lacks FOOTNOTE_PROXIES, and FootnoteError if the port is taken or not permitted.
     """
     # An empty host would mean every address of this machine.
     if not host.strip():
         raise UsageError("The host is empty; give one with --host, or leave it at 127.0.0.1.")
     settings = UISettings.from_environment()
+    if settings.auth and not settings.proxies:
+        raise UsageError(
+            "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
+        )
     is_secret = (settings.password if page else settings.api_key) is not None or settings.auth
     if not is_secret and not _is_local(host, settings):
         secret = (
@@ -200,7 +203,6 @@ def launch(
     FootnoteError if the store cannot be used.
     """
     settings = UISettings.from_environment()
-    proxies = _proxies(settings)
     with (
         ending_as_interrupted(),
         listen(host, port, page=page) as listener,
@@ -215,7 +217,7 @@ def launch(
         if page:
             # Gradio's own upload folder is shared by all users of the machine.
             os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-            access = _access(settings, settings.password, library, proxies)
+            access = _access(settings, settings.password, library)
             app = application(
                 engine,
                 local=local,
@@ -227,7 +229,7 @@ def launch(
             )
         else:
             # A browser that follows a link signs in with the key, too.
-            access = _access(settings, settings.password or settings.api_key, library, proxies)
+            access = _access(settings, settings.password or settings.api_key, library)
             app = doors_alone(engine, store=store, local=local, access=access, library=library)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):
@@ -240,27 +242,12 @@ def _is_local(host: str, settings: UISettings) -> bool:
     return is_loopback(host) and not settings.proxies
 
 
-def _access(
-    settings: UISettings,
-    password: SecretStr | None,
-    library: Library | None,
-    proxies: Proxies | None,
-) -> Access:
+def _access(settings: UISettings, password: SecretStr | None, library: Library | None) -> Access:
     secrets = (settings.api_key, password)
     key, word = (each.get_secret_value() if each else None for each in secrets)
-    identity = Identity(library.people, proxies) if library and proxies else None
+    headers = settings.auth_header, settings.auth_groups_header
+    identity = Identity(library.people, *headers, settings.proxies) if library else None
     return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
-
-
-def _proxies(settings: UISettings) -> Proxies | None:
-    """Return who tells who asks. Raises UsageError where none are named that are needed."""
-    if settings.auth is None:
-        return None
-    if not settings.proxies:
-        raise UsageError(
-            "FOOTNOTE_AUTH=header believes only a proxy; name its address in FOOTNOTE_PROXIES."
-        )
-    return Proxies(settings.auth_header, settings.auth_groups_header, settings.proxies)
 
 
 def _library(engine: Engine, settings: UISettings) -> Library | None:

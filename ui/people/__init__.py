@@ -1,7 +1,7 @@
 """Who asks on a shared server, and what each of them may see and change."""
 
 from ui.people.engines import Engines, OneEngine
-from ui.people.identity import Identity, Proxies, noting_peers
+from ui.people.identity import Identity, noting_peers
 from ui.people.library import Library, NotAllowedError, PersonalEngine
 from ui.people.people import AuditEntry, People
 from ui.people.person import Person, is_persons
@@ -16,7 +16,6 @@ __all__ = [
     "People",
     "Person",
     "PersonalEngine",
-    "Proxies",
     "is_persons",
     "noting_peers",
 ]

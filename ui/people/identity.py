@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from starlette.datastructures import Headers
@@ -15,20 +14,23 @@ _PEER = "footnote.peer"
 _SPACE = " \t"
 
 
-class Proxies:
+class Identity:
     """Tells people by a header that only these proxies may send.
 
     ``header`` holds the name, ``groups_header`` the groups with commas. Proxies are addresses or
     networks.
     """
 
-    def __init__(self, header: str, groups_header: str, proxies: Sequence[str]) -> None:
-        """Take what they send, and whom to believe."""
+    def __init__(
+        self, people: People, header: str, groups_header: str, proxies: Sequence[str]
+    ) -> None:
+        """Take who may come in, what proxies send, and whom to believe."""
+        self._people = people
         self._header, self._groups_header = header, groups_header
         self._proxies = [ip_network(each, strict=False) for each in proxies]
 
-    def named(self, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
-        """Return the name and groups of who sends a request, None for nobody known."""
+    def person(self, scope: Scope) -> Person | None:
+        """Return who sends a request, None for nobody known. Raises StoreError."""
         headers = Headers(scope=scope)
         names, lists = headers.getlist(self._header), headers.getlist(self._groups_header)
         # A header that is sent twice, or from elsewhere, is nobody's.
@@ -38,7 +40,7 @@ class Proxies:
         if not is_name(name):
             return None
         groups = {each.strip(_SPACE) for each in _read("".join(lists)).split(",")}
-        return name, tuple(sorted(groups - {""})[:MAX_GROUPS])
+        return self._people.admit(name, tuple(sorted(groups - {""})[:MAX_GROUPS]))
 
     def _is_trusted(self, peer: str | None) -> bool:
         try:
@@ -46,19 +48,6 @@ class Proxies:
         except ValueError:
             return False
         return any(address in each for each in self._proxies)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Tells people by what a proxy says."""
-
-    people: People
-    proxies: Proxies
-
-    def person(self, scope: Scope) -> Person | None:
-        """Return who sends a request, None for nobody known. Raises StoreError."""
-        named = self.proxies.named(scope)
-        return named and self.people.admit(*named)
 
 
 def _read(value: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +12,12 @@ from sqlalchemy import Connection, insert, select, update
 from index import IndexSettings, UsageError
 from index.lines import one_line
 from index.store import PackageDatabase
-from ui.people.beliefs import Beliefs
 from ui.people.person import Person
 from ui.people.tables import AUDIT, PEOPLE, TABLES
 
 _ADDED = "article added"
 _LONGEST_ABOUT = 500
+_BELIEVED_SECONDS, _MOST_BELIEVED = 20.0, 10_000
 # SQLite takes 32,766 values in a statement.
 _AT_ONCE = 10_000
 
@@ -43,7 +43,7 @@ class People:
         """Take the settings; ``admin`` is the administrator's name."""
         self._database = PackageDatabase(settings, TABLES)
         self._admin = admin
-        self._known: Beliefs[Person | None] = Beliefs()
+        self._known: dict[Hashable, tuple[float, Person | None]] = {}
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -51,11 +51,11 @@ class People:
 
     def admit(self, name: str, groups: tuple[str, ...]) -> Person | None:
         """Record and return a person whom a proxy vouches for; None if removed."""
-        return self._known.of((name, groups), lambda: self._signed_in(name, groups))
+        return self._believed((name, groups), lambda: self._signed_in(name, groups))
 
     def named(self, name: str) -> Person | None:
         """Return somebody who has signed in before, with the groups they had then."""
-        return self._known.of(f"person {name}", lambda: self._find(name))
+        return self._believed(name, lambda: self._find(name))
 
     def all(self) -> list[Person]:
         """Return everybody who has signed in and was not removed, sorted by name."""
@@ -100,6 +100,15 @@ class People:
                 AuditEntry(_time(row.at), row.person, row.what, row.about)
                 for row in connection.execute(query)
             ]
+
+    def _believed(self, key: Hashable, find: Callable[[], Person | None]) -> Person | None:
+        """Return whom a key stands for, looked up anew if that is too long ago."""
+        now, known = time.monotonic(), self._known.get(key)
+        if known is None or now - known[0] >= _BELIEVED_SECONDS:
+            if len(self._known) >= _MOST_BELIEVED:
+                self._known.clear()
+            self._known[key] = known = now, find()
+        return known[1]
 
     def _signed_in(self, name: str, groups: tuple[str, ...]) -> Person | None:
         with self._database.reading() as connection:

@@ -42,7 +42,7 @@ from ui.app import application, doors_alone, forwarded
 from ui.articles import Allowed, shelf_html
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine, UnsureError
-from ui.people import Identity, Library, People, Person, Proxies
+from ui.people import Identity, Library, People, Person
 
 # An article's text and the word that is in no other; what is asked of it, and what it then says.
 ARTICLES = {
@@ -98,7 +98,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Libr
             sharing.grant(key, reader, role)
         sharing.put(name, key)
     library = Library(engine, sharing, people)
-    identity = Identity(people, Proxies("Remote-User", "Remote-Groups", ["127.0.0.1"]))
+    identity = Identity(people, "Remote-User", "Remote-Groups", ["127.0.0.1"])
     app = application(
         engine,
         store=ConversationStore.open(settings),
@@ -535,7 +535,7 @@ def test_a_person_whom_no_proxy_names_is_nobody(shared: tuple[str, Library]) -> 
         twice = [("Remote-User", "bob"), ("Remote-User", "ann")]
         assert client.get("/api/v1/articles", headers=twice).status_code == 401
     # A header from an address that is no proxy's.
-    elsewhere = Identity(library.people, Proxies("Remote-User", "Remote-Groups", ["10.0.0.0/8"]))
+    elsewhere = Identity(library.people, "Remote-User", "Remote-Groups", ["10.0.0.0/8"])
     scope = {"headers": [(b"remote-user", b"zoe")], "footnote.peer": "127.0.0.1"}
     assert elsewhere.person(scope) is None
     assert elsewhere.person({**scope, "footnote.peer": "10.1.2.3"}) is not None
@@ -652,7 +652,7 @@ def test_a_link_that_was_signed_opens_for_whoever_has_it(
     shared: tuple[str, Library], tmp_path: Path
 ) -> None:
     library = shared[1]
-    identity = Identity(library.people, Proxies("Remote-User", "Remote-Groups", ["127.0.0.1"]))
+    identity = Identity(library.people, "Remote-User", "Remote-Groups", ["127.0.0.1"])
     access = Access(key="k" * 16, link_hours=1, identity=identity)
     store = ConversationStore.open(IndexSettings(home=tmp_path / "home"))
     app = doors_alone(library.whole, store=store, access=access, library=library)
