@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from eval.cases import Case
 from eval.dataset import Dataset
@@ -20,10 +20,16 @@ _MAX_SECONDS = 60.0
 
 class _Claim(BaseModel):
     claim: str
-    evidence: str
-    label: bool
+    evidence: str | list[str]
+    label: bool = Field(validation_alias=AliasChoices("label", "supported"))
     kind: str
     article: str = Field("claims", validation_alias="article_id")
+
+    @property
+    def passage(self) -> str:
+        """The evidence as one text, its white space made even."""
+        sentences = [self.evidence] if isinstance(self.evidence, str) else self.evidence
+        return " ".join(" ".join(sentences).split())
 
 
 def _load(path: Path) -> Dataset:
@@ -36,7 +42,7 @@ def _load(path: Path) -> Dataset:
             each.label,
             answers=("true",) if each.label else (),
             tags=(str(each.label).lower(), f"{each.label}: {each.kind}".lower()),
-            expected={"evidence": " ".join(each.evidence.split())},
+            expected={"evidence": each.passage},
         )
         for number, each in enumerate(claims, 1)
     )

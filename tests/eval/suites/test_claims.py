@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval import SUITES, CaseError
+from eval.dataset import DATA
 from index import UsageError
 from tests.eval.suites.asked import run_suite, values
 from tests.scripted_server import ScriptedServer, reply
@@ -52,6 +53,18 @@ def test_a_model_judges_the_rest(
     failures = {each.case.question: each.failure for each in stored.outcomes if each.failure}
     assert failures == {"The dog slept.": "called verified"}
     assert stored.scores["true_of_verified"] == 2 / 3
+
+
+def test_claims_as_the_repository_keeps_them_are_read(tmp_path: Path) -> None:
+    sentences = ["The dog\nbarked.", "The cat slept."]
+    line = {"claim": "Both.", "evidence": sentences, "supported": True, "kind": "merged"}
+    path = tmp_path / "claims.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    (case,) = SUITES["claims"].dataset(path).cases
+    assert case.answerable
+    assert case.expected["evidence"] == "The dog barked. The cat slept."
+    for kept in ("claims", "kept_apart/claims"):
+        assert SUITES["claims"].dataset(DATA / kept / "claims.jsonl").cases
 
 
 def test_a_file_that_holds_no_claims_is_refused(tmp_path: Path) -> None:
