@@ -113,9 +113,6 @@ class IndexSettings(EnvironmentSettings):
     model_timeout: float = Field(
         default=60, gt=0, le=3600, description="the most seconds to wait for a reply"
     )
-    model_retries: int = Field(
-        default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
-    )
 
     fetch_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

@@ -42,9 +42,6 @@ class QASettings(EnvironmentSettings):
         le=3600,
         description="the most seconds to wait for a model, before its first word and between words",
     )
-    model_retries: int = Field(
-        default=2, ge=0, le=10, description="how often to retry a request that may yet succeed"
-    )
     verify: str = Field(
         default="model",
         description=(

@@ -83,7 +83,6 @@ def _server(settings: "IndexSettings", model: str) -> OpenAIServer:
         ServerAddress.of(settings.base_url),
         key.get_secret_value() if key is not None else None,
         timeout=settings.model_timeout,
-        retries=settings.model_retries,
         model=model,
         model_setting="FOOTNOTE_EMBEDDER",
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NO_KEY = "none"
+# How often a request is repeated that may yet succeed.
+_RETRIES = 2
 # At most this long to connect, however long the timeout.
 _MAX_CONNECT_SECONDS = 10.0
 # In seconds: the delay before the first retry, the longest before a later one, and the longest
@@ -51,7 +53,7 @@ class OpenAIServer:
         api_key: str | None,
         *,
         timeout: float,
-        retries: int,
+        retries: int = _RETRIES,
         model: str | None = None,
         model_setting: str = "FOOTNOTE_MODEL",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,

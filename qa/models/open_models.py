@@ -21,7 +21,6 @@ def open_model(name: str, settings: "QASettings") -> ChatModel:
         ServerAddress.of(settings.base_url),
         key.get_secret_value() if key is not None else None,
         timeout=settings.model_timeout,
-        retries=settings.model_retries,
         model=name,
     )
     return OpenAIModel(name, server)

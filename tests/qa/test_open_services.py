@@ -204,7 +204,6 @@ def test_a_model_is_asked_where_it_is_named_and_only_then(
         assert query(HULL, model="tiny").answerer == "llm"
         assert [len(server.asked()) for server in (first, second)] == [4, 2]
     # One that is not there is an error with the answer that stands.
-    monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
     with pytest.raises(ModelError, match="OPENAI_BASE_URL") as caught:
         query(HULL, model="tiny")
     stands = caught.value.answer

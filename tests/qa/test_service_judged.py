@@ -162,7 +162,7 @@ def test_a_server_that_does_not_judge_in_time_or_tells_no_probabilities(
     refusal = failure(400, "logprobs is not supported")
     judged = stream(delta("YES"), delta(finish="stop"))
     with ScriptedServer().say(WRITTEN, stream(Pause()), WRITTEN, refusal, judged) as server:
-        service = serve(base_url=server.base_url, model_retries=0)
+        service = serve(base_url=server.base_url)
         slow, judged_by_word = service.answer(MEETING), service.answer(MEETING)
     assert not_judged(slow)
     assert slow.notices == ("Not every sentence was judged: the judge took too long.",)

@@ -36,7 +36,6 @@ def test_what_both_classes_read_is_the_server_alone_and_means_the_same() -> None
         "OPENAI_BASE_URL",
         "OPENAI_API_KEY",
         "FOOTNOTE_MODEL_TIMEOUT",
-        "FOOTNOTE_MODEL_RETRIES",
     }
     for name in shared:
         assert ours[name].annotation == theirs[name].annotation

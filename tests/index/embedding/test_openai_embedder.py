@@ -68,7 +68,7 @@ def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
 
 
 def settings_of(server: ScriptedServer, home: Path, model: str = "embed-small") -> IndexSettings:
-    return IndexSettings(home=home, embedder=model, base_url=server.base_url, model_retries=0)
+    return IndexSettings(home=home, embedder=model, base_url=server.base_url)
 
 
 def sent(server: ScriptedServer) -> list[list[str]]:

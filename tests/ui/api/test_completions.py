@@ -271,7 +271,6 @@ def served(
     with ScriptedServer() as server:
         monkeypatch.setenv("FOOTNOTE_HOME", str(library.settings.home))
         monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
-        monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
         monkeypatch.setenv("FOOTNOTE_VERIFY", "exact")
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         with (

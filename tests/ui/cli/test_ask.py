@@ -45,7 +45,7 @@ def test_an_answer_quotes_the_article_exactly(run: Run, put: Put, tmp_path: Path
 
 
 def ask(run: Run, server: ScriptedServer, *more: str, columns: int | None = None) -> Ended:
-    settings = {"OPENAI_BASE_URL": server.base_url, "FOOTNOTE_MODEL_RETRIES": "0"}
+    settings = {"OPENAI_BASE_URL": server.base_url}
     return run("ask", QUESTION, "--model", " tiny ", *more, columns=columns, **settings)
 
 

@@ -91,7 +91,6 @@ async def test_a_cancelled_question_ends_the_reply_of_a_model_and_one_that_fails
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("FOOTNOTE_MODEL", "tiny")
-    monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
     monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
     server.say(stream(Pause()), reply("The harbour was built in 1874. [1]"))
 

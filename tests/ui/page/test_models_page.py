@@ -103,8 +103,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def engine(server: ScriptedServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("FOOTNOTE_MODEL_RETRIES", "0")
+def engine(server: ScriptedServer, home: Path) -> Iterator[Engine]:
     with Engine.open(ports={"Ollama": server.port}) as found:
         found.add(pasted(TEXT, "The harbour"), lambda _: None)
         yield found
