@@ -32,7 +32,7 @@ from sqlalchemy import (
 from index.errors import UsageError
 from index.lines import one_line
 from index.settings import IndexSettings
-from index.store import ARTICLES, PackageDatabase, PackageTables
+from index.store import ARTICLES, PackageDatabase, PackageTables, adding
 
 Role = Literal["reader", "editor", "owner"]
 """A reader reads, an editor also adds and removes, an owner also shares and renames."""
@@ -43,6 +43,8 @@ ROLES: Sequence[Role] = get_args(Role)
 EVERYONE = "everyone"
 _LONGEST_NAME = 80
 _ALONE = "alone-"
+# SQLite takes 32,766 values in a statement.
+_AT_ONCE = 10_000
 _READER = re.compile(rf"{EVERYONE}|person:\S(?:.{{0,198}}\S)?|group:[^\s,](?:[^,]{{0,198}}[^\s,])?")
 
 _TABLES = MetaData()
@@ -64,6 +66,8 @@ _FILED = Table(
     _TABLES,
     Column("article", Text, primary_key=True),
     Column("collection", Text, primary_key=True, index=True),
+    # Who added its last version, by name.
+    Column("adder", Text),
 )
 
 
@@ -106,7 +110,8 @@ class Sharing:
     def __init__(self, settings: IndexSettings, default_readers: Collection[str] = ()) -> None:
         """Take the settings; the first use creates the tables."""
         self._database = PackageDatabase(
-            settings, PackageTables("collections", (_TABLES.create_all,))
+            settings,
+            PackageTables("collections", (_TABLES.create_all, adding(_FILED, "adder"))),
         )
         self._default_readers = frozenset(default_readers)
 
@@ -207,10 +212,29 @@ class Sharing:
 
     def put(self, article_id: str, collection: str) -> None:
         """Put an article into a collection."""
-        row = {"article": article_id, "collection": collection}
+        same = _FILED.c.article == article_id
         with self._database.changing(exclusive=True) as connection:
-            if connection.execute(select(_FILED).filter_by(**row)).first() is None:
+            found = connection.execute(select(_FILED).where(same)).all()
+            if collection not in {row.collection for row in found}:
+                adder = next((row.adder for row in found), None)
+                row = {"article": article_id, "collection": collection, "adder": adder}
                 connection.execute(insert(_FILED).values(row))
+
+    def note_adder(self, article_id: str, name: str) -> None:
+        """Keep the name of who added the last version of an article."""
+        added = update(_FILED).where(_FILED.c.article == article_id)
+        with self._database.changing() as connection:
+            connection.execute(added.values(adder=name))
+
+    def adders(self, articles: Sequence[str]) -> dict[str, str]:
+        """Return who added the last versions of articles, as far as that is known."""
+        found: dict[str, str] = {}
+        query = select(_FILED.c.article, _FILED.c.adder).where(_FILED.c.adder.is_not(None))
+        with self._database.reading() as connection:
+            for first in range(0, len(articles), _AT_ONCE):
+                some = _FILED.c.article.in_(articles[first : first + _AT_ONCE])
+                found |= dict(connection.execute(query.where(some)).all())
+        return found
 
     def shares(self, owners: Collection[str] | None = None) -> dict[str, list[Share]]:
         """Return who has which role in the articles that owners own, or in all."""

@@ -9,7 +9,7 @@ from index.store.catalog import (
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.nodes import HEADING_SEPARATOR, passage_node
-from index.store.package_tables import PackageDatabase, PackageTables, adding, indexing
+from index.store.package_tables import PackageDatabase, PackageTables, adding
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
 from index.store.sqlite_file import write_lock
@@ -47,7 +47,6 @@ __all__ = [
     "Words",
     "Writer",
     "adding",
-    "indexing",
     "nearest",
     "passage_node",
     "recipe_of",

@@ -40,17 +40,8 @@ def adding(table: Table, name: str) -> Migration:
         if name not in there:
             made = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {made}"))
-            indexing(table)(connection)
-
-    return migrate
-
-
-def indexing(table: Table) -> Migration:
-    """Return the migration that adds those of its indexes that a table lacks."""
-
-    def migrate(connection: Connection) -> None:
-        for index in table.indexes:
-            index.create(connection, checkfirst=True)
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
 
     return migrate
 

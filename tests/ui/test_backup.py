@@ -94,7 +94,7 @@ class Team:
             talk = stack.enter_context(closing(ConversationStore.open(worker))).load(KEY, "talk")
             yield talk and [turn.question for turn in talk.turns]
             people = stack.enter_context(closing(People(worker)))
-            yield people.all(), people.audit()
+            yield people.all()
 
 
 DOES: list[Callable[[Team, random.Random], None]] = [

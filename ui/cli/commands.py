@@ -18,7 +18,7 @@ _MODULES = {
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
-    "people": "audit collections people",
+    "people": "collections people",
     "serve": "serve",
     "verify": "verify",
 }

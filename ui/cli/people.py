@@ -38,19 +38,6 @@ def people(remove: str | None, restore: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--most", metavar="N", type=int, default=100, help="How many of the last (100).")
-@json_option
-def audit(most: int, as_json: bool) -> None:
-    """Show what was done on a shared server, newest first.
-
-    Examples:
-      footnote audit --most 20
-    """
-    with closing(_people()) as found:
-        _print("audit", found.audit(most), as_json)
-
-
-@cli.command()
 @click.option("--create", metavar="NAME", help="Make a collection; --reader owns it.")
 @click.option("--collection", metavar="ID", help="The collection to share or to fill.")
 @click.option("--reader", metavar="R", help="person:NAME, group:NAME or everyone.")
@@ -81,8 +68,7 @@ def collections(
         if create is not None:
             if reader is None:
                 raise UsageError("footnote collections: say who owns it with --reader.")
-            print(made := sharing.create(create, reader))
-            _note("collection made", f"{made} {create}")
+            print(sharing.create(create, reader))
         elif collection is None:
             _print("collections", sharing.all_collections(), as_json)
         elif put is not None:
@@ -90,18 +76,11 @@ def collections(
 
             sharing.refuse_unknown(collection)
             sharing.put(get_article(put).id, collection)
-            _note("article put in", f"{collection} {put}")
         elif reader is None or role is None:
             raise UsageError("footnote collections: give --reader and --role, or --put.")
         else:
             sharing.refuse_unknown(collection)
             sharing.grant(collection, reader, None if role == "nothing" else role)
-            _note("shared", f"{collection} {reader} {role}")
-
-
-def _note(what: str, about: str) -> None:
-    with closing(_people()) as people:
-        people.note("", what, about)
 
 
 def _people() -> "People":

@@ -3,11 +3,10 @@
 from ui.people.engines import Engines, OneEngine
 from ui.people.identity import Identity, noting_peers
 from ui.people.library import Library, NotAllowedError, PersonalEngine
-from ui.people.people import AuditEntry, People
+from ui.people.people import People
 from ui.people.person import Person, is_persons
 
 __all__ = [
-    "AuditEntry",
     "Engines",
     "Identity",
     "Library",

@@ -79,33 +79,29 @@ class PersonalEngine(Engine):
         filed = replace(source, collection=key)
         report = super().add(filed, steps, cancelled, choice)
         for article_id in (*report.added, *report.replaced):
-            self._library.people.note_added(self.person.name, article_id)
+            self._sharing.note_adder(article_id, self.person.name)
         return report
 
     def remove(self, article_id: str) -> None:
         """Remove an article, as its editors may."""
         self._refuse_change(article_id)
         super().remove(article_id)
-        self._note("article removed", article_id)
 
     def restore(self, article_id: str) -> None:
         """Restore an article, as its editors may. Raises UnknownArticleError for anybody else."""
         if not self._may("editor", article_id):
             raise UnknownArticleError(f"There is no article {article_id!r} to restore.")
         super().restore(article_id)
-        self._note("article restored", article_id)
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title, as its editors may."""
         self._refuse_change(article_id)
         super().retitle(article_id, title)
-        self._note("article renamed", article_id)
 
     def set_fields(self, article_id: str, fields: FieldsToSet) -> None:
         """Set fields of an article, as its editors may."""
         self._refuse_change(article_id)
         super().set_fields(article_id, fields)
-        self._note("fields set", f"{article_id} {', '.join(fields)}")
 
     def shares(self) -> Mapping[str, Sequence[Share]]:
         """Return who has a role in the articles that the person may share."""
@@ -114,13 +110,12 @@ class PersonalEngine(Engine):
 
     def adders(self, articles: Sequence[ArticleSummary]) -> Mapping[str, str]:
         """Return the names of those who added articles, by their ids, as far as recorded."""
-        return self._library.people.adders([each.id for each in articles])
+        return self._sharing.adders([each.id for each in articles])
 
     def share(self, article_id: str, reader: str, role: Role | None) -> None:
         """Share an article with a reader, or no longer. Raises NotAllowedError and UsageError."""
         self._refuse_sharing(article_id)
         self._sharing.share(article_id, reader, role, self.person.reader)
-        self._note("article shared", f"{article_id} {reader} {role or 'nothing'}")
 
     def collections(self) -> list[ArticleCollection]:
         """Return the collections in which the person has a role."""
@@ -150,15 +145,12 @@ class PersonalEngine(Engine):
 
     def make_collection(self, name: str) -> str:
         """Make a collection of the person's, and return its id. Raises UsageError."""
-        key = self._sharing.create(name, self.person.reader)
-        self._note("collection made", f"{key} {name}")
-        return key
+        return self._sharing.create(name, self.person.reader)
 
     def rename_collection(self, collection: str, name: str) -> None:
         """Give a collection another name, as its owners may. Raises UsageError."""
         self._refuse_below(collection, "owner")
         self._sharing.rename(collection, name)
-        self._note("collection renamed", f"{collection} {name}")
 
     def share_collection(self, collection: str, reader: str, role: Role | None) -> None:
         """Give a reader a role in a collection, or none. Raises NotAllowedError and UsageError."""
@@ -170,7 +162,6 @@ class PersonalEngine(Engine):
         if kind == "person" and collection == Person(name).key and role != "owner":
             raise NotAllowedError("This is where their own articles go; they stay its owner.")
         self._sharing.grant(collection, reader, role)
-        self._note("shared", f"{collection} {reader} {role or 'nothing'}")
 
     def put(self, collection: str, article_id: str) -> None:
         """Put an article into a collection. Raises NotAllowedError and UnknownArticleError."""
@@ -179,14 +170,12 @@ class PersonalEngine(Engine):
         # Whoever shares an article on must be allowed to share it.
         self._refuse_sharing(article_id)
         self._sharing.put(article_id, collection)
-        self._note("article put in", f"{collection} {article_id}")
 
     def take_out(self, collection: str, article_id: str) -> None:
         """Take an article out of a collection. Raises what ``put`` does, and UsageError."""
         self.article(article_id)
         self._refuse_below(collection, "editor")
         self._sharing.take_out(article_id, collection)
-        self._note("article taken out", f"{collection} {article_id}")
 
     def _refuse_sharing(self, article_id: str) -> None:
         self.article(article_id)
@@ -245,6 +234,3 @@ class PersonalEngine(Engine):
     def _may(self, role: Role, article_id: str) -> bool:
         person = self.person
         return person.administers or self._sharing.may(person.readers, role, article_id)
-
-    def _note(self, what: str, about: str) -> None:
-        self._library.people.note(self.person.name, what, about)

@@ -1,35 +1,18 @@
-"""People who have signed in, and the record of what was done."""
+"""People who have signed in."""
 
 import json
 import time
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from index import IndexSettings, UsageError
-from index.lines import one_line
 from index.store import PackageDatabase
 from ui.people.person import Person
-from ui.people.tables import AUDIT, PEOPLE, TABLES
+from ui.people.tables import PEOPLE, TABLES
 
-_ADDED = "article added"
-_LONGEST_ABOUT = 500
 _BELIEVED_SECONDS, _MOST_BELIEVED = 20.0, 10_000
-# SQLite takes 32,766 values in a statement.
-_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """What somebody did, when, and to which article or collection."""
-
-    at: str
-    person: str
-    what: str
-    about: str
 
 
 class People:
@@ -69,37 +52,7 @@ class People:
         with self._database.changing() as connection:
             if not connection.execute(changed).rowcount:
                 raise UsageError(f"Nobody named {name!r} has signed in.")
-            # Without a person it was the administrator, at the terminal.
-            _note(connection, "", "person let in" if undo else "person removed", name)
         self._known.clear()
-
-    def note(self, person: str, what: str, about: str) -> None:
-        """Record what somebody did, on one line."""
-        with self._database.changing() as connection:
-            _note(connection, person, what, one_line(about))
-
-    def note_added(self, person: str, article_id: str) -> None:
-        """Record that somebody added an article, or a new version of it."""
-        self.note(person, _ADDED, article_id)
-
-    def adders(self, articles: Sequence[str]) -> dict[str, str]:
-        """Return who added the last versions of articles, as far as that is recorded."""
-        found: dict[str, str] = {}
-        query = select(AUDIT.c.about, AUDIT.c.person).where(AUDIT.c.what == _ADDED)
-        with self._database.reading() as connection:
-            for first in range(0, len(articles), _AT_ONCE):
-                some = query.where(AUDIT.c.about.in_(articles[first : first + _AT_ONCE]))
-                found |= dict(connection.execute(some.order_by(AUDIT.c.number)).all())
-        return found
-
-    def audit(self, most: int = 1000) -> list[AuditEntry]:
-        """Return the latest ``most`` entries of the record, newest first."""
-        query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(most)
-        with self._database.reading() as connection:
-            return [
-                AuditEntry(_time(row.at), row.person, row.what, row.about)
-                for row in connection.execute(query)
-            ]
 
     def _believed(self, key: Hashable, find: Callable[[], Person | None]) -> Person | None:
         """Return whom a key stands for, looked up anew if that is too long ago."""
@@ -119,9 +72,9 @@ class People:
                 # Only now nobody else changes it.
                 found = _row(connection, name)
                 if found is None:
-                    row = {"name": name, "groups": known, "seen": _now(), "removed": False}
+                    now = time.time_ns() // 1000
+                    row = {"name": name, "groups": known, "seen": now, "removed": False}
                     connection.execute(insert(PEOPLE).values(row))
-                    _note(connection, name, "came first", "")
                 else:
                     same = PEOPLE.c.name == name
                     connection.execute(update(PEOPLE).where(same).values(groups=known))
@@ -140,16 +93,3 @@ class People:
 
 def _row(connection: Connection, name: str) -> Any:
     return connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).first()
-
-
-def _note(connection: Connection, person: str, what: str, about: str) -> None:
-    row = {"at": _now(), "person": person, "what": what, "about": about[:_LONGEST_ABOUT]}
-    connection.execute(insert(AUDIT).values(row))
-
-
-def _now() -> int:
-    return time.time_ns() // 1000
-
-
-def _time(microseconds: int) -> str:
-    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="seconds")

@@ -1,8 +1,8 @@
-"""The tables of people: who they are, and what they did."""
+"""The table of people."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, text
 
-from index.store import ROW_NUMBER, PackageTables, indexing
+from index.store import PackageTables
 
 _TABLES = MetaData()
 PEOPLE = Table(
@@ -13,19 +13,13 @@ PEOPLE = Table(
     Column("seen", BigInteger, nullable=False),
     Column("removed", Boolean, nullable=False),
 )
-AUDIT = Table(
-    "audit",
-    _TABLES,
-    Column("number", ROW_NUMBER, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("about", Text, nullable=False),
-    # Who added an article, and what a person added.
-    Index("audit_about", "what", "about"),
-    Index("audit_person", "what", "person"),
-    # A number is never used again.
-    sqlite_autoincrement=True,
-)
-# A store may be from before indexes of what was done; the second step made a table that is gone.
-TABLES = PackageTables("people", (_TABLES.create_all, _TABLES.create_all, indexing(AUDIT)))
+_GONE = ("api_keys", "audit", "sessions")
+
+
+def _drop(connection: Connection) -> None:
+    for name in _GONE:
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+
+
+# The steps before the last made what it drops.
+TABLES = PackageTables("people", (*(_TABLES.create_all,) * 3, _drop))

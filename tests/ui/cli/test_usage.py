@@ -15,7 +15,7 @@ from tests.ui.cli.conftest import QUESTION, Run
 COMMANDS = (
     "add ask chat check eval export import label list mcp models remove serve show verify"
 ).split()
-OF_PEOPLE = ["audit", "collections", "people"]
+OF_PEOPLE = ["collections", "people"]
 FILES = {
     "empty.txt": b"",
     "void.json": b"",

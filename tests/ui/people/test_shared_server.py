@@ -6,7 +6,6 @@ All names and texts are made up.
 import json
 import random
 import re
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -267,9 +266,7 @@ def test_no_filter_tells_of_what_somebody_may_not_see(
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_fields_are_set_by_an_articles_editors_alone(
-    client: httpx.Client, shared: tuple[str, Library], person: str
-) -> None:
+def test_fields_are_set_by_an_articles_editors_alone(client: httpx.Client, person: str) -> None:
     for name, (_, word) in ARTICLES.items():
         place = f"/api/v1/articles/{name}"
         expected = 200 if name in EDITS[person] else 403 if name in SEES[person] else 404
@@ -277,8 +274,6 @@ def test_fields_are_set_by_an_articles_editors_alone(
             answer = client.patch(place, json={"fields": {"desk": value}}, headers=as_(person))
             assert answer.status_code == expected
             assert (f"{word}-tag" in answer.text) == (expected == 200)
-        noted = [(each.person, each.about) for each in shared[1].people.audit()]
-        assert ((person, f"{name} desk") in noted) == (expected == 200)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -446,7 +441,7 @@ def tabs(client: httpx.Client) -> Iterator[Callable[[str], Tab]]:
 
 
 def test_a_collection_is_made_shared_and_filled_in_the_page(
-    client: httpx.Client, shared: tuple[str, Library], tabs: Callable[[str], Tab]
+    client: httpx.Client, tabs: Callable[[str], Tab]
 ) -> None:
     jen, kim, mei = map(tabs, ("jen", "kim", "mei"))
     for number in (1, 2):
@@ -510,10 +505,6 @@ def test_a_collection_is_made_shared_and_filled_in_the_page(
     jen.use("release", collection=key, reader="person:kim", role="")
     assert "Kilns" not in kim.shelf()
     assert "needs an owner" in jen.use("release", collection=key, reader="person:jen", role="")
-    done = {each.what for each in shared[1].people.audit() if each.person == "jen"}
-    assert {
-        "collection made", "collection renamed", "shared", "article put in", "article taken out",
-    } <= done  # fmt: skip
     for person in ("jen", "kim", "mei"):
         for each in client.get("/api/v1/articles", headers=as_(person)).json()["articles"]:
             client.delete(f"/api/v1/articles/{each['id']}", headers=as_(person))
@@ -880,23 +871,3 @@ def test_the_command_serves_whom_its_proxy_names(tmp_path: Path) -> None:
         check=True,
     )
     assert listed.stdout.splitlines() == ["ann", "bob  press", "dan"]
-
-
-def test_a_store_from_before_what_was_done_was_indexed_gets_the_indexes(tmp_path: Path) -> None:
-    def indexes(*statements: str) -> set[str]:
-        with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as connection, connection:
-            for each in statements:
-                connection.execute(each)
-            return {name for _, name, *_ in connection.execute("PRAGMA index_list(audit)")}
-
-    def admit(name: str) -> None:
-        with closing(People(IndexSettings(home=tmp_path))) as people:
-            assert people.admit(name, ()) is not None
-
-    admit("ann")
-    made = indexes()
-    assert len(made) == 2
-    dropped = (f"DROP INDEX {name}" for name in made)
-    assert not indexes(*dropped, "UPDATE meta SET value = '2' WHERE name = 'schema of people'")
-    admit("bob")
-    assert indexes() == made
