@@ -266,6 +266,24 @@ def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:
     return noting_peers(believing)
 
 
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """Return how an application is served."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        # httptools drops the body of a request that offers HTTP/2, as Java's client does.
+        http="h11",
+        # A web socket is refused like any other request.
+        ws="none",
+        # Longer than a proxy keeps a connection, so that none is closed as it is used.
+        timeout_keep_alive=75,
+        server_header=False,
+        # By itself uvicorn would believe whatever comes from this machine.
+        proxy_headers=False,
+    )
+
+
 class _Server(uvicorn.Server):
     """A server that prints its address once it answers; ``ending`` is called when it ends."""
 
@@ -278,22 +296,7 @@ class _Server(uvicorn.Server):
         open_browser: bool,
     ) -> None:
         settings = UISettings.from_environment()
-        super().__init__(
-            uvicorn.Config(
-                forwarded(page, list(settings.proxies)),
-                log_level="warning",
-                timeout_graceful_shutdown=1,
-                # httptools drops the body of a request that offers HTTP/2, as Java's client does.
-                http="h11",
-                # A web socket is refused like any other request.
-                ws="none",
-                # Longer than a proxy keeps a connection, so that none is closed as it is used.
-                timeout_keep_alive=75,
-                server_header=False,
-                # By itself uvicorn would believe whatever comes from this machine.
-                proxy_headers=False,
-            )
-        )
+        super().__init__(server_config(forwarded(page, list(settings.proxies))))
         self._ending = ending
         self._address = address
         self._open_browser = open_browser

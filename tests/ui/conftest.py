@@ -20,7 +20,7 @@ from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Show, Visit, Visitor
 from ui.api import OPEN, Access
-from ui.app import application, doors_alone
+from ui.app import application, doors_alone, server_config
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.engine import Engine
@@ -93,13 +93,8 @@ def serving(folder: Path, idle: int = 5) -> Iterator[Serve]:
             queue=queue or AddQueue(settings),
             access=access,
         )
-        config = uvicorn.Config(
-            page,
-            port=port,
-            log_level="warning",
-            timeout_graceful_shutdown=1,
-            timeout_keep_alive=idle,
-        )
+        config = server_config(page)
+        config.port, config.timeout_keep_alive = port, idle
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
