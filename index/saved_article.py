@@ -3,8 +3,8 @@
 from contextlib import closing
 
 from index.settings import IndexSettings
-from index.store import Catalog, Spans
-from index.types import Article, Passage
+from index.store import Catalog
+from index.types import Article
 
 
 def find_article(
@@ -20,17 +20,3 @@ def find_article(
         if found is None and (twin := catalog.with_hash(sha256)) is not None:
             found = catalog.find(twin)
         return found
-
-
-def passages_around(
-    article: Article, start: int, end: int, *, settings: IndexSettings | None = None
-) -> tuple[Passage, ...]:
-    """Return the passages that contain a whole span of an article, in reading order.
-
-    They belong to the live version of the article's id; empty if no single passage contains the
-    span. Raises StoreError when the store cannot be used.
-    """
-    if not 0 <= start <= end <= len(article.text):
-        return ()
-    with closing(Catalog(settings or IndexSettings.from_environment())) as catalog:
-        return tuple(Spans(catalog).passages_around(article.id, start, end))

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         passage_texts,
         place_of,
     )
-    from qa.records import Fate, Recheck, answer_from, contradictions, miscited, recheck
+    from qa.records import Fate, Recheck, answer_from, recheck
     from qa.retrieval import (
         LEARNT_KINDS,
         Following,
@@ -86,7 +86,7 @@ _HOMES = {
         Candidate MARK PassageReading PassageScores PassageText ReaderModel Signs TokenRow Unit
         passage_row passage_texts place_of
     """,
-    "qa.records": "Fate Recheck answer_from contradictions miscited recheck",
+    "qa.records": "Fate Recheck answer_from recheck",
     "qa.retrieval": """
         Following LEARNT_KINDS RankedSentence Retrieval following_from fused_passages kind_features
         retrieve turns_from

@@ -1,6 +1,6 @@
 """Saved answers: read them back, and check them against the articles."""
 
-from qa.records.saved_answer import answer_from, contradictions
-from qa.records.saved_citation import Fate, Recheck, miscited, recheck
+from qa.records.saved_answer import answer_from
+from qa.records.saved_citation import Fate, Recheck, recheck
 
-__all__ = ["Fate", "Recheck", "answer_from", "contradictions", "miscited", "recheck"]
+__all__ = ["Fate", "Recheck", "answer_from", "recheck"]

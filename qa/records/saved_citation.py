@@ -1,13 +1,12 @@
 """Find a saved quote in the article as it is now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import takewhile
 from typing import Literal
 
-from index import Article, Passage
-from qa.draft import surroundings
+from index import Article
 from qa.types import Citation
 
 Fate = Literal["holds", "moved", "gone", "missing", "altered"]
@@ -75,39 +74,3 @@ def _common(one: str, other: str) -> int:
     """Return the length of the common prefix of two texts."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def miscited(citation: Citation, article: Article, passages: Sequence[Passage]) -> Iterator[str]:
-    """Yield what a citation gets wrong about its article, one clause each.
-
-    ``article`` is the one now in the store, and ``passages`` are those that contain the
-    citation's span. Nothing is reported for an article with another id. The earlier state of a
-    changed article is unknown, so only a hash that cannot belong to the passage is reported, if
-    its id names a version.
-    """
-    if article.id != citation.article_id:
-        return
-    if article.sha256 != citation.article_sha256:
-        here = article.text.startswith(citation.quote, max(citation.start, 0))
-        if here and citation.passage_id in {passage.id for passage in passages}:
-            yield (
-                "the article's hash is not that of the stored version that its passage belongs "
-                "to; unless the store has been rebuilt since, the file is wrong"
-            )
-        return
-    if citation.title != article.title:
-        yield f"the title is “{citation.title}”, and the article's is “{article.title}”"
-    if passages and citation.heading not in {passage.heading for passage in passages}:
-        path = " › ".join(passages[0].heading)
-        there = f"they are “{path}”" if path else "there are none"
-        yield f"the headings are “{' › '.join(citation.heading)}”, and in the article {there}"
-    if passages and citation.page != (page := article.page_at(citation.start)):
-        there = "has none" if page is None else f"says {page}"
-        yield f"the page is {citation.page}, and the article {there}"
-    lead = citation.context
-    if lead is not None and article.text[lead.start : lead.end] != lead.quote:
-        yield "the header or opening before the quote is not the article's"
-    around = (citation.prefix, citation.suffix)
-    # Older citations have neither.
-    if any(around) and around != surroundings(article.text, citation.start, citation.end):
-        yield "the words around the quote are not the article's"

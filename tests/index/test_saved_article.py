@@ -1,7 +1,7 @@
 """The article that a saved citation is about is found by its id, or else by its text."""
 
 from index import IndexSettings, get_article, remove_articles
-from index.saved_article import find_article, passages_around
+from index.saved_article import find_article
 
 
 def test_an_article_is_found_by_its_id_or_else_by_the_hash_of_its_text(
@@ -19,14 +19,3 @@ def test_an_article_is_found_by_its_id_or_else_by_the_hash_of_its_text(
 def test_a_store_that_is_not_there_has_none(settings: IndexSettings) -> None:
     assert find_article("harbour", "0" * 64, settings=settings) is None
     assert not settings.home.exists()
-
-
-def test_the_passages_around_a_span_are_found(filled: IndexSettings) -> None:
-    harbour = get_article("harbour", settings=filled)
-    start = harbour.text.index("Ships come")
-    end = start + len("Ships come in.")
-    (found,) = passages_around(harbour, start, end, settings=filled)
-    assert (found.article_id, found.text) == ("harbour", "The harbour is deep. Ships come in.")
-    assert found.start <= start <= end <= found.end
-    for wild in ((-1, 3), (0, len(harbour.text) + 1), (5, 1), (0, 10**40)):
-        assert passages_around(harbour, *wild, settings=filled) == ()

@@ -25,7 +25,6 @@ from qa import (
     SetAside,
     TextWritten,
     Turn,
-    contradictions,
 )
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
@@ -121,7 +120,6 @@ def test_what_a_model_replies_becomes_an_answer(
     assert unnumbered(answer.reply or "") == unnumbered(reply)
     assert [told.startswith(notice) for told in answer.notices] == [True] * bool(notice)
     assert bool(answer.nearest) == (text == NONE)
-    assert list(contradictions(answer)) == []
     assert_exact(answer, service.index.article)
     quotes = {note.number: note.quote for note in answer.citations}
     for claim in answer.claims:

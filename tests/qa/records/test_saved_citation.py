@@ -1,14 +1,13 @@
-"""What has become of saved quotes, and what a saved citation says of its article, in any text."""
+"""What has become of saved quotes, in any text."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, Passage
-from qa import Citation, Recheck, miscited, recheck
+from index import Article
+from qa import Citation, Recheck, recheck
 from qa.draft import surroundings
 from tests.fakes import make_article
 
@@ -117,38 +116,3 @@ def test_what_is_only_pushed_along_is_found_where_it_went(
         assert abs(found.start - start) == min(abs(place - start) for place in places)
     else:
         assert found.status == ("holds" if note.quote else "altered")
-
-
-ARTICLE = replace(now(TEXT), pages=(0, PAINTED.start, len(TEXT)))
-PASSAGE = Passage("p", "signs", 0, len(TEXT), TEXT, ("Colours",), 2)
-CITATION = replace(PAINTED, heading=("Colours",), page=2)
-
-
-@pytest.mark.parametrize(
-    ("changes", "passages", "said"),
-    [
-        ({}, (PASSAGE,), []),
-        # It was once kept without what stands around it.
-        ({"prefix": "", "suffix": ""}, (PASSAGE,), []),
-        # Where the store holds no passage around it, its headings are not known.
-        ({"heading": ("Other",), "page": None}, (), []),
-        ({"title": "Forged"}, (PASSAGE,),
-         ["the title is “Forged”, and the article's is “Signs”"]),
-        ({"heading": ()}, (PASSAGE,),
-         ["the headings are “”, and in the article they are “Colours”"]),
-        ({"page": None}, (PASSAGE,), ["the page is None, and the article says 2"]),
-        ({"prefix": ""}, (PASSAGE,), ["the words around the quote are not the article's"]),
-        # Of another article or version nothing is known.
-        ({"article_id": "other", "title": "Other"}, (PASSAGE,), []),
-        ({"article_sha256": "0" * 64, "passage_id": "old", "title": "Other"}, (PASSAGE,), []),
-        ({"article_sha256": "0" * 64, "quote": "It is gone."}, (PASSAGE,), []),
-        # But its own passage may not bear a hash out.
-        ({"article_sha256": "0" * 64}, (PASSAGE,),
-         ["the article's hash is not that of the stored version that its passage belongs to; "
-          "unless the store has been rebuilt since, the file is wrong"]),
-    ],
-)  # fmt: skip
-def test_what_is_not_so_of_its_article_is_told(
-    changes: dict[str, Any], passages: tuple[Passage, ...], said: list[str]
-) -> None:
-    assert list(miscited(replace(CITATION, **changes), ARTICLE, passages)) == said

@@ -1,4 +1,4 @@
-"""`footnote verify` holds quotes against the store, and a record against itself."""
+"""`footnote verify` holds quotes against the store."""
 
 import json
 import shutil
@@ -43,7 +43,6 @@ BUILT = "When was the bridge built?"
 CAPITAL = "What is the capital of Mongolia?"
 Reply = str | Sequence[str | ModelError]
 Ask = Callable[..., dict[str, Any]]
-Found = Callable[[dict[str, Any]], list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -104,22 +103,6 @@ def document(*entries: dict[str, Any]) -> bytes:
     return json.dumps(talk).encode()
 
 
-@pytest.fixture
-def found(run: Run) -> Found:
-    """Return what verifies an exchange and returns what is wrong, sentences first."""
-
-    def found(entry: dict[str, Any]) -> list[str]:
-        ended = run("verify", "-", "--json", data=document(entry))
-        (checked,) = json.loads(ended.out)["exchanges"]
-        claims = [f"{each['text']} {each['reason']}" for each in checked["altered_claims"]]
-        wrong = [*claims, *checked["altered"]]
-        statuses = {each["status"] for each in checked["quotes"]}
-        assert ended.status == (1 if wrong or statuses - {"holds", "moved"} else 0)
-        return wrong
-
-    return found
-
-
 def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put, run: Run) -> None:
     built = ask(BUILT)
     answer, text = built["answer"], json.loads(run("show", "bridge", "--json").out)["text"]
@@ -128,7 +111,6 @@ def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put,
     second = {**note, "start": start, "end": start + len(PAINTED), "quote": PAINTED}
     second |= {"prefix": "", "suffix": ""}
     said = {"claims": [{**claim, "text": PAINTED}], "text": f"{PAINTED} [1]"}
-    said["short_answers"] = []
     painted = {**built, "answer": {**answer, **said, "citations": [second]}}
     near = Answer("Who paid?", "Who paid?", "not_found", "No answer was found in the articles.")
     sails = {**note, "article_id": "ferry", "title": "Ferry", "start": 0, "end": 41}
@@ -170,7 +152,6 @@ def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put,
     assert (ended.status, ended.err) == (1, "")
     checked = json.loads(ended.out)
     assert checked["counts"] == {"holds": 1, "moved": 0, "gone": 1, "missing": 1, "altered": 0}
-    assert (checked["altered_claims"], checked["altered"]) == (0, 0)
     first, other, third, last = checked["exchanges"]
     fields = "number article_id article_sha256 title start end quote".split()
     assert other["quotes"] == [
@@ -183,11 +164,10 @@ def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put,
     ]
     assert (first["quotes"][0]["status"], first["quotes"][0]["now"]) == ("gone", None)
     assert [each["kind"] for each in third["quotes"]] == ["nearest"]
-    empty: dict[str, list[Any]] = {"quotes": [], "altered_claims": [], "altered": []}
-    assert last == {"question": "And then?", "note": "Stopped.", **empty}
+    assert last == {"question": "And then?", "note": "Stopped.", "quotes": []}
 
 
-def test_a_record_that_was_altered_fails(ask: Ask, run: Run) -> None:
+def test_a_quote_that_was_altered_fails(ask: Ask, run: Run) -> None:
     original = document(ask(BUILT)).decode()
     for change, said, counted in (
         (("quote", "A bridge was"), "[1] altered “A bridge was”\n", "1 altered."),
@@ -195,25 +175,13 @@ def test_a_record_that_was_altered_fails(ask: Ask, run: Run) -> None:
         (("start", 10**4000), f"[1] altered “{SENTENCE}”\n", "1 altered."),
         (("end", 1), ": this is not what the article says there; the file is wrong", "1 altered."),
         (("quote", ""), "[1] altered “”\n", "1 altered."),
-        # The sentence that cited the number cites nothing then.
-        (("number", -(10**100)), "- altered: The sentence “", "1 holds; 3 altered details."),
     ):
         talk = json.loads(original)
-        talk["exchanges"][0]["answer"]["short_answers"] = []
         talk["exchanges"][0]["answer"]["citations"][0].update([change])
         ended = run("verify", "-", data=json.dumps(talk).encode())
         assert (ended.status, ended.err) == (1, "")
         assert said in ended.out
         assert f"\n1 quote: {counted}" in ended.out
-    talk = json.loads(original)
-    talk["exchanges"][0]["answer"]["claims"][0]["text"] = "The bridge was built in 1831."
-    ended = run("verify", "-", data=json.dumps(talk).encode())
-    assert ended.status == 1
-    assert (
-        "- altered “The bridge was built in 1831.”\n"
-        "  a sentence of the answer that is not the quote [1] word for word; the file is wrong\n"
-    ) in ended.out
-    assert ended.out.endswith("\n1 quote: 1 holds; 1 altered sentence; 1 altered detail.\n")
 
 
 def test_hostile_words_command_no_terminal(home: Path, tmp_path: Path, run: Run) -> None:
@@ -226,7 +194,7 @@ def test_hostile_words_command_no_terminal(home: Path, tmp_path: Path, run: Run)
     assert all(each.isprintable() or each in "\n\xad" or each > "\xa0" for each in ended.out)
     assert "\u202e" not in ended.out
     missing = 4 * len(HOSTILE)
-    assert f"\n{missing} quotes: {missing} missing; " in ended.out
+    assert f"\n{missing} quotes: {missing} missing." in ended.out
     assert not home.exists()
 
 
@@ -251,7 +219,7 @@ def test_what_is_no_conversation_is_bad_usage(
         assert (ended.status, ended.complaint[: len(said)]) == (2, said)
 
 
-def test_nothing_is_wrong_with_what_was_saved_as_it_was(ask: Ask, run: Run) -> None:
+def test_every_quote_of_what_was_saved_as_it_was_holds(ask: Ask, run: Run) -> None:
     gone: Reply = [
         "The bridge was built in 1931. [1] It was painted red by",
         ModelReplyError("Gone."),
@@ -279,59 +247,6 @@ def test_nothing_is_wrong_with_what_was_saved_as_it_was(ask: Ask, run: Run) -> N
         assert entries[-1]["note"] == "Stopped."
         assert len(entries[-1]["answer"]["claims"]) == 1
     checked = run("verify", "-", "--json", data=document(*entries)).document
-    wrong = [(each["altered_claims"], each["altered"]) for each in checked["exchanges"]]
-    assert wrong == [([], [])] * len(entries)
-
-
-def test_what_an_answer_says_and_what_its_quotes_say_of_their_article_cannot_be_altered(
-    ask: Ask, found: Found, put: Put
-) -> None:
-    original = json.dumps(ask(BUILT))
-    entry = json.loads(original)
-    entry["answer"]["short_answers"] = []
-    (claim,) = entry["answer"]["claims"]
-    part = {**claim, "text": "The bridge was built in 1931"}
-    cases: list[tuple[dict[str, Any], str]] = [
-        (
-            {"claims": [part], "text": f"{part['text']} [1]"},
-            "The bridge was built in 1931 is not the quote [1] word for word",
-        ),
-        (
-            {"claims": [{**claim, "support": "partial"}], "text": f"{SENTENCE} [1] (doubtful)"},
-            f"{SENTENCE} is marked partial, but is the quote [1] word for word",
-        ),
-        (
-            {"claims": [{**claim, "citations": []}], "text": SENTENCE, "citations": []},
-            f"{SENTENCE} cites no quote",
-        ),
-    ]
-    for fields, wrong in cases:
-        assert found({**entry, "answer": {**entry["answer"], **fields}}) == [wrong]
-    assert found({**entry, "question": "When did it fall?"}) == [
-        f"The answer belongs to another question, “{BUILT}”."
-    ]
-    entry["answer"]["considered"] = []
-    entry["answer"]["citations"][0]["title"] = "Forged"
-    assert found(entry) == ["In [1], the title is “Forged”, and the article's is “The bridge”."]
-    changed = TOWN.replace("The bridge\n", "The old bridge\n").replace("History", "Its history")
-    put("bridge", changed, "The old bridge")
-    assert found(json.loads(original)) == []
-    remove_articles(["bridge"])
-    entry = json.loads(original)
-    assert found(entry) == []
-    entry["answer"]["citations"][0]["article_sha256"] = "0" * 64
-    assert found(entry) == ["The article bridge is named with different hashes."]
-    entry["answer"]["citations"][0]["title"] = "Forged"
-    assert found(entry) == ["The article bridge is named with different titles."]
-
-
-def test_a_models_sentence_is_held_against_its_quotes_again(ask: Ask, found: Found) -> None:
-    entry = ask(BUILT, "Karin Holm built the bridge in 1931. [1]")
-    answer = entry["answer"]
-    assert answer["text"] == "Karin Holm built the bridge in 1931. [1]"
-    text = "The bridge cost one billion crowns."
-    forged = {**answer, "claims": [{**answer["claims"][0], "text": text}], "text": f"{text} [1]"}
-    (wrong,) = found({**entry, "answer": forged})
-    assert wrong.startswith(f"{text} is marked verified, but is not: ")
-    # Who marks a whole answer as stopped gains nothing.
-    assert found({**entry, "note": "Stopped.", "answer": forged}) == [wrong]
+    quotes = [quote["status"] for each in checked["exchanges"] for quote in each["quotes"]]
+    assert quotes == ["holds"] * len(quotes)
+    assert len(quotes) > len(entries)
