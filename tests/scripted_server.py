@@ -204,11 +204,9 @@ def document(body: object, *, status: int = 200, **headers: str) -> Response:
     )
 
 
-def failure(
-    status: int, message: str, *, code: object = None, kind: str = "error", **headers: str
-) -> Response:
+def failure(status: int, message: str, **headers: str) -> Response:
     """Return an error in the form that OpenAI gives it."""
-    error = {"message": message, "type": kind, "param": None, "code": code}
+    error = {"message": message, "type": "error", "param": None, "code": None}
     return document({"error": error}, status=status, **headers)
 
 
