@@ -40,5 +40,5 @@ def is_persons(key: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can name a person or a group."""
+    """Return whether a text can name a person."""
     return 0 < len(text) <= _LONGEST and text.isprintable() and text == text.strip()

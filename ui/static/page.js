@@ -111,17 +111,17 @@ window.footnote = (() => {
   });
 
   // What takes no HTML gets the text.
-  async function copied(text, what, html = "", tell = say) {
+  async function copied(text, what, html = "") {
     const kinds = { "text/plain": text, ...(html && { "text/html": html }) };
     const parts = Object.entries(kinds).map(([type, part]) => [type, new Blob([part], { type })]);
     try {
       if (window.ClipboardItem) {
         await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(parts))]);
       } else await navigator.clipboard.writeText(text);
-      tell("Copied.");
+      say("Copied.");
     } catch {
       // Browsers refuse the clipboard to pages that came over plain HTTP from another machine.
-      tell(`The browser does not allow copying here; select the ${what} instead.`);
+      say(`The browser does not allow copying here; select the ${what} instead.`);
     }
   }
 
