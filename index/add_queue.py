@@ -5,7 +5,6 @@ process is killed, the lease ends, and the next process to look finishes the wor
 """
 
 import os
-import secrets
 import socket
 import threading
 import time
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 LEASE_SECONDS = 20
 _RENEW_EVERY_SECONDS = 4
 KEEP_OUTCOME_SECONDS = 3600
-_RANDOM_BITS = 10
 # The worker of an add that no process holds: it was released, or is settled.
 _NOBODY = ""
 MAX_ATTEMPTS = 3
@@ -164,11 +162,8 @@ class AddQueue:
         with self._database.changing() as connection:
             connection.execute(delete(_ADDS).where(_ADDS.c.number.in_(older)))
             connection.execute(delete(_ADDS).where(_ADDS.c.outcome != "", ~_is_recent()))
-            first = _now()
-            for place, each in enumerate(sources):
+            for each in sources:
                 row = insert(_ADDS).values(
-                    # People see it, and must not learn how much others add.
-                    number=first + place << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS),
                     owner=owner,
                     token=token,
                     kind=each.kind,

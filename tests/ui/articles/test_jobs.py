@@ -71,16 +71,6 @@ def test_each_browser_has_jobs_of_its_own(engine: FakeEngine, jobs: Jobs) -> Non
     assert (mine.stage, mine.title) == ("added", "wait")
 
 
-def test_the_id_of_a_job_does_not_tell_how_many_others_there_were_before(
-    engine: FakeEngine, jobs: Jobs
-) -> None:
-    for owner in ("me", *5 * ["you"], "me"):
-        jobs.add(owner, text("wait"))
-    first, second = (int(job.id) for job in jobs.of("me"))
-    assert second - first > 1_000
-    engine.let_go.set()
-
-
 def test_what_fails_unexpectedly_is_told_and_the_others_go_on(
     engine: FakeEngine, jobs: Jobs, caplog: pytest.LogCaptureFixture
 ) -> None:
