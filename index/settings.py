@@ -1,13 +1,12 @@
 """Settings of the index, from FOOTNOTE_* environment variables."""
 
 import ipaddress
-import json
 import os
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Self, get_args
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -24,8 +23,7 @@ PREFIX = "FOOTNOTE_"
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 # How the names of the settings begin that say what machines share.
 _SHARED = ("database_", "chroma_")
-# What HTTP takes as a header's name and value.
-_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+# What HTTP takes as a header's value.
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
@@ -72,9 +70,6 @@ class IndexSettings(EnvironmentSettings):
     )
     chroma_token: SecretStr | None = Field(
         default=None, description="the bearer token for that server"
-    )
-    chroma_headers: Annotated[Mapping[str, SecretStr], NoDecode] = Field(
-        default={}, description="headers that each request to that server carries, as JSON"
     )
     chroma_ca: FilePath | None = Field(
         default=None,
@@ -132,27 +127,12 @@ class IndexSettings(EnvironmentSettings):
             raise ValueError("it should be a server's address, like http://chroma.example:8000")
         return address
 
-    @field_validator("chroma_headers", mode="before")
+    @field_validator("chroma_token", "chroma_key")
     @classmethod
-    def _headers(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            headers = json.loads(value)
-        except ValueError:
-            headers = None
-        if not isinstance(headers, dict):
-            raise ValueError('it should be a JSON object, like {"X-Team": "harbour"}')
-        return headers
-
-    @field_validator("chroma_token", "chroma_key", "chroma_headers")
-    @classmethod
-    def _sendable(cls, secret: Any) -> Any:
+    def _sendable(cls, secret: SecretStr | None) -> SecretStr | None:
         """Refuse what no request can carry, before an error that quotes it."""
-        for name, value in (secret if isinstance(secret, Mapping) else {"token": secret}).items():
-            sent = value.get_secret_value() if isinstance(value, SecretStr) else "nothing"
-            if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(sent):
-                raise ValueError("a header takes only printable ASCII, without spaces around it")
+        if secret is not None and not _HEADER_VALUE.fullmatch(secret.get_secret_value()):
+            raise ValueError("a header takes only printable ASCII, without spaces around it")
         return secret
 
     @field_validator("fetch_hosts", mode="before")

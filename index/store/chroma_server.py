@@ -21,7 +21,7 @@ _DOCUMENT_BYTES = 16_384
 _METADATA_BYTES = 4096
 # Values up to this size fit together.
 _VALUE_BYTES = 400
-_FOR_A_SERVER = ("token", "tenant", "database", "headers", "ca")
+_FOR_A_SERVER = ("token", "tenant", "database", "ca")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
             "FOOTNOTE_CHROMA_KEY opens a database of Chroma Cloud; name it with "
             "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE."
         )
-    headers = {name: value.get_secret_value() for name, value in settings.chroma_headers.items()}
+    headers: dict[str, str] = {}
     if settings.chroma_token is not None:
         headers["Authorization"] = f"Bearer {settings.chroma_token.get_secret_value()}"
     if key is not None:
@@ -74,9 +74,7 @@ def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
         headers,
         None if settings.chroma_ca is None else str(settings.chroma_ca),
         place=f"FOOTNOTE_CHROMA_URL, {inside}" if tenant or database else "FOOTNOTE_CHROMA_URL",
-        access=f"FOOTNOTE_CHROMA_KEY, {inside}"
-        if key is not None
-        else "FOOTNOTE_CHROMA_TOKEN and FOOTNOTE_CHROMA_HEADERS",
+        access=f"FOOTNOTE_CHROMA_KEY, {inside}" if key is not None else "FOOTNOTE_CHROMA_TOKEN",
         has_quotas=key is not None,
     )
 

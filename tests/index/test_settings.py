@@ -67,11 +67,6 @@ def test_a_bad_value_is_one_sentence_with_name_and_value(
 @pytest.mark.parametrize(
     ("name", "value", "wish"),
     [
-        ("CHROMA_HEADERS", "X-Team: secret", "it should be a JSON object, like"),
-        ("CHROMA_HEADERS", '["secret"]', "it should be a JSON object, like"),
-        ("CHROMA_HEADERS", '{"X-Team": ["secret"]}', "input should be a valid string."),
-        ("CHROMA_HEADERS", '{"X-Team": "secret\\n"}', "takes only printable ASCII"),
-        ("CHROMA_HEADERS", '{"X Team": "secret"}', "takes only printable ASCII"),
         ("CHROMA_TOKEN", "secret\n", "takes only printable ASCII"),
         ("CHROMA_KEY", "secrét", "takes only printable ASCII"),
     ],
@@ -114,7 +109,6 @@ def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> No
             "database_url": "postgresql://db.example/footnote",
             "chroma_url": "https://chroma.example",
             "chroma_token": "token",
-            "chroma_headers": {"X-Team": "harbour"},
             "chroma_key": "key",
             "chroma_tenant": "team",
             "chroma_database": "articles",

@@ -1,4 +1,4 @@
-"""Who may use a Chroma server: keys of Chroma Cloud, headers, and certificates.
+"""Who may use a Chroma server: keys of Chroma Cloud, tokens, and certificates.
 
 Chroma Cloud is a stand-in on loopback, with its documented quotas, in front of a real Chroma; the
 real Chroma Cloud is never asked.
@@ -195,7 +195,6 @@ def test_a_key_alone_goes_to_chroma_cloud_itself(tmp_path: Path, embedder: MiniL
         ({"chroma_key": "ck", "chroma_tenant": "t"}, "and FOOTNOTE_CHROMA_DATABASE"),
         ({"chroma_tenant": "t"}, "FOOTNOTE_CHROMA_TENANT is for a Chroma server; name"),
         ({"chroma_token": "t"}, "FOOTNOTE_CHROMA_TOKEN is for a Chroma server; name"),
-        ({"chroma_headers": {"A": "b"}}, "FOOTNOTE_CHROMA_HEADERS is for a Chroma server; name"),
         # Chroma Cloud serves a shared database, too.
         ({"database_url": "nonsense", **CLOUD}, "names no PostgreSQL database"),
     ],
@@ -210,16 +209,15 @@ def test_a_setting_without_those_it_needs_is_told(
         ArticleIndex.open(used, embedder=embedder)
 
 
-def test_a_server_gets_the_headers_it_asks_for(
+def test_a_server_gets_the_token_it_asks_for(
     chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
     def check(path: str, headers: Message, body: Body) -> None:
-        wanted = {"X-Team": "a, b", "X-Place": "harbour", "Authorization": "Bearer secret"}
-        if any(headers.get(name) != value for name, value in wanted.items()):
+        if headers.get("Authorization") != "Bearer secret":
             raise RefusedError(403, b"<html>Go away</html>")
 
     values = {
-        "chroma_token": "secret",
+        "chroma_token": "wrong-one",
         "chroma_tenant": ChromaCloud.tenant,
         "chroma_database": ChromaCloud.database,
     }
@@ -227,9 +225,8 @@ def test_a_server_gets_the_headers_it_asks_for(
         lacking = settings(tmp_path / "lacking", proxy.address, values)
         with pytest.raises(StoreError) as caught:
             add_articles([text_source(FERRY)], settings=lacking, embedder=embedder)
-        assert "refused access (status 403); check FOOTNOTE_CHROMA_TOKEN and " in str(caught.value)
-        values["chroma_headers"] = '{"X-Team": "a, b", "X-Place": "harbour"}'
-        used = settings(tmp_path / "used", proxy.address, values)
+        assert "refused access (status 403); check FOOTNOTE_CHROMA_TOKEN." in str(caught.value)
+        used = settings(tmp_path / "used", proxy.address, {**values, "chroma_token": "secret"})
         add(used, embedder, "ferry", FERRY)
         assert nearest(used, embedder, "When does the ferry sail?") == FERRY
     assert client.get_collection("passages").count() == 1
