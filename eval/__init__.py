@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     )
     from eval.dataset import (
         Dataset,
-        article_files,
         load_dataset,
         refuse_full,
         write_folder,
     )
     from eval.document import summary_document
     from eval.drafts import draft_cases
-    from eval.kept_article import KeptArticle, keep_article, read_kept_article
+    from eval.kept_article import KeptArticle, keep_article
     from eval.progress import EvalProgress
     from eval.question_table import TABLE, write_question_table
     from eval.reporting import (
@@ -44,10 +43,10 @@ _HOMES = {
     "eval.cases": """
         Case CaseError Judgement Verdict case_from parse_questions read_cases write_cases
     """,
-    "eval.dataset": "Dataset article_files load_dataset refuse_full write_folder",
+    "eval.dataset": "Dataset load_dataset refuse_full write_folder",
     "eval.document": "summary_document",
     "eval.drafts": "draft_cases",
-    "eval.kept_article": "KeptArticle keep_article read_kept_article",
+    "eval.kept_article": "KeptArticle keep_article",
     "eval.reporting": """
         format_comparison format_gate format_run run_document run_page
     """,

@@ -16,13 +16,6 @@ Verdict = Literal["up", "down"]
 Status = Literal["answered", "partial", "not_found"]
 Reason = Literal["off_topic", "missing", "false_premise"]
 
-# An earlier export may leave these out.
-_JUDGEMENT_DEFAULTS = {"status": "answered", "at": ""}
-
-
-def _judgement(document: Any) -> Any:
-    return {**_JUDGEMENT_DEFAULTS, **document} if isinstance(document, dict) else document
-
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -78,9 +71,7 @@ class Case:
         int | None, Field(strict=True, ge=0, validation_alias=AliasChoices("paragraph", "para"))
     ] = None
     scope: tuple[str, ...] = ()
-    judgement: Annotated[
-        Judgement | None, BeforeValidator(_judgement), Field(validation_alias="feedback")
-    ] = None
+    judgement: Annotated[Judgement | None, Field(validation_alias="feedback")] = None
     own_words: bool = False
     unresolved: bool = False
     expected: Mapping[str, Any] = field(default_factory=dict, hash=False)

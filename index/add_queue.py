@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from index.errors import StoreError
 from index.settings import IndexSettings
-from index.store import ROW_NUMBER, PackageDatabase, PackageTables, adding
+from index.store import ROW_NUMBER, PackageDatabase, PackageTables
 
 if TYPE_CHECKING:
     from index.loading import RawDocument
@@ -75,7 +75,7 @@ _ADDS = Table(
     # A number is never used again.
     sqlite_autoincrement=True,
 )
-_ADDS_TABLES = PackageTables("adds", (_TABLES.create_all, adding(_ADDS, "collection")))
+_ADDS_TABLES = PackageTables("adds", _TABLES, 2)
 _WITHOUT_CONTENT = [column for column in _ADDS.c if column is not _ADDS.c.content]
 
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from index.errors import UsageError
 from index.lines import one_line
 from index.settings import IndexSettings
-from index.store import ARTICLES, PackageDatabase, PackageTables, adding
+from index.store import ARTICLES, PackageDatabase, PackageTables
 
 Role = Literal["reader", "editor", "owner"]
 """A reader reads, an editor also adds and removes, an owner also shares and renames."""
@@ -109,10 +109,7 @@ class Sharing:
 
     def __init__(self, settings: IndexSettings, default_readers: Collection[str] = ()) -> None:
         """Take the settings; the first use creates the tables."""
-        self._database = PackageDatabase(
-            settings,
-            PackageTables("collections", (_TABLES.create_all, adding(_FILED, "adder"))),
-        )
+        self._database = PackageDatabase(settings, PackageTables("collections", _TABLES, 2))
         self._default_readers = frozenset(default_readers)
 
     def close(self) -> None:

@@ -12,8 +12,7 @@ from typing import Any, Literal
 from qa.decision import Decision
 
 Status = Literal["answered", "partial", "not_found"]
-# Only answers of an earlier version, in saved conversations, have the reason "false_premise".
-Reason = Literal["off_topic", "missing", "false_premise"]
+Reason = Literal["off_topic", "missing"]
 Support = Literal["verified", "partial", "unsupported"]
 QuestionKind = Literal["question", "overview", "greeting"]
 

@@ -9,10 +9,9 @@ from index.store.catalog import (
 from index.store.collection import PassageCollection
 from index.store.database import Database
 from index.store.nodes import HEADING_SEPARATOR, passage_node
-from index.store.package_tables import PackageDatabase, PackageTables, adding
+from index.store.package_tables import PackageDatabase, PackageTables
 from index.store.recipe import recipe_of
 from index.store.spans import Scored, Spans, nearest
-from index.store.sqlite_file import write_lock
 from index.store.tables import ARTICLES, ROW_NUMBER
 from index.store.vector_store import VectorStore, vector_store
 from index.store.versions import (
@@ -46,7 +45,6 @@ __all__ = [
     "VectorStore",
     "Words",
     "Writer",
-    "adding",
     "nearest",
     "passage_node",
     "recipe_of",
@@ -55,5 +53,4 @@ __all__ = [
     "row_id",
     "searched_words",
     "vector_store",
-    "write_lock",
 ]

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _KEPT_CHARACTERS = 20_000_000
 _LONGEST_SHOWN = 80
-# The first schema with fields.
-_WITH_FIELDS = 7
 # What an article shows of its source until somebody sets the field.
 _SHOWN = {"author": "byline", "date": "published", "site": "site", "language": "language"}
 T = TypeVar("T", Article, ArticleSummary)
@@ -174,8 +172,6 @@ class Catalog:
         return self._fields(self.shown.c.id == storable(article_id)).get(article_id, {})
 
     def _fields(self, *of: "ColumnElement[bool]") -> dict[str, Fields]:
-        if self.database.once("schema", self.database.schema) < _WITH_FIELDS:
-            return {}
         query = select(FIELDS.c.article_id, FIELDS.c.name, FIELDS.c.value)
         query = query.join(self.shown, self.shown.c.id == FIELDS.c.article_id).where(*of)
         found: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -113,11 +113,6 @@ class Database:
         with self.reading() as connection:
             self._backend.refuse_damaged(connection)
 
-    def schema(self) -> int:
-        """Return the version of the tables; 0 if there are none."""
-        with self.reading() as connection:
-            return self._backend.schema(connection)
-
     def close(self) -> None:
         """Close the idle connections."""
         self._backend.close()

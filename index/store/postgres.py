@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from index.errors import SettingsError, StoreError, StoreMismatchError
 from index.store.recipe import record, recorded
-from index.store.sqlite_file import MIGRATED_VERSIONS, SCHEMA_VERSION, WAIT_SECONDS, empty
+from index.store.sqlite_file import SCHEMA_VERSION, WAIT_SECONDS, empty
 from index.store.tables import META, TABLES
 
 # It reports each idle connection that a stopped server cut; the next question says so as well.
@@ -49,7 +49,7 @@ class PostgresServer:
         """What connects to read; empty tables as long as there are none."""
         if not self._is_there:
             with self._reading.connect() as connection:
-                self._is_there = bool(self._schema(connection))
+                self._is_there = self._has_tables(connection)
         return self._reading if self._is_there else self._nothing
 
     @contextmanager
@@ -79,7 +79,7 @@ class PostgresServer:
         if self._is_current:
             return
         with self.writer.begin() as connection:
-            if self._schema(connection) != SCHEMA_VERSION:
+            if not self._has_tables(connection):
                 TABLES.create_all(connection)
                 record(connection, {_SCHEMA: str(SCHEMA_VERSION)})
         self._is_current = True
@@ -89,10 +89,6 @@ class PostgresServer:
 
     def refuse_damaged(self, connection: Connection) -> None:
         """Do nothing: a server looks after its own files."""
-
-    def schema(self, connection: Connection) -> int:
-        """Return the version of the tables; 0 if there are none."""
-        return self._schema(connection) if self._is_there else 0
 
     def error(self, error: BaseException) -> StoreError | None:
         """Translate an error of the server's; None for another one."""
@@ -120,18 +116,18 @@ class PostgresServer:
             pool_pre_ping=True,
         )
 
-    def _schema(self, connection: Connection) -> int:
-        """Return the schema's version, 0 without tables. Raises StoreMismatchError for others."""
+    def _has_tables(self, connection: Connection) -> bool:
+        """Return whether the tables are there. Raises StoreMismatchError for another layout."""
         if not inspect(connection).has_table(META.name):
-            return 0
+            return False
         version = recorded(connection).get(_SCHEMA, "")
-        if version not in {str(each) for each in (*MIGRATED_VERSIONS, SCHEMA_VERSION)}:
+        if version != str(SCHEMA_VERSION):
             raise StoreMismatchError(
-                f"The database on {self.place} was written by another version of Footnote (schema "
-                f"{version}, not {SCHEMA_VERSION}); use that version, or name another database "
-                "with FOOTNOTE_DATABASE_URL."
+                f"The database on {self.place} has another layout (schema {version}, not "
+                f"{SCHEMA_VERSION}); use the version of Footnote that wrote it, or name another "
+                "database with FOOTNOTE_DATABASE_URL."
             )
-        return int(version)
+        return True
 
 
 def _of_driver(url: URL) -> URL:

@@ -23,8 +23,6 @@ from index.errors import (
 from index.store.tables import TABLES
 
 SCHEMA_VERSION = 7
-# These lack nothing but tables, which the next writer creates.
-MIGRATED_VERSIONS = (5, 6)
 CATALOG = "catalog.sqlite"
 # What a vector store keeps in the data folder.
 VECTOR_FILES = ("chroma",)
@@ -132,10 +130,6 @@ class SqliteFile:
         if state != "ok":
             raise self._damaged(" ".join(state.split()))
 
-    def schema(self, connection: Connection) -> int:
-        """Return the version of the tables; 0 if there are none."""
-        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-
     def close(self) -> None:
         """Close the idle connections."""
         # Whoever may write is closed last, and moves SQLite's log to its file.
@@ -209,7 +203,7 @@ class SqliteFile:
 
     def _known_schema(self, connection: sqlite3.Connection) -> int:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version in (0, *MIGRATED_VERSIONS, SCHEMA_VERSION):
+        if version in {0, SCHEMA_VERSION}:
             return int(version)
         connection.close()
         raise StoreMismatchError(

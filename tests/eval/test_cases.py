@@ -23,11 +23,12 @@ JUDGED = Case(
 
 def test_a_line_becomes_a_case(tmp_path: Path) -> None:
     path = tmp_path / "cases.jsonl"
+    judged = {"verdict": "up", "status": "answered", "given": "So.", "at": ""}
     bare = {"id": "a", "question": "A\u2028B\x85C?", "answerable": False, "article": "b"}
     documents = [
         CASES[2],
         bare,
-        bare | {"id": "b", "feedback": {"verdict": "up", "given": "So."}},
+        bare | {"id": "b", "feedback": judged},
         # A question set may give plausible answers to what is not answerable.
         question(answerable=False),
     ]

@@ -96,19 +96,6 @@ def test_conditions_choose_among_the_articles_that_are_asked(
             index.chosen("tag=press", ["harbor"])
 
 
-def test_a_store_from_before_there_were_fields_gets_them_with_the_first(
-    filled: IndexSettings,
-) -> None:
-    with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-        connection.execute("DROP TABLE fields")
-        connection.execute("PRAGMA user_version = 6")
-    assert fields_of(filled) == {}
-    with pytest.raises(UsageError, match="has a field tag"):
-        list_articles(settings=filled, where="tag=press")
-    set_fields("harbour", SET, settings=filled)
-    assert fields_of(filled) == SET
-
-
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -57,12 +57,11 @@ NOT_FOUND = Answer(
     missing="who paid",
     nearest=(BUILT,),
 )
-CONTRADICTED = Answer(
+FALLEN_BACK = Answer(
     question="Why is it green?",
     standalone_question="Why is it green?",
-    status="not_found",
+    status="answered",
     text="It is red. [1]",
-    reason="false_premise",
     claims=(Claim("It is red.", "verified", (1,)),),
     citations=(replace(RED, number=1),),
     fallback="tiny could not answer.",
@@ -71,7 +70,7 @@ CONVERSATION = (
     Exchange("When was it built?", ANSWERED),
     Exchange("What colour is it?", PARTIAL),
     Exchange("Who paid?", NOT_FOUND),
-    Exchange("Why is it green?", CONTRADICTED),
+    Exchange("Why is it green?", FALLEN_BACK),
     Exchange("And then?", None, "Stopped."),
 )
 

@@ -21,7 +21,7 @@ def turn_html(
     values: dict[str, object] = {"notices": (), "nearest": ()}
     shows_claims = True
     if answer is not None:
-        shows_claims = answer.status != "not_found" or answer.reason == "false_premise"
+        shows_claims = answer.status != "not_found"
         values = {
             # A notice would repeat what the error says.
             "notices": [
@@ -74,8 +74,5 @@ def _heading(turn: ChatTurn) -> str:
     answer = turn.answer
     if answer is None or answer.status != "not_found":
         return ""
-    if answer.reason == "false_premise":
-        articles = "articles contradict" if turn.several else "article contradicts"
-        return f"The question assumes something the {articles}"
     these = "these articles" if turn.several else "this article"
     return f"No answer was found in {'the selected text' if turn.selected else these}"

@@ -154,8 +154,6 @@ class AnswerPrinter:
         """Yield the blocks below the sentences: what is missing, footnotes, and who answered."""
         wrapped = self._terminal.wrapped
         yield from map(wrapped, _verdicts(answer.claims))
-        if answer.reason == "false_premise" and answer.claims:
-            yield wrapped("The question assumes something that this sentence contradicts.")
         if answer.status == "partial" and answer.missing:
             yield wrapped(f"Not answered: {one_line(answer.missing)}")
         if answer.citations:

@@ -5,9 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,18 @@ from sqlalchemy.orm import Session
 
 from eval import (
     Case,
-    CaseError,
     Dataset,
     Judgement,
     KeptArticle,
     Verdict,
-    article_files,
     case_from,
     keep_article,
-    load_dataset,
     parse_questions,
-    read_kept_article,
     write_cases,
     write_folder,
 )
 from index import Article, IndexSettings, UsageError
 from index.chunking import sentence_spans
-from index.errors import StoreNotWritableError
 from index.store import PackageDatabase
 from qa import Answer, Turn, unmarked_text
 from ui.conversations.tables import FEEDBACK, ArticleRow, CaseRow, session_over
@@ -94,20 +88,17 @@ def articles_to_keep(answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
 class FeedbackStore:
     """The feedback of all who share a store.
 
-    What an earlier version kept in the data folder's ``feedback`` is taken in at the next use, and
-    the folder set aside. Every method raises StoreError, and CaseError for an invalid line of an
-    earlier version's. Safe to share by threads and processes.
+    Every method raises StoreError. Safe to share by threads and processes.
     """
 
-    def __init__(self, database: PackageDatabase, home: Path) -> None:
-        """Take a database and the data folder; opens and creates nothing yet."""
+    def __init__(self, database: PackageDatabase) -> None:
+        """Take a database; opens and creates nothing yet."""
         self._database = database
-        self._home = home
 
     @classmethod
     def open(cls, settings: IndexSettings) -> "FeedbackStore":
         """Return the feedback of the store that the settings name. Raises SettingsError."""
-        return cls(PackageDatabase(settings, FEEDBACK), settings.home)
+        return cls(PackageDatabase(settings, FEEDBACK))
 
     def close(self) -> None:
         """Close the idle connections; a later use opens others."""
@@ -136,7 +127,8 @@ class FeedbackStore:
         case = _case(answer, kept, feedback, answer_id, history)
         with self._changing() as session:
             before = _cases(session, CaseRow.id == answer_id)
-            case = _renamed(case, _put_articles(session, kept))
+            for each in kept:
+                _put_article(session, each)
             _put_case(session, case)
             _drop_unused(session, before)
         return case
@@ -189,7 +181,7 @@ class FeedbackStore:
             if "kept" in line:
                 kept = _KEPT.validate_python(line["kept"])
                 kept.document()
-                _put_articles(session, [kept])
+                _put_article(session, kept)
             elif "case" in line:
                 case = case_from(line["case"])
                 for name in case.articles:
@@ -201,53 +193,16 @@ class FeedbackStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        self._take_earlier()
         with self._database.reading() as connection, session_over(connection) as session:
             yield session
 
     @contextmanager
     def _changing(self) -> Iterator[Session]:
-        self._take_earlier()
         with (
             self._database.changing(exclusive=True) as connection,
             session_over(connection) as session,
         ):
             yield session
-
-    def _take_earlier(self) -> None:
-        """Take what an earlier version kept in the data folder, and set its folder aside."""
-        folder = self._home / _NAME
-        try:
-            self._database.take_over((folder / _FILE).exists, lambda: self._move(folder))
-        except OSError as error:
-            raise StoreNotWritableError(
-                f"The feedback in {folder} cannot be moved into the database "
-                f"({error.strerror or error}); check the permissions of {self._home}."
-            ) from error
-
-    def _move(self, folder: Path) -> None:
-        """Put a folder's cases into the database, but for those that are there, and rename it."""
-        if (folder / _FILE).read_bytes().strip():
-            try:
-                dataset = load_dataset(folder)
-            except CaseError as error:
-                raise CaseError(
-                    f"{error} Correct it, or move {folder} away, to have its feedback moved into "
-                    "the database."
-                ) from error
-            kept = map(read_kept_article, article_files(folder))
-            cases = sorted((*dataset.cases, *dataset.unresolved), key=lambda case: case.line)
-            with (
-                self._database.changing(exclusive=True) as connection,
-                session_over(connection) as session,
-            ):
-                there = {case.id for case in _cases(session)}
-                names = _put_articles(session, kept)
-                for case in cases:
-                    if case.id not in there:
-                        _put_case(session, _renamed(case, names))
-        moved = map(self._home.joinpath, _numbered(f"{_NAME}-moved"))
-        folder.rename(next(each for each in moved if not each.exists()))
 
 
 def _feedback_in(case: Case) -> Feedback | None:
@@ -383,11 +338,6 @@ def _put_case(session: Session, case: Case) -> None:
     row.document = json.dumps(case.to_dict(), ensure_ascii=False)
 
 
-def _renamed(case: Case, names: Mapping[str, str]) -> Case:
-    scope = tuple(names[name] for name in case.scope)
-    return replace(case, article=names[case.article], scope=scope)
-
-
 def _articles(session: Session) -> list[KeptArticle]:
     return [_kept(row) for row in session.scalars(select(ArticleRow).order_by(ArticleRow.name))]
 
@@ -396,20 +346,13 @@ def _kept(row: ArticleRow) -> KeptArticle:
     return KeptArticle(row.name, row.text, row.about, row.markdown)
 
 
-def _put_articles(session: Session, kept: Iterable[KeptArticle]) -> dict[str, str]:
-    """Put those articles that are not there, and return the names that all have there."""
-    names = {}
-    for each in kept:
-        for name in _numbered(each.name):
-            named = replace(each, name=name)
-            row = session.get(ArticleRow, name)
-            if row is None:
-                session.add(ArticleRow(**asdict(named)))
-            # Somebody may have edited the text of this name in the folder of an earlier version.
-            if row is None or _kept(row) == named:
-                names[each.name] = name
-                break
-    return names
+def _put_article(session: Session, kept: KeptArticle) -> None:
+    """Put an article that is not there. Raises ValueError if another one has its name."""
+    row = session.get(ArticleRow, kept.name)
+    if row is None:
+        session.add(ArticleRow(**asdict(kept)))
+    elif _kept(row) != kept:
+        raise ValueError(f"another text is kept here as {kept.name!r}")
 
 
 def _drop_unused(session: Session, replaced: Iterable[Case]) -> None:
@@ -418,8 +361,3 @@ def _drop_unused(session: Session, replaced: Iterable[Case]) -> None:
     if names:
         names.difference_update(*(case.articles for case in _cases(session)))
         session.execute(delete(ArticleRow).where(ArticleRow.name.in_(names)))
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))

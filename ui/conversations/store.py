@@ -2,13 +2,11 @@
 
 import hashlib
 import re
-import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -32,14 +30,6 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{22,86}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Hides dropped turns, and rows left without a document when a dropped turn was erased.
 _SHOWN = (TurnRow.dropped.is_(None), TurnRow.document.is_not(None))
-
-_EARLIER_CONVERSATIONS = """
-SELECT number, owner, id, title, created, updated, deleted FROM conversations ORDER BY number
-"""
-_EARLIER_TURNS = """
-SELECT id, position, completeness, document, feedback, dropped FROM turns
-WHERE conversation = ? ORDER BY number
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +58,17 @@ class ConversationStore:
     never take one from outside. The database holds only its SHA-256. Ids are 1 to 64 such
     characters, made by the browser. Every method raises UsageError for a malformed key or id, and
     StoreError if the database cannot be used; the chat then goes on without it. Safe to share
-    between threads and several servers. The first use that reads or saves a conversation takes
-    over what an earlier version saved.
+    between threads and several servers.
     """
 
-    def __init__(self, database: PackageDatabase, home: Path) -> None:
-        """Take a database and the data folder; opens and creates nothing yet."""
+    def __init__(self, database: PackageDatabase) -> None:
+        """Take a database; opens and creates nothing yet."""
         self._database = database
-        self._earlier = home / "conversations.sqlite"
 
     @classmethod
     def open(cls, settings: IndexSettings) -> "ConversationStore":
         """Use the database that the settings name; the first use creates the tables."""
-        return cls(PackageDatabase(settings, CONVERSATIONS), settings.home)
+        return cls(PackageDatabase(settings, CONVERSATIONS))
 
     def close(self) -> None:
         """Close the connections; a later use opens others."""
@@ -191,7 +179,6 @@ class ConversationStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        self._database.take_over(self._earlier.exists, self._take)
         with self._database.reading() as connection, session_over(connection) as session:
             yield session
 
@@ -201,7 +188,6 @@ class ConversationStore:
     ) -> Iterator[tuple[Session, ConversationRow | None]]:
         """Check key and ids, and find the conversation, which nobody else changes meanwhile."""
         conversation = _conversation(key, conversation_id, *turn_ids)
-        self._database.take_over(self._earlier.exists, self._take)
         with self._database.changing() as connection, session_over(connection) as session:
             _erase_expired(session)
             yield session, session.scalar(conversation.with_for_update())
@@ -214,14 +200,6 @@ class ConversationStore:
             else:
                 query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
                 yield session.scalar(query.where(*_SHOWN))
-
-    def _take(self) -> None:
-        """Move what an earlier version saved in a file of its own into the database."""
-        with self._database.changing() as connection, session_over(connection) as session:
-            _copy(self._earlier, session)
-        # With what SQLite kept beside it.
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self._earlier}{suffix}").unlink(missing_ok=True)
 
 
 def title_of(words: str) -> str:
@@ -358,31 +336,6 @@ def _erase_expired(session: Session) -> None:
         .where(TurnRow.dropped < past, TurnRow.document.is_not(None))
         .values(document=None, feedback=None, completeness=-1)
     )
-
-
-def _copy(path: Path, session: Session) -> None:
-    """Copy the conversations of an earlier file, but for those that are in the database."""
-    try:
-        with closing(sqlite3.connect(path)) as file:
-            file.row_factory = sqlite3.Row
-            for row in file.execute(_EARLIER_CONVERSATIONS).fetchall():
-                fields = dict(row)
-                turns = file.execute(_EARLIER_TURNS, (fields.pop("number"),)).fetchall()
-                if session.scalar(
-                    select(ConversationRow).filter_by(owner=row["owner"], id=row["id"])
-                ):
-                    continue
-                conversation = ConversationRow(**fields)
-                session.add(conversation)
-                session.flush()
-                session.add_all(
-                    TurnRow(conversation=conversation.number, **dict(turn)) for turn in turns
-                )
-    except sqlite3.Error as error:
-        raise StoreDamagedError(
-            f"The conversations that an earlier version of Footnote saved in {path} cannot be "
-            f"read ({error}); move the file away, with those named like it, to go on without them."
-        ) from error
 
 
 def _now() -> int:

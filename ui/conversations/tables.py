@@ -86,9 +86,8 @@ class ArticleRow(_Feedback):
     markdown: Mapped[bool]
 
 
-# The second step made columns that nothing uses any more.
-CONVERSATIONS = PackageTables("conversations", (_Conversations.metadata.create_all,) * 2)
-FEEDBACK = PackageTables("feedback", (_Feedback.metadata.create_all,) * 2)
+CONVERSATIONS = PackageTables("conversations", _Conversations.metadata, 2)
+FEEDBACK = PackageTables("feedback", _Feedback.metadata, 2)
 
 
 @contextmanager

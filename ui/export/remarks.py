@@ -51,8 +51,6 @@ def remarks_above(answer: Answer) -> Iterator[Remark]:
         yield Remark(hedge_words(answer), kind="hedge")
     if answer.status == "not_found" and answer.kind != "greeting":
         said = answer.text if _NONE_FOUND.fullmatch(answer.text) else "No answer was found."
-        if answer.reason == "false_premise" and answer.claims:
-            said = "The question assumes something that the articles contradict."
         yield Remark(said, kind="none")
 
 

@@ -1,6 +1,6 @@
 """The table of people."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
 from index.store import PackageTables
 
@@ -13,13 +13,4 @@ PEOPLE = Table(
     Column("seen", BigInteger, nullable=False),
     Column("removed", Boolean, nullable=False),
 )
-_GONE = ("api_keys", "audit", "sessions")
-
-
-def _drop(connection: Connection) -> None:
-    for name in _GONE:
-        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
-
-
-# The steps before the last made what it drops.
-TABLES = PackageTables("people", (*(_TABLES.create_all,) * 3, _drop))
+TABLES = PackageTables("people", _TABLES, 4)

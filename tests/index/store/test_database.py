@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from index import IndexSettings, StoreError, list_articles
-from index.errors import StoreDamagedError, StoreNotWritableError
+from index.errors import StoreDamagedError, StoreMismatchError, StoreNotWritableError
 from index.store import Database
 from tests.index.conftest import Put
 
@@ -56,19 +56,16 @@ def test_a_damaged_or_lost_catalog_is_told(
         put("two", "Another sentence.")
 
 
-def test_a_store_that_lacks_a_table_gets_it_with_the_next_change(
-    catalog: Path, put: Put, ids: Ids
+@pytest.mark.parametrize("schema", [1, 6, 8])
+def test_a_store_of_another_layout_is_refused(
+    catalog: Path, put: Put, ids: Ids, schema: int
 ) -> None:
     with closing(sqlite3.connect(catalog)) as connection:
-        connection.execute("DROP TABLE removed")
-        connection.execute("DROP TABLE fields")
-        connection.execute("PRAGMA user_version = 5")
-    assert ids() == ["harbour", "market"]
-    put("two", "A sentence.")
-    assert ids() == ["harbour", "market", "two"]
-    with closing(sqlite3.connect(catalog)) as connection:
-        assert connection.execute("SELECT count(*) FROM removed").fetchone() == (0,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (7,)
+        connection.execute(f"PRAGMA user_version = {schema}")
+    said = rf"has another layout \(schema {schema}, not 7\); .* add the articles again"
+    for use in (ids, lambda: put("two", "A sentence.")):
+        with pytest.raises(StoreMismatchError, match=said):
+            use()
 
 
 def test_a_file_in_place_of_the_folder_is_reported(home: Path, put: Put) -> None:

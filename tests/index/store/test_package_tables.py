@@ -3,24 +3,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Connection, MetaData, Table, Text, text
+from sqlalchemy import Column, MetaData, Table, Text, text
 
 from index import IndexSettings, list_articles
 from index.errors import StoreMismatchError
-from index.store import PackageDatabase, PackageTables, adding
+from index.store import PackageDatabase, PackageTables
 from tests.at_once import at_once
 
-
-def create(connection: Connection) -> None:
-    connection.execute(text("CREATE TABLE notes (word TEXT)"))
-
-
-def widen(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE notes ADD COLUMN author TEXT DEFAULT 'nobody'"))
-
-
-FIRST = PackageTables("notes", (create,))
-SECOND = PackageTables("notes", (create, widen))
+NOTES = MetaData()
+Table("notes", NOTES, Column("word", Text))
+FIRST = PackageTables("notes", NOTES, 1)
+SECOND = PackageTables("notes", NOTES, 2)
 
 
 def opened(home: Path, tables: PackageTables = FIRST) -> PackageDatabase:
@@ -46,24 +39,17 @@ def test_what_a_package_writes_lies_beside_the_articles(tmp_path: Path) -> None:
     assert (tmp_path / "catalog.sqlite").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_later_version_changes_the_tables_of_an_earlier_one(tmp_path: Path) -> None:
-    with closing(opened(tmp_path)) as database:
-        write(database, "rain")
-        with closing(opened(tmp_path, SECOND)) as later:
-            assert rows(later) == [("rain", "nobody")]
-        with pytest.raises(StoreMismatchError, match=r"the notes in .*\(schema 2, not 1\)"):
-            rows(database)
-
-
-def test_a_column_is_added_to_a_table_from_before_it(tmp_path: Path) -> None:
-    author = Column("author", Text, server_default="nobody", index=True)
-    table = Table("notes", MetaData(), Column("word", Text), author)
-    added = adding(table, "author")
-    for home, first in ((tmp_path / "old", create), (tmp_path / "new", table.metadata.create_all)):
-        with closing(opened(home, PackageTables("notes", (first,)))) as database:
+def test_tables_of_another_layout_are_refused(tmp_path: Path) -> None:
+    for here, there in ((FIRST, SECOND), (SECOND, FIRST)):
+        home = tmp_path / str(here.layout)
+        with closing(opened(home, here)) as database, closing(opened(home, there)) as other:
+            assert not other.exists()
             write(database, "rain")
-        with closing(opened(home, PackageTables("notes", (first, added)))) as later:
-            assert rows(later) == [("rain", "nobody")]
+            said = rf"The notes in .* \({here.layout}, not {there.layout}\); use the version of"
+            for use in (other.exists, lambda: rows(other), lambda: write(other, "x")):
+                with pytest.raises(StoreMismatchError, match=said):
+                    use()
+            assert rows(database) == [("rain",)]
 
 
 def test_an_error_undoes_all_that_was_written_with_it(tmp_path: Path) -> None:
@@ -80,7 +66,7 @@ def test_an_error_undoes_all_that_was_written_with_it(tmp_path: Path) -> None:
 
 
 def test_many_who_are_first_at_once_make_the_tables_once(tmp_path: Path) -> None:
-    databases = [opened(tmp_path, SECOND) for _ in range(8)]
+    databases = [opened(tmp_path) for _ in range(8)]
     together = threading.Barrier(len(databases))
 
     def begin(part: int) -> None:

@@ -14,7 +14,8 @@ from index import (
     remove_articles,
     text_source,
 )
-from index.store import Catalog, Database, PassageCollection, Words, Writer, changes, write_lock
+from index.store import Catalog, Database, PassageCollection, Words, Writer, changes
+from index.store.sqlite_file import write_lock
 from tests.index.conftest import Add, Whole
 from tests.index.store.prepared_rows import prepared, random_units
 from tests.index.whole_store import check_whole, collected, live_passages

@@ -184,14 +184,6 @@ def test_what_a_sentence_needs_stands_before_it() -> None:
     assert "[2] Not taken … “- a lamp”" in printed
 
 
-def test_a_false_premise_shows_what_contradicts_it_with_its_citation() -> None:
-    answer = replace(ANSWER, status="not_found", reason="false_premise", nearest=NEAR[:1])
-    html = shown(answer)
-    heading = "<h2>The question assumes something the article contradicts</h2>"
-    assert html.index('data-place="0-c1"') < html.index(heading) < html.index('"0-n1"')
-    assert "the articles contradict</h2>" in shown(answer, several=True)
-
-
 def test_what_stands_in_place_of_a_model_is_labelled_before_it_is_done() -> None:
     turn = ChatTurn("q")
     turn.take(ModelFailed(ModelReplyError("m <broke> off.")))
@@ -311,8 +303,6 @@ def test_the_mark_of_an_item_stands_apart_from_its_words(quote: str, mark: str, 
 def test_what_was_not_found_offers_nothing_to_copy() -> None:
     assert "data-copy" in shown(ANSWER)
     assert "data-copy" not in shown(replace(EMPTY, nearest=NEAR))
-    wrong = replace(ANSWER, status="not_found", reason="false_premise")
-    assert "data-copy" in shown(wrong)
 
 
 def test_a_long_neighbour_is_cut_at_a_word_on_its_far_side() -> None:

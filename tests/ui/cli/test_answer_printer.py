@@ -129,10 +129,6 @@ CASES = {
             "Doubtful: sentences 1, 2, 3, 4, 5.", NOTE,
         ],
     ),
-    "false premise": (
-        replace(ANSWER, status="not_found", reason="false_premise"),
-        [SAID, "The question assumes something that this sentence contradicts.", NOTE],
-    ),
     "fallback": (
         replace(ANSWER, model="m", host="h:1", fallback="m could not answer."),
         ["In place of the model's answer: m could not answer.", SAID, NOTE, "m at h:1 was asked."],

@@ -1,6 +1,5 @@
 """Conversations of browsers are kept, found again and moved from an earlier version's file."""
 
-import hashlib
 import random
 import secrets
 import sqlite3
@@ -314,51 +313,3 @@ def test_any_words_make_a_title(words: str) -> None:
     assert 1 <= len(title) <= 80
     assert title == " ".join(title.split())
     title.encode()
-
-
-@pytest.fixture
-def earlier(home: Path) -> Path:
-    """Return the file of an earlier version, with a conversation of each of 39 numbers."""
-    home.mkdir()
-    path, owner = home / "conversations.sqlite", hashlib.sha256(KEY.encode()).digest()
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute(
-            "CREATE TABLE conversations (number INTEGER PRIMARY KEY, owner BLOB, id TEXT, "
-            "title TEXT, created INTEGER, updated INTEGER, deleted INTEGER)"
-        )
-        file.execute(
-            "CREATE TABLE turns (number INTEGER PRIMARY KEY, conversation INTEGER, id TEXT, "
-            "position INTEGER, completeness INTEGER, document TEXT, feedback TEXT, dropped INTEGER)"
-        )
-        for number in range(1, 40):
-            row = (number, owner, f"talk-{number}", f"Talk {number}", number)
-            file.execute("INSERT INTO conversations VALUES (?, ?, ?, ?, 1, ?, NULL)", row)
-            held = (number + 100, number, TURN.id, TURN.to_document())
-            file.execute("INSERT INTO turns VALUES (?, ?, ?, 0, 2, ?, 'up', NULL)", held)
-    return path
-
-
-def test_an_earlier_file_is_moved_once_by_servers_that_start_at_once(
-    earlier: Path, home: Path
-) -> None:
-    stores = [opened(home) for _ in range(4)]
-    titles: list[list[str]] = []
-    at_once(4, lambda part: titles.append([each.title for each in stores[part].list(KEY)]))
-    assert titles == [[f"Talk {number}" for number in range(39, 0, -1)]] * 4
-    loaded = stores[0].load(KEY, "talk-7")
-    assert loaded is not None
-    assert loaded.turns == (replace(TURN, position=0, feedback=Feedback("up")),)
-    assert list(home.glob("conversations.sqlite*")) == []
-    for each in stores:
-        each.close()
-
-
-def test_an_earlier_file_that_cannot_be_read_is_named_and_left(
-    earlier: Path, store: ConversationStore
-) -> None:
-    earlier.write_bytes(b"no database " * 400)
-    with pytest.raises(StoreDamagedError, match="move the file away") as caught:
-        store.list(KEY)
-    assert str(earlier) in str(caught.value)
-    earlier.rename(earlier.with_name("set-aside"))
-    assert store.list(KEY) == ()

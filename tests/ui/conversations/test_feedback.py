@@ -1,6 +1,5 @@
-"""What a reader says of an answer becomes a case, is kept, moved, exported and asked again."""
+"""What a reader says of an answer becomes a case, is kept, exported and asked again."""
 
-import json
 import random
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +11,6 @@ import pytest
 
 from eval import (
     Case,
-    CaseError,
     Judgement,
     keep_article,
     keep_run,
@@ -262,16 +260,6 @@ def test_a_killed_process_loses_nothing_that_was_kept(tmp_path: Path, kills: int
             assert judgement.comment == f"number {number}" or case_id == f"a{first % 20}"
 
 
-@pytest.fixture
-def earlier(home: Path, tmp_path: Path) -> Path:
-    """Return the folder of an earlier version, with a praised answer and one called wrong."""
-    with closing(opened(tmp_path / "elsewhere")) as store:
-        keep(store, "a1")
-        keep(store, "a2", Feedback("down"))
-        store.export(home / "feedback")
-    return home / "feedback"
-
-
 def same(store: FeedbackStore, folder: Path) -> bool:
     dataset, expected = store.load(), load_dataset(folder)
     return (dataset.cases, dataset.unresolved, set(dataset.articles)) == (
@@ -279,93 +267,6 @@ def same(store: FeedbackStore, folder: Path) -> bool:
         expected.unresolved,
         set(expected.articles),
     )
-
-
-def test_an_earlier_folder_is_taken_at_the_first_use_and_set_aside(
-    store: FeedbackStore, earlier: Path, home: Path
-) -> None:
-    assert store.feedback("a1") == PRAISE
-    assert not earlier.exists()
-    assert same(store, home / "feedback-moved")
-    # An earlier version may keep more there.
-    store.export(earlier)
-    text = (earlier / "qa.jsonl").read_text()
-    (earlier / "qa.jsonl").write_text(text.replace('"a1"', '"a3"'))
-    assert [case.id for case in store.load().cases] == ["a1", "a3"]
-    (home / "feedback").mkdir()
-    (home / "feedback" / "qa.jsonl").write_text("\n")
-    assert len(store.load().cases) == 2
-    assert sorted(path.name for path in home.glob("feedback*")) == [
-        "feedback-moved", "feedback-moved-2", "feedback-moved-3",
-    ]  # fmt: skip
-
-
-def test_what_people_edited_comes_along(store: FeedbackStore, earlier: Path, home: Path) -> None:
-    first, second = map(json.loads, (earlier / "qa.jsonl").read_text().splitlines())
-    second |= {"answerable": True, "answers": ["Ana Brekke"], "evidence": [LAMP]}
-    mine = {**second, "id": "mine", "article": "mine", "scope": []}
-    lines = "\n".join(map(json.dumps, (mine, second, first)))
-    (earlier / "qa.jsonl").write_text(f"\ufeff\n{lines}\r\n\n", encoding="utf-8")
-    (earlier / "articles" / f"{NAME}.txt").write_text("Another text, by hand.")
-    (earlier / "articles" / "mine.md").write_text(f"# Mine\n\n{LAMP}")
-    assert [case.id for case in store.load().cases] == ["mine", "a2", "a1"]
-    assert same(store, home / "feedback-moved")
-    kept = keep(store, "a3")
-    assert (kept.article, kept.scope) == (f"{NAME}-2", (f"{NAME}-2",))
-    assert (texts(store)[NAME], texts(store)[f"{NAME}-2"]) == (
-        "Another text, by hand.",
-        HARBOUR.text,
-    )
-
-
-def test_what_is_invalid_is_named_and_nothing_of_the_folder_taken(
-    store: FeedbackStore, earlier: Path
-) -> None:
-    for file, data, said in (
-        ("qa.jsonl", b'\n{"id": "a"}\n', "qa.jsonl, line 2: it has no 'question'."),
-        ("qa.jsonl", b"{\n", "qa.jsonl, line 1 is not JSON"),
-        (f"articles/{NAME}.txt", None, f"qa.jsonl, line 1: there is no articles/{NAME}.txt in "),
-        (f"articles/{NAME}.json", b"{}", f"articles/{NAME}.json cannot be used: it does not "),
-    ):
-        path = earlier / file
-        before = path.read_bytes()
-        if data is None:
-            path.unlink()
-        else:
-            path.write_bytes(data)
-        with pytest.raises(CaseError) as caught:
-            store.load()
-        assert str(caught.value).startswith(f"{earlier}/{said}")
-        assert f" Correct it, or move {earlier} away, " in str(caught.value)
-        assert earlier.exists()
-        path.write_bytes(before)
-    assert len(store.load().cases) == 1
-
-
-def test_many_at_once_move_it_once(home: Path, earlier: Path) -> None:
-    stores = [opened(home) for _ in range(6)]
-    found: list[list[str]] = []
-    at_once(6, lambda number: found.append([case.id for case in stores[number].load().cases]))
-    assert found == [["a1"]] * 6
-    assert texts(stores[0]) == {NAME: HARBOUR.text}
-    assert sorted(path.name for path in home.glob("feedback*")) == ["feedback-moved"]
-    for store in stores:
-        store.close()
-
-
-def test_a_move_that_was_cut_off_is_ended_by_the_next_use(
-    store: FeedbackStore, earlier: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(path: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", refuse)
-        with pytest.raises(StoreNotWritableError, match=f"{earlier} cannot be moved .*Permission"):
-            store.load()
-    assert earlier.exists()
-    assert len(store.load().cases) == 1
-    assert same(store, home / "feedback-moved")
 
 
 def test_feedback_on_answers_is_scored_as_it_was_given(

@@ -72,7 +72,7 @@ def test_a_conversation_and_its_links_to_and_from_footnotes() -> None:
     ]
     # Their words are those of the Markdown.
     found = [len(page.texts[each]) for each in ("p.remark", "p.remark none", "p.head")]
-    assert found == [6, 2, 2]
+    assert found == [6, 1, 2]
     assert [item.removesuffix(" ↩").removesuffix(" ↩") for item in page.texts["li"]] == [
         "“It was built in 1931.” The bridge › History, characters 12-41",
         "“It is red.” The bridge, page 7, characters 50-60",

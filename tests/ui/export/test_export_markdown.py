@@ -109,8 +109,6 @@ The article does not say who paid.
 
 *In place of the model's answer: tiny could not answer.*
 
-*The question assumes something that the articles contradict.*
-
 It is red.[^5]
 
 [^5]: “It is red.” — The bridge, page 7, characters 50-60 (footnote 1 of question 4)

@@ -107,7 +107,7 @@ def turns(words: str) -> Iterator[ChatTurn]:
         turn.error = words
         turn.contexts = {1: Context(words, words, changed=True)}
         yield turn
-    turn.answer = replace(answer, reason="false_premise")
+    turn.answer = replace(answer, reason="missing")
     turn.feedback, turn.saying = Feedback("down", words, words), True
     yield turn
     yield ChatTurn(words, failure=words)
