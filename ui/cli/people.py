@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
-from index import UsageError
-from index.sharing import Role
+from index import IndexSettings, UsageError
+from index.sharing import Role, Sharing
 from ui.cli.commands import cli, json_option
 from ui.cli.terminal import harmless, print_document
-
-if TYPE_CHECKING:
-    from index.sharing import Sharing
-    from ui.people import People
 
 
 @cli.command()
@@ -30,7 +26,11 @@ def people(remove: str | None, restore: str | None, as_json: bool) -> None:
       footnote people
       footnote people --remove ann@example.org
     """
-    with closing(_people()) as found:
+    from ui.people import People
+    from ui.settings import UISettings
+
+    admin = UISettings.from_environment().admin
+    with closing(People(IndexSettings.from_environment(), admin)) as found:
         if remove is None and restore is None:
             _print("people", found.all(), as_json)
         else:
@@ -64,7 +64,7 @@ def collections(
       footnote collections --collection 1a2b3c --reader group:press --role reader
       footnote collections --collection 1a2b3c --put report
     """
-    with closing(_sharing()) as sharing:
+    with closing(Sharing(IndexSettings.from_environment())) as sharing:
         if create is not None:
             if reader is None:
                 raise UsageError("footnote collections: say who owns it with --reader.")
@@ -83,21 +83,6 @@ def collections(
             sharing.grant(collection, reader, None if role == "nothing" else role)
 
 
-def _people() -> "People":
-    from index import IndexSettings
-    from ui.people import People
-    from ui.settings import UISettings
-
-    return People(IndexSettings.from_environment(), UISettings.from_environment().admin)
-
-
-def _sharing() -> "Sharing":
-    from index import IndexSettings
-    from index.sharing import Sharing
-
-    return Sharing(IndexSettings.from_environment())
-
-
 def _print(name: str, rows: Sequence[Any], as_json: bool) -> None:
     documents = [asdict(each) for each in rows]
     if as_json:
@@ -112,7 +97,7 @@ def _words(name: str, value: object) -> str:
     match value:
         case tuple():
             return ", ".join(" ".join(each) if isinstance(each, tuple) else each for each in value)
-        case None | False:
+        case False:
             return ""
         case True:
             return name
