@@ -283,11 +283,6 @@ def _article(article_id: str, raw: RawDocument, cleaned: CleanedText) -> Article
     )
 
 
-def article_from(raw: RawDocument) -> Article:
-    """Return a source as the article that adding it makes. Raises EmptySourceError."""
-    return _article(raw.article_id, raw, _cleaned(raw))
-
-
 def _deferred(source: Source, settings: IndexSettings) -> Deferred:
     match source:
         case Deferred():

@@ -182,11 +182,6 @@ class Writer:
                     changes.bring_back(connection, found)
         return tuple(article_id for article_id in ids if article_id not in found)
 
-    def forget(self, ids: Sequence[str] | None = None) -> None:
-        """Delete what is kept of removed articles; all of them for None."""
-        with self._session(), self._database.changing() as connection:
-            changes.keep_no_longer(connection, ids)
-
     def set_fields(self, article_id: str, fields: Fields) -> bool:
         """Replace the values of some names of an article's fields, and return whether it is live.
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import chromadb
@@ -91,10 +90,6 @@ def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
     remove_articles(["ports"], settings=settings, restorable=True)
     put("ports", PORTS)
     yield "replaced after it was removed"
-    remove_articles(["ports"], settings=settings, restorable=True)
-    with closing(Writer(settings)) as writer:
-        writer.forget()
-    yield "forgotten"
     remove_articles(["harbour"], settings=settings)
     yield "removed for good"
 
@@ -195,7 +190,7 @@ def test_the_next_change_makes_a_damaged_one_anew(
 
 def test_a_writer_that_stays_open_sees_what_others_changed(filled: IndexSettings, put: Put) -> None:
     writer = Writer(IndexSettings(home=filled.home))
-    writer.forget([])
+    writer.add([])
     remove_articles(["harbour"], settings=filled)
     put("ports", PORTS)
     writer.remove("market")

@@ -41,7 +41,7 @@ def renew(add: Add) -> Renew:
 def repair(home: Path) -> None:
     """Let a writer open the store, and do nothing but what others left."""
     writer = Writer(IndexSettings(home=home))
-    writer.forget([])
+    writer.add([])
     writer.close()
 
 
