@@ -72,8 +72,7 @@ class People:
                 # Only now nobody else changes it.
                 found = _row(connection, name)
                 if found is None:
-                    now = time.time_ns() // 1000
-                    row = {"name": name, "groups": known, "seen": now, "removed": False}
+                    row = {"name": name, "groups": known, "removed": False}
                     connection.execute(insert(PEOPLE).values(row))
                 else:
                     same = PEOPLE.c.name == name

@@ -1,6 +1,6 @@
 """The table of people."""
 
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, MetaData, Table, Text
 
 from index.store import PackageTables
 
@@ -10,7 +10,6 @@ PEOPLE = Table(
     _TABLES,
     Column("name", Text, primary_key=True),
     Column("groups", Text, nullable=False),
-    Column("seen", BigInteger, nullable=False),
     Column("removed", Boolean, nullable=False),
 )
 TABLES = PackageTables("people", _TABLES, 4)
