@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from llama_index.core.llms import MockLLM
-from llama_index.core.llms.mock import MockFunctionCallingLLM
 
 from index.errors import (
     ContextTooLongError,
@@ -22,7 +21,7 @@ from index.errors import (
 from qa import Message, QAService, SentenceReady, query
 from qa.models.llama_model import LlamaModel
 from qa.open_services import close_services
-from tests.qa.answered import MEETING, Serve
+from tests.qa.answered import MEETING
 from tests.qa.llama.scripted_llm import ScriptedLLM
 
 ASKED = [Message("system", "Be brief."), Message("user", "When was the harbour built?")]
@@ -136,14 +135,3 @@ async def test_an_llm_s_sentences_stream_and_leaving_ends_its_reply(service: QAS
     while not llm.broken_off and time.monotonic() < end:
         await asyncio.sleep(0.01)
     assert llm.broken_off == 1
-
-
-def test_llama_index_s_mock_of_a_provider_answers(serve: Serve) -> None:
-    """It says what it was told, and so quotes the passages themselves."""
-    service = serve(context_tokens=300)
-    answer = service.answer(MEETING, model=MockFunctionCallingLLM())
-    assert answer.model == "MockFunctionCallingLLM"
-    assert "verified" in {claim.support for claim in answer.claims}
-    for note in answer.citations:
-        article = service.index.article(note.article_id)
-        assert article.text[note.start : note.end] == note.quote

@@ -3,12 +3,10 @@
 In the sentences here, HOST is the server's address and * stands for any words.
 """
 
-import asyncio
 import re
 import socket
 import ssl
 import subprocess
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from index.errors import (
     ModelUnreachableError,
     UnknownModelError,
 )
-from tests.qa.asked_model import ASKED, KEY, Ask, model_at
+from tests.qa.asked_model import KEY, Ask, model_at
 from tests.scripted_server import (
     DONE,
     Cut,
@@ -99,13 +97,7 @@ BREAKS_OFF = [
         for end in ([Cut()], [])
     ),
     broken(b"data: {not json\n\n"),
-    broken(b"data: [1, 2]\n\n"),
-    broken(event({"choices": [{"delta": "text"}]})),
     broken(event({"choices": [{"delta": {"content": 7}}]})),
-    broken(b"data: " + b"[" * 100_000 + b"\n\n"),
-    broken(b"data: \xff\xfe\n\n"),
-    row(UNREADABLE, ModelReplyError,
-        Response(200, {"Content-Type": "application/json"}, [b'{"choices": ['])),
     row("*", ModelBusyError,
         stream(delta("It was. "), event({"error": {"code": 502, "message": "Gone"}}), DONE),
         text="It was. "),
@@ -114,9 +106,7 @@ BREAKS_OFF = [
     row("*(“it fell over”)*", ModelBusyError,
         *[stream(event({"error": "it fell over"}), DONE)] * 3, asked=3),
     empty(),
-    empty(delta(" \n"), STOP),
     empty(delta("<think>Hm.</think>"), STOP),
-    empty(delta(None, tool_calls=[{"index": 0}]), delta(finish="tool_calls")),
     used_up(delta("<think>Hm, hm")),
     used_up(delta(None, reasoning_content="Hm")),
     row(DECLINED.replace("SAID", " (“I can't help”)"), ModelReplyError,
@@ -132,27 +122,22 @@ REFUSED = [
               type="exceed_context_size_error", code=400, n_prompt_tokens=3000, n_ctx=2048),
         # vLLM
         error(400, "The decoder prompt (length 4100) is longer than the maximum model length"),
-        error(400, "The prompt (total length 25938) is too long to fit into the model"),
         # Ollama
         error(500, "prompt too long; exceeded max context length by 12 tokens"),
         # LM Studio
         error(400, "Trying to keep the first 5000 tokens when context the overflows. However, the "
               "model is loaded with context length of only 4096 tokens"),
-        error(400, "The number of tokens to keep from the initial prompt is greater than the "
-              "context length."),
         # Mistral, Anthropic, Gemini, Groq
         error(400, "Prompt contains 40000 tokens and 0 draft tokens, too large for model with "
               "32768 maximum context length"),
         error(400, "prompt is too long: 209345 tokens > 200000 maximum"),
         error(400, "The input token count (9001) exceeds the maximum number of tokens allowed"),
         error(413, "Request too large for model", code="rate_limit_exceeded"),
-        error(400, "Please reduce the length of the messages or completion."),
     )),
     *(row(UNKNOWN, UnknownModelError, each) for each in (
         error(404, "The model `tiny` does not exist or you do not have access to it.",
               code="model_not_found"),
         error(404, 'model "tiny" not found, try pulling it first'),
-        error(404, "The model `tiny` does not exist.", type="NotFoundError"),
         error(400, "tiny is not a valid model ID", code=400),
         document({"error": "model 'tiny' not found"}, status=404),
     )),
@@ -161,15 +146,10 @@ REFUSED = [
     *(row(BAD_KEY.replace("SAID", " (“Incorrect API key provided: …”)"), ModelAccessError,
           failure(401, f"Incorrect API key provided: {key}."))
       for key in (KEY, "sk-test*******cdef")),
-    row(BAD_KEY.replace("SAID", ""), ModelAccessError, failure(401, "")),
     row("*(“Project does not have access to this model”)*OPENAI_API_KEY*", ModelAccessError,
         failure(403, "Project does not have access to this model.")),
-    row("*(“No credits left”)*OPENAI_API_KEY*", ModelAccessError, failure(402, "No credits left.")),
     row("*rejects the request (status 400) (“Roles must alternate. Key …*", ModelReplyError,
         failure(400, f"Roles must alternate.\nKey {KEY} {'x' * 500}")),
-    row("*no [2J way here*", ModelReplyError, failure(400, "no \x1b[2J way\x07 \u202ehere")),
-    row("*(“This server does not support chats”)*", ModelReplyError,
-        failure(501, "This server does not support chats.")),
 ]  # fmt: skip
 BUSY = [
     row("HOST accepts no more requests for now (“Daily limit reached”): wait a little, or choose "
@@ -184,8 +164,6 @@ SILENT = [
     row("HOST was silent for 0.5 s and has not begun to reply: wait longer with "
         "FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with FOOTNOTE_MODEL.",
         ModelUnreachableError, stream(Pause()), timeout=0.5),
-    row("*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError, Response(None, steps=[Pause()]),
-        timeout=0.5),
     row("*in the middle of its reply*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError,
         stream(delta("It was built"), Pause()), text="It was built", timeout=0.5),
     # Comments that keep a connection alive are no words.
@@ -223,7 +201,6 @@ def test_what_went_wrong_is_told_and_what_came_stays(
     [
         Response(None, steps=[Cut()]),
         stream(),
-        stream(b": wait\n\n", Cut()),
         stream(event({"error": {"code": 429, "message": "Busy"}}), DONE),
         failure(503, "Oh no"),
     ],
@@ -242,7 +219,7 @@ def test_what_fails_before_the_first_word_is_asked_again(
     ("headers", "slept", "told"),
     [
         ({}, [(0.25, 0.5), (0.5, 1.0)], None),
-        *(({"retry_after": odd}, [(0.25, 0.5), (0.5, 1.0)], None) for odd in ("soon", "-5", "inf")),
+        ({"retry_after": "soon"}, [(0.25, 0.5), (0.5, 1.0)], None),
         ({"retry_after": "3"}, [(3, 3), (3, 3)], "It asks you to wait 3 s."),
         # Who asks for too long a wait is not asked again, but says how long it is.
         ({"retry_after": "3600"}, [], "It asks you to wait 3600 s."),
@@ -258,32 +235,6 @@ def test_the_wait_doubles_by_chance_unless_the_server_asks_for_another(
         assert least <= seconds <= most
     if told is not None:
         assert done.message.endswith(told)
-
-
-def test_closing_while_waiting_to_ask_again_ends_it(server: ScriptedServer) -> None:
-    sleeping = threading.Event()
-
-    async def sleep(seconds: float) -> None:
-        sleeping.set()
-        await asyncio.Event().wait()
-
-    server.say(failure(503, "Busy"))
-    model = model_at(server.base_url, retries=2, sleep=sleep)
-    chunks = model.stream(ASKED, max_tokens=50)
-    waiting = threading.Thread(target=lambda: list(chunks))
-    waiting.start()
-    assert sleeping.wait(60)
-    chunks.close()
-    waiting.join(5)
-    assert not waiting.is_alive()
-    assert len(server.asked()) == 1
-    model.close()
-
-
-def test_a_field_is_left_out_once_and_not_again(ask: Ask, server: ScriptedServer) -> None:
-    done = ask(*[failure(400, "stream_options is not allowed")] * 3)
-    assert type(done.error) is ModelReplyError
-    assert len(server.asked()) == 2
 
 
 @pytest.mark.parametrize(
@@ -309,7 +260,6 @@ def test_what_repeats_itself_is_stopped(
         ([delta(f"Word {n} differs. ") for n in range(60_000)], "does not stop writing", 4_000),
         ([delta(None, reasoning_content="Hm. " * 4_000)] * 1_000, "does not stop writing", 0),
         ([b"data: ", *[b"x" * 65_536] * 1_000], "sends an event without end", 0),
-        ([delta("x" * 1_048_576), Pause()], "", 0),
     ],
 )
 def test_what_does_not_end_is_cut(
@@ -392,10 +342,8 @@ def test_a_certificate_that_nobody_signed(ask: Ask, tmp_path: Path) -> None:
     "answered",
     [
         document({"detail": "Not Found"}, status=404),
-        document({"error": {"message": "File Not Found", "code": 404}}, status=404),
         Response(404, {"Content-Type": "text/plain"}, [b"404 page not found"]),
         Response(404, {"Content-Type": "text/html"}, [b"<html>No model here: 404</html>"]),
-        Response(405, {}, []),
         Response(302, {"Location": "/login"}, []),
         Response(200, {"Content-Type": "text/html; charset=utf-8"}, [b"<html>Hello</html>"]),
     ],

@@ -121,10 +121,3 @@ def test_a_redirect_is_not_followed_to_a_host_that_nobody_named(
         with pytest.raises(ModelUnreachableError, match="check OPENAI_BASE_URL"):
             pieces(model)
         assert other.connections == 0
-
-
-def test_making_a_model_asks_nobody(server: ScriptedServer) -> None:
-    made = model_at(server.base_url, KEY)
-    assert made.count_tokens("The harbour was built.") == 5
-    made.close()
-    assert server.connections == 0

@@ -1,14 +1,12 @@
 """The requests of one answer: counted, stopped, and made to models that stay open."""
 
-from collections.abc import Iterator
-from functools import partial
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 
 from index.errors import ModelBusyError
 from qa import Message
-from qa.models import OpenModels, Requests, Stop, usage_of
+from qa.models import OpenModels, Requests, usage_of
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
@@ -29,33 +27,6 @@ def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None
     usage = usage_of(requests)
     assert (usage["prompt_tokens"], usage["completion_tokens"]) == (12, 4)
     assert usage["estimated"] is True
-
-
-def test_stopping_cuts_what_is_under_way_and_what_begins_later() -> None:
-    cuts: list[str] = []
-    waiting, go = Event(), Event()
-
-    def numbers() -> Iterator[int]:
-        waiting.set()
-        go.wait(10)
-        yield 1
-
-    # A generator that runs cannot be closed: it is left to its reader.
-    running = numbers()
-    reader = Thread(target=next, args=(running,))
-    reader.start()
-    waiting.wait(10)
-    ended = partial(cuts.append, "ended")
-    stop = Stop()
-    for cut in (partial(cuts.append, "first"), ended, running.close):  # type: ignore[attr-defined]
-        stop.arm(cut)
-    stop.disarm(ended)
-    stop()
-    stop.arm(partial(cuts.append, "late"))
-    assert cuts == ["first", "late"]
-    go.set()
-    reader.join(10)
-    assert not reader.is_alive()
 
 
 def test_a_model_is_opened_once_for_all_threads_and_closed_with_the_others() -> None:
