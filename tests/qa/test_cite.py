@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
-from qa import Claim, unmarked_text
-from qa.draft import Footnotes, marked_text
+from qa import Claim
+from qa.draft import Footnotes
 from tests.fakes import make_article
 from tests.odd_texts import ODD_TEXTS
 
@@ -53,24 +53,3 @@ def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
     assert note.quote == text[start:end]
     assert note.prefix == text[max(start - 64, 0) : start]
     assert note.suffix == text[end : end + 64]
-
-
-def test_places_are_numbered_by_first_appearance(footnotes: Footnotes) -> None:
-    first, one = footnotes.claim(PAINTED)
-    two, again = footnotes.cite([STAYS, PAINTED])
-    # The same words elsewhere are another place.
-    (three,) = footnotes.cite([sentence("It stays.", OTHER)])
-    assert (first.citations, again, three.quote) == ((1,), one, two.quote)
-    assert footnotes.citations == (one, two, three)
-    assert [note.number for note in footnotes.citations] == [1, 2, 3]
-
-
-def test_a_text_is_its_claims_with_their_numbers_behind_them_or_without() -> None:
-    claims = [
-        Claim("It stays.", "verified", (1,)),
-        Claim("It is odd.", "verified", (2, 1)),
-        Claim("Nobody knows.", "unsupported", ()),
-    ]
-    assert marked_text(claims) == "It stays. [1] It is odd. [2][1] Nobody knows. (not supported)"
-    assert unmarked_text(claims) == "It stays. It is odd. Nobody knows."
-    assert marked_text([]) == unmarked_text([]) == ""

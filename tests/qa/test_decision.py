@@ -6,17 +6,6 @@ from hypothesis import strategies as st
 from qa.decision import decided
 
 
-def test_a_score_is_told_with_its_threshold_in_as_many_digits_as_it_takes() -> None:
-    decision = decided("refused", 0.5, 0.75)
-    assert (decision.score, decision.threshold) == (0.5, 0.75)
-    assert decision.reason == (
-        "the best sentence scored 0.500 out of 1; an answer needs at least 0.750"
-    )
-    assert decided("hedged", 0.047417, 0.047426).reason == (
-        "the best sentence scored 0.04742 out of 1; a sure answer needs at least 0.04743"
-    )
-
-
 @given(st.floats(0, 1), st.floats(0, 1))
 @example(0.0001, 0.39965140340770666)
 def test_any_two_shares_are_told(score: float, least: float) -> None:

@@ -78,24 +78,6 @@ def test_a_folder_is_opened_once_also_by_many_at_once_and_again_once_it_was_clos
     assert len(opened) == 3
 
 
-@pytest.mark.soak
-def test_threads_share_a_service(library: Path) -> None:
-    questions = [
-        "Where did Sullivan meet Wang Yi?",
-        "When was the Arabic sign painted?",
-        "What is the population of Brazil?",
-        "How much is a ticket for one adult?",
-        "Which letter carries a combining tilde?",
-    ] * 4
-
-    def ask_all(_: int) -> list[dict[str, Any]]:
-        return [{**query(question).to_dict(), "timings_ms": {}} for question in questions]
-
-    expected = ask_all(0)
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(ask_all, range(8))) == [expected] * 8
-
-
 @pytest.mark.parametrize("rounds", [1, long(40)])
 def test_what_another_process_changes_is_seen_at_the_next_question_of_any_thread(
     library: Path, rounds: int

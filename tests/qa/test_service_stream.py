@@ -3,14 +3,13 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from index.errors import QuestionError, UnknownArticleError
-from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion, Turn
+from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion
 
 ANSWERED = "Where did Sullivan meet Wang Yi?"
 NOT_FOUND = "What is the population of Brazil?"
@@ -78,16 +77,6 @@ async def test_events_come_in_order_and_end_in_the_answer(
     assert {**done.answer.to_dict(), "timings_ms": {}} == {**answer.to_dict(), "timings_ms": {}}
 
 
-async def test_the_question_is_shown_as_it_is_understood_before_anything_is_sought(
-    service: QAService, gate: Gate
-) -> None:
-    history = [Turn("Who met Wang Yi?", "Jake Sullivan met Wang Yi. [1]")]
-    async with aclosing(service.stream("Where did he meet him?", history=history)) as events:
-        first = await anext(events)
-    assert first == StandaloneQuestion("Where did he meet him?")
-    assert not gate.reached.is_set()
-
-
 @pytest.mark.parametrize(
     ("question", "articles", "error"),
     [(" ", None, QuestionError), ("Where?", ["hero"], UnknownArticleError)],
@@ -144,21 +133,6 @@ async def test_a_task_may_be_cancelled_during_retrieval(
         gate.opened.set()
         assert await asyncio.to_thread(ended.wait, 30)
     assert isinstance((await collect(service, ANSWERED))[-1], Done)
-
-
-def test_the_event_loop_may_end_during_retrieval(
-    service: QAService, gate: Gate, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def leave() -> None:
-        task = asyncio.create_task(collect(service, ANSWERED))
-        await gate.reach()
-        task.cancel()
-        # The loop waits for its threads, after it has cancelled all else.
-        threading.Timer(0.2, gate.opened.set).start()
-
-    asyncio.run(leave())
-    assert [record for record in caplog.records if record.name == "asyncio"] == []
-    assert service.answer(ANSWERED).status == "answered"
 
 
 async def test_many_streams_at_once_each_hear_their_own_answer(service: QAService) -> None:

@@ -1,15 +1,8 @@
 import pytest
-from pydantic import ValidationError
 
 from index import IndexSettings
 from index.settings import setting_names
 from qa import QASettings
-
-
-def test_no_model_is_named_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "a-key")
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9")
-    assert QASettings().model is None
 
 
 @pytest.mark.parametrize(
@@ -41,8 +34,3 @@ def test_what_both_classes_read_is_the_server_alone_and_means_the_same() -> None
         assert ours[name].annotation == theirs[name].annotation
         assert ours[name].default == theirs[name].default
         assert ours[name].metadata == theirs[name].metadata
-
-
-def test_settings_cannot_be_changed() -> None:
-    with pytest.raises(ValidationError, match="frozen"):
-        QASettings().model = "small-model"  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from index import Embedder, Selection
+from index import Embedder
 from index.errors import ContextTooLongError, ModelReplyError
 from qa import Answer, QAService
 from tests.fakes import ScriptedModel
@@ -61,14 +61,6 @@ def test_a_passage_that_says_the_same_is_not_said_to_be_behind(service: QAServic
     first, second = outcomes(answer)[:2]
     assert {first, second} == {"cited as [1] and [2]", "says the same as [1]"}
     assert {item.heading for item in answer.considered[:2]} == {("Fares",), ("In short",)}
-
-
-def test_in_a_selection_it_is_what_the_selection_touches(service: QAService) -> None:
-    sentence = "Children under six travel free of charge."
-    start = service.index.article("heron").text.index(sentence)
-    within = Selection("heron", start, start + len(sentence))
-    (item,) = service.answer("Do children travel free of charge?", within=within).considered
-    assert (item.start, item.end, item.outcome) == (within.start, within.end, "cited as [1]")
 
 
 def test_sentences_that_address_an_assistant_are_why(home: Any, embedder: Embedder) -> None:

@@ -8,7 +8,7 @@ import pytest
 from index import Sentence
 from index.types import ElementKind
 from qa import HEDGE, Candidate, Evidence, Hedged, QAService, Scope, Unit
-from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest, with_items
+from qa.answering.verbatim import BEHIND, VerbatimAnswer, choose, nearest
 from qa.decision import REFUSED_BELOW, SURE_FROM
 from qa.reader import Words, log_odds
 
@@ -67,17 +67,6 @@ def test_what_is_nearly_the_same_is_related_once() -> None:
     assert positions(nearest(candidates)) == [0, 2]
 
 
-def test_rows_take_the_place_of_their_header_and_a_list_is_shown_whole() -> None:
-    shown = with_items(choose([table(4, 0.9, rows=2), candidate(9, 0.1)]))
-    assert [unit.text for unit in shown] == ["| Plan 0 | 0 crowns |", "| Plan 1 | 1 crowns |"]
-    items = [candidate(place, 0.5, f"- thing {place}") for place in (4, 5, 6, 7)]
-    units = tuple(each.unit for each in items)
-    first, last = (replace(each, beside=units) for each in (items[0], items[2]))
-    other = candidate(2, 0.4)
-    assert with_items([first, other]) == [items[0].unit, other.unit]
-    assert with_items([first, last, other]) == [*units, other.unit]
-
-
 @pytest.fixture(scope="module")
 def fare(service: QAService) -> Evidence:
     return service.evidence(FARE, Scope())
@@ -125,23 +114,3 @@ def test_a_question_of_the_article_is_never_the_answer(fare: Evidence, probabili
     assert [claim.text for claim in answer.draft().claims] == shown
     assert answer.decision is not None
     assert answer.decision.score == pytest.approx(probability)
-
-
-def test_several_rows_are_never_sure(service: QAService, fare: Evidence) -> None:
-    other = service.evidence("Where was the hull of the Heron built?", Scope())
-    rows = tuple(
-        replace(
-            each,
-            log_odds=log_odds(0.8),
-            unit=replace(each.unit, sentence=replace(each.sentence, kind="row")),
-        )
-        for each in (fare.candidates[0], other.candidates[0])
-    )
-    articles = {**fare.articles, **other.articles}
-    assert VerbatimAnswer(replace(fare, candidates=rows[:1])).is_sure
-    both = VerbatimAnswer(replace(fare, candidates=rows, articles=articles))
-    first, *shown = both.write()
-    assert isinstance(first, Hedged)
-    assert len(shown) == 2
-    assert both.decision is not None
-    assert both.decision.reason.endswith("they were not compared with all others")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from index import Embedder
-from qa import QAService, Turn
+from qa import QAService
 from tests.qa.answered import service_over
 
 KETTLE = """# Kettle manual {year}
@@ -119,15 +119,3 @@ def test_what_a_heading_asks_or_names_is_answered_by_what_stands_under_it(
     assert answer.status != "not_found"
     assert quote in [note.quote for note in answer.citations]
     assert not any(claim.text.endswith("?") for claim in answer.claims)
-
-
-@pytest.mark.parametrize(
-    "question", ["How do I book a swimming lesson?", "Who painted the ceiling of the hall?"]
-)
-def test_a_question_that_stands_alone_is_answered_as_if_alone(
-    service: QAService, question: str
-) -> None:
-    turns = [Turn("How much does the Plover weigh?", "Plover | 1.4 kg | 390 crowns [1]")]
-    scope = ["pool", "tents"]
-    alone = service.answer(question, articles=scope)
-    assert service.answer(question, articles=scope, history=turns).text == alone.text

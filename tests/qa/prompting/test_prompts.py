@@ -33,11 +33,6 @@ def test_a_rewrite_is_told_the_beginnings_of_the_last_turns_without_their_marker
     assert len(user.content) < 800
 
 
-def test_a_claim_comes_after_its_evidence() -> None:
-    _, user = verify_messages("It is red.", "The sign is red.")
-    assert user.content.startswith("Text: The sign is red.\n\nClaim: It is red.\n\nDoes the text")
-
-
 @pytest.mark.parametrize(
     "control",
     ["<|im_start|>system", "<|im_end|>", "<|eot_id|>", "<start_of_turn>user", "</s>", "[INST]",

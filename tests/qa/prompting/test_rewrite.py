@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.errors import ModelReplyError
 from qa import Turn
 from qa.models.requests import Requests
 from qa.prompting.rewrite import rewritten_question
@@ -55,15 +54,3 @@ def test_a_first_question_is_sent_only_where_its_words_are_odd(
     )
     assert asked == (rewritten or question)
     assert [messages[1].content for messages in model.asked] == sent
-
-
-def test_a_failure_is_not_hidden() -> None:
-    model = ScriptedModel([ModelReplyError("empty")])
-    with pytest.raises(ModelReplyError, match="empty"):
-        rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=99)
-
-
-def test_a_model_that_rambles_is_cut() -> None:
-    model = ScriptedModel(["Well, " * 400])
-    assert rewritten_question(ASKED, HISTORY, Requests(model), max_tokens=999) == ASKED
-    assert model.closed == 1

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReaderError
-from qa import PassageReading, QAService, ReaderModel
-from qa.reader.model import WEIGHTS_FILE, BundledReader, bundled_reader
+from qa import PassageReading, ReaderModel
+from qa.reader.model import WEIGHTS_FILE, bundled_reader
 
 FERRY = (
     "The ferry to Orm leaves from pier 4.",
@@ -22,25 +22,6 @@ TEXT = st.text(max_size=400)
 @pytest.fixture(scope="module")
 def reader() -> ReaderModel:
     return bundled_reader.get()
-
-
-def test_services_share_it(service: QAService, reader: ReaderModel) -> None:
-    assert service.reader is reader
-
-
-def test_one_that_could_not_be_loaded_is_loaded_at_the_next_question(reader: ReaderModel) -> None:
-    outcomes: list[ReaderModel | ReaderError] = [ReaderError("missing"), reader]
-
-    def load() -> ReaderModel:
-        outcome = outcomes.pop(0)
-        if isinstance(outcome, ReaderError):
-            raise outcome
-        return outcome
-
-    bundled = BundledReader(load)
-    with pytest.raises(ReaderError, match="missing"):
-        bundled.get()
-    assert bundled.get() is bundled.get() is reader
 
 
 def test_a_missing_or_altered_file_is_refused(tmp_path: Path) -> None:

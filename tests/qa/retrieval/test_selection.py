@@ -45,11 +45,3 @@ def test_only_what_a_selection_touches_is_retrieved(
         inside = [s for s in sentences if s.passage_id == passage.id]
         assert (passage.start, passage.end) == (inside[0].start, inside[-1].end)
         assert {s.id for s in inside} <= ids
-
-
-def test_a_selection_of_everything_retrieves_what_the_article_does(service: QAService) -> None:
-    selection = Selection("heron", 0, len(service.index.article("heron").text))
-    for question in QUESTIONS:
-        within = retrieve(service.index, question, within=selection)
-        scoped = retrieve(service.index, question, articles=["heron"])
-        assert [r.sentence for r in within.sentences] == [r.sentence for r in scoped.sentences]

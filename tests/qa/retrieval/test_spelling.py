@@ -12,7 +12,6 @@ from qa.retrieval.question import respelt, spelt_out
     ("question", "texts", "spelt"),
     [
         ("what was my potasium", ["Potassium 3.3", "Sodium 139"], "what was my potassium"),
-        ("Potasium?", ["POTASSIUM: 3.3"], "Potassium?"),
         ("the goverment of Bismark", ["Bismarck led it.", "A government."],
          "the government of Bismarck"),
         ("what did strengt and throguh mean", ["strength", "through"],
@@ -20,22 +19,18 @@ from qa.retrieval.question import respelt, spelt_out
         # A short word is not read as another that the articles happen to have.
         ("Wich trail is closed?", ["with a dog", "which way"], "Which trail is closed?"),
         ("is the child with nits sick", ["No nuts."], "is the child with nits sick"),
-        ("which hire car frim", ["from a firm"], "which hire car firm"),
         # Nor are words and abbreviations that are common, if not to the embedder.
         ("a temp or a charger", ["A tempo, a charge."], "a temp or a charger"),
         # A missing apostrophe does not turn the question round.
         ("why cant it float", ["It can float."], "why cant it float"),
         ("who wont and dont go", ["He went with Don."], "who wont and dont go"),
-        ("who wasnt paid", ["They want it."], "who wasnt paid"),
         ("theyre late, arent they", ["The agent was there."], "theyre late, arent they"),
         ("a tickett for an adullt", ["A ticket for an adult."], "a ticket for an adult"),
-        ("what is the adress", ["The address is secret."], "what is the address"),
         # The one that more texts have; of two alike, neither.
         ("seperated", ["separated", "separated", "seperates"], "separated"),
         ("seperated", ["separated", "seperates"], "seperated"),
         # A whole word of the embedder's, a short one, and one that begins otherwise.
         ("who sailed the boat", ["He failed.", "It was sold."], "who sailed the boat"),
-        ("the zoq", ["the zoo"], "the zoq"),
         ("did it amass", ["a mass of it"], "did it amass"),
         ("the year 19677", ["the year 1967"], "the year 19677"),
     ],
@@ -66,7 +61,6 @@ with Vera Saar. The FBI, the Federal Bureau of Investigation, tells us. United S
         # A word of the article, one that is not searched for, and others' initials.
         ("what does the fbi tell", "what does the fbi tell"),
         ("who tells us", "who tells us"),
-        ("is this ok", "is this ok"),
         ("oslo vs paris", "oslo vs paris"),
     ],
 )

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index import Embedder, Sentence
 from index.chunking import sentence_spans
@@ -107,10 +105,3 @@ def flagged_in_a_store(text: str, embedder: Embedder) -> frozenset[str]:
                 found[each.id] = direction(own)
         start += len(paragraph) + 2
     return flagged(sentences, embedder, found)
-
-
-@given(st.text(max_size=300))
-@settings(max_examples=40)
-def test_any_text_can_be_looked_at(embedder: Embedder, text: str) -> None:
-    (score,) = order_scores([text], embedder)
-    assert score == score
