@@ -170,19 +170,19 @@ def test_a_model_is_asked_where_it_is_named_and_only_then(
     with ScriptedServer() as first, ScriptedServer() as second:
         monkeypatch.setenv("OPENAI_BASE_URL", first.base_url)
         assert query(HULL).answerer == "extractive"
-        first.say(said)
+        first.say(said, reply("YES"))
         answer = query(HULL, model="tiny")
         assert (answer.answerer, answer.model) == ("llm", "tiny")
         # It may be named when the folder is open already.
         monkeypatch.setenv("FOOTNOTE_MODEL", "small")
-        first.say(said)
+        first.say(said, reply("YES"))
         assert query(HULL).model == "small"
         monkeypatch.delenv("FOOTNOTE_MODEL")
         assert query(HULL).answerer == "extractive"
         assert len(opened) == 1
         # A server that is named no more is asked no more; each reply is judged by a request more.
         monkeypatch.setenv("OPENAI_BASE_URL", second.base_url)
-        second.say(said)
+        second.say(said, reply("YES"))
         assert query(HULL, model="tiny").answerer == "llm"
         assert [len(server.asked()) for server in (first, second)] == [4, 2]
     # One that is not there is an error with the answer that stands.
