@@ -5,7 +5,7 @@ import pytest
 
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
-from eval.gold import Gold, Place, gold_of, locate, paragraph_spans
+from eval.gold import Gold, Place, gold_of, locate
 from eval.store import opened_store
 from index import IndexSettings
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
@@ -22,11 +22,8 @@ BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
         (" written out; ", ["written\nout;"]),
         ("Cafe\u0301 Nord", ["Café Nord"]),
         ("bell - rings", ["bell rings", "bell — rings"]),
-        ("bell rings at", ["bell — rings at"]),
         ("gong", []),
         ("", []),
-        (" — ", ["—"]),
-        ("§", []),
         ("(.*)", []),
     ],
 )
@@ -34,14 +31,6 @@ def test_a_quote_is_found_as_it_is_or_without_space_or_by_its_letters(
     quote: str, found: list[str]
 ) -> None:
     assert [TEXT[start:end] for start, end in locate(TEXT, quote)] == found
-
-
-def test_the_search_stays_within_its_bounds() -> None:
-    first, second = locate(TEXT, "bell")
-    assert locate(TEXT, "bell", (first[1], len(TEXT))) == (second,)
-    assert locate(TEXT, "bell", (first[0] + 1, second[1] - 1)) == ()
-    spans = paragraph_spans("one\n\ntwo\n\none", ["one", "gone", "two", "one"])
-    assert spans == [(0, 3), None, (5, 8), (10, 13)]
 
 
 def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | None]]:
@@ -113,11 +102,9 @@ def test_what_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> 
     ("place", "supports", "is_right"),
     [
         (Place("a", 8, 20), True, True),
-        (Place("a", 50, 56), True, True),
         (Place("a", 50, 55), False, True),
         (Place("a", 20, 50), False, True),
         (Place("b", 10, 20), False, False),
-        (Place("a", 0, 199), True, True),
         (Place("a", 0, 200), True, False),
     ],
 )

@@ -164,27 +164,9 @@ def test_a_row_follows_another_and_takes_up_its_conversation(tmp_path: Path) -> 
     assert [each.partition(", ")[2][:18] for each in dataset.remarks] == ["line 2 and line 4 "]
 
 
-def test_rows_count_where_something_stands_in_the_column_settled(tmp_path: Path) -> None:
-    # What is not settled may be unfinished.
-    rows = "who,,Who lit the lamp?,Ana Brekke,yes\nlong,who,For how long?,,\n,,Why?,-,x\n"
-    path, folder = table(f"id,follows,question,answer,Settled\n{rows}")(tmp_path)
-    dataset = load_dataset(path, folder)
-    assert [each.question for each in dataset.cases] == ["Who lit the lamp?", "Why?"]
-    assert dataset.remarks == (f"{path}, the column 'settled' is empty in 1 row, not counted.",)
-
-
 def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_path: Path) -> None:
-    codes = (
-        "d mmmm yyyy",
-        "dd/mm/yy",
-        "hh:mm",
-        "h:mm AM/PM",
-        "h:m:s.00",
-        "dddd, d mmm",
-        '"£"0.00',
-        "0%",
-    )
-    values = (44320, 44320, 8 / 24, 20.5 / 24, 0, 44320, 5.2, 0.58)
+    codes = ("d mmmm yyyy", "hh:mm", "h:mm AM/PM", '"£"0.00')
+    values = (44320, 8 / 24, 20.5 / 24, 5.2)
     named = "".join(
         f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
         for number, code in enumerate(codes, 200)
@@ -200,9 +182,7 @@ def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_pa
     (tmp_path / "asked.xlsx").write_bytes(book)
     dataset = load_dataset(tmp_path / "asked.xlsx", articles(tmp_path))
     assert [each.answers for each in dataset.cases] == [
-        ("4 May 2021", "2021-05-04"), ("04/05/21", "2021-05-04"), ("08:00",),
-        ("8:30 PM", "20:30"), ("0:0:0", "00:00:00"), ("Tuesday, 4 May", "2021-05-04"),
-        ("£5.20",), ("58%",),
+        ("4 May 2021", "2021-05-04"), ("08:00",), ("8:30 PM", "20:30"), ("£5.20",),
     ]  # fmt: skip
 
 
@@ -218,25 +198,16 @@ def stale(folder: Path) -> tuple[Path, Path]:
 @pytest.mark.parametrize(
     ("write", "words"),
     [
-        (lambda folder: squad(folder, answers=[]), ", data.0.paragraphs.1, the id 'roof' has no a"),
         (lambda folder: squad(folder, id="plane"), ", data.0.paragraphs.1, the id 'plane' is also"),
-        (lambda folder: squad(folder, question=[]), ": 'data.0.paragraphs.1.qas.0.question': inpu"),
         (table("Frage;answer\nWer?;1\n"), ", line 1 names no column 'question', but Frage, answer"),
-        (table("question,answer\nWho?,\n"), ", line 2, column answer: it is empty; write the answ"),
         (table("question,answer\n,Ana\n"), ", line 2, column question: it is empty; write the que"),
         (table("question,answer,article\nA?,b,pier\n"), ", line 2, column article: no file in "),
         (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
-        (table("question,answer,evidence\nA?,-,So.\n"), ", line 2: it is not answerable, but has "),
-        (table("question,answer,settled\nA?,b,\n"), " has nothing in its column 'settled'; mark"),
         (table("question,answer\n"), " has no rows; write a question and an answer in each."),
         (table("question,answer\nA?,#N/A\n"), ", line 2, column answer: '#N/A' is a formula, or"),
         (stale, ", sheet 'A', line 2, column answer: '=C2&\"x\"' is a formula, or its error, "),
         (table("question,answer,follows\nA?,b,1\n"), ", line 2, column follows: no row that cou"),
-        (table(f"question,answer\n{'A' * 2001},b\n"), ", line 2, column question: The question h"
-         "as 2,001 characters; ask it in 2,000 or fewer."),
-        (table(" \n"), " has no rows; write a question and an answer in each."),
         (workbook(A=[HEAD], B=[HEAD, ("A?", "")]), ", sheet 'B', line 2, column answer: it is emp"),
-        (workbook(A=[HEAD], B=[("question", "x")]), ", sheet 'B', line 1 names no column 'answer'"),
         (workbook(A=[("x",)], B=[("y",)]), ", sheet 'A', line 1 names no column 'answer' and no co"
          "lumn 'question', but x; sheet 'B', line 1 names no column 'answer' and no column 'quest"),
         (workbook(A=[HEAD, ("A?", "b", "1")], B=[HEAD, (), ("C?", "d", "1")]), ", sheet 'B', line "

@@ -63,14 +63,6 @@ def test_where_no_place_is_known_there_is_no_hit_and_no_miss() -> None:
     assert (worded.failure, outcome.failure) == ("not measured", None)
 
 
-def test_citations_are_counted_against_the_supporting_sentences() -> None:
-    gold = Gold((RIGHT, Place("town", 30, 40)))
-    values = Outcome.of(CASE, gold, REPLY).values
-    assert (values["citation_precision"], values["citation_recall"]) == ((1, 2), (1, 2))
-    refused = Outcome.of(CASE, gold, REFUSAL).values
-    assert not {"citation_precision", "citation_recall"} & set(refused)
-
-
 def test_a_praised_answer_is_right_again_where_it_rests_on_the_same() -> None:
     judgement = Judgement("up", "answered", "Other words.", "")
     praised = replace(CASE, answers=("Other words.",), judgement=judgement)

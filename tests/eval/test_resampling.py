@@ -98,15 +98,3 @@ def test_one_case_has_no_interval() -> None:
 def test_cases_about_no_article_are_drawn_each_for_itself() -> None:
     draws = Draws.of([*(f"a{place}" for place in range(12)), *[""] * 188], draws=10)
     assert (draws.by, draws.counts.shape) == ("article", (10, 200))
-
-
-def test_articles_that_are_right_as_a_whole_tell_less_than_as_many_cases() -> None:
-    names = [f"a{place // 10}" for place in range(200)]
-    values: list[Value] = [float(place // 10 % 2) for place in range(200)]
-    cases, widths = np.arange(200), []
-    for articles in (names, ["one"] * 200):
-        draws = Draws.of(articles)
-        found = draws.interval(RATIO.draws_of(values, cases, draws), cases, bounded=True, hits=True)
-        assert found is not None
-        widths.append(found.high - found.low)
-    assert widths[0] > 2.5 * widths[1]

@@ -87,24 +87,6 @@ def test_a_build_that_fails_leaves_nothing(dataset: Dataset, tmp_path: Path) -> 
     assert stores(tmp_path / "cache") == []
 
 
-def test_a_store_that_another_process_finished_first_is_used(
-    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache = tmp_path / "cache"
-    add = store._add
-
-    def add_twice(*arguments: object) -> None:
-        monkeypatch.setattr(store, "_add", add)
-        with opened_store(dataset, IndexSettings(), cache=cache):
-            pass
-        add(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(store, "_add", add_twice)
-    with opened_store(dataset, IndexSettings(), cache=cache) as index:
-        assert len(index.articles()) == 2
-    assert len(stores(cache)) == 1
-
-
 def test_a_copy_may_be_changed_and_a_store_that_cannot_be_made_or_used_is_named(
     dataset: Dataset, tmp_path: Path
 ) -> None:

