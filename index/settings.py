@@ -75,10 +75,6 @@ class IndexSettings(EnvironmentSettings):
         default=None,
         description="the certificate of the authority that signed that server's, a PEM file",
     )
-    chroma_key: SecretStr | None = Field(
-        default=None,
-        description="the key of Chroma Cloud, which is searched unless a server is named",
-    )
     chroma_tenant: str | None = Field(default=None, description="the tenant on that server")
     chroma_database: str | None = Field(default=None, description="the tenant's database there")
     passage_tokens: int = Field(
@@ -127,7 +123,7 @@ class IndexSettings(EnvironmentSettings):
             raise ValueError("it should be a server's address, like http://chroma.example:8000")
         return address
 
-    @field_validator("chroma_token", "chroma_key")
+    @field_validator("chroma_token")
     @classmethod
     def _sendable(cls, secret: SecretStr | None) -> SecretStr | None:
         """Refuse what no request can carry, before an error that quotes it."""

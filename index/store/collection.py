@@ -31,11 +31,9 @@ from index.store.chroma_server import (
     TENANT,
     ChromaServer,
     chroma_server,
-    short_document,
     short_id,
-    short_metadata,
 )
-from index.store.nodes import Row, node_rows
+from index.store.nodes import node_rows
 from index.store.sqlite_file import ALL_BUT_FULL, unusable
 from index.store.versions import Found, PreparedArticle, places, stacked, stored
 
@@ -51,7 +49,6 @@ COLLECTION = "passages"
 # The id of the store that a collection belongs to, in its metadata.
 _STORE = "footnote_store"
 _SEARCH_WIDTH = 200
-_BATCH_SIZE = 1000
 
 T = TypeVar("T")
 
@@ -68,18 +65,16 @@ class PassageCollection:
         self._folder = settings.home / CHROMA
         self._lock_file = settings.home / "chroma.lock"
         self._server = chroma_server(settings)
-        self._has_quotas = self._server is not None and self._server.has_quotas
         self._opened: _Opened | None = None
         self._state = StoreState("", -1)
         self._lock = threading.Lock()
 
     @property
     def place(self) -> str:
-        """The data folder, the host of a server, or Chroma Cloud."""
+        """The data folder, or the host of a server."""
         if self._server is None:
             return "the data folder"
-        host = urlsplit(self._server.address).netloc.rpartition("@")[2]
-        return "Chroma Cloud" if self._server.has_quotas else host
+        return urlsplit(self._server.address).netloc.rpartition("@")[2]
 
     @property
     def exists(self) -> bool:
@@ -105,14 +100,13 @@ class PassageCollection:
         """Return (place, cosine) of the passages nearest to a unit vector, best first.
 
         They may belong to versions no longer live. The collection searched is at least as recent
-        as ``state``. Chroma Cloud returns at most 300.
+        as ``state``.
         """
         if limit < 1:
             return []
-        most = min(limit, RECORDS) if self._has_quotas else limit
         with self._using(state) as collection, self._translated():
             found = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=most, include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         near = zip(places(found["ids"][0], "passages"), distances, strict=True)
@@ -125,10 +119,10 @@ class PassageCollection:
 
     def add(self, versions: Iterable[PreparedArticle]) -> None:
         """Add the passages of some versions, or write them again."""
-        for batch in self._batches([row for each in versions for row in self._rows(each)]):
+        for batch in self._batches([row for each in versions for row in node_rows(each)]):
             with self._writing() as collection:
                 collection.upsert(
-                    ids=[key for key, *_ in batch],
+                    ids=[short_id(name) for name, *_ in batch],
                     documents=[text for _, text, _, _ in batch],
                     embeddings=stacked([stored(vector) for _, _, vector, _ in batch]),
                     metadatas=[metadata for *_, metadata in batch],
@@ -136,23 +130,20 @@ class PassageCollection:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete passages."""
-        for batch in self._batches([self._key(each) for each in ids]):
+        for batch in self._batches([short_id(each) for each in ids]):
             with self._writing() as collection:
                 collection.delete(ids=batch)
 
     def ids(self, named: Iterable[str] = ()) -> set[str]:
         """Return all passages' ids; a shortened one is restored only if ``named`` contains it."""
-        whole = {self._key(each): each for each in named}
-        most = RECORDS if self._has_quotas else None
-        found: list[str] = []
+        whole = {short_id(each): each for each in named}
         with self._writing() as collection:
-            while page := collection.get(limit=most, offset=len(found), include=[])["ids"]:
-                found += page
+            found = collection.get(include=[])["ids"]
         return {whole.get(key, key) for key in found}
 
     def vectors(self, ids: Sequence[str]) -> dict[str, FloatArray]:
         """Return the vectors of passages by id."""
-        whole = {self._key(each): each for each in ids}
+        whole = {short_id(each): each for each in ids}
         vectors: dict[str, FloatArray] = {}
         for batch in self._batches(list(whole)):
             with self._writing() as collection:
@@ -161,20 +152,9 @@ class PassageCollection:
             vectors |= {whole[key]: row for key, row in zip(found["ids"], rows, strict=True)}
         return vectors
 
-    def _key(self, name: str) -> str:
-        return short_id(name) if self._has_quotas else name
-
-    def _rows(self, prepared: PreparedArticle) -> Iterator[Row]:
-        for name, text, vector, metadata in node_rows(prepared):
-            if self._has_quotas:
-                yield short_id(name), short_document(text), vector, short_metadata(metadata)
-            else:
-                yield name, text, vector, metadata
-
     def _batches(self, rows: Sequence[T]) -> Iterator[list[T]]:
-        size = RECORDS if self._has_quotas else _BATCH_SIZE
-        for first in range(0, len(rows), size):
-            yield list(rows[first : first + size])
+        for first in range(0, len(rows), RECORDS):
+            yield list(rows[first : first + RECORDS])
 
     def begin(self, store: str, *, anew: bool) -> None:
         """Write for this store from now on; ``anew`` reopens it, as others may have written."""
@@ -406,14 +386,15 @@ def _server_error(error: BaseException, server: ChromaServer) -> StoreError | No
     if not is_known and type(error).__module__.partition(".")[0] not in {"httpx", "httpcore"}:
         return None
     reason = _reason(error) if status is None else f"status {status}"
-    # Chroma Cloud's refusals come as a ChromaError, and the client drops their status.
+    # Some refusals come as a ChromaError, and the client drops their status.
     if (
         isinstance(error, AuthorizationError | ChromaAuthError)
         or status in {401, 403}
         or (isinstance(error, ChromaError) and _says(reason, "unauthorized", "permission denied"))
     ):
         return StoreError(
-            f"The Chroma server {server.address} refused access ({reason}); check {server.access}."
+            f"The Chroma server {server.address} refused access ({reason}); check "
+            "FOOTNOTE_CHROMA_TOKEN."
         )
     if _says(reason, "[ssl", "[x509"):
         return StoreError(

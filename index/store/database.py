@@ -135,7 +135,7 @@ def _backend(settings: "IndexSettings", overwriting: bool) -> "SqliteFile | Post
     if chroma_server(settings) is None:
         raise SettingsError(
             "FOOTNOTE_DATABASE_URL is for a store that machines share; name its Chroma server, "
-            "too, with FOOTNOTE_CHROMA_URL, or a key of Chroma Cloud with FOOTNOTE_CHROMA_KEY."
+            "too, with FOOTNOTE_CHROMA_URL."
         )
     from index.store.postgres import PostgresServer
 

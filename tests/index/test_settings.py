@@ -68,7 +68,7 @@ def test_a_bad_value_is_one_sentence_with_name_and_value(
     ("name", "value", "wish"),
     [
         ("CHROMA_TOKEN", "secret\n", "takes only printable ASCII"),
-        ("CHROMA_KEY", "secrét", "takes only printable ASCII"),
+        ("CHROMA_TOKEN", "secrét", "takes only printable ASCII"),
     ],
 )
 def test_a_bad_value_of_a_secret_is_not_shown(
@@ -109,7 +109,6 @@ def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> No
             "database_url": "postgresql://db.example/footnote",
             "chroma_url": "https://chroma.example",
             "chroma_token": "token",
-            "chroma_key": "key",
             "chroma_tenant": "team",
             "chroma_database": "articles",
             "passage_tokens": 100,
