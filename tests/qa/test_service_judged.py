@@ -1,22 +1,14 @@
 """What becomes of a model's sentences: exact checks, and a judge for what they leave open."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from index.errors import ModelBusyError, UnknownModelError
-from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady, SetAside, TextWritten
+from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, ScriptedServer, delta, failure, stream
 
-LUNAR = "They signed a treaty on lunar mining in Geneva"
 REWORDED = "The adviser saw China's top diplomat in Vienna [?Vienna]."
-
-
-def doubting(replies: Sequence[str]) -> ScriptedModel:
-    """Return a model that says NO of a claim about mining on the moon, and YES of any other."""
-    return ScriptedModel(replies, doubts="lunar")
 
 
 def not_judged(answer: Answer) -> bool:
@@ -27,26 +19,6 @@ def not_judged(answer: Answer) -> bool:
 
 def first_claim(serve: Serve, model: object, /, **settings: object) -> Claim:
     return serve(model, **settings).answer(MEETING).claims[0]
-
-
-def test_the_articles_own_words_come_beside_an_answer_of_which_nothing_is_supported(
-    serve: Serve,
-) -> None:
-    found = events(serve(doubting([f"{LUNAR} [1]."])))
-    answer = done(found)
-    assert not any(isinstance(event, SetAside) for event in found)
-    judged = [event.claim for event in found if isinstance(event, ClaimJudged)]
-    ready = [event.claim for event in found if isinstance(event, SentenceReady)]
-    assert [*judged, *ready[1:]] == [*answer.claims]
-    assert [claim.source for claim in answer.claims] == ["model", "article"]
-    assert answer.reply == f"{LUNAR} [1]."
-
-
-def test_what_is_not_supported_can_be_hidden(serve: Serve) -> None:
-    model = doubting([f"Sullivan met Wang Yi in Vienna [?Vienna]. {LUNAR}."])
-    found = events(serve(model, unsupported="hide"))
-    assert not any(isinstance(event, TextWritten) for event in found)
-    assert LUNAR in (done(found).reply or "")
 
 
 def test_a_sentence_is_there_at_once_and_settles_when_it_is_judged(serve: Serve) -> None:

@@ -1,10 +1,8 @@
 """An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
 
-import asyncio
 import re
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -29,7 +27,6 @@ from qa import (
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
 from tests.qa.exact import assert_exact
-from tests.scripted_server import Pause, ScriptedServer, stream
 
 VIENNA = "Sullivan met Wang Yi in Vienna [?Vienna]."
 LUNAR = "They signed a treaty on lunar mining in Geneva"
@@ -318,24 +315,3 @@ def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:
             break
     stream.close()
     assert model.closed == 1
-
-
-def test_stopping_cuts_a_request_that_waits_for_its_first_word(serve: Serve) -> None:
-    with ScriptedServer().say(stream(Pause())) as server:
-        service = serve(base_url=server.base_url)
-
-        async def leave() -> None:
-            events = service.stream(MEETING)
-            async for event in events:
-                if isinstance(event, HitsFound):
-                    waiting = asyncio.ensure_future(anext(events))
-                    while not server.asked():
-                        await asyncio.sleep(0.01)
-                    waiting.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await waiting
-                    await events.aclose()
-                    return
-
-        asyncio.run(leave())
-        assert server.asked()[0].hung_up.wait(60)

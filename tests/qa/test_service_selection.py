@@ -4,7 +4,7 @@ import pytest
 
 from index import Selection
 from index.errors import QuestionError
-from qa import QAService, Turn
+from qa import QAService
 from tests.fakes import ScriptedModel
 from tests.qa.answered import Serve
 from tests.qa.exact import assert_exact
@@ -42,14 +42,6 @@ def test_what_only_the_rest_of_the_article_holds_is_not_found(service: QAService
     answer = service.answer(ASKED, within=Selection("heron", first.start, first.end))
     assert answer.text == "No answer was found in the selected text."
     assert {note.quote for note in answer.nearest} <= {first.text}
-
-
-def test_a_follow_up_keeps_to_the_selection(service: QAService) -> None:
-    history = [Turn("Where was the hull of the Heron built?", "In Gdansk. [1]")]
-    selection = selection_of(service, "heron", FARE)
-    answer = service.answer("And what does a ticket cost?", history=history, within=selection)
-    notes = (*answer.citations, *answer.nearest)
-    assert {note.quote for note in notes} == {FARE}
 
 
 @pytest.mark.parametrize(

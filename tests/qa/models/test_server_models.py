@@ -3,7 +3,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.errors import ModelAccessError, ModelReplyError, ModelUnreachableError
 from qa import ServerModels, local_servers, models_at
 from tests.scripted_server import MODELS, Pause, Response, ScriptedServer, document, failure
 
@@ -23,18 +22,6 @@ def nobody() -> int:
         return int(found.getsockname()[1])
 
 
-def test_the_models_of_a_server_are_named_once_and_sorted(server: ScriptedServer) -> None:
-    assert models_at(server.base_url, KEY) == ServerModels(
-        None, server.base_url, server.host, ("llama3.2", "qwen3:8b")
-    )
-    (request,) = server.requests
-    assert (request.method, request.path) == ("GET", MODELS)
-    assert request.headers["authorization"] == f"Bearer {KEY}"
-    # A password in an address is not shown.
-    found = models_at(f"http://somebody:secret@{server.host}/v1", None)
-    assert found.base_url == server.base_url
-
-
 @pytest.mark.parametrize(
     ("body", "names"),
     [
@@ -49,19 +36,6 @@ def test_the_list_comes_in_several_forms(
 ) -> None:
     server.say(document(body), path=MODELS)
     assert models_at(server.base_url, None).models == names
-
-
-def test_a_server_that_is_not_there_is_none_or_wants_a_key_is_told(
-    server: ScriptedServer, nobody: int
-) -> None:
-    with pytest.raises(ModelUnreachableError, match="check OPENAI_BASE_URL"):
-        models_at(f"http://127.0.0.1:{nobody}/v1", None)
-    server.say(document({"hello": "there"}), path=MODELS)
-    with pytest.raises(ModelReplyError, match="not like a model server: check OPENAI_BASE_URL"):
-        models_at(server.base_url, None)
-    server.say(failure(401, "No key"), path=MODELS)
-    with pytest.raises(ModelAccessError, match="set OPENAI_API_KEY"):
-        models_at(server.base_url, None)
 
 
 def test_local_servers_are_found_where_they_listen(

@@ -49,15 +49,6 @@ def test_the_sentence_of_a_passage_that_answers_is_told_from_its_neighbours(
     assert max(range(len(FERRY)), key=lambda n: scores.sentences[n]) == answer
 
 
-def test_a_passage_that_answers_is_told_from_one_on_the_same_topic(reader: ReaderModel) -> None:
-    question, place = "how much is a ticket to Orm", "The ferry to Orm"
-    priced = (*FERRY[:2], "A ticket costs 12 crowns, children go free.")
-    without, with_price = reader.passages(
-        [PassageReading(question, place, each) for each in (FERRY, priced)]
-    )
-    assert with_price.passage > without.passage
-
-
 @pytest.mark.parametrize(
     ("question", "words"),
     [
@@ -90,9 +81,3 @@ def test_any_text_is_read(reader: ReaderModel, reading: PassageReading) -> None:
     assert all(-60 < score < 60 for score in (scores.passage, *scores.sentences))
     for text, words in zip(reading.sentences, scores.words, strict=False):
         assert words.text in text
-
-
-def test_what_does_not_fit_into_a_row_has_no_score(reader: ReaderModel) -> None:
-    long = PassageReading("Who?", "Orm", tuple(f"{word} " * 90 for word in "abcdefgh"))
-    (scores,) = reader.passages([long])
-    assert 0 < len(scores.sentences) < 8

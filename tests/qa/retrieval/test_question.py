@@ -7,12 +7,8 @@ import pytest
 from index import Embedder
 from index.errors import QuestionError
 from qa import Turn
-from qa.decision import FOLLOWS_FROM, MAY_FOLLOW_FROM
 from qa.retrieval.question import (
-    Following,
     checked_question,
-    follow_up_log_odds,
-    following_from,
     is_foreign,
     kind_of,
     turns_from,
@@ -45,25 +41,6 @@ def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
 def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
     with pytest.raises(ValueError, match="entry 2 of the history is no"):
         turns_from([["Where?", "Here."], entry])
-
-
-def test_a_question_follows_on_the_last_turns_newest_first() -> None:
-    turns = [Turn(f"Who was number {i}?", f"Number {i} was Ada.[{i}]") for i in range(5)]
-    assert following_from(turns) == Following(
-        tuple(turn.answer for turn in turns[:1:-1]),
-        "Who was number 4? Number 4 was Ada.",
-        "Who was number 4? Number 4 was Ada. Who was number 3? Number 3 was Ada. "
-        "Who was number 2? Number 2 was Ada.",
-    )
-
-
-def test_of_long_turns_the_beginning_is_kept() -> None:
-    found = following_from([Turn("old " * 500, "older " * 500), Turn("q" * 900, "a" * 900)])
-    assert found is not None
-    assert found.answers == ("a" * 900, "older " * 500)
-    assert found.said.startswith("q" * 200 + " " + "a" * 300 + " old old")
-    assert found.last == "q" * 200 + " " + "a" * 300
-    assert len(found.said) <= 600
 
 
 @pytest.mark.parametrize(
@@ -113,26 +90,3 @@ def test_another_language_and_bad_spelling_are_told(
 def test_a_question_is_taken_for_what_it_is(embedder: Embedder, question: str, kind: str) -> None:
     (vector,) = embedder.embed([question])
     assert kind_of(question, vector) == kind
-
-
-@pytest.mark.parametrize(
-    "question", ["who pays", "and in Berlin?", "is she an engineer?", "how long for", "they", "it"]
-)
-def test_a_bare_question_may_follow_up(embedder: Embedder, question: str) -> None:
-    (vector,) = embedder.embed([question])
-    assert follow_up_log_odds(question, vector) >= MAY_FOLLOW_FROM
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Who painted the Arabic sign?",
-        "what did wang yi say about taiwan",
-        "who is the mayor of Oslo",
-    ],
-)
-def test_a_question_with_its_subject_is_not_taken_for_a_follow_up(
-    embedder: Embedder, question: str
-) -> None:
-    (vector,) = embedder.embed([question])
-    assert follow_up_log_odds(question, vector) < FOLLOWS_FROM
