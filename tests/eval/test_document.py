@@ -11,7 +11,13 @@ from eval.progress import EvalProgress
 from tests.eval.conftest import CASES, Writer, case
 
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
-WRONG = {"verdict": "down", "given": "The council.", "comment": "no"}
+WRONG = {
+    "verdict": "down",
+    "given": "The council.",
+    "status": "answered",
+    "at": "2026-12-01",
+    "comment": "no",
+}
 UNKNOWN: dict[str, Any] = {"answers": [], "evidence": [], "answerable": None, "feedback": WRONG}
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import re
+import sqlite3
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -485,20 +487,19 @@ async def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(tmp_path:
     tab = page.tab()
     await tab.ask()
     thumbs = Thumbs(page, tab)
-    # A line of an earlier version's that is no case stands in the way.
-    blocked = tmp_path / "feedback" / "qa.jsonl"
-    blocked.parent.mkdir()
-    blocked.write_text("{\n")
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as database, database:
+        database.execute("INSERT INTO meta VALUES ('schema of feedback', '99')")
     shown = thumbs.say_more()
     assert '<p class="bad" role="alert">' in shown
-    assert "qa.jsonl" in shown
+    assert "FOOTNOTE_HOME" in shown
     shown = thumbs.press("up")
     assert thumbs.turn.feedback is None
     assert 'aria-pressed="true"' not in shown
-    assert "or move" in shown
+    assert "FOOTNOTE_HOME" in shown
     assert "<form" not in shown
-    blocked.unlink()
-    assert "or move" not in thumbs.press("up")
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as database, database:
+        database.execute("DELETE FROM meta WHERE name = 'schema of feedback'")
+    assert "FOOTNOTE_HOME" not in thumbs.press("up")
     assert thumbs.verdicts() == ["up"]
     page.stage.engine.end_adding()
 
