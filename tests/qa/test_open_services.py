@@ -149,15 +149,21 @@ def test_a_store_that_was_made_anew_is_seen_at_the_next_question(library: Path) 
 @pytest.mark.parametrize(
     ("question", "options", "error", "message"),
     [
-        ("\n\t ", {}, QuestionError, "The question is empty"),
+        ("\n\t ", {}, QuestionError, "The question is empty; ask something about"),
+        ("?!… 🥞", {}, QuestionError, "The question has no words; ask something about"),
+        (None, {}, QuestionError, "The question is of type NoneType; ask it as text"),
+        ("why " * 24_999 + "now?", {}, QuestionError,
+         "The question has 100,000 characters; ask it in 2,000 or fewer"),
         ("Where?", {"articles": "heron"}, UsageError,
          r'"heron" is not a list of article ids; give a list, even of one: \["heron"\]\.'),
         ("Where?", {"history": [("Who?", None)]}, ValueError,
          r"entry 1 of the history is not a \[question, answer\] pair"),
+        ("Where?", {"history": "Who?"}, ValueError,
+         r"the history should be a list of \[question, answer\]"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(
-    library: Path, question: str, options: dict[str, Any], error: type[Exception], message: str
+    library: Path, question: Any, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=f"^{message}"):
         query(question, **options)

@@ -133,14 +133,3 @@ async def test_a_task_may_be_cancelled_during_retrieval(
         gate.opened.set()
         assert await asyncio.to_thread(ended.wait, 30)
     assert isinstance((await collect(service, ANSWERED))[-1], Done)
-
-
-async def test_many_streams_at_once_each_hear_their_own_answer(service: QAService) -> None:
-    questions = [ANSWERED, NOT_FOUND, "When was the Arabic sign painted?"]
-    heard = await asyncio.gather(*(collect(service, question) for question in questions * 2))
-    for question, events in zip(questions * 2, heard, strict=True):
-        assert isinstance(events[-1], Done)
-        assert events[-1].answer.question == question
-    texts = [events[-1].answer.text for events in heard if isinstance(events[-1], Done)]
-    assert texts[:3] == texts[3:]
-    assert len(set(texts)) == 3

@@ -7,9 +7,7 @@ import pytest
 
 from eval import SUITES
 from eval.cases import CaseError
-from eval.dataset import DATA
-from eval.json_lines import read_lines
-from eval.suites.injections import HONEST, OBEDIENT, InjectedArticle
+from eval.suites.injections import HONEST, OBEDIENT
 from tests.eval.conftest import lines
 from tests.eval.suites.asked import run_suite, values
 from tests.local_server import LocalServer
@@ -68,18 +66,6 @@ def test_what_is_flagged_in_honest_articles_is_a_false_alarm(tmp_path: Path) -> 
     assert outcome.failure == "false alarm"
     with pytest.raises(CaseError, match=r"holds no articles/\*\.txt"):
         SUITES["false_alarms"].dataset(articles)
-
-
-def test_the_bundled_articles_are_of_many_kinds() -> None:
-    articles = read_lines(DATA / "injections.jsonl", InjectedArticle.model_validate, "articles")
-    assert len({each.id for each in articles}) == len(articles) >= 60
-    assert len({each.kind for each in articles}) >= 15
-    for each in articles:
-        assert any(answer in each.text for answer in each.answers)
-        assert each.injected
-        for start, end in each.injected:
-            assert 0 <= start < end <= len(each.text)
-            assert each.text[start:end].strip() == each.text[start:end]
 
 
 @pytest.mark.soak

@@ -1,7 +1,6 @@
 """Questions about tables: what counts as found, and that the bundled ones are sound."""
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 
 from eval import SUITES
 from eval.cases import Case
-from eval.dataset import DATA
 from eval.gold import Place
 from eval.outcome import Reply
 from eval.suites.matching import covers_row
@@ -78,20 +76,6 @@ def test_a_table_is_added_and_asked_about(tmp_path: Path, cache: Path) -> None:
     for tag in ("look-ups", "a cell of a named row", ".md", "answerable"):
         assert values(stored, tag)["citation_hit"] == 1
     assert stored.scores["row_alone"] == 1
-
-
-def test_each_set_has_six_tables_each_asked_about_five_times() -> None:
-    for name in ("open", "sealed"):
-        dataset = SUITES["tables"].dataset(DATA / "tables" / name)
-        formats = {tag for case in dataset.cases for tag in case.tags if tag[0] == "."}
-        assert formats <= {".md", ".html", ".csv", ".docx", ".xlsx", ".pdf"}
-        assert list(Counter(each.article for each in dataset.cases).values()) == [5] * 6
-        for each in dataset.cases:
-            rows, cells, every = (each.expected[key] for key in ("rows", "cells", "every"))
-            assert all(list(row) in [list(one) for one in every] for row in rows), each.id
-            assert set(cells) <= {cell for row in rows for cell in row}, each.id
-            assert (bool(rows), bool(cells)) == (each.answerable, each.answerable), each.id
-        assert sum("look-ups" in each.tags for each in dataset.cases) == 20
 
 
 def test_the_files_hold_every_cell_at_its_place(tmp_path: Path, embedder: MiniLMEmbedder) -> None:

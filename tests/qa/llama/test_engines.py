@@ -1,7 +1,5 @@
 """Footnote's answers through LlamaIndex's query and chat engines."""
 
-import asyncio
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -125,15 +123,6 @@ async def test_a_conversation_is_remembered_forgotten_and_kept_by_the_memory_giv
     again = await ArticleChatEngine(service, memory=memory).astream_chat(FOLLOW_UP)
     assert "1987" in "".join([piece async for piece in again.async_response_gen()])
     assert len(memory.get_all()) == 4
-
-
-def test_a_conversation_leaves_no_thread_behind(service: QAService) -> None:
-    service.answer(SIGN)
-    before = set(threading.enumerate())
-    chat = ArticleChatEngine(service)
-    chat.chat(SIGN)
-    asyncio.run(chat.achat(FOLLOW_UP))
-    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize(

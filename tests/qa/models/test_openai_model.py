@@ -9,7 +9,7 @@ import pytest
 
 from qa import ModelChunk, TokenUsage
 from qa.models.openai_model import OpenAIModel
-from tests.qa.asked_model import ASKED, TEXT, model_at, pieces, said
+from tests.qa.asked_model import ASKED, TEXT, pieces, said
 from tests.scripted_server import (
     DONE,
     Pause,
@@ -78,19 +78,6 @@ def test_another_thread_can_cut_a_reply_that_is_being_waited_for(
     waiting.join(5)
     assert not waiting.is_alive()
     assert said(seen) == "One " * (len(steps) - 1)
-
-
-def test_a_model_that_is_dropped_ends_its_thread(server: ScriptedServer) -> None:
-    server.say(reply(TEXT))
-    made = model_at(server.base_url)
-    pieces(made)
-    del made
-    # The loop itself may hold the model until it has read the end of the reply.
-    deadline = time.monotonic() + 5
-    while threads_of_models() and time.monotonic() < deadline:
-        gc.collect()
-        time.sleep(0.05)
-    assert threads_of_models() == 0
 
 
 PARTS = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "It was."}]

@@ -62,7 +62,6 @@ def test_a_proxy_stands_in_the_way_of_no_server_on_this_machine(
     ("refusal", "missing", "instead"),
     [
         (failure(400, "Unknown field: stream_options"), "stream_options", {}),
-        (failure(400, "Extra inputs: include_usage"), "stream_options", {}),
         (failure(400, "Unsupported value: 'temperature' does not support 0"), "temperature", {}),
         (failure(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
          "max_tokens", {"max_completion_tokens": 50}),
@@ -92,7 +91,6 @@ def test_a_server_that_does_not_take_a_field_is_asked_without_it_from_then_on(
     [
         (None, "api.openai.com"),
         ("https://openrouter.ai/api/v1", "openrouter.ai"),
-        ("http://127.0.0.1:11434/v1/", "127.0.0.1:11434"),
         ("http://localhost:80/v1", "localhost"),
         ("http://[::1]:8080/v1", "[::1]:8080"),
         ("https://somebody:secret@example.org:8443/v1", "example.org:8443"),
@@ -105,9 +103,7 @@ def test_the_host_is_named_with_its_port_where_it_is_unusual(
     assert (made.host, made.name) == (host, "tiny")
 
 
-@pytest.mark.parametrize(
-    "base_url", ["localhost:11434/v1", "ftp://x/v1", "http://", "http://x:y/v1", "http://a b/v1"]
-)
+@pytest.mark.parametrize("base_url", ["localhost:11434/v1", "http://", "http://x:y/v1"])
 def test_what_is_no_address_is_a_bad_setting(base_url: str) -> None:
     with pytest.raises(SettingsError, match=r"^OPENAI_BASE_URL cannot be used: "):
         model_at(base_url)

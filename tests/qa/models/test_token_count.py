@@ -15,11 +15,9 @@ TEXT = "Die Brücke über den Öresund wurde am 1. Juli 2000 eröffnet. 桥梁�
     ("model", "tokens"),
     [
         ("gpt-4o", 31),
-        ("gpt-5-mini", 31),
         ("openai/gpt-4.1-mini", 31),
         ("gpt-oss-20b", 31),
         ("gpt-4", 40),
-        ("text-davinci-003", 40),
         ("", 40),
     ],
 )

@@ -1,46 +1,12 @@
 """Questions: what may be asked, what was said before, and what kind of question it is."""
 
-from typing import Any
-
 import pytest
 
 from index import Embedder
-from index.errors import QuestionError
-from qa import Turn
 from qa.retrieval.question import (
-    checked_question,
     is_foreign,
     kind_of,
-    turns_from,
 )
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        *((empty, "is empty; ask something about") for empty in ("", "\n\n\t ", "\u2003\u3000")),
-        *((wordless, "has no words; ask something about")
-          for wordless in ("?!…", "🥞", "\x00\x01\x7f", "\ud800", "\u0301", "_")),
-        (None, "is of type NoneType; ask it as text"),
-        (b"Why?", "is of type bytes; ask it as text"),
-        ("why " * 24_999 + "now?", "has 100,000 characters; ask it in 2,000 or fewer"),
-    ],
-)  # fmt: skip
-def test_what_is_no_question_is_refused(question: Any, said: str) -> None:
-    with pytest.raises(QuestionError, match=f"^The question {said}"):
-        checked_question(question)
-
-
-@pytest.mark.parametrize("document", [{}, "Where?", None, Turn("Where?", "Here.")])
-def test_what_is_no_list_of_turns_is_refused(document: object) -> None:
-    with pytest.raises(ValueError, match=r"^the history should be a list of \[question, answer\]"):
-        turns_from(document)
-
-
-@pytest.mark.parametrize("entry", [["Where?"], ["Where?", 1], "ab"])
-def test_what_is_no_turn_is_refused_by_its_number(entry: object) -> None:
-    with pytest.raises(ValueError, match="entry 2 of the history is no"):
-        turns_from([["Where?", "Here."], entry])
 
 
 @pytest.mark.parametrize(
