@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from index import ModelError, StoreError, UsageError, add_articles, get_article, text_source
-from index.errors import EmptyStoreError, QuestionError, SettingsError, UnknownArticleError
+from index import ModelError, UsageError, add_articles, get_article, text_source
+from index.errors import EmptyStoreError, QuestionError, UnknownArticleError
 from qa import Answer, QAService, Turn, query
 from qa.open_services import close_services
 from tests.qa.exact import assert_exact
@@ -198,16 +198,3 @@ def test_a_model_is_asked_where_it_is_named_and_only_then(
     assert isinstance(stands, Answer)
     assert stands.answerer == "extractive"
     assert "Gdansk" in stands.text
-
-
-def test_a_bad_setting_and_a_file_in_place_of_the_folder_are_named(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home.write_text("a file")
-    with pytest.raises(StoreError) as caught:
-        query("Where?")
-    assert str(home) in str(caught.value)
-    assert "\n" not in str(caught.value)
-    monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "many")
-    with pytest.raises(SettingsError, match="FOOTNOTE_PASSAGE_TOKENS is 'many'"):
-        query("Where?")

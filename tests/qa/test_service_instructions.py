@@ -78,6 +78,9 @@ def test_an_order_is_flagged_with_its_place_and_is_no_evidence(
     if reply:
         assert ORDER not in told
         assert "12 crowns" in told
+    elif question == FARE:
+        left_out = "sentences that may be meant for an assistant were left out"
+        assert [each.outcome for each in answer.considered] == [f"cited as [1]; {left_out}"]
 
 
 def test_an_article_that_only_gives_orders_answers_nothing(ask: Ask) -> None:

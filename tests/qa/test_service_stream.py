@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from index.errors import QuestionError, UnknownArticleError
 from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion
 
 ANSWERED = "Where did Sullivan meet Wang Yi?"
@@ -75,21 +74,6 @@ async def test_events_come_in_order_and_end_in_the_answer(
     assert tuple(note for event in ready for note in event.citations) == done.answer.citations
     answer = service.answer(question)
     assert {**done.answer.to_dict(), "timings_ms": {}} == {**answer.to_dict(), "timings_ms": {}}
-
-
-@pytest.mark.parametrize(
-    ("question", "articles", "error"),
-    [(" ", None, QuestionError), ("Where?", ["hero"], UnknownArticleError)],
-)
-async def test_an_error_comes_out_of_the_stream(
-    service: QAService,
-    complaints: list[dict[str, Any]],
-    question: str,
-    articles: list[str] | None,
-    error: type[Exception],
-) -> None:
-    with pytest.raises(error):
-        await collect(service, question, articles=articles)
 
 
 async def test_a_listener_may_leave_after_any_event(

@@ -7,7 +7,7 @@ import pytest
 
 from eval import keep_run, load_dataset, read_run, run_document
 from eval.cases import CaseError
-from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines
+from tests.eval.conftest import QUESTIONS, Writer, case, lines
 
 ASKED = [*QUESTIONS, case(id="mute", question="?!", answers=[], evidence=[], answerable=False)]
 
@@ -52,30 +52,3 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
     monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "128")
     with pytest.raises(CaseError, match=r"differs in passage_tokens: \d+, 128\. Name"):
         keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
-
-
-@pytest.mark.parametrize(
-    ("about", "rows", "words"),
-    [
-        (None, "", "is no run"),
-        ("{}", "", "does not describe a run"),
-        ("run", '{"id": "built", "digest": "0"}\n', "line 1: it is of no case of this run"),
-        ("run", "[\n", "line 1 is not JSON"),
-    ],
-)
-def test_a_folder_that_is_no_run_is_refused(
-    write_cases_file: Writer, tmp_path: Path, about: str | None, rows: str, words: str
-) -> None:
-    from eval.runs import RunSettings
-    from eval.runs.facts import Facts
-    from eval.runs.stored_run import begin_run
-
-    folder = tmp_path / "run"
-    folder.mkdir()
-    if about == "run":
-        begin_run(folder, Facts.of(load_dataset(write_cases_file(CASES)), RunSettings.of()))
-    elif about is not None:
-        (folder / "run.json").write_text(about)
-    (folder / "rows.jsonl").write_text(rows)
-    with pytest.raises(CaseError, match=words):
-        read_run(folder)

@@ -98,19 +98,3 @@ def test_the_probability_of_the_best_sentence_decides(
     assert draft.text.startswith(f"{HEDGE} ") == draft.hedged
     assert bool(draft.claims) == (status != "not_found")
     assert (answer.decision is None) == (status == "answered")
-
-
-@pytest.mark.parametrize("probability", [REFUSED_BELOW - 0.01, SURE_FROM - 0.01])
-def test_a_question_of_the_article_is_never_the_answer(fare: Evidence, probability: float) -> None:
-    first = fare.candidates[0]
-    asking = replace(first.unit, sentence=replace(first.sentence, text="How much is a ticket?"))
-    candidates = (
-        replace(first, unit=asking, log_odds=log_odds(0.99)),
-        replace(first, log_odds=log_odds(probability)),
-    )
-    answer = VerbatimAnswer(replace(fare, candidates=candidates))
-    shown = [first.sentence.text] if probability >= REFUSED_BELOW else []
-    assert [type(event) for event in list(answer.write())[:1]] == [Hedged for _ in shown]
-    assert [claim.text for claim in answer.draft().claims] == shown
-    assert answer.decision is not None
-    assert answer.decision.score == pytest.approx(probability)

@@ -1,7 +1,5 @@
 """A follow-up, or a question in other words than the articles', as a model asks it again."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from qa import Turn
@@ -35,22 +33,3 @@ def test_a_follow_up_is_asked_again_by_one_request(
     model = ScriptedModel([reply])
     assert rewritten_question(question, HISTORY, Requests(model), max_tokens=99) == rewritten
     assert len(model.asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("question", "unknown_words", "rewritten", "sent"),
-    [
-        ("What colour is the harbour wall of Lysekil?", False, None, []),
-        ("Wann wurde das Schild gemalt?", True, "When was the sign painted?",
-         ["Question: Wann wurde das Schild gemalt?"]),
-    ],
-)  # fmt: skip
-def test_a_first_question_is_sent_only_where_its_words_are_odd(
-    question: str, unknown_words: bool, rewritten: str | None, sent: Sequence[str]
-) -> None:
-    model = ScriptedModel(["When was the sign painted?"])
-    asked = rewritten_question(
-        question, [], Requests(model), max_tokens=99, unknown_words=unknown_words
-    )
-    assert asked == (rewritten or question)
-    assert [messages[1].content for messages in model.asked] == sent
