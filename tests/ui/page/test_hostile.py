@@ -14,7 +14,7 @@ from index.sharing import ArticleCollection, Share
 from qa import Answer, Citation, Claim, Considered, Done, TextWritten
 from qa.types import Copy
 from tests.fakes import FakeEngine, make_article
-from tests.ui.hostile import HOSTILE, of
+from tests.ui.hostile import HOSTILE
 from tests.ui.hostile_watch import TAGS, whole
 from tests.ui.markup.test_markup import is_paired
 from ui.article_view import failed_html, opened_html, read_html
@@ -53,7 +53,8 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
         values = {name: value or "" for name, value in attrs}
-        assert [name for name in values if not ATTRIBUTE.fullmatch(name)] == []
+        ours = {"popover", "autofocus"} if values.get("id") == "person" else set()
+        assert [name for name in values if not ATTRIBUTE.fullmatch(name) and name not in ours] == []
         assert STYLE.fullmatch(values.get("style", ""))
         if tag != "input":
             classes = set(values.get("class", "").split()) | ({"hidden"} & values.keys())
@@ -174,12 +175,11 @@ def rendered(words: str) -> Iterator[str]:
     yield render("uses", {"found": [use], "count": "1 citation", "problem": ""})
 
 
-@pytest.mark.parametrize("kind", dict.fromkeys(each.kind for each in HOSTILE))
-def test_no_tag_attribute_or_direction_escapes(kind: str) -> None:
-    for hostile in of(kind):
-        for html in rendered(whole(hostile.words)):
-            Read(html)
-            str(sayable(html)).encode()
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_tag_attribute_or_direction_escapes(name: str) -> None:
+    for html in rendered(whole(HOSTILE[name])):
+        Read(html)
+        str(sayable(html)).encode()
 
 
 def test_every_template_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:

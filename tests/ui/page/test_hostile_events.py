@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from tests.soak import long
 from tests.ui.loom import make_engine
 from tests.ui.page.tab import KEY, Page, drive
-from tests.ui.visitor import Serve
 from ui.markup import sayable
 from ui.page.event_fields import EventFields
 
@@ -98,34 +96,3 @@ def test_no_event_fails(page: Page, caplog: pytest.LogCaptureFixture, examples: 
         assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
 
     play()
-
-
-def test_no_event_fails_that_is_sent_over_http(
-    serve: Serve, capfd: pytest.CaptureFixture[str]
-) -> None:
-    address = serve(make_engine())
-    with httpx.Client(base_url=address, timeout=30, headers={"origin": address}) as client:
-        sent = 0
-        for each in client.get("/config").json()["dependencies"]:
-            for junk_data in (None, "turn", [1], {"turn": [], "place": {}, "paths": 3}, 3):
-                if not each["backend_fn"]:
-                    continue
-                event = {
-                    "fn_index": each["id"],
-                    "data": [None] * len(each["inputs"]),
-                    "event_data": junk_data,
-                    "session_hash": "stranger",
-                    "trigger_id": each["targets"][0][0],
-                }
-                assert client.post("/gradio_api/queue/join", json=event).status_code == 200
-                sent += 1
-        ends = []
-        with client.stream("GET", "/gradio_api/queue/data?session_hash=stranger") as answer:
-            for line in answer.iter_lines():
-                if line.startswith("data:"):
-                    message = json.loads(line.removeprefix("data:"))
-                    if message["msg"] == "process_completed":
-                        ends.append(message["success"])
-    assert sent > 100
-    assert ends == [True] * sent
-    assert "Traceback" not in capfd.readouterr().err
