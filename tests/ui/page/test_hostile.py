@@ -11,7 +11,7 @@ import pytest
 import ui
 from index import ArticleSummary, Selection
 from index.sharing import ArticleCollection, Share
-from qa import Answer, Citation, Claim, Considered, Done, TextWritten
+from qa import Answer, Citation, Claim, Considered, Done, ShortAnswer, TextWritten
 from qa.types import Copy
 from tests.fakes import FakeEngine, make_article
 from tests.ui.hostile import HOSTILE
@@ -74,7 +74,8 @@ class Read(HTMLParser):
 
 def turns(words: str) -> Iterator[ChatTurn]:
     """Yield a turn in each state, all words of which are others' words."""
-    note = Citation(1, words, words, words, words, (words,), 3, 1, 2, words, words, words)
+    end = 1 + len(words)
+    note = Citation(1, words, words, words, words, (words,), 3, 1, end, words, words, words)
     note = replace(note, also_in=(Copy(words, words, 1, 2),))
     looked = Considered(words, 1.0, words, words, words, (words,), None, 1, 2, words)
     answer = Answer(
@@ -93,6 +94,7 @@ def turns(words: str) -> Iterator[ChatTurn]:
         model=words,
         host=words,
         fallback=words,
+        short_answers=(ShortAnswer(1, end, words, 1),),
         nearest=(note,),
         flagged=(note,),
         notices=(words,),
