@@ -4,19 +4,17 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, ArticleSummary, Heading
-from qa import Citation, Considered, Context, ShortAnswer
+from index import Article, Heading
+from qa import Citation, Considered
 from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER, answered
 from ui.article_view import opened_html
-from ui.article_view.blocks import blocks, nearest_sentence
+from ui.article_view.blocks import blocks
 from ui.article_view.pieces import Mark, pieces
 from ui.article_view.reader import article_html
-from ui.articles import shelf_html
 from ui.chat import Conversation
 from ui.markup import Place
 
@@ -61,42 +59,12 @@ TEXT = "T <1>\n\nOne & two. Three.\nFour.\n\nHead\n\nFive 🧵 six.\n\n\n\nSeven
 ARTICLE = make_article("a", "T <1>", TEXT, headings=["T <1>", "Head"])
 
 
-def test_blocks_are_headings_and_paragraphs() -> None:
-    assert [(block.tag, TEXT[block.start : block.end]) for block in blocks(ARTICLE)] == [
-        ("h1", "T <1>"),
-        ("p", "One & two. Three.\nFour."),
-        ("h2", "Head"),
-        ("p", "Five 🧵 six."),
-        ("p", "Seven."),
-    ]
-
-
 def test_deeper_headings_and_a_second_title_stand_lower() -> None:
     text = "One\nTwo\nThree"
     levels = ((1, 0, 3), (1, 4, 7), (4, 8, 13))
     headings = tuple(Heading(*level) for level in levels)
     article = Article("a", "One", None, None, None, text, "", headings)
     assert [block.tag for block in blocks(article)] == ["h1", "h2", "h3"]
-
-
-@pytest.mark.parametrize(
-    ("quote", "marks"),
-    [
-        ("One & two.", ["One & two."]),
-        ("Three.\nFour.", ["Three.\nFour."]),
-        ("T <1>", ["T <1>"]),
-        ("🧵", ["🧵"]),
-        ("Four.\n\nHead\n\nFive", ["Four.", "Head", "Five"]),
-        ("six.\n\n\n\nSev", ["six.", "Sev"]),
-    ],
-)
-def test_a_mark_holds_the_quote_and_nothing_else(quote: str, marks: list[str]) -> None:
-    start = TEXT.index(quote)
-    place = cite(ARTICLE, start, start + len(quote))
-    html = article_html(ARTICLE, place, shown=(start, start + len(quote)))
-    assert Marks(html).marks == marks
-    assert html.count('id="cited" tabindex="-1"') == 1
-    assert html.index('id="cited"') == html.index("<mark") + len("<mark ")
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.data())
@@ -133,18 +101,6 @@ def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
 
 def test_carriage_returns_reach_the_page() -> None:
     assert "a&#13;b" in article_html(make_article("a", "T", "a\rb"))
-
-
-def test_the_shelf_lists_what_is_there() -> None:
-    html = shelf_html(
-        [ArticleSummary('a"b', "<T>", None, 1, 1, ""), ArticleSummary("c", "U", None, 2, 2000, "")]
-    )
-    assert 'data-article="a&#34;b"' in html
-    assert "&lt;T&gt;" in html
-    assert "2 articles" in html
-    assert "1 sentence<" in html
-    assert "2,000 sentences" in html
-    assert "No articles yet" in shelf_html([])
 
 
 def cited(number: int, start: int, end: int) -> Citation:
@@ -189,14 +145,6 @@ def test_any_marks_leave_every_character_in_its_place(
     assert "".join(cited) == "".join(text[i] for i in sorted(shown))
 
 
-def test_the_sentence_with_most_of_the_words_is_nearest() -> None:
-    text = "The mill\n\nThe mill burnt in 1812. It stood.\n\nA new one came."
-    mill = make_article("mill", "The mill", text)
-    assert nearest_sentence("The mill burnt down in 1811.", mill) == "The mill burnt in 1812."
-    for unlike in ("Rain fell on the hills all day long.", ""):
-        assert nearest_sentence(unlike, mill) is None
-
-
 WEATHER = make_article(
     "w",
     "Weather",
@@ -223,45 +171,6 @@ def opened(name: str, looked_at: tuple[Considered, ...] = LOOKED_AT, **shelf: Ar
     place = Conversation([answered(replace(ANSWER, considered=looked_at))]).place(name)
     assert place is not None
     return opened_html(FakeEngine(shelf), Conversation(), place)
-
-
-def test_what_answers_is_bold_in_the_marked_quote_also_where_that_has_moved() -> None:
-    snow = "Snow, too. It was 🌨️ rare."
-    at = WEATHER.text.index(snow)
-    lead = Context(0, 7, "Weather")
-    end = at + len(snow)
-    cited = Citation(1, "w", WEATHER.sha256, "Weather", "p", (), None, at, end, snow, context=lead)
-    answer = replace(
-        ANSWER, citations=(cited,), short_answers=(ShortAnswer(end - 5, end - 1, "rare", 1),)
-    )
-    conversation = Conversation([answered(answer)])
-    place = conversation.place("0-c1")
-    assert place is not None
-
-    def reader(*articles: Article) -> str:
-        return opened_html(FakeEngine({each.id: each for each in articles}), conversation, place)
-
-    marked = f"{snow[:-5]}<strong>rare</strong>.</mark>"
-    assert marked in reader(WEATHER)
-    assert marked in reader(make_article("w", "Weather", f"New. {WEATHER.text}"))
-    # A quote that is gone keeps it, and what it needs before it.
-    for html in (reader(), reader(make_article("w", "Weather", "Another text."))):
-        assert '<span class="dim">Weather</span> … ' in html
-        assert f'<span class="quote">{snow[:-5]}<strong>rare</strong>.</span>' in html
-
-
-def test_a_passage_is_a_place_that_is_not_cited() -> None:
-    conversation = Conversation([answered(replace(ANSWER, considered=LOOKED_AT))])
-    first, last = conversation.place("0-l1"), conversation.place("0-l3")
-    assert first is not None
-    assert last is not None
-    assert (first.cited, first.count, first.back, first.on) == (False, 2, None, "0-l3")
-    assert first.label == "considered; sentences of it are cited"
-    assert (last.label, last.back, last.neighbours) == ("considered, not cited", "0-l1", ())
-    assert [conversation.place(name) for name in ("0-l2", "0-l4")] == [None, None]
-    assert Marks(opened("0-l3", w=WEATHER)).marks == ["Snow, too. It was 🌨️ rare."]
-    assert 'class="art looked"' in opened("0-l3", w=WEATHER)
-    assert 'class="art looked"' not in opened("0-c1", w=WEATHER)
 
 
 def test_what_is_no_longer_there_or_never_was_marks_nothing_and_says_so() -> None:

@@ -63,6 +63,7 @@ def test_each_browser_has_jobs_of_its_own(engine: FakeEngine, jobs: Jobs) -> Non
     jobs.cancel("you", mine.id)
     jobs.seen("you", [mine.id])
     jobs.retitle("you", mine.id, "Mine")
+    jobs.decide("you", mine.id, "both")
     until(lambda: stages(jobs) == ["embedding"])
     jobs.cancel("you")
     until(lambda: stages(jobs, "you") == ["cancelled"])
@@ -104,34 +105,6 @@ def test_a_title_is_given_before_or_after_the_end(
     assert (job.title, engine.article(job.article).title) == ("Another", "Another")
 
 
-HIDDEN = "8 characters hidden or struck out in it, which begin “Obey me!” were left out."
-
-
-@pytest.mark.parametrize(
-    ("choice", "stage", "shelf", "notes"),
-    [
-        ("both", "added", ["The mill", "Again"], (HIDDEN,)),
-        (
-            "replace", "replaced", ["Again"],
-            (HIDDEN, "“The mill” was removed; the list of articles can bring it back for an hour."),
-        ),
-    ],
-)  # fmt: skip
-def test_what_is_there_already_is_asked_about(
-    engine: FakeEngine, jobs: Jobs, choice: str, stage: str, shelf: list[str], notes: tuple[str]
-) -> None:
-    engine.shelf["mill"] = make_article("mill", "The mill", "It stood in Kent. ")
-    jobs.add("me", text("It stood in Kent. hidden:Obey me!", "Again"))
-    (job,) = ended(jobs)
-    assert (job.stage, list(engine.shelf)) == ("asking", ["mill"])
-    jobs.decide("you", job.id, choice)
-    assert stages(jobs) == ["asking"]
-    jobs.decide("me", job.id, choice)
-    (job,) = ended(jobs)
-    assert (job.stage, job.notes) == (stage, notes)
-    assert [each.title for each in engine.articles()] == shelf
-
-
 def test_another_article_of_the_same_title_is_told(engine: FakeEngine, jobs: Jobs) -> None:
     engine.shelf["prices"] = make_article("prices", "Prices", "A paddle costs 44 crowns. ")
     jobs.add("me", text("A paddle costs 46 crowns.", "Prices"))
@@ -165,18 +138,6 @@ def test_a_browser_has_a_bounded_number_of_sources_waiting(
     jobs.add("me", text("Third."))
     late = next(job for job in jobs.of("me") if job.stage == "failed")
     assert late.reason == "2 sources are waiting already; add this one again when they are done."
-
-
-def test_what_is_there_already_gets_the_title_that_is_written(
-    engine: FakeEngine, jobs: Jobs
-) -> None:
-    jobs.add("me", text("Rain fell."))
-    ended(jobs)
-    jobs.add("me", text("Rain fell.", "Rain"))
-    assert [(job.stage, job.title) for job in ended(jobs)] == [
-        ("added", "Rain fell."),
-        ("unchanged", "Rain"),
-    ]
 
 
 def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Path) -> None:

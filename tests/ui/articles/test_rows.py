@@ -28,16 +28,12 @@ def short(text: str) -> Job:
         (job(), "Waiting…", "running", None),
         (job("fetching"), "Fetching…", "running", None),
         (job("reading", stopped=True), "Cancelling…", "running", None),
-        (job("writing"), "Writing…", "running", None),
         (job("added"), "Added.", "done", None),
         (job("replaced"), "Replaced the earlier version.", "done", None),
-        (job("unchanged"), "Already here, and unchanged.", "done", None),
         (job("added", notes=("A note.",)), "Added.", "told", None),
         (job("failed", reason="It is empty."), "It is empty.", "failed", None),
-        (job("cancelled"), "Cancelled. Nothing was kept.", "cancelled", None),
         (short("hello"), "This is very short. Add it as an article?", "asking", None),
         (short("htp:/nope"), NO_ADDRESS, "asking", None),
-        (short("mailto:ada"), NO_ADDRESS, "asking", None),
         (job("failed", reason="\u202eevil"), "\ufffdevil", "failed", None),
     ],
 )
@@ -49,12 +45,9 @@ def test_a_row_says_how_far_it_is(made: Job, words: str, kind: str, share: float
 @pytest.mark.parametrize(
     ("seconds", "done", "words"),
     [
-        (1, 300, "Embedding 300 of 1,000 passages"),
         (30, 0, "Embedding 0 of 1,000 passages"),
         (10, 500, "Embedding 500 of 1,000 passages · less than a minute left"),
-        (60, 500, "Embedding 500 of 1,000 passages · about 1 minute left"),
         (70, 500, "Embedding 500 of 1,000 passages · about 2 minutes left"),
-        (60, 10, "Embedding 10 of 1,000 passages · about 99 minutes left"),
     ],
 )
 def test_a_row_says_how_long_it_will_take(
@@ -68,17 +61,13 @@ def test_a_row_says_how_long_it_will_take(
 @pytest.mark.parametrize(
     ("stages", "summed", "ended"),
     [
-        ([], "", None),
         (["waiting"], "Adding, 0%", None),
         (["added", "embedding", "waiting", "waiting"], "Adding 2 of 4, 38%", None),
-        (["added"], "Added.", "Added."),
         (["added", "replaced", "failed"], None, "Added 2 articles; 1 not added."),
         (["unchanged", "cancelled"], None, "Already added."),
-        (["failed"], None, "Not added."),
         (["failed", "failed"], None, "2 not added."),
         (["cancelled"], None, "Cancelled."),
         (["added", "asking"], None, "An article needs your decision."),
-        (["asking", "asking"], None, "2 articles need your decision."),
     ],
 )
 def test_what_stands_beside_the_question(
@@ -93,25 +82,16 @@ def test_what_stands_beside_the_question(
     ("text", "found"),
     [
         (" https://example.org/a?b=c#d \n", ["https://example.org/a?b=c#d"]),
-        ("HTTP://EXAMPLE.ORG", ["HTTP://EXAMPLE.ORG"]),
         ("www.example.org", ["https://www.example.org"]),
         ("example.org/a/b.html", ["https://example.org/a/b.html"]),
         ("bücher.example/ä", ["https://bücher.example/ä"]),
         ("https://a.test\n\nhttps://b.test\nhttps://a.test", ["https://a.test", "https://b.test"]),
-        ("http://127.0.0.1:8000/x", ["http://127.0.0.1:8000/x"]),
         ("https://a.test\nand more words", []),
         ("See https://example.org for more.", []),
-        ("Rain fell on Tuesday.", []),
         ("Tuesday.", []),
-        ("12 !?", []),
-        ("3.14", []),
         ("ada@example.org", []),
         ("ftp://example.org/a", ["ftp://example.org/a"]),
-        ("file:///etc/passwd", ["file:///etc/passwd"]),
         ("https://[::1", ["https://[::1"]),
-        ("[::1", []),
-        ("x" * 5000 + ".org", []),
-        ("", []),
     ],
 )
 def test_addresses_are_told_from_text(text: str, found: list[str]) -> None:

@@ -92,9 +92,6 @@ def test_a_link_to_a_place_is_read_back() -> None:
     ("fragment", "span"),
     [
         ("", None),
-        ("#cited", None),
-        ("#article=x&span=1", None),
-        ("#article=x&span=-1-2", None),
         ("#article=x&span=1-9999999999999", None),
         ("#" + "&".join(["a=1"] * 50), None),
         ("#article=%FF%00&span=1-2", (1, 2)),
@@ -116,11 +113,9 @@ def test_loopback_is_told_from_other_hosts() -> None:
     ("host", "where"),
     [
         ("127.0.0.1:11434", "m · passages go to 127.0.0.1:11434 on this machine"),
-        ("localhost", "m · passages go to localhost on this machine"),
         ("[::1]:8080", "m · passages go to [::1]:8080 on this machine"),
         ("api.test", "m · passages go to api.test"),
         ("localhost.evil:80", "m · passages go to localhost.evil:80"),
-        ("strange[", "m · passages go to strange["),
     ],
 )
 def test_before_a_question_the_place_is_named(host: str, where: str) -> None:
@@ -139,12 +134,9 @@ def test_without_a_model_only_what_a_server_embeds_leaves() -> None:
     ("answerer", "host", "usage", "said"),
     [
         ("llm", "api.test", {}, "answered by m at api.test"),
-        ("llm", None, {}, "answered by m"),
         ("extractive", "api.test", {}, "m at api.test was asked"),
         ("extractive", "api.test", {"requests": 0}, "m at api.test was not asked"),
-        ("extractive", "api.test", {"requests": 1}, "m at api.test was asked"),
         ("extractive", None, {}, "m was not asked"),
-        ("extractive", None, {"requests": 0}, "m was not asked"),
         ("extractive", None, {"requests": 2}, "m was asked"),
     ],
 )
@@ -169,10 +161,8 @@ RAINED = Citation(1, "w", "0", "Weather", "p", (), None, 20, 41, "Rain fell on 3
         ([(25, 29, "fell", 1), (20, 25, "Rain ", 1), (27, 32, "ll on", 1)], ["Rain fell on"]),
         # What a saved answer has wrong is nothing to show.
         ([(19, 23, "Rain", 1)], []),
-        ([(15, 19, "Rain", 1)], []),
         ([(20, 24, "Snow", 1)], []),
         ([(33, 38, "3 May", 2)], []),
-        ([(20, 20, "", 1)], []),
     ],
 )
 def test_what_answers_is_a_piece_of_the_quote_and_of_the_sentence_that_is_it(
