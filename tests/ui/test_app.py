@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -178,18 +177,6 @@ def test_what_is_being_added_does_not_hold_up_the_end(
     assert footnote("list", home=filled).stdout.count("\n") == 2
 
 
-@pytest.mark.soak
-def test_a_hang_up_that_is_to_be_ignored_is(filled: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "temporary"
-    with chat(filled, folder, "nohup") as (address, process):
-        process.send_signal(signal.SIGHUP)
-        assert httpx.get(address, trust_env=False).status_code == 200
-        assert ours(folder) == 1
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
-    assert (process.returncode, ours(folder)) == (0, 0)
-
-
 def twice(ending: int) -> None:
     """Be told to end, and again by every signal while cleaning up."""
     with ending_as_interrupted():
@@ -213,17 +200,3 @@ def test_a_second_signal_cuts_nothing_short(ending: int) -> None:
             twice(ending)
     finally:
         signal.signal(signal.SIGINT, interrupt)
-
-
-def test_another_thread_handles_no_signal() -> None:
-    before = [signal.getsignal(each) for each in ENDING]
-    seen: list[object] = []
-
-    def look() -> None:
-        with ending_as_interrupted():
-            seen.extend(signal.getsignal(each) for each in ENDING)
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    thread.join()
-    assert seen == before

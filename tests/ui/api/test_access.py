@@ -119,12 +119,8 @@ def test_a_link_and_a_session_open_until_they_expire(monkeypatch: pytest.MonkeyP
             good.replace("0-8", "0-9"),
             good.replace("c=0-8&", ""),
             re.sub(r"until=\d+", "until=99999999999", good),
-            re.sub(r"until=\d+", f"until={'9' * 5000}", good),
             re.sub(r"until=\d+", "until=", good),
-            re.sub(r"until=\d+", "until=-1", good),
             good[:-1],
-            f"{good}0",
-            re.sub(r"signature=\w+", "signature=", good),
             re.sub(r"signature=\w+", "signature=%C3%A9", good),
             link(Access(KEY, "another", link_hours=1)),
             link(Access("another-key-of-sixteen", PASSWORD, link_hours=1)),
@@ -143,9 +139,8 @@ def test_a_link_and_a_session_open_until_they_expire(monkeypatch: pytest.MonkeyP
 
 def tokens(count: int) -> Iterator[bytes]:
     """Yield tokens that are not the key, though some are nearly."""
-    odd = [b"", b" ", b"\xff" * 20, b"null", b"undefined", b"*", b"Bearer", KEY.upper().encode()]
-    odd += [KEY[:-1].encode(), f"{KEY} {KEY}".encode(), f"{KEY},x".encode(), f'"{KEY}"'.encode()]
-    odd += [f"{PASSWORD}".encode(), b"a" * 10_000, KEY.replace("a", "\xe4").encode("latin-1")]
+    odd = [b"", b"\xff" * 20, KEY.upper().encode(), KEY[:-1].encode(), f"{KEY},x".encode()]
+    odd += [PASSWORD.encode(), b"a" * 10_000]
     yield from odd
     yield from (f"{KEY[: at % 27]}{at}".encode() for at in range(count - len(odd)))
 
@@ -170,24 +165,13 @@ def test_no_wrong_token_gets_in(count: int, caplog: pytest.LogCaptureFixture) ->
     [
         ("/api/v1/../../config", 401),
         ("/api/v1/%2e%2e/%2e%2e/config", 401),
-        ("/%61pi/v1/articles", 401),
         ("/api%2Fv1%2Farticles", 401),
-        ("//api/v1/articles", 404),
         ("/API/v1/articles", 404),
-        ("/api/v1", 404),
-        ("/api/v1;x/articles", 404),
         ("/health/../api/v1/articles", 404),
-        ("/health%2F..%2Fapi%2Fv1%2Farticles", 404),
-        ("/sign-in/../api/v1/articles", 404),
-        ("/sign-in%00", 404),
         ("/health%00/api/v1/articles", 404),
-        ("/health;/api/v1/articles", 404),
-        ("/read", 404),
         ("/read/", 303),
         ("/read/../api/v1/articles", 303),
         ("/mcp", 401),
-        ("/login", 404),
-        ("/logout", 404),
         ("/static/../ui/app.py", 401),
         ("*", 404),
     ],
@@ -228,16 +212,10 @@ def test_only_this_machine_s_names_and_pages_may_ask() -> None:
         for headers, status in (
             ({"host": "evil.example"}, 421),
             ({"host": "127.0.0.1.evil.example"}, 421),
-            ({"host": "127.0.0.1:7860@evil.example"}, 421),
-            ({"host": "127.0.0.1:7860/evil.example"}, 421),
             ({"host": "evil.example", "x-forwarded-host": "127.0.0.1"}, 421),
-            ({"host": ""}, 421),
-            ({"host": "localhost:1"}, 200),
             ({"host": "[::1]:7860"}, 200),
             ({"origin": "http://evil.example"}, 403),
             ({"origin": "null"}, 403),
-            ({"origin": ""}, 403),
-            ({"origin": "http://127.0.0.1:7861"}, 403),
             ({"origin": "http://127.0.0.1:7860.evil.example"}, 403),
             ({"origin": "http://evil.example", "x-forwarded-host": "evil.example"}, 403),
             ({"origin": HERE}, 200),

@@ -15,7 +15,7 @@ import pytest
 from index import IndexSettings
 from index.add_queue import TERMINAL, AddQueue
 from tests.command import ROOT, command, environment, footnote
-from tests.refusing_system import Ended, mounting, obey_permissions
+from tests.refusing_system import Ended, mounting
 from tests.refusing_system import footnote as bound
 from tests.soak import long
 from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE, Put, Run
@@ -245,39 +245,3 @@ def test_a_folder_that_may_only_be_read(
     locked.chmod(0)
     line = sentence(bound(tmp_path / "new", "add", locked))
     assert line.endswith("locked.txt cannot be read; check its permissions.")
-
-
-@pytest.mark.soak
-@pytest.mark.usefixtures("harbour")
-@pytest.mark.parametrize("part", [".", "chroma"])
-def test_permission_that_is_lost_midway(run: Run, home: Path, tmp_path: Path, part: str) -> None:
-    def live() -> int:
-        return len(run("list", "--json").document["articles"])
-
-    many = tmp_path / "many"
-    many.mkdir()
-    for number in range(60):
-        text = " ".join(f"House {each} of street {number} is red.\n\n" for each in range(40))
-        (many / f"{number}.txt").write_text(text, encoding="utf-8")
-    process = subprocess.Popen(
-        command("add", many),
-        env=environment(FOOTNOTE_HOME=home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=obey_permissions,
-    )
-    end = time.monotonic() + 60
-    while live() == 1 and time.monotonic() < end:
-        time.sleep(0.05)
-    allow(home / part, "a-w")
-    out, errors = process.communicate(timeout=60)
-    line = sentence((process.returncode, out, errors))
-    assert "check its permissions" in line
-    assert "or name another" in line
-    assert bound(home, "ask", QUESTION)[1].startswith(f"{QUOTE} [1]")
-    allow(home)
-    assert run("check").out == "The store is whole.\n"
-    assert 1 < live() < 61
-    assert run("add", many).status == 0
-    assert live() == 61

@@ -12,7 +12,6 @@ import pytest
 
 from qa import Done
 from tests.fakes import FakeEngine
-from tests.soak import long
 from tests.ui import mill, page_states
 from tests.ui.conftest import serving
 from tests.ui.export.test_lists_and_tables import ANSWER as LISTS
@@ -464,113 +463,43 @@ def test_what_reached_nobody_was_not_answered_or_was_typed_early_stays_in_the_bo
     assert chat.written() == "Was it answered?"
 
 
-def open_first(chat: Visitor) -> None:
-    chat.page.click(".talks")
-    chat.page.locator("#history .opens", has_text="Who built it?").click()
-
-
-def delete_second(chat: Visitor) -> None:
-    chat.page.click(".talks")
-    chat.page.get_by_label("More options: What did he weave?").click()
-    chat.press("Delete What did he weave?")
-    chat.see("#history [data-undelete]")
-    chat.page.click(".talks")
-
-
-WAYS: dict[str, Callable[[Visitor], object]] = {
-    "list": open_first,
-    "address": lambda chat: chat.page.evaluate("location.hash = window.first"),
-    "back": lambda chat: chat.page.go_back(),
-    "new": Visitor.begin_anew,
-    "deleted": delete_second,
-}
-
-
-@pytest.mark.parametrize("way", [long(way) if way != "list" else way for way in WAYS])
-def test_an_edit_ends_where_its_question_is_not_shown(chat: Visitor, way: str) -> None:
+def test_an_edit_ends_where_its_question_is_not_shown(chat: Visitor) -> None:
     chat.ask("Who built it?")
-    chat.page.evaluate("window.first = location.hash")
     chat.begin_anew()
     chat.ask("What did he weave?")
     chat.edit("Mixed?")
-    WAYS[way](chat)
-    earlier = [] if way in {"new", "deleted"} else ["Who built it?"]
-    chat.see(".turns .q:has-text('Who built it?')" if earlier else ".welcome")
+    chat.page.click(".talks")
+    chat.page.locator("#history .opens", has_text="Who built it?").click()
+    chat.see(".turns .q:has-text('Who built it?')")
     chat.see(".editing", "hidden")
     assert chat.written() == "Mixed?"
     assert json.loads(chat.kept() or "")["turn"] is None
     chat.page.focus("#question")
     chat.page.press("#question", "Enter")
-    chat.see(f"#turn-{len(earlier)} .tools")
-    assert chat.questions() == [*earlier, "Mixed?"]
+    chat.see("#turn-1 .tools")
+    assert chat.questions() == ["Who built it?", "Mixed?"]
     assert chat.count("[data-bring-back]") == 0
     # It goes on over a reload, and until its question is replaced.
     chat.ask("What did he weave?")
-    last = len(earlier) + 1
     chat.edit("Scripts?")
-    assert chat.reload(f"#turn-{last}") == "Scripts?"
+    assert chat.reload("#turn-2") == "Scripts?"
     assert chat.text(".editing span:visible").startswith("Editing question 1; this also replaces")
-    chat.press(f"Ask question {last + 1} again")
-    chat.see(f"#turn-{last} [data-bring-back]")
+    chat.press("Ask question 3 again")
+    chat.see("#turn-2 [data-bring-back]")
     assert chat.page.is_visible(".editing")
-    chat.press(f"Edit question {last + 1}")
+    chat.press("Edit question 3")
     chat.press("Ask question 1 again")
     chat.see("#turn-0 [data-bring-back]")
     chat.see(".editing", "hidden")
     assert chat.written() == "What did he weave?"
 
 
-def without(visitor: Visitor, storage: str) -> Visitor:
-    """Open a tab in which a browser has no storage of a kind."""
-    visitor.page.add_init_script(f"""Object.defineProperty(window, "{storage}", {{
-      get() {{ throw new DOMException("It is off.", "SecurityError"); }},
-    }});""")
-    return visitor.arrive()
-
-
-@pytest.mark.soak
-def test_an_edit_is_a_plain_question_where_its_conversation_is_not(
-    chat: Visitor, loom: str, visit: Visit
-) -> None:
-    chat.ask("Who built it?")
-    first = chat.page.url
-    chat.begin_anew()
-    chat.ask("What did he weave?")
-    chat.edit("What did he weave then?")
-    chat.page.goto("about:blank")
-    chat.page.goto(first)
-    chat.see("#turn-0 .q:has-text('Who built it?')")
-    assert chat.reload("#turn-0 .q:has-text('Who built it?')") == "What did he weave then?"
-    assert not chat.page.is_visible(".editing")
-    # Where no conversation is kept it is one after a reload.
-    chat = without(visit(loom), "localStorage")
-    chat.ask("Who built it?")
-    chat.edit("Who built it then?")
-    with Held(chat):
-        chat.page.fill("#question", "Scripts?")
-    chat.see(".welcome")
-    chat.page.press("#question", "Enter")
-    chat.see("#turn-0 .tools")
-    assert chat.written() == "Who built it then?"
-    assert not chat.page.is_visible(".editing")
-
-
-@pytest.mark.soak
-def test_what_another_page_left_is_no_question_and_no_edit(
-    chat: Visitor, loom: str, visit: Visit
-) -> None:
-    for left in ("x", "null", "3", "{}", '{"question": ["Who?"]}'):
-        chat.keep("footnote-draft", left)
-        assert chat.reload() == "", left
-    chat.ask("Who built it?")
-    talk = chat.fragment().replace("#c=", "")
-    for turn, edits in {"0": True, '"0"': False, "-1": False, "0.5": False, "1": False}.items():
-        chat.keep("footnote-draft", f'{{"question": "Who?", "turn": {turn}, "talk": "{talk}"}}')
-        assert chat.reload("#turn-0") == "Who?"
-        assert chat.page.is_visible(".editing") == edits, turn
-    # Without storage the page works, and nothing comes back.
-    chat = without(visit(loom), "sessionStorage")
-    chat.ask("Who built it?")
+def test_without_storage_the_page_works_and_nothing_comes_back(loom: str, visit: Visit) -> None:
+    chat = visit(loom)
+    chat.page.add_init_script("""Object.defineProperty(window, "sessionStorage", {
+      get() { throw new DOMException("It is off.", "SecurityError"); },
+    });""")
+    chat.arrive().ask("Who built it?")
     chat.page.fill("#question", "What did")
     assert chat.reload("#turn-0") == ""
     assert chat.ask("Who built it?") == 1

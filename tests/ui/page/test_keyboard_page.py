@@ -23,23 +23,6 @@ def keys(engine: FakeEngine, show: Show) -> Keys:
     return Keys(show(engine).arrive().page)
 
 
-@pytest.mark.soak
-def test_a_button_drawn_anew_keeps_the_focus_until_it_is_pressed(
-    keys: Keys, engine: FakeEngine
-) -> None:
-    keys.ask("Hold?")
-    keys.see("#turn-0 .tools")
-    keys.to("[data-again='0']", back=True)
-    keys.page.evaluate(
-        "() => { const one = document.activeElement; one.outerHTML = one.outerHTML; }"
-    )
-    keys.at("[data-again='0']")
-    # An answer at once would leave the button, and the focus, where they are.
-    hold(engine)
-    keys.press("Enter")
-    keys.at("#question")
-
-
 def test_a_question_is_asked_stopped_and_edited_and_its_answer_judged_and_by_another_model(
     keys: Keys, engine: FakeEngine
 ) -> None:
