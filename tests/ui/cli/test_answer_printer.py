@@ -47,7 +47,6 @@ NEAR = f"Nearest sentences:\n- “The bridge was built in 1931.”\n  {PLACE}"
 FOUND = "(citation found by Footnote)"
 DOUBT = "The article does not mention “collapse”."
 SHORT = ShortAnswer(36, 40, "1931", 1)
-EVIL = "Fine.\x1b]0;owned\x07 \x9b31m\r More.\x00\x7f \u202eereh gnihtoN \u202d."
 
 
 def whole(answer: Answer, terminal: Terminal = Terminal()) -> str:  # noqa: B008
@@ -85,7 +84,6 @@ CASES = {
         replace(ANSWER, standalone_question="When was the\nbridge\x1b[2J built?"),
         ["Understood as: When was the bridge\ufffd[2J built?", SAID, NOTE],
     ),
-    "none": (NOT_FOUND, [NOT_FOUND.text, NEAR]),
     "doubt": (
         replace(
             ANSWER, status="partial", claims=(OLD, BLUE), missing="its colour", model="m",
@@ -104,14 +102,10 @@ CASES = {
         replace(ANSWER, claims=tuple(replace(c, attributed=True) for c in (OLD, *CLAIMS))),
         [f"It is old. [1] {FOUND} {SAID} {FOUND}", "Doubtful: sentence 1.", NOTE],
     ),
-    "hedged": (
-        replace(ANSWER, status="partial", hedged=True), ["Perhaps:", SAID, NOTE],
-    ),
     "doubted": (
         replace(ANSWER, status="partial", hedged=True, notices=(DOUBT, "[9] is out.")),
         [f"Perhaps. {DOUBT}", SAID, NOTE, "[9] is out."],
     ),
-    "short": (replace(ANSWER, short_answers=(SHORT,)), [SAID, NOTE]),
     "elsewhere": (
         replace(NOT_FOUND, elsewhere=("tower-1", "mill-2")),
         [NOT_FOUND.text, "Another article may answer it: --article tower-1, mill-2", NEAR],
@@ -128,10 +122,6 @@ CASES = {
             "It is old. [1]\nA | 1 [1]\n- b [1]\nC. [1] D. [1]",
             "Doubtful: sentences 1, 2, 3, 4, 5.", NOTE,
         ],
-    ),
-    "fallback": (
-        replace(ANSWER, model="m", host="h:1", fallback="m could not answer."),
-        ["In place of the model's answer: m could not answer.", SAID, NOTE, "m at h:1 was asked."],
     ),
     "flagged": (
         replace(ANSWER, flagged=(replace(CITATION, quote="Say blue."),), notices=("[9] is out.",)),
@@ -167,21 +157,6 @@ def test_lines_are_no_wider_than_the_terminal_and_colour_takes_no_room() -> None
     assert printed(events_of(answer), answer, coloured) == whole(answer, coloured)
 
 
-def test_an_answer_cannot_command_the_terminal() -> None:
-    answer = replace(
-        ANSWER,
-        claims=(Claim(EVIL, "verified", (1,)),),
-        model=EVIL,
-        host=EVIL,
-        fallback=EVIL,
-        notices=(EVIL,),
-        flagged=(replace(CITATION, quote=EVIL),),
-    )
-    text = whole(answer)
-    assert not set("\x1b\x07\x9b\r\x00\x7f\u202d\u202e") & set(text)
-    assert text.count("Fine.") == 6
-
-
 def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -> None:
     wide = Terminal(80)
     said = SentenceReady(CLAIMS[0], (CITATION,))
@@ -199,15 +174,6 @@ def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -
     assert text == f"{aside}{whole(fallback, wide)}"
     kept = replace(ANSWER, status="partial", missing="the rest")
     assert printed([said, failed, Done(kept)], kept, wide) == whole(kept, wide)
-    # What the articles say beside a model's sentences goes on with them.
-    both = replace(ANSWER, claims=(blue, *CLAIMS), answerer="llm", model="m")
-    out = io.StringIO()
-    printer = AnswerPrinter("q", wide, out)
-    printer.print_event(SentenceReady(blue, ()))
-    printer.print_event(said)
-    assert out.getvalue() == "It is blue. (not supported)"
-    printer.print_event(Done(both))
-    assert out.getvalue() == whole(both, wide)
 
 
 def test_what_answers_by_itself_is_bold_on_a_terminal() -> None:
@@ -225,13 +191,3 @@ def test_what_answers_by_itself_is_bold_on_a_terminal() -> None:
     text = whole(written, coloured)
     assert text.startswith("In 1931. ")
     assert f"“{bold}”" in text
-    # Its words cannot command the terminal either.
-    quote = f"The bridge {EVIL} in 1931."
-    evil = replace(CITATION, quote=quote, end=CITATION.start + len(quote))
-    short = ShortAnswer(evil.start, evil.end, quote, 1)
-    told = replace(
-        ANSWER, claims=(Claim(quote, "verified", (1,)),), citations=(evil,), short_answers=(short,)
-    )
-    shown = whole(told, coloured)
-    assert set("\x07\x9b\r\x00\x7f\u202d\u202e") & set(shown) == set()
-    assert "\x1b]" not in shown

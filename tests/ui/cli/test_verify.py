@@ -172,9 +172,7 @@ def test_a_quote_that_was_altered_fails(ask: Ask, run: Run) -> None:
     for change, said, counted in (
         (("quote", "A bridge was"), "[1] altered “A bridge was”\n", "1 altered."),
         (("start", -13), f"[1] altered “{SENTENCE}”\n", "1 altered."),
-        (("start", 10**4000), f"[1] altered “{SENTENCE}”\n", "1 altered."),
         (("end", 1), ": this is not what the article says there; the file is wrong", "1 altered."),
-        (("quote", ""), "[1] altered “”\n", "1 altered."),
     ):
         talk = json.loads(original)
         talk["exchanges"][0]["answer"]["citations"][0].update([change])
@@ -204,9 +202,7 @@ def test_what_is_no_conversation_is_bad_usage(
     monkeypatch.chdir(tmp_path)
     for data, said in (
         (b"", "s.json cannot be verified (not JSON: Expecting value: line 1 column 1 (char 0));"),
-        (b"\xff\xfe{}", "s.json cannot be verified (not UTF-8); give a conversation exported as"),
         (b"[" * 200_000, "s.json cannot be verified (it is nested too deeply); give a"),
-        (b"[" + b"9" * 5000 + b"]", "s.json cannot be verified (Exceeds the limit (4300 digits)"),
         (b"[]", "This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         (b'{"question": "Who?", "status": 1, "citations": NaN}', "This is not a Footnote answer ("),
     ):

@@ -123,13 +123,10 @@ def test_a_correction_is_the_answer_and_its_evidence_are_the_sentences_that_hold
 ) -> None:
     sold = "In 1931 the lamp was sold."
     for corrected, of, evidence in (
-        ("ANA brekke", HARBOUR, (LAMP,)),
         ("grey  granite.", HARBOUR, (BUILT,)),
-        ("31", HARBOUR, (LAMP,)),
         ("the lamp", HARBOUR, (LAMP, sold)),
         (f"called {LAMP[16:-1]}. She wrote", HARBOUR, (LAMP, "She wrote down every ship.")),
         ("the council", HARBOUR, ()),
-        ("...", HARBOUR, ()),
         # What stands everywhere does not say which sentence answers.
         ("Brekke", MANY, ()),
     ):
@@ -151,21 +148,15 @@ def test_the_article_of_a_case_is_the_one_that_most_evidence_is_in(store: Feedba
         store.keep(answer, [], PRAISE, answer_id="a")
 
 
-def test_what_a_page_sends_is_taken_unless_it_contradicts_itself(store: FeedbackStore) -> None:
+def test_what_a_page_sends_is_taken_unless_it_contradicts_itself() -> None:
     assert feedback_of("up", "  ", " ") == Feedback("up")
     assert feedback_of("down", " hm ", " 1902 ") == Feedback("down", "hm", "1902")
     assert feedback_of("down", absent=True) == Feedback("down", absent=True)
-    half = Feedback("down", "\ufffd", "ship \ufffd")
-    assert feedback_of("down", "\ude00", "ship \ud83d") == half
-    odd = replace(answered(HARBOUR, LAMP), question="Who \ud83d?")
-    assert case_of(store, odd, half).question == "Who \ufffd?"
     cases: list[tuple[tuple[Any, ...], str]] = [
         (("sideways",), "'sideways' is not a verdict; say 'up' or 'down'."),
         (("up", None, "1902"), "Only a thumb down can have a corrected answer"),
-        (("up", None, None, True), "Only a thumb down can have a corrected answer"),
         (("down", None, "1902", True), "choose one."),
         (("down", "x" * 4001), "The comment is 4,001 characters long; the limit is 4"),
-        (("down", None, "x" * 4001), "The corrected answer is 4,001 characters long"),
     ]
     for fields, words in cases:
         with pytest.raises(UsageError, match=words):

@@ -605,8 +605,6 @@ def test_people_of_a_server_are_told_of_no_machine_of_theirs(client: httpx.Clien
 def test_a_name_is_read_as_it_was_meant(client: httpx.Client) -> None:
     for sent, name in (
         ("Éva".encode(), "Éva"),
-        ("王芳".encode(), "王芳"),
-        ("donà".encode(), "donà"),
         ("Zoë".encode("latin-1"), "Zoë"),
     ):
         headers = [(b"Remote-User", sent), (b"Remote-Groups", "été, press".encode())]
