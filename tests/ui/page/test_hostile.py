@@ -34,8 +34,8 @@ TEMPLATES = Path(ui.__file__).parent / "templates"
 # Lines of ours that hold foreign words, which must not outlast their place in them.
 LINES = {"own", "said", "where", "copies", "by", "path"}
 ATTRIBUTE = re.compile(
-    "(data|aria)-[a-z-]+|autocomplete|autofocus|checked|class|dir|for|hidden|id|lang|list|maxlength|name"
-    "|placeholder|popover|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
+    "(data|aria)-[a-z-]+|autocomplete|checked|class|dir|for|hidden|id|lang|list|maxlength|name"
+    "|placeholder|popovertarget|readonly|required|role|rows|scope|selected|disabled|style|tabindex|title|type|value"
 )
 STYLE = re.compile(r"--(depth|columns):\d+|(inset-inline-start:[\d.]+%;)?inline-size:[\d.]+%|")
 
