@@ -6,10 +6,8 @@ process is killed, the lease ends, and the next process to look finishes the wor
 
 import os
 import socket
-import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,10 +26,10 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    true,
     update,
 )
 
-from index.errors import StoreError
 from index.settings import IndexSettings
 from index.store import ROW_NUMBER, PackageDatabase, PackageTables
 
@@ -44,8 +42,6 @@ KEEP_OUTCOME_SECONDS = 3600
 # The worker of an add that no process holds: it was released, or is settled.
 _NOBODY = ""
 MAX_ATTEMPTS = 3
-TERMINAL = "terminal"
-"""The owner of what ``footnote add`` queues."""
 
 Kind = Literal["text", "file", "address"]
 
@@ -208,9 +204,9 @@ class AddQueue:
         """Make this the worker of what is left of an owner's sources, and return them."""
         return self._claimed(_ADDS.c.owner == owner)
 
-    def claim_all_but(self, owner: str) -> list[QueuedAdd]:
-        """Make this the worker of what is left of all sources but an owner's; return them."""
-        return self._claimed(_ADDS.c.owner != owner)
+    def claim_all(self) -> list[QueuedAdd]:
+        """Make this the worker of what is left of all sources, and return them."""
+        return self._claimed(true())
 
     def _claimed(self, where: ColumnElement[bool]) -> list[QueuedAdd]:
         claimed = []
@@ -265,28 +261,6 @@ class AddQueue:
         with self._database.changing() as connection:
             connection.execute(released.values(worker=_NOBODY, leased_until=0, attempts=0))
 
-    @contextmanager
-    def leased(self) -> Iterator[None]:
-        """Renew the lease now and then inside the block; what is still queued is left after it."""
-        ended = threading.Event()
-
-        def renew() -> None:
-            while not ended.wait(_RENEW_EVERY_SECONDS):
-                try:
-                    self.renew()
-                except StoreError:
-                    # The lease outlasts a few of these; the add itself reports the error.
-                    continue
-
-        keeper = threading.Thread(target=renew, name="lease of adds", daemon=True)
-        keeper.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            keeper.join()
-            self.release()
-
     def _left(self, where: ColumnElement[bool]) -> list[Row[Any]]:
         now = _now()
         return [
@@ -319,20 +293,6 @@ class AddQueue:
             # It is another user's.
             return False
         return False
-
-
-def adds_left(*, settings: IndexSettings | None = None) -> list[str]:
-    """Return the names of what is left of adds that were cut off. Raises StoreError."""
-    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
-        return [each.name for each in queue.left(TERMINAL)]
-
-
-def forget_adds(*, settings: IndexSettings | None = None) -> int:
-    """Drop what is left of adds that were cut off, and return how much. Raises StoreError."""
-    with closing(AddQueue(settings or IndexSettings.from_environment())) as queue:
-        numbers = [each.number for each in queue.claim(TERMINAL)]
-        queue.drop(numbers)
-    return len(numbers)
 
 
 def _is_recent() -> ColumnElement[bool]:

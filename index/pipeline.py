@@ -52,20 +52,15 @@ _SAMPLE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Deferred:
-    """A source that is read when its turn comes.
-
-    ``settled`` is called with True once it was added and with False once it has failed, but not
-    if the add was cancelled.
-    """
+class _Deferred:
+    """A source that is read when its turn comes."""
 
     name: str
     stage: Literal["fetching", "reading"]
     read: Callable[[], RawDocument]
-    settled: Callable[[bool], None] = lambda is_added: None
 
 
-Source = str | Path | RawDocument | Deferred
+Source = str | Path | RawDocument
 
 
 def add_articles(
@@ -155,7 +150,7 @@ class _Adder:
         self._progress = progress
         self._cancelled = cancelled
         self._arrived = arrived
-        self._waiting: list[tuple[ChunkedArticle, Deferred]] = []
+        self._waiting: list[ChunkedArticle] = []
         self._versions: list[int] = []
         # The first article of each text, by its hash.
         self._texts: dict[str, str] = {}
@@ -183,21 +178,20 @@ class _Adder:
         if self._cancelled():
             raise AddCancelledError(self._report())
 
-    def _add(self, source: Deferred) -> None:
+    def _add(self, source: _Deferred) -> None:
         try:
             self._read(source)
         except SourceError as error:
             self._found["failed"].append(FailedSource(source.name, str(error)))
-            source.settled(False)
-        if sum(len(chunked.passages) for chunked, _ in self._waiting) >= _PASSAGES_AT_ONCE:
+        if sum(len(chunked.passages) for chunked in self._waiting) >= _PASSAGES_AT_ONCE:
             self._write()
 
-    def _read(self, source: Deferred) -> None:
+    def _read(self, source: _Deferred) -> None:
         self._stop_if_cancelled()
         self._progress(Progress(source.stage, source.name, 0, 1))
         raw = source.read()
         cleaned = _cleaned(raw)
-        if any(chunked.article.id.startswith(raw.article_id) for chunked, _ in self._waiting):
+        if any(chunked.article.id.startswith(raw.article_id) for chunked in self._waiting):
             # Only once that article is in the store is it known whether this one changes it.
             self._write()
         article = _article(self._free_id(raw), raw, cleaned)
@@ -214,7 +208,6 @@ class _Adder:
         self._progress(Progress("reading", source.name, 1, 1))
         if standing == article:
             self._found["unchanged"].append(article.id)
-            source.settled(True)
             return
         self._arrived(article, original)
         known = stored_passages(self._catalog, article.id) if standing else None
@@ -224,7 +217,7 @@ class _Adder:
         chunked = chunk_article(
             article, self._versions.pop(0), source.name, self._settings, self._embedder, known
         )
-        self._waiting.append((chunked, source))
+        self._waiting.append(chunked)
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, lengthened if a file elsewhere already has it."""
@@ -236,10 +229,9 @@ class _Adder:
         return f"{raw.article_id}-{hashlib.sha256(raw.source.encode()).hexdigest()[:16]}"
 
     def _write(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
+        chunked, self._waiting = self._waiting, []
+        if not chunked:
             return
-        chunked = [each for each, _ in waiting]
         prepared = embed_articles(chunked, self._embedder, self._embedded)
         for each in chunked:
             self._progress(Progress("writing", each.name, 0, 1))
@@ -249,8 +241,6 @@ class _Adder:
         for each, outcome in zip(chunked, outcomes, strict=True):
             self._found[outcome].append(each.article.id)
             self._progress(Progress("writing", each.name, 1, 1))
-        for _, source in waiting:
-            source.settled(True)
 
     def _embedded(self, progress: Progress) -> None:
         self._stop_if_cancelled()
@@ -283,14 +273,12 @@ def _article(article_id: str, raw: RawDocument, cleaned: CleanedText) -> Article
     )
 
 
-def _deferred(source: Source, settings: IndexSettings) -> Deferred:
+def _deferred(source: Source, settings: IndexSettings) -> _Deferred:
     match source:
-        case Deferred():
-            return source
         case RawDocument():
-            return Deferred(source.name, "reading", lambda: source)
+            return _Deferred(source.name, "reading", lambda: source)
         case str():
             # Of the sources that are walked, the addresses are str.
-            return Deferred(source, "fetching", lambda: load_source(source, settings))
+            return _Deferred(source, "fetching", lambda: load_source(source, settings))
         case Path():
-            return Deferred(str(source), "reading", lambda: load_source(source, settings))
+            return _Deferred(str(source), "reading", lambda: load_source(source, settings))

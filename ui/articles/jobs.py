@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Literal
 
 from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreError, UsageError
-from index.add_queue import MAX_ATTEMPTS, TERMINAL, AddQueue, PendingSource, QueuedAdd
+from index.add_queue import MAX_ATTEMPTS, AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
 from ui.engine import UnsureError
@@ -233,7 +233,7 @@ class Jobs:
             try:
                 # With settings that do not match the store, whatever we took over would fail.
                 self._engines.whole.refuse_other_store()
-                for each in self._queue.claim_all_but(TERMINAL):
+                for each in self._queue.claim_all():
                     self._take(each)
                 with self._lock:
                     jobs = list(self._jobs.values())

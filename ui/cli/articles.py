@@ -23,7 +23,6 @@ from ui.cli.commands import (
     cli,
     json_option,
     report_embedding_host,
-    report_pending_adds,
     where_option,
 )
 from ui.cli.terminal import (
@@ -40,7 +39,7 @@ from ui.cli.terminal import (
 if TYPE_CHECKING:
     # Commands import what only they need, so that every start is quick.
     from index import Article, ArticleSummary, Progress
-    from index.add_queue import PendingSource
+    from index.loading import RawDocument
     from index.store import Finding
 
 # More than the limit, so that the reader of the text can report that it is too long.
@@ -49,20 +48,11 @@ _SENTENCE = "The ferry sails on Tuesday."
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--title", metavar="T", type=as_typed, help="Title of the text on standard input.")
 @click.option("--id", "article_id", metavar="ID", type=as_typed, help="Its id; else one is made.")
-@click.option("--resume", is_flag=True, help="Finish an add that was interrupted.")
-@click.option("--forget", is_flag=True, help="Discard what it left instead.")
 @json_option
-def add(
-    sources: tuple[str, ...],
-    title: str | None,
-    article_id: str | None,
-    resume: bool,
-    forget: bool,
-    as_json: bool,
-) -> int:
+def add(sources: tuple[str, ...], title: str | None, article_id: str | None, as_json: bool) -> int:
     """Add articles: files, folders, web pages, or pasted text.
 
     SOURCE is a file, a folder, an http or https address, or - for text on
@@ -74,14 +64,8 @@ def add(
       footnote add - --title 'Minutes of May' < minutes.txt
       pbpaste | footnote add - --title 'From the web' --id web-1
     """
-    from index.add_queue import forget_adds
-    from index.queued_add import add_queued, resume_adds
+    from index import add_articles
 
-    if bool(sources) + resume + forget != 1:
-        raise UsageError(
-            "footnote add: name what to add, or give --resume or --forget for what an earlier "
-            "add left."
-        )
     if sources.count("-") > 1:
         raise UsageError("footnote add: standard input can be read once; give '-' once.")
     if (title is not None or article_id is not None) and sources != ("-",):
@@ -89,13 +73,7 @@ def add(
             "footnote add: --title and --id can be given for one text on standard input only: "
             "footnote add - --title T."
         )
-    if forget:
-        if dropped := forget_adds():
-            print(f"discarded  {counted(dropped, 'source')}")
-        else:
-            print("There is nothing to discard.", file=sys.stderr)
-        return 0
-    readable: list[str | PendingSource] = []
+    readable: list[str | RawDocument] = []
     failed: list[FailedSource] = []
     for source in sources:
         try:
@@ -103,20 +81,10 @@ def add(
         except SourceError as error:
             failed.append(FailedSource("standard input", str(error)))
     report = IngestReport()
-    if readable or resume:
+    if readable:
         report_embedding_host("texts go")
-        try:
-            with adding_progress() as progress:
-                report = (
-                    resume_adds(progress=progress)
-                    if resume
-                    else add_queued(readable, progress=progress)
-                )
-        except KeyboardInterrupt:
-            report_pending_adds()
-            raise
-        if resume and report == IngestReport():
-            print("There is nothing left to add.", file=sys.stderr)
+        with adding_progress() as progress:
+            report = add_articles(readable, progress=progress)
     report = replace(report, failed=(*report.failed, *failed))
     return _reported(report, as_json)
 
@@ -134,14 +102,10 @@ def _reported(report: IngestReport, as_json: bool) -> int:
     return 1 if report.failed else 0
 
 
-def _pasted(title: str | None, article_id: str | None) -> "PendingSource":
+def _pasted(title: str | None, article_id: str | None) -> "RawDocument":
     from index import text_source
-    from index.add_queue import PendingSource
 
-    data = standard_input("Paste the text", _MAX_PASTED_BYTES)
-    # What is wrong with it is said before it is queued.
-    text_source(data, title, article_id)
-    return PendingSource("text", title or "the pasted text", data, title or "", article_id or "")
+    return text_source(standard_input("Paste the text", _MAX_PASTED_BYTES), title, article_id)
 
 
 def remarks(report: IngestReport) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from inspect import cleandoc
 from textwrap import indent
@@ -28,10 +27,6 @@ _MODULE_OF |= {f"eval {name}": "runs" for name in ("compare", "gate", "report")}
 _MODULE_OF["eval init"] = "drafts"
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
-# The commands that do not say what an add that was cut off has left.
-_WITHOUT_REPORT = frozenset(
-    {"chat", "models", "serve", "verify", *(name for name in _MODULE_OF if name[:4] == "eval")}
-)
 # M_ARENA_MAX of glibc's malloc.h.
 _MAX_HEAPS = -8
 
@@ -46,7 +41,7 @@ FOOTNOTE_HOME names the folder that holds the articles."""
 
 
 class Command(click.Command):
-    """A subcommand; before it runs, settings are checked and adds that were cut off reported."""
+    """A subcommand; before it runs, settings are checked."""
 
     def format_help_text(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the docstring, which has examples in it, as it stands."""
@@ -59,9 +54,6 @@ class Command(click.Command):
 
         _limit_heaps()
         refuse_unknown_settings()
-        settles_adds = ctx.params.get("resume") or ctx.params.get("forget")
-        if self.name not in _WITHOUT_REPORT and not settles_adds:
-            report_pending_adds()
         return super().invoke(ctx)
 
 
@@ -144,22 +136,6 @@ where_option = click.option(
 def as_typed(argument: str) -> str:
     """Return an argument with what Python could not decode, in the C locale all UTF-8, decoded."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def report_pending_adds() -> None:
-    """Say on standard error what an add that was cut off has left, if anything."""
-    from index import FootnoteError
-    from index.add_queue import adds_left
-    from index.counting import counted
-
-    # Whatever is wrong with the store, the command itself says it.
-    with suppress(FootnoteError):
-        if left := adds_left():
-            print(
-                f"An interrupted add left {counted(len(left), 'source')}, such as {left[0]}: "
-                "'footnote add --resume' finishes it, 'footnote add --forget' discards it.",
-                file=sys.stderr,
-            )
 
 
 def report_embedding_host(what_goes: str) -> None:

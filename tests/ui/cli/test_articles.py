@@ -65,8 +65,6 @@ def test_an_add_says_what_it_added_replaced_left_out_and_could_not_read(
         refused = run("add", note, FOOTNOTE_PASSAGE_TOKENS="100")
         assert "was built with chunking" in refused.complaint
     assert run("list").err == ""
-    assert run("add", "--resume").err == "There is nothing left to add.\n"
-    assert run("add", "--forget").err == "There is nothing to discard.\n"
 
 
 def test_a_page_is_added_by_its_address_or_one_sentence_says_why_not(
