@@ -1,7 +1,6 @@
 """The sources being added, which outlive the tab that sent them, and the server that took them."""
 
 import itertools
-import json
 import logging
 import secrets
 import threading
@@ -14,7 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from index import ArticleSummary, FootnoteError, IngestReport, Progress, StoreError, UsageError
-from index.add_queue import MAX_ATTEMPTS, AddQueue, PendingSource, QueuedAdd
+from index.add_queue import AddQueue, PendingSource, QueuedAdd
 from index.counting import counted
 from index.errors import AddCancelledError
 from ui.engine import UnsureError
@@ -25,7 +24,6 @@ UNEXPECTED = "Something went wrong; the terminal that runs Footnote says what. T
 MAX_WAITING = 500
 _SECONDS_KEPT = 3600
 _PERSON = "person:"
-_SECONDS_BETWEEN_LOOKS = 4.0
 _TOO_MANY = "{:,} sources are waiting already; add this one again when they are done."
 
 Stage = Literal[
@@ -41,11 +39,12 @@ _LOG = logging.getLogger(__name__)
 class Job:
     """A source being added for one browser, its ``owner``, or the outcome of that.
 
-    ``number`` is its number in the queue, None if not there. ``token`` is the browser's label for
-    sources sent together. Embedding began at ``begun``; ``done`` of ``total`` passages are
-    embedded, a ``share`` of the text. ``article`` is the id of the article, ``notes`` are remarks
-    for the reader, and ``reason`` says why the job failed. ``stopped`` is true once it is to stop
-    early, ``seen`` once its outcome was seen. It ended at ``ended``; times are those of
+    ``number`` is its number in the queue, None if not there, and ``worker`` the server that had it.
+    ``token`` is the browser's label for sources sent together. Embedding began at ``begun``;
+    ``done`` of ``total`` passages are embedded, a ``share`` of the text. ``article`` is the id of
+    the article, ``notes`` are remarks for the reader, and ``reason`` says why the job failed.
+    ``stopped`` is true once it is to stop early, ``seen`` once its outcome was seen. It ended at
+    ``ended``; times are those of
     ``time.monotonic``.
 
     An "asking" job waits for a ``choice``, and ``asks`` says why. ``removed`` is the article that
@@ -58,6 +57,7 @@ class Job:
     title: str = ""
     token: str = ""
     number: int | None = None
+    worker: str = ""
     is_address: bool = False
     stage: Stage = "waiting"
     done: int = 0
@@ -99,8 +99,8 @@ class Jobs:
     An embedder uses every core, so only one source is embedded at a time; each is an article as
     soon as it is whole. An outcome is shown until it was seen, for at most an hour.
 
-    Sources wait in a queue in the database until they are done. If the server adding them is
-    killed, on this or another machine, another server takes them over.
+    Sources wait in a queue in the database until they are done. What a server leaves that is
+    killed, on this or another machine, the next one that starts goes on with.
     """
 
     def __init__(self, engines: Engines, queue: AddQueue) -> None:
@@ -114,7 +114,7 @@ class Jobs:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="adding")
         # By owner and second: every tab looks several times in each.
         self._queued = lru_cache(64)(lambda owner, second: self._read_queue(owner))
-        threading.Thread(target=self._look, name="left adds", daemon=True).start()
+        self._worker.submit(self._take_left)
 
     def add(self, owner: str, source: PendingSource, *, token: str = "") -> None:
         """Queue a source for a browser."""
@@ -123,7 +123,8 @@ class Jobs:
         try:
             if waiting >= MAX_WAITING:
                 raise UsageError(_TOO_MANY.format(MAX_WAITING))
-            (queued,) = self._queue.put(owner, [source], token=token)
+            queued = self._queue.put(owner, source, token=token)
+            self._queued.cache_clear()
         except FootnoteError as error:
             self.refuse(owner, source.name, str(error), title=source.title, token=token)
         else:
@@ -149,8 +150,8 @@ class Jobs:
     def of(self, owner: str, *, seen: bool = False) -> list[Job]:
         """Return a browser's jobs as they are now: this server's, then those of other servers.
 
-        A job on another server shows as waiting until its outcome is known. With ``seen``, jobs
-        whose outcome was seen are included for an hour after they ended.
+        A job on another server shows as waiting until it has ended. With ``seen``, jobs whose
+        outcome was seen are included for an hour after they ended.
         """
         now = time.monotonic()
         queued = self._queued(owner, int(now))
@@ -158,7 +159,13 @@ class Jobs:
             for job in list(self._jobs.values()):
                 if job.ended is not None and now - job.ended > _SECONDS_KEPT:
                     del self._jobs[job.id]
-            found = [replace(job) for job in self._owned(owner) if seen or not job.seen]
+            there = {each.number for each in queued}
+            found = [
+                replace(job)
+                for job in self._owned(owner)
+                # What asks may be cancelled elsewhere.
+                if (seen or not job.seen) and (job.stage != "asking" or job.number in there)
+            ]
             return found + [_job(each) for each in self._elsewhere(queued)]
 
     def cancel(self, owner: str, job_id: str = "") -> None:
@@ -166,7 +173,7 @@ class Jobs:
         queued = self._queued(owner, int(time.monotonic()))
         with self._lock:
             # Whoever works on it elsewhere finds it gone.
-            others = [each.number for each in self._elsewhere(queued) if not each.outcome]
+            others = [each.number for each in self._elsewhere(queued)]
             gone: list[int | None] = [each for each in others if job_id in {"", str(each)}]
             for job in self._owned(owner):
                 if job_id in {"", job.id}:
@@ -191,17 +198,10 @@ class Jobs:
 
     def seen(self, owner: str, ids: Collection[str]) -> None:
         """Mark jobs with these ids as seen, unless they are running; ``of`` then omits them."""
-        queued = self._queued(owner, int(time.monotonic()))
         with self._lock:
-            others = self._elsewhere(queued)
-            told: list[int | None] = [
-                each.number for each in others if each.outcome and str(each.number) in ids
-            ]
             for job in self._owned(owner):
                 if job.id in ids and not job.is_running:
                     job.seen = True
-                    told.append(job.number)
-        self._drop(told)
 
     def _owned(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]
@@ -226,41 +226,17 @@ class Jobs:
             _LOG.warning("%s", error)
         self._queued.cache_clear()
 
-    def _look(self) -> None:
-        """Take over what other servers left, and renew our leases, until the engine ends."""
-        failing = False
-        while not self._engines.whole.has_ended:
-            try:
-                # With settings that do not match the store, whatever we took over would fail.
-                self._engines.whole.refuse_other_store()
-                for each in self._queue.claim_all():
-                    self._take(each)
-                with self._lock:
-                    jobs = list(self._jobs.values())
-                    running = [job for job in jobs if job.is_running or job.stage == "asking"]
-                held = self._queue.renew()
-            except StoreError as error:
-                if not failing:
-                    _LOG.warning("The queue of adds cannot be read: %s", error)
-                failing = True
-            else:
-                failing = False
-                # It was cancelled or erased elsewhere, or another server has it by now.
-                for job in (each for each in running if each.number not in {None, *held}):
-                    if job.is_running:
-                        job.number, job.stopped = None, True
-                    elif job.stage == "asking":
-                        with self._lock:
-                            self._jobs.pop(job.id, None)
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
-
-    def _take(self, queued: QueuedAdd) -> None:
-        job = _job(queued)
-        if queued.attempts >= MAX_ATTEMPTS:
-            # It stays in the queue until this was seen.
-            job.reason = f"Adding it ended Footnote {MAX_ATTEMPTS} times; it is not tried again."
-            job.stage, job.ended = "failed", time.monotonic()
-        self._begin(job)
+    def _take_left(self) -> None:
+        """Go on with what other servers have left."""
+        try:
+            # With settings that do not match the store, whatever we took over would fail.
+            self._engines.whole.refuse_other_store()
+            left = self._queue.left()
+        except StoreError as error:
+            _LOG.warning("What is left to add cannot be read: %s", error)
+            return
+        for each in left:
+            self._begin(_job(each))
 
     def _begin(self, job: Job) -> None:
         with self._lock:
@@ -270,9 +246,7 @@ class Jobs:
 
     def _run(self, job: Job) -> None:
         if self._engines.whole.has_ended:
-            # What was not begun is left to the next server as it is.
-            job.number = None
-            self._end(job, "cancelled")
+            self._leave(job)
             return
         with self._lock:
             if not job.is_running:
@@ -280,38 +254,55 @@ class Jobs:
             title = job.title
             job.stage = "fetching" if job.is_address else "reading"
         try:
-            self._report(job, title, self._added(job, title))
+            report = self._added(job, title)
+            if report is None:
+                self._leave(job)
+            else:
+                self._report(job, title, report)
         except UnsureError as error:
             with self._lock:
                 job.asks, job.stage = error, "asking"
         except AddCancelledError:
-            if not job.stopped and job.number is not None:
-                # A server that ends leaves it to the next one.
-                self._queue.release(job.number)
-                job.number = None
-            self._end(job, "cancelled")
+            if job.stopped:
+                self._end(job, "cancelled")
+            else:
+                self._leave(job)
         except FootnoteError as error:
             self._end(job, "failed", reason=str(error))
         except Exception:
+            if self._engines.whole.has_ended:
+                # Python, too, ends, and takes no further imports.
+                self._leave(job)
+                return
             _LOG.exception("adding failed")
             self._end(job, "failed", reason=UNEXPECTED)
 
-    def _added(self, job: Job, title: str) -> IngestReport:
+    def _leave(self, job: Job) -> None:
+        """Tell no more of a job that is another server's, the next one's, or gone."""
+        with self._lock:
+            self._jobs.pop(job.id, None)
+        self._queued.cache_clear()
+
+    def _added(self, job: Job, title: str) -> IngestReport | None:
+        """Add a job's source; return None if it is gone, or another server has it by now."""
+        number = job.number
+        worker = None if job.choice else job.worker
+        source = None if number is None else self._queue.begin(number, worker)
+        if number is None or source is None:
+            return None
+
         def step(progress: Progress) -> None:
             if progress.stage == "embedding":
                 job.begun = job.begun or time.monotonic()
                 job.share, job.done, job.total = progress.share, progress.done, progress.total
             job.stage = progress.stage
 
-        source = None if job.number is None else self._queue.begin(job.number)
-        if source is None:
-            # It was taken out of the queue.
-            job.stopped = True
-            raise AddCancelledError(IngestReport())
+        def stopped() -> bool:
+            # It may be cancelled elsewhere.
+            return job.stopped or not self._queue.has(number)
+
         source = replace(source, title=title)
-        return self._engines.of_owner(person_of(job.owner)).add(
-            source, step, lambda: job.stopped, job.choice
-        )
+        return self._engines.of_owner(person_of(job.owner)).add(source, step, stopped, job.choice)
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         stages: tuple[Stage, ...] = ("added", "replaced", "unchanged")
@@ -346,19 +337,7 @@ class Jobs:
         if stage == "failed":
             fields = {"event": "add failed", "person": person_of(job.owner) or None}
             _LOG.info("an add failed", extra={"fields": fields})
-        if stage == "cancelled":
-            self._drop([job.number])
-        elif job.number is not None:
-            # Other servers of the browser tell it from this.
-            outcome = {
-                "stage": stage, "article": article, "reason": reason, "title": job.title,
-                "notes": job.notes,
-            }  # fmt: skip
-            try:
-                self._queue.settle(job.number, json.dumps(outcome))
-            except StoreError as error:
-                # It is added once more, and found unchanged.
-                _LOG.warning("%s", error)
+        self._drop([job.number])
         with self._lock:
             job.article, job.reason = article, reason
             job.ended = time.monotonic()
@@ -366,14 +345,10 @@ class Jobs:
 
 
 def _job(queued: QueuedAdd) -> Job:
-    """Return what is queued or settled, as far as the queue tells."""
+    """Return what is queued, as far as the queue tells."""
     job = Job(str(queued.number), queued.owner, queued.name, queued.title, queued.token)
-    job.number, job.is_address = queued.number, queued.kind == "address"
-    if queued.outcome:
-        told = json.loads(queued.outcome)
-        job.stage, job.article, job.reason = told["stage"], told["article"], told["reason"]
-        job.title, job.notes = told["title"], tuple(told["notes"])
-        job.ended = time.monotonic()
+    job.number, job.worker = queued.number, queued.worker
+    job.is_address = queued.kind == "address"
     return job
 
 

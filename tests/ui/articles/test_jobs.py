@@ -1,15 +1,13 @@
 """The queue of what is being added: one at a time, told of, cancelled, kept for a while."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index import IndexSettings
-from index.add_queue import MAX_ATTEMPTS, AddQueue, PendingSource
+from index.add_queue import AddQueue, PendingSource
 from index.errors import StoreMismatchError
 from tests.fakes import FakeEngine, make_article
 from ui.articles import jobs as module
@@ -123,9 +121,8 @@ def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
     until(lambda: stages(jobs) == ["added", "added", "embedding"])
     jobs.seen("me", [job.id for job in jobs.of("me") if job.name != "Second."])
     assert [job.name for job in jobs.of("me")] == ["Second.", "wait"]
-    now, since = time.monotonic(), time.time_ns()
+    now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 3601)
-    monkeypatch.setattr(time, "time_ns", lambda: since + 3601 * 10**9)
     assert [job.name for job in jobs.of("me")] == ["wait"]
 
 
@@ -148,60 +145,35 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
     until(lambda: stages(jobs) == ["embedding", "waiting"])
     # The server ends; nobody cancelled anything.
     first.end_adding()
-    until(lambda: stages(jobs)[:2] == ["cancelled", "cancelled"])
-    queue_left(tmp_path)
+    until(lambda: stages(jobs) == ["waiting", "waiting"])
     second.let_go.set()
     later = Jobs(OneEngine(second), queue(tmp_path))
     until(lambda: [job.stage for job in later.of("me")] == ["added", "added"])
     assert [job.token for job in later.of("me")] == ["token of wait", "token of wait too"]
     assert [each.title for each in second.articles()] == ["Title of wait", "Title of wait too"]
     later.seen("me", [job.id for job in later.of("me")])
+    assert later.of("me") == []
+    until(lambda: jobs.of("me") == [])
     assert queue(tmp_path).of("me") == []
     second.end_adding()
-
-
-def queue_left(home: Path) -> None:
-    """Let the leases of a server end that this process did not."""
-    with closing(sqlite3.connect(home / "catalog.sqlite")) as connection, connection:
-        connection.execute("UPDATE adds SET leased_until = 0")
-
-
-def test_what_became_of_it_elsewhere_is_told_until_it_was_seen(tmp_path: Path) -> None:
-    engines = [FakeEngine({}), FakeEngine({})]
-    one, other = (Jobs(OneEngine(each), queue(tmp_path)) for each in engines)
-    one.add("me", text("Rain fell. hidden:Obey me!", "Rain"))
-    one.add("me", text("12 !?"))
-    told = [(job.stage, job.title, job.reason, job.notes, job.article) for job in ended(one)]
-    assert [each[0] for each in told] == ["added", "failed"]
-    until(lambda: stages(other) == ["added", "failed"])
-    there = other.of("me")
-    assert [(j.stage, j.title, j.reason, j.notes, j.article) for j in there] == told
-    other.seen("me", [job.id for job in there])
-    assert other.of("me") == []
-    assert queue(tmp_path).of("me") == []
-    for each in engines:
-        each.end_adding()
 
 
 def test_two_servers_never_add_the_same(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
     begun = queue(tmp_path)
-    begun.put("me", [PendingSource("text", f"Text {n}", f"Text {n}.".encode()) for n in range(10)])
-    begun.release()
+    for number in range(10):
+        begun.put("me", text(f"Text {number}."))
     both = [Jobs(OneEngine(each), queue(tmp_path)) for each in engines]
-    until(lambda: all(each.outcome for each in queue(tmp_path).of("me")))
+    until(lambda: queue(tmp_path).of("me") == [])
     shelves = [set(each.shelf) for each in engines]
     assert not shelves[0] & shelves[1]
     assert len(shelves[0] | shelves[1]) == 10
-    until(lambda: all(stages(jobs) == ["added"] * 10 for jobs in both))
+    until(lambda: sorted(stages(both[0]) + stages(both[1])) == ["added"] * 10)
     for each in engines:
         each.end_adding()
 
 
-def test_a_browser_sees_and_cancels_what_another_server_adds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_SECONDS_BETWEEN_LOOKS", 0.05)
+def test_a_browser_sees_and_cancels_what_another_server_adds(tmp_path: Path) -> None:
     engines = [FakeEngine({}), FakeEngine({})]
     one, other = (Jobs(OneEngine(each), queue(tmp_path)) for each in engines)
     one.add("me", text("wait"))
@@ -209,46 +181,18 @@ def test_a_browser_sees_and_cancels_what_another_server_adds(
     assert stages(other) == ["waiting"]
     assert other.of("you") == []
     other.cancel("me", other.of("me")[0].id)
-    until(lambda: stages(one) == ["cancelled"])
+    until(lambda: stages(one) == [])
     assert engines[0].shelf == engines[1].shelf == {}
     for each in engines:
         each.end_adding()
 
 
-def test_what_was_in_work_when_the_server_ended_three_times_is_not_tried_again(
-    tmp_path: Path,
-) -> None:
-    first = queue(tmp_path)
-    poison, _ = first.put(
-        "me", [PendingSource("text", name, name.encode()) for name in ("Oh", "Well")]
-    )
-    for _ in range(3):
-        crashed = queue(tmp_path)
-        queue_left(tmp_path)
-        crashed.claim("me")
-        assert crashed.begin(poison.number) is not None
-    queue_left(tmp_path)
-    engine = FakeEngine({})
-    jobs = Jobs(OneEngine(engine), queue(tmp_path))
-    until(lambda: sorted(stages(jobs)) == ["added", "failed"])
-    assert [each.title for each in engine.articles()] == ["Well"]
-    (failed,) = (job for job in jobs.of("me") if job.stage == "failed")
-    assert failed.reason == "Adding it ended Footnote 3 times; it is not tried again."
-    # Until it was seen, nothing of it is lost.
-    assert [each.name for each in queue(tmp_path).of("me") if not each.outcome] == ["Oh"]
-    jobs.seen("me", [failed.id])
-    assert [job.stage for job in jobs.of("me")] == ["added"]
-    assert all(each.outcome for each in queue(tmp_path).of("me"))
-    engine.end_adding()
-
-
 def test_a_server_that_is_stopped_again_and_again_drops_nothing(tmp_path: Path) -> None:
     first = FakeEngine({})
     Jobs(OneEngine(first), queue(tmp_path)).add("me", text("wait"))
-    for _ in range(MAX_ATTEMPTS + 1):
+    for _ in range(4):
         engine = FakeEngine({})
         first.end_adding()
-        until(lambda: bool(queue(tmp_path).left("me")))
         jobs = Jobs(OneEngine(engine), queue(tmp_path))
         until(lambda jobs=jobs: stages(jobs) == ["embedding"])  # type: ignore[misc]
         first = engine
@@ -266,8 +210,7 @@ def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Pa
             raise StoreMismatchError("The store was built otherwise.")
 
     begun = queue(tmp_path)
-    begun.put("me", [PendingSource("text", "Rain", b"Rain fell.")])
-    begun.release()
+    begun.put("me", text("Rain fell."))
     other = Other({})
     jobs = Jobs(OneEngine(other), queue(tmp_path))
     until(lambda: other.asked_whether_it_fits > 0)
