@@ -88,13 +88,8 @@ async def test_a_listener_may_leave_after_any_event(
     assert isinstance((await collect(service, ANSWERED))[-1], Done)
 
 
-@pytest.mark.parametrize("fails", [False, True])
 async def test_a_task_may_be_cancelled_during_retrieval(
-    service: QAService,
-    complaints: list[dict[str, Any]],
-    gate: Gate,
-    monkeypatch: pytest.MonkeyPatch,
-    fails: bool,
+    service: QAService, complaints: list[dict[str, Any]], gate: Gate
 ) -> None:
     task = asyncio.create_task(collect(service, ANSWERED))
     await gate.reach()
@@ -103,17 +98,5 @@ async def test_a_task_may_be_cancelled_during_retrieval(
         await task
     # Another question is answered while the one given up is still under way.
     assert isinstance((await collect(service, NOT_FOUND))[-1], Done)
-    ended = threading.Event()
-    directions = service.index.directions
-
-    def end(*given: Any) -> Any:
-        ended.set()
-        if fails:
-            raise RuntimeError("nobody waits for this")
-        return directions(*given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(service.index, "directions", end)
-        gate.opened.set()
-        assert await asyncio.to_thread(ended.wait, 30)
+    gate.opened.set()
     assert isinstance((await collect(service, ANSWERED))[-1], Done)

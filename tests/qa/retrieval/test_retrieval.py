@@ -2,7 +2,6 @@
 
 import pytest
 
-from index import UsageError
 from qa import Following, QAService, Scope, retrieve
 from tests.qa.conftest import SOURCES
 
@@ -44,15 +43,6 @@ def test_what_is_found_is_in_order_and_stands_where_it_says(
     for one in found.sentences:
         best.setdefault(one.sentence.passage_id, one.score)
     assert {hit.passage.id: hit.score for hit in found.hits} == best
-
-
-def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
-    question = "Where did Sullivan meet Wang Yi?"
-    found = retrieve(service.index, question, articles=["market", "scripts"])
-    assert {one.sentence.article_id for one in found.sentences} == {"market", "scripts"}
-    assert retrieve(service.index, question, articles=[]).sentences == ()
-    with pytest.raises(UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]'):
-        retrieve(service.index, question, articles="heron")
 
 
 def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: QAService) -> None:
