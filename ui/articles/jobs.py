@@ -244,8 +244,11 @@ class Jobs:
         if job.is_running:
             self._worker.submit(self._run, job)
 
+    def _has_ended(self) -> bool:
+        return self._engines.whole.has_ended
+
     def _run(self, job: Job) -> None:
-        if self._engines.whole.has_ended:
+        if self._has_ended():
             self._leave(job)
             return
         with self._lock:
@@ -270,7 +273,7 @@ class Jobs:
         except FootnoteError as error:
             self._end(job, "failed", reason=str(error))
         except Exception:
-            if self._engines.whole.has_ended:
+            if self._has_ended():
                 # Python, too, ends, and takes no further imports.
                 self._leave(job)
                 return
