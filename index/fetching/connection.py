@@ -2,8 +2,7 @@
 
 httpcore2 speaks HTTP over the socket it is given; its errors stop here. The socket is connected to
 a checked IP address and to nothing else: no name is looked up, no proxy is asked, no cookie is
-kept. httpcore2 limits neither a whole exchange nor its size, so every wait ends at the deadline
-and every byte is counted here.
+kept. httpcore2 does not limit a whole exchange, so every wait ends at the deadline.
 """
 
 import socket
@@ -21,9 +20,6 @@ import httpx2
 from index.fetching.address import PageAddress, RefusalError
 
 LATER = "try again later, or save the page and add the file"
-
-# How much longer what is sent may be than what it holds: it has a head, and chunks a length each.
-_OVERHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +102,7 @@ class Client:
         self._resolved: dict[str, Sequence[str]] = {}
 
     def resolve(self, address: PageAddress, deadline: Deadline) -> Sequence[str]:
-        """Return the IP addresses of a host; one that is an IP address is not looked up."""
-        if address.ip is not None:
-            return [address.host]
+        """Return the IP addresses of a host."""
         if address.host not in self._resolved:
             try:
                 found = self._network.look_up(address.host, deadline.within(self._limits.connect))
@@ -134,31 +128,22 @@ class Client:
             scheme=address.scheme, host=address.host, port=address.port, target=address.target
         )
         sent = [("Host", address.site), *self._headers, ("Connection", "close")]
-        begun = False
         stream = _Stream(self._connect(address, resolved, deadline), self._limits, deadline)
         try:
             with httpcore2.HTTP11Connection(url.origin, stream) as connection:
                 if address.scheme == "https":
                     stream.encrypt(self._network.trust(), address.host)
                 response = connection.handle_request(httpcore2.Request("GET", url, headers=sent))
-                begun = True
                 yield httpx2.Response(
                     response.status, headers=response.headers, content=response.iter_stream()
                 )
         except ssl.SSLCertVerificationError as error:
             why = f"the server's certificate is not trusted ({error.verify_message.rstrip('.')})"
             raise RefusalError(why) from error
-        except ssl.SSLError as error:
-            raise RefusalError("no encrypted connection could be made", LATER) from error
         except TimeoutError as error:
             raise RefusalError("the server did not answer in time", LATER) from error
-        except httpcore2.RemoteProtocolError as error:
-            broken = "the connection broke off in the middle"
-            why = broken if begun else "the server's reply cannot be read"
-            raise RefusalError(why, LATER) from error
-        except OSError as error:
-            why = f"the connection broke off ({error.strerror or 'closed'})"
-            raise RefusalError(why, LATER) from error
+        except (OSError, httpcore2.RemoteProtocolError) as error:
+            raise RefusalError("the server's reply breaks off or cannot be read", LATER) from error
 
     def _connect(
         self, address: PageAddress, resolved: Sequence[str], deadline: Deadline
@@ -183,7 +168,6 @@ class _Stream(httpcore2.NetworkStream):
         self._connection = connection
         self._limits = limits
         self._deadline = deadline
-        self._left = limits.body * _OVERHEAD
 
     def encrypt(self, trust: ssl.SSLContext, host: str) -> None:
         """Speak TLS, with a certificate for the host. Raises ssl.SSLError."""
@@ -193,16 +177,12 @@ class _Stream(httpcore2.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._connection.settimeout(self._deadline.within(self._limits.silence))
         try:
-            data = self._connection.recv(max_bytes)
+            return self._connection.recv(max_bytes)
         except TimeoutError as error:
             self._deadline.within(self._limits.silence)
             raise RefusalError(
                 f"the server sent nothing for {self._limits.silence:g} seconds", LATER
             ) from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise too_large(self._limits)
-        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._connection.settimeout(self._deadline.within(self._limits.silence))

@@ -11,7 +11,7 @@ from index.errors import FetchError
 from index.fetching.address import SAVE, PageAddress, RefusalError, parse_address, redirected, shown
 from index.fetching.connection import LATER, Client, Deadline, Limits, Network
 from index.fetching.content import CODINGS, read_body, suffix_of
-from index.fetching.guard import check_host, check_resolved, is_named
+from index.fetching.guard import check_port, check_resolved, is_named
 from index.settings import IndexSettings
 
 _DISTRIBUTION = "footnote-qa"
@@ -103,7 +103,7 @@ class _Visit:
     def _checked(self, address: PageAddress, trusted: bool) -> Sequence[str]:
         """Return the IP addresses to connect to, all of them checked."""
         if not trusted:
-            check_host(address)
+            check_port(address)
         resolved = self._client.resolve(address, self._deadline)
         if not trusted:
             check_resolved(address, resolved)
@@ -120,13 +120,7 @@ def _headers() -> list[tuple[str, str]]:
 
 
 def _no_page(status: int) -> RefusalError:
-    match status:
-        case 401 | 402 | 403 | 407 | 451:
-            return RefusalError(f"the server does not show it to programs (status {status})")
-        case 404 | 410:
-            return RefusalError(f"there is no such page (status {status})", "check the address")
-        case 408 | 425 | 429:
-            return RefusalError(f"the server has no time for it (status {status})", LATER)
-    if status >= 500:
-        return RefusalError(f"the server is failing (status {status})", LATER)
-    return RefusalError(f"the server sent no page (status {status})")
+    if status in {404, 410}:
+        return RefusalError(f"there is no such page (status {status})", "check the address")
+    advice = LATER if status == 429 or status >= 500 else SAVE
+    return RefusalError(f"the server sent no page (status {status})", advice)

@@ -7,89 +7,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fetching.guard import why_not_public
-from tests.index.fetching.web import NAME, PUBLIC, PUBLIC_IPV6, SAVE, Web, page, redirect
+from index.fetching.guard import is_public
+from tests.index.fetching.web import PUBLIC, PUBLIC_IPV6, Web, name, page, redirect
 
-TUNNEL = "carries an IPv4 address inside an IPv6 one"
-REASONS = {
-    "is this machine itself": "127.0.0.1 127.255.255.254 0.0.0.0 0.1.2.3 ::1 ::",
-    "is on a private network": """
-        10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 100.64.0.1 100.100.100.200 198.18.0.1
-        fc00::1 fd00:ec2::254 fec0::1""",
-    "is on the link of this machine, where clouds keep their metadata": """
-        169.254.169.254 169.254.170.2 168.63.129.16 fe80::1""",
-    "is reserved and no public host": """
-        192.0.0.192 192.0.2.1 198.51.100.1 203.0.113.1 192.88.99.1 240.0.0.1 255.255.255.255
-        2001:db8::1 2001:20::1 3fff::1 100::1 5f00::1 4000::1""",
-    "is a group of hosts": "224.0.0.1 239.255.255.250 ff02::1",
-    TUNNEL: """
-        ::ffff:127.0.0.1 ::ffff:93.184.215.14 ::127.0.0.1 ::ffff:0:10.0.0.1 64:ff9b::7f00:1
-        64:ff9b::a9fe:a9fe 64:ff9b:1::1 2002:7f00:1:: 2002:c0a8:101::1 2001:0:7f00:1::
-        2606:2800:220:1::5efe:7f00:1 2606:2800:220:1:200:5efe:a00:1""",
-}
-NOT_PUBLIC = [(ip, why) for why, addresses in REASONS.items() for ip in addresses.split()]
-LOCAL_NAMES = """
-    localhost a.localhost LOCALHOST ｌｏｃａｌｈｏｓｔ local\u200bhost ⓛⓞⓒⓐⓛⓗⓞⓢⓣ router metadata
-    metadata.google.internal printer.local router.home.arpa wiki.corp"""
+NOT_PUBLIC = """
+    127.0.0.1 0.0.0.0 ::1 :: 10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 198.18.0.1 fc00::1
+    fd00:ec2::254 fec0::1 169.254.169.254 168.63.129.16 fe80::1 192.0.2.1 255.255.255.255
+    2001:db8::1 4000::1 224.0.0.1 ff02::1 ::ffff:127.0.0.1 ::127.0.0.1 64:ff9b::a9fe:a9fe
+    64:ff9b:1::1 2002:7f00:1:: 2001:0:7f00:1::"""
 
 
-@pytest.mark.parametrize(("ip", "why"), NOT_PUBLIC)
-def test_what_is_not_public_is_refused_by_its_number_and_by_a_name(
-    web: Web, ip: str, why: str
-) -> None:
+@pytest.mark.parametrize("ip", NOT_PUBLIC.split())
+def test_what_is_not_public_is_refused_by_its_number_and_by_a_name(web: Web, ip: str) -> None:
     plain = str(ipaddress.ip_address(ip))
-    assert web.refusal(f"http://{f'[{ip}]' if ':' in ip else ip}/") == f"{plain} {why}; {NAME}"
-    assert web.looked_up == []
+    site = f"[{plain}]" if ":" in ip else plain
+    said = f"{plain} is not public; {name(site)}"
+    assert web.refusal(f"http://{f'[{ip}]' if ':' in ip else ip}/") == said
     # One bad address among good ones refuses the host.
     for found in ([ip], [ip, PUBLIC], [PUBLIC, PUBLIC_IPV6, ip]):
         web.names["a.example"] = found
-        assert web.refusal("http://a.example/") == f"a.example leads to {ip}, which {why}; {NAME}"
-    assert (web.looked_up, web.dialled) == (["a.example"] * 3, [])
-
-
-@pytest.mark.parametrize(
-    ("host", "said"),
-    [
-        *(
-            (each, f" is a name on this machine or its network; {NAME}")
-            for each in LOCAL_NAMES.split()
-        ),
-        ("a.onion", f"a.onion is not a name on the public internet; {SAVE}"),
-        ("a.invalid", f"a.invalid is not a name on the public internet; {SAVE}"),
-    ],
-)
-def test_a_local_name_is_not_even_looked_up(web: Web, host: str, said: str) -> None:
-    assert web.refusal(f"http://{host}/").endswith(said)
-    assert (web.looked_up, web.dialled) == ([], [])
-
-
-FORMS = """
-    0x7f.1 0177.0.0.1 0177.0.0.01 127.1 127.0.1 127.0.0.0x1 127.0.0.001 169.254.43518 0xA.5
-    0300.0250.1.1"""
-
-
-@pytest.mark.parametrize("host", FORMS.split())
-def test_what_a_c_library_reads_as_an_address_is_checked_as_one(web: Web, host: str) -> None:
-    ip = socket.inet_ntoa(socket.inet_aton(host))
-    web.names[host.lower()] = [ip]
-    assert f"{host.lower()} leads to {ip}, which is" in web.refusal(f"http://{host}/")
+        said = f"a.example leads to {ip}, which is not public; {name('a.example')}"
+        assert web.refusal("http://a.example/") == said
     assert web.dialled == []
 
 
-@pytest.mark.parametrize(
-    "host",
-    ["１２７.0.0.1", "127。0。0。1", "①②⑦.⓪.⓪.①", "2130706433", "0x7f000001", "0", "²¹³⁰⁷⁰⁶⁴³³"],
-)
-def test_other_digits_and_numbers_lead_nowhere_near(web: Web, host: str) -> None:
-    assert "FOOTNOTE_FETCH_HOSTS" in web.refusal(f"http://{host}/")
-    assert (web.looked_up, web.dialled) == ([], [])
+@pytest.mark.parametrize("host", ["0x7f.1", "127.1", "169.254.43518", "2130706433"])
+def test_what_a_c_library_reads_as_an_address_is_checked_as_one(web: Web, host: str) -> None:
+    ip = socket.inet_ntoa(socket.inet_aton(host))
+    web.names[host] = [ip]
+    assert f"{host} leads to {ip}, which is not public" in web.refusal(f"http://{host}/")
+    assert web.dialled == []
 
 
-@pytest.mark.parametrize("port", [22, 25, 81, 3306, 6379, 8000, 9200, 11211])
+@pytest.mark.parametrize("port", [0, 22, 6379, 65536])
 def test_an_odd_port_is_refused(web: Web, port: int) -> None:
     assert web.refusal(f"http://a.example:{port}/") == (
-        "pages are fetched only from ports 80, 443, 8080 and 8443; name "
-        f"a.example:{port} in FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"
+        f"pages are fetched only from ports 80, 443, 8080 and 8443; {name(f'a.example:{port}')}"
     )
     assert (web.looked_up, web.dialled) == ([], [])
 
@@ -137,7 +90,6 @@ def test_a_named_host_is_fetched_from(web: Web, address: str, host: str, led: st
         ("http://wiki.corp:8000/", "wiki.corp"),
         ("http://wiki.corp/", "wiki.corp:8000"),
         ("http://a.wiki.corp/", "wiki.corp"),
-        ("http://corp/", "wiki.corp"),
         ("http://127.0.0.2/", "127.0.0.1"),
         ("http://[::ffff:127.0.0.1]/", "127.0.0.1"),
         ("http://127.0.0.1/", "localhost"),
@@ -153,9 +105,7 @@ def test_naming_a_host_allows_no_other(web: Web, address: str, host: str) -> Non
 def test_no_address_passes_that_python_takes_for_special(
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> None:
-    if why_not_public(ip) is None:
+    if is_public(str(ip)):
         assert ip.is_global
         special = (ip.is_multicast, ip.is_reserved, ip.is_private, ip.is_link_local)
         assert not any(special)
-    if ip.version == 4:
-        assert why_not_public(ipaddress.IPv6Address(f"::ffff:{ip}")) == TUNNEL

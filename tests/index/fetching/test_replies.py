@@ -31,8 +31,7 @@ def test_a_slow_server_is_left(web: Web, response: Response, why: str) -> None:
     assert web.refusal(PAGE, limits=SHORT[why]) == f"{why}; {LATER}"
 
 
-BROKEN = "the connection broke off in the middle"
-UNREADABLE = "the server's reply cannot be read"
+UNREADABLE = "the server's reply breaks off or cannot be read"
 OK = "HTTP/1.1 200 OK"
 LARGE = "it is larger than 0.1 MB"
 
@@ -40,67 +39,43 @@ LARGE = "it is larger than 0.1 MB"
 @pytest.mark.parametrize(
     ("response", "said"),
     [
-        (raw(OK, "Content-Length: 100", body=b"short"), f"{BROKEN}; {LATER}"),
-        (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhe"), f"{BROKEN}; {LATER}"),
-        (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhello\r\n"), f"{BROKEN}; {LATER}"),
-        (raw(OK, "Transfer-Encoding: chunked", body=b"zz\r\nhello\r\n"), f"{BROKEN}; {LATER}"),
+        (raw(OK, "Content-Length: 100", body=b"short"), f"{UNREADABLE}; {LATER}"),
+        (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhe"), f"{UNREADABLE}; {LATER}"),
+        (raw(OK, "Transfer-Encoding: chunked", body=b"zz\r\nhello\r\n"), f"{UNREADABLE}; {LATER}"),
         (raw(OK, "Content-Length: 5", "Content-Length: 6", body=b"hi"), f"{UNREADABLE}; {LATER}"),
-        (raw(OK, "Content-Length: -5", body=b"hello"), f"{UNREADABLE}; {LATER}"),
-        (raw(OK, f"Content-Length: {'9' * 9_000}"), f"{UNREADABLE}; {LATER}"),
         (raw(OK, "Content-Length: 99999999"), f"{LARGE}; {SAVE}"),
         (raw(OK, body=b"a" * 100_001), f"{LARGE}; {SAVE}"),
         (Response(200, {}, [b"a" * 50_000] * 3), f"{LARGE}; {SAVE}"),
         (raw(OK, "A: " + "a" * 190_000), f"{UNREADABLE}; {LATER}"),
-        (Response(None, {}, [b"HTTP/1.1 100 Continue\r\n\r\n" * 9_000]), f"{LARGE}; {SAVE}"),
         (Response(None, {}, [b"SSH-2.0-OpenSSH_9.6\r\n"]), f"{UNREADABLE}; {LATER}"),
-        (Response(None, {}, [b"+PONG\r\n"]), f"{UNREADABLE}; {LATER}"),
         (Response(None, {}, []), f"{UNREADABLE}; {LATER}"),
-        (Response(None, {}, [b"\x15\x03\x01\x00\x02\x02\x16"]), f"{UNREADABLE}; {LATER}"),
-        (raw("HTTP/1.1 99999 Odd"), f"{UNREADABLE}; {LATER}"),
-        (Response(200, {}, [b"so far", Cut()]), None),
-        (raw("HTTP/1.1 204 Nothing"), f"the server sent no page (status 204); {SAVE}"),
+        (Response(200, {}, [b"so far", Cut()]), f"{UNREADABLE}; {LATER}"),
         (raw("HTTP/1.1 206 Part", body=b"a"), f"the server sent no page (status 206); {SAVE}"),
-        (raw("HTTP/1.1 403 No"), f"the server does not show it to programs (status 403); {SAVE}"),
+        (raw("HTTP/1.1 403 No"), f"the server sent no page (status 403); {SAVE}"),
         (raw("HTTP/1.1 404 No"), "there is no such page (status 404); check the address."),
-        (raw("HTTP/1.1 429 No"), f"the server has no time for it (status 429); {LATER}"),
-        (raw("HTTP/1.1 502 No"), f"the server is failing (status 502); {LATER}"),
+        (raw("HTTP/1.1 429 No"), f"the server sent no page (status 429); {LATER}"),
+        (raw("HTTP/1.1 502 No"), f"the server sent no page (status 502); {LATER}"),
     ],
-)  # fmt: skip
-def test_a_reply_that_is_no_page_is_refused(web: Web, response: Response, said: str | None) -> None:
+)
+def test_a_reply_that_is_no_page_is_refused(web: Web, response: Response, said: str) -> None:
     web.server.say(response, path="/page")
-    why = web.refusal(PAGE, limits=Limits(body=100_000))
-    assert why == said if said else why.startswith("the connection broke off ")
+    assert web.refusal(PAGE, limits=Limits(body=100_000)) == said
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_a_bomb_is_not_unpacked(web: Web, coding: str) -> None:
-    zeros = bytes(40_000_000)
+    zeros = bytes(99_000_000)
     packed = gzip.compress(zeros) if coding == "gzip" else zlib.compress(zeros)
     web.server.say(page(packed, content_encoding=coding), path="/page")
-    assert web.refusal(PAGE) == f"it unpacks to more than 200 times its size; {SAVE}"
-
-
-def test_a_large_page_that_is_packed_is_large(web: Web) -> None:
-    packed = gzip.compress(bytes(range(256)) * 4_000)
-    web.server.say(page(packed, content_encoding="gzip"), path="/page")
-    assert web.refusal(PAGE, limits=Limits(body=1_000_000)) == f"it is larger than 1 MB; {SAVE}"
+    assert web.refusal(PAGE) == f"it is larger than 50 MB; {SAVE}"
 
 
 TEXT = b"The kettle sings. " * 100_000
-BARE = zlib.compressobj(wbits=-15)
 
 
 @pytest.mark.parametrize(
     ("coding", "packed"),
-    [
-        ("gzip", gzip.compress(TEXT)),
-        ("x-gzip", gzip.compress(TEXT)),
-        ("GZIP", gzip.compress(TEXT[:500_000]) + gzip.compress(TEXT[500_000:])),
-        ("gzip", gzip.compress(TEXT) + b"\0\0\0"),
-        ("deflate", zlib.compress(TEXT)),
-        ("deflate", BARE.compress(TEXT) + BARE.flush()),
-        ("identity", TEXT),
-    ],
+    [("gzip", gzip.compress(TEXT)), ("deflate", zlib.compress(TEXT)), ("identity", TEXT)],
 )
 def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes) -> None:
     steps = [packed[start : start + 1_000] for start in range(0, len(packed), 1_000)]
@@ -108,25 +83,9 @@ def test_a_packed_page_is_unpacked(web: Web, coding: str, packed: bytes) -> None
     assert web.fetch(PAGE).data == TEXT
 
 
-@pytest.mark.parametrize(
-    ("coding", "packed", "said"),
-    [
-        ("gzip", gzip.compress(TEXT)[:-20], f"the connection broke off in the middle; {SAVE}"),
-        ("gzip", b"no gzip at all", f"it is damaged and cannot be decompressed; {SAVE}"),
-        ("deflate", b"\xff\xff\xff\xff", f"it is damaged and cannot be decompressed; {SAVE}"),
-        ("br", b"x", f"the server compressed it in a way that it was not asked for; {SAVE}"),
-        (
-            "gzip, gzip",
-            b"x",
-            f"the server compressed it in a way that it was not asked for; {SAVE}",
-        ),
-    ],
-)
-def test_a_page_that_is_packed_badly_is_refused(
-    web: Web, coding: str, packed: bytes, said: str
-) -> None:
-    web.server.say(page(packed, content_encoding=coding), path="/page")
-    assert web.refusal(PAGE) == said
+def test_a_page_that_is_packed_badly_is_refused(web: Web) -> None:
+    web.server.say(page(b"no gzip at all", content_encoding="gzip"), path="/page")
+    assert web.refusal(PAGE) == f"it is damaged and cannot be unpacked; {SAVE}"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,6 @@ QUICK = Limits(total=5, connect=2, silence=5)
 # What messages advise.
 SAVE = "save the page and add the file."
 LATER = f"try again later, or {SAVE}"
-NAME = f"name the host in FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"
 
 
 class Web:
@@ -74,6 +74,8 @@ class Web:
 
     def _look_up(self, host: str, seconds: float) -> Sequence[str]:
         assert seconds > 0
+        with suppress(ValueError):
+            return [str(ipaddress.ip_address(host))]
         self.looked_up.append(host)
         if host in self.looked_up[:-1] and host in self.later:
             return self.later[host]
@@ -86,6 +88,11 @@ class Web:
         assert str(ipaddress.ip_address(ip)) == ip
         self.dialled.append((ip, port))
         return socket.create_connection(("127.0.0.1", self.server.port), timeout=seconds)
+
+
+def name(site: str) -> str:
+    """Return the advice about a host that is not public."""
+    return f"name {site} in FOOTNOTE_FETCH_HOSTS if you trust it, or {SAVE}"
 
 
 def page(body: bytes = b"There.", **headers: str) -> Response:

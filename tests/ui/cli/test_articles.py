@@ -87,7 +87,7 @@ def test_a_page_is_added_by_its_address_or_one_sentence_says_why_not(
     done = run("add", here, gone, address, **trusted)
     assert (done.status, done.out) == (1, f"unchanged  {article_id}\n")
     assert done.err.splitlines() == [
-        f"{here} was not fetched: 127.0.0.1 is this machine itself; name the host in "
+        f"{here} was not fetched: 127.0.0.1 is not public; name 127.0.0.1 in "
         "FOOTNOTE_FETCH_HOSTS if you trust it, or save the page and add the file.",
         f"{gone} was not fetched: there is no such page (status 404); check the address.",
     ]
