@@ -116,16 +116,3 @@ def test_a_place_supports_that_covers_most_of_the_evidence_and_a_passage_is_righ
     assert Gold(evidence, Place("a", 0, 100)).read_in(place) is is_right
     # Without a paragraph, the right passage covers evidence.
     assert Gold(evidence).read_in(place) is supports
-
-
-def test_a_refusal_that_is_due_is_right_in_whatever_words_answers_are(
-    write_folder: Writer, cache: Path
-) -> None:
-    cases = [
-        case(answers=["some rock"], own_words=True, evidence=[]),
-        case(id="none", answers=[], answerable=False, own_words=True, evidence=[]),
-    ]
-    dataset = load_dataset(write_folder(cases))
-    with opened_store(dataset, IndexSettings(), cache=cache) as index:
-        worded = {name: gold.worded for name, gold in gold_of(dataset, index).items()}
-    assert worded == {"built": True, "none": False}

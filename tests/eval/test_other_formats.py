@@ -84,11 +84,13 @@ def test_a_table_asks_about_the_files_of_a_folder(tmp_path: Path, cache: Path, s
     assert (lamp.tags, plane.answerable) == (("who",), False)
     (tmp_path / "again.jsonl").write_text(write_cases(dataset.cases))
     assert read_cases(tmp_path / "again.jsonl") == dataset.cases
-    lit, closed, _ = keep_run(dataset, tmp_path / "run", cache=cache).outcomes
+    lit, closed, flown = keep_run(dataset, tmp_path / "run", cache=cache).outcomes
     assert lit.answer_hit is True
     # No article says so in these words: its evidence counts, and the words that are shared.
     assert (closed.answer_hit, closed.citation_hit, closed.failure) == (None, True, None)
     assert "token_f1" in closed.values
+    # A refusal that is due is right in whatever words.
+    assert (flown.case.own_words, flown.failure) == (True, None)
 
 
 def table(text: str) -> Callable[[Path], tuple[Path, Path]]:
