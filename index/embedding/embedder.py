@@ -333,15 +333,9 @@ class ForeignEmbedder(ABC):
 
         Raises EmbedderError if they have another dimension or are unusable.
         """
-        lengths = {len(vector) for vector in vectors}
-        if lengths - {self.dimension} or not self.dimension:
-            sent = ", ".join(map(str, sorted(lengths)))
-            raise EmbedderError(
-                f"{self._called} sent vectors of {sent} numbers where {self.dimension} were "
-                f"expected; {self._advice}."
-            )
-        rows = np.asarray(vectors, np.float32).reshape(-1, self.dimension)
-        if not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
+        fits = all(len(vector) == self.dimension > 0 for vector in vectors)
+        rows = np.asarray(vectors, np.float32).reshape(-1, self.dimension) if fits else None
+        if rows is None or not np.isfinite(rows).all() or not np.abs(rows).max(axis=1).all():
             raise EmbedderError(f"{self._called} sent unusable vectors; {self._advice}.")
         return unit(rows)
 

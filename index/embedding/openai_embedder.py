@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedding.embedder import Embedder, FloatArray, ForeignEmbedder, MiniLMEmbedder
-from index.errors import EmbedderError
 from index.server import OpenAIServer, ServerAddress
 
 if TYPE_CHECKING:
@@ -26,16 +25,15 @@ class OpenAIEmbedder(ForeignEmbedder):
     def __init__(self, model: str, server: OpenAIServer, tokens: Embedder) -> None:
         """Embed one neutral word to learn the dimension of the server's vectors.
 
-        Raises ModelError when the request fails, and EmbedderError when the vector is empty.
+        Raises ModelError when the request fails, and EmbedderError when the vector is unusable.
         """
         called = f"The model {model!r} at {server.address.host}"
         super().__init__(model, called, _ADVICE, tokens)
         self._model = model
         self._server = server
         (vector,) = server.embed(model, [_PROBE])
-        if not vector:
-            raise EmbedderError(f"{called} sends empty vectors; name another in FOOTNOTE_EMBEDDER.")
         self.dimension = len(vector)
+        self.checked([vector])
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Return an array of shape (texts, dimension), each row of unit length.

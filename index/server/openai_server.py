@@ -76,11 +76,10 @@ class OpenAIServer:
     def models(self) -> tuple[str, ...]:
         """Return the sorted names of the server's models. Raises ModelError."""
         page = self.loop.run(self._document("/models"))
-        data = page.get("data", page.get("models")) if isinstance(page, dict) else page
-        if not isinstance(data, list):
-            raise self.faults.strange("another document").error
-        named = [item.get("id", item.get("name")) for item in data if isinstance(item, dict)]
-        return tuple(sorted({str(name) for name in named if name}))
+        try:
+            return tuple(sorted({str(item["id"]) for item in page["data"]}))
+        except (KeyError, TypeError) as error:
+            raise self.faults.strange("another document").error from error
 
     def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
         """Return the vectors of texts in order, as the server sends them. Raises ModelError."""

@@ -101,28 +101,19 @@ class ServerFaults:
         causes = list(_causes(error))
         reason = next((text for cause in causes if (text := str(cause).strip())), "")
         reason = f" ({self._quoted(reason)})" if reason else ""
-        for cause in causes:
-            match cause:
-                case ssl.SSLError():
-                    return _unreachable(
-                        f"No secure connection to {self._host}{reason}: check OPENAI_BASE_URL, "
-                        "which begins with http:// for a server that has no TLS, or name the "
-                        "certificate of its authority in SSL_CERT_FILE."
-                    )
-                case socket.gaierror():
-                    return _unreachable(
-                        f"The host {self._host} is not known: check OPENAI_BASE_URL and the "
-                        "network."
-                    )
-                case ConnectionRefusedError():
-                    return _unreachable(
-                        f"{self._host} refuses the connection: start the server, or check "
-                        "OPENAI_BASE_URL."
-                    )
+        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+            return _unreachable(
+                f"No secure connection to {self._host}{reason}: check OPENAI_BASE_URL, which "
+                "begins with http:// for a server that has no TLS, or name the certificate of its "
+                "authority in SSL_CERT_FILE."
+            )
+        absent = any(
+            isinstance(cause, socket.gaierror | ConnectionRefusedError) for cause in causes
+        )
         return _unreachable(
             f"No answer from {self._host}{reason}: check OPENAI_BASE_URL and whether the server "
             "is running.",
-            retryable=True,
+            retryable=not absent,
         )
 
     def silence(self, seconds: float, *, begun: bool = False) -> ServerError:
@@ -158,14 +149,12 @@ class ServerFaults:
     def library(self, error: Exception) -> ModelError:
         """Return what another library that asked the model raised, as an error of the tree.
 
-        Its type follows from the HTTP status, wherever the library keeps that, and the words.
+        Its type follows from the HTTP status, if the library says it, and the words.
         """
         causes = list(_causes(error))
-        holders = [one for each in causes for one in (each, getattr(each, "response", None))]
-        found = (getattr(each, key, None) for each in holders for key in ("status_code", "code"))
-        status = next((each for each in found if isinstance(each, int) and 400 <= each < 600), None)
+        status = next(filter(None, (getattr(each, "status_code", None) for each in causes)), None)
         kind = ModelError
-        if status is not None:
+        if isinstance(status, int):
             kind = type(self.status(status, str(error)).error)
         elif any(isinstance(each, OSError) for each in causes):
             kind = ModelUnreachableError
@@ -189,11 +178,6 @@ class ServerFaults:
                     "for OPENAI_BASE_URL."
                 )
             return ModelAccessError(f"{host} requires a key{said}: set OPENAI_API_KEY.")
-        if status == 429:
-            return ModelBusyError(
-                f"{host} accepts no more requests for now{said}: wait a little, or choose another "
-                f"model with {setting}."
-            )
         if status == 413 or _TOO_LONG.search(text):
             return ContextTooLongError(
                 f"What was sent is too long for {self._model!r}{self._at}{said}: lower "
@@ -209,10 +193,10 @@ class ServerFaults:
                 f"{self._shown} is not the address of a model server (status {status}): check "
                 f"OPENAI_BASE_URL{self._hint}."
             )
-        if status in {408, 409, 425} or (status >= 500 and status != 501):
+        if status == 429 or status >= 500:
             return ModelBusyError(
-                f"{host} failed (status {status}){said}: ask again, or choose another model with "
-                f"{setting}."
+                f"{host} cannot answer now (status {status}){said}: ask again later, or choose "
+                f"another model with {setting}."
             )
         return ModelReplyError(
             f"{host} rejects the request (status {status}){said}: check {setting} and "

@@ -154,7 +154,7 @@ def test_a_model_without_a_dimension_is_told_at_once(
     server: ScriptedServer, connect: Connect
 ) -> None:
     server.say(vectors([]), path=EMBEDDINGS)
-    with pytest.raises(EmbedderError, match="name another in FOOTNOTE_EMBEDDER"):
+    with pytest.raises(EmbedderError, match="name another model in FOOTNOTE_EMBEDDER"):
         connect()
     assert len(sent(server)) == 1
 
