@@ -14,12 +14,9 @@ from index import (
     ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
-    add_articles,
-    remove_articles,
     text_source,
 )
-from index.embedding import direction
-from index.errors import StoreMismatchError, UnknownArticleError
+from index.errors import UnknownArticleError
 from tests.command import footnote
 from tests.index.conftest import Add, Put
 
@@ -96,26 +93,6 @@ def test_an_unknown_article_is_answered_with_the_nearest(standing: ArticleIndex)
         standing.article("river\udcff")
 
 
-def test_passages_and_sentences_are_spans_in_the_order_asked(standing: ArticleIndex) -> None:
-    sentences = standing.article_sentences("harbour")
-    assert [(s.position, s.text) for s in sentences] == [
-        (0, "The harbour is deep."),
-        (1, "Ships come in."),
-        (2, "The lamp is lit at six."),
-    ]
-    ids = [sentences[2].id, "nothing", sentences[0].id]
-    assert list(standing.sentences(ids)) == [ids[0], ids[2]]
-    passages = standing.passages([sentences[2].passage_id, sentences[0].passage_id])
-    assert [(p.text, p.heading, p.page) for p in passages.values()] == [
-        ("The lamp is lit at six.", ("Light",), None),
-        ("The harbour is deep. Ships come in.", (), None),
-    ]
-    homes = standing.sentences_of(list(passages))
-    assert [[s.position for s in rows] for rows in homes.values()] == [[2], [0, 1]]
-    assert standing.sentences_of(["nothing"]) == {}
-    assert standing.passages([]) == {}
-
-
 def test_dense_and_lexical_searches_find_and_keep_to_a_scope(standing: ArticleIndex) -> None:
     sold = "The market sells fish. Ships bring it."
     assert nearest(standing, "What is sold at the market?") == sold
@@ -138,35 +115,6 @@ def test_a_passage_is_searched_under_its_title_and_headings(
     assert dict(standing.nearest(vector, 9))[lamp.passage_id] > 0.99
     (vector,) = embedder.embed([lamp.text])
     assert dict(standing.nearest(vector, 9))[lamp.passage_id] < 0.99
-
-
-def test_a_sentence_s_direction_is_that_of_its_tokens_in_its_passage(
-    standing: ArticleIndex, embedder: MiniLMEmbedder
-) -> None:
-    sentence = standing.article_sentences("harbour")[1]
-    passage = standing.passages([sentence.passage_id])[sentence.passage_id]
-    title = "Harbour 🚢\n"
-    (encoding,) = embedder.encode([title + passage.text])
-    offset = len(title) - passage.start
-    tokens = encoding.tokens.within(offset + sentence.start, offset + sentence.end)
-    found = standing.directions([sentence])[sentence.id]
-    assert found.tolist() == direction(tokens).tolist()
-
-
-def test_the_next_question_sees_what_changed(
-    index: ArticleIndex, put: Put, settings: IndexSettings
-) -> None:
-    generation = index.generation
-    assert "Cheese" not in nearest(index, "cheese")
-    assert index.generation == generation
-    put("market", "# Market\n\nCheese is sold.")
-    assert index.generation > generation
-    assert nearest(index, "cheese") == "Cheese is sold."
-    assert worded(index, "cheese") == 1
-    remove_articles(["market"], settings=settings)
-    assert "Cheese" not in nearest(index, "cheese")
-    assert worded(index, "cheese") == 0
-    assert index.counts() == (2, 3)
 
 
 def test_a_snapshot_reads_an_article_as_it_was(index: ArticleIndex, put: Put) -> None:
@@ -235,17 +183,6 @@ def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, 
             stop.set()
         for each in asking:
             each.result()
-
-
-def test_another_chunking_is_a_mismatch(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
-    settings = IndexSettings(passage_tokens=128)
-    message = "chunking 256 tokens, .* now chunking is 128 tokens.*footnote check --rebuild"
-    for use in (
-        lambda: ArticleIndex.open(settings, embedder=embedder),
-        lambda: add_articles([text_source("More.")], settings=settings, embedder=embedder),
-    ):
-        with pytest.raises(StoreMismatchError, match=message):
-            use()
 
 
 def test_reading_does_not_import_llama_index(filled: IndexSettings) -> None:

@@ -130,6 +130,8 @@ def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held:
 
     passages = passages_of_long()
     smaller = IndexSettings(home=settings.home, passage_tokens=32)
+    with pytest.raises(StoreMismatchError, match=r"chunking 256 .* now chunking is 32 tokens"):
+        ArticleIndex.open(smaller, embedder=embedder)
     (finding,) = check_store(settings=smaller, embedder=embedder, rebuild=True)
     assert "the texts of 6 articles" in finding.text
     assert held() == before

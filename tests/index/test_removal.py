@@ -1,11 +1,8 @@
 """What was removed is found by nothing, and can be restored exactly for an hour."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,8 +28,6 @@ from tests.index.whole_store import (
     everything,
 )
 from tests.soak import long
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def test_an_open_index_finds_nothing_of_what_is_removed_and_all_of_it_once_restored(
@@ -139,12 +134,6 @@ def test_what_was_added_again_is_not_overwritten(
     }  # fmt: skip
 
 
-def test_an_empty_folder_has_nothing_to_restore(settings: IndexSettings) -> None:
-    with pytest.raises(UnknownArticleError, match="'x' cannot be restored"):
-        restore_articles(["x"], settings=settings)
-    assert not settings.home.exists()
-
-
 def remove(settings: IndexSettings) -> None:
     remove_articles(["harbour"], settings=settings, restorable=True)
 
@@ -187,29 +176,4 @@ def test_a_removal_or_an_undo_that_is_cut_off_is_done_or_not_and_can_be_undone(
     if "harbour" not in left:
         undo(filled)
     repair(filled.home)
-    assert whole().keys() == BOTH
-
-
-RESTORE = """
-from index import FootnoteError, restore_articles
-try:
-    restore_articles(["harbour"])
-    print("back")
-except FootnoteError as error:
-    print(type(error).__name__)
-"""
-
-
-@pytest.mark.soak
-def test_of_several_processes_one_restores_an_article(filled: IndexSettings, whole: Whole) -> None:
-    """The environment names the data folder to the others."""
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    others = [
-        subprocess.Popen(
-            [sys.executable, "-c", RESTORE], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
-    told = sorted(other.communicate()[0].strip() for other in others)
-    assert told == ["UsageError", "UsageError", "back"]
     assert whole().keys() == BOTH

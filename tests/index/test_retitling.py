@@ -1,9 +1,6 @@
 """An article gets another title, which it is found by; its text and its spans stay."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,19 +18,6 @@ from index.retitling import retitle_article
 from tests.index.conftest import Add, Whole
 
 
-def in_chroma(home: Path) -> dict[str, str]:
-    """Return the titles in Chroma's collection, by article id."""
-    with closing(sqlite3.connect(home / "chroma" / "chroma.sqlite3")) as connection:
-        rows = connection.execute(
-            """
-            SELECT ids.string_value, titles.string_value
-            FROM embedding_metadata AS ids JOIN embedding_metadata AS titles USING (id)
-            WHERE ids.key = 'article_id' AND titles.key = 'title'
-            """
-        )
-        return dict(rows.fetchall())
-
-
 def test_a_title_changes_everywhere_and_the_text_stays(
     filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
@@ -46,7 +30,6 @@ def test_a_title_changes_everywhere_and_the_text_stays(
     (retitled, same) = list_articles(settings=filled)
     assert replace(listed, title=renamed.title, added=retitled.added) == retitled
     assert same == other
-    assert in_chroma(filled.home) == {"harbour": "Landing place", "market": "Market"}
     assert whole() == {"harbour": harbour.text, "market": market.text}
 
 

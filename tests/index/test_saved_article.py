@@ -14,8 +14,3 @@ def test_an_article_is_found_by_its_id_or_else_by_the_hash_of_its_text(
     remove_articles(["harbour"], settings=filled)
     assert find_article("harbour", harbour.sha256, settings=filled) is None
     assert find_article("\udcff", "", settings=filled) is None
-
-
-def test_a_store_that_is_not_there_has_none(settings: IndexSettings) -> None:
-    assert find_article("harbour", "0" * 64, settings=settings) is None
-    assert not settings.home.exists()
