@@ -15,8 +15,6 @@ from index import (
     add_articles,
     check_store,
     list_articles,
-    remove_articles,
-    restore_articles,
     text_source,
 )
 from index.errors import StoreDamagedError
@@ -37,16 +35,6 @@ def edit(settings: IndexSettings, statement: str) -> None:
     """Change the database behind the program's back."""
     with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection, connection:
         connection.execute(statement)
-
-
-def test_there_is_nothing_wrong_with_a_whole_store(
-    filled: IndexSettings, check: Check, whole: Whole
-) -> None:
-    assert check() == []
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    assert check() == []
-    restore_articles(["harbour"], settings=filled)
-    assert whole().keys() == BOTH
 
 
 def test_there_is_nothing_wrong_with_an_add_that_was_cut_off_before_its_first_article(
@@ -103,11 +91,6 @@ def change_a_byte_of_words(home: Path) -> None:
         path.write_bytes(data)
 
 
-def cut_words_short(home: Path) -> None:
-    path = next((home / "words").glob("*.idx"))
-    path.write_bytes(path.read_bytes()[:40])
-
-
 def lose_a_passage(home: Path) -> None:
     with closing(PassageCollection(IndexSettings(home=home))) as collection:
         collection.delete(["harbour@1:p0"])
@@ -126,9 +109,7 @@ def invert_chroma(home: Path) -> None:
         (lambda home: shutil.rmtree(home / "chroma"), ""),
         (invert_chroma, ""),
         (lambda home: shutil.rmtree(home / "words"), ""),
-        (lambda home: invert(home / "words" / "meta.json"), ""),
         (change_a_byte_of_words, ""),
-        (cut_words_short, ""),
     ],
 )
 def test_what_is_derived_is_made_again(

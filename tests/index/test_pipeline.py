@@ -32,7 +32,7 @@ from index.embedding import Encoding
 from index.errors import AddCancelledError, AddressSourceError
 from tests.command import footnote
 from tests.index.conftest import Add, Whole
-from tests.index.whole_store import check_whole, everything
+from tests.index.whole_store import everything
 from tests.odd_texts import ODD_TEXTS
 
 
@@ -126,33 +126,6 @@ def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(add: 
     longer = f"notes-12345678-{hashlib.sha256(b'/two/notes.txt').hexdigest()[:16]}"
     assert add(one, two) == IngestReport(added=("notes-12345678", longer))
     assert add(two, one) == IngestReport(unchanged=(longer, "notes-12345678"))
-
-
-def test_articles_embedded_together_are_as_those_embedded_alone(
-    settings: IndexSettings, embedder: MiniLMEmbedder, add: Add, whole: Whole, tmp_path: Path
-) -> None:
-    texts = [
-        "Ships come in. They go out again.\n\nNobody waits.",
-        "The market sells fish. It is big.",
-    ]
-    sources = [text_source(text, f"T{n}", f"t{n}") for n, text in enumerate(texts)]
-    apart = IndexSettings(home=tmp_path / "apart")
-    add(*sources)
-    for source in sources:
-        add_articles([source], settings=apart, embedder=embedder)
-    assert whole() == check_whole(apart.home, embedder)
-    vector = embedder.embed(["fish"])[0]
-    with (
-        ArticleIndex.open(settings, embedder=embedder) as one,
-        ArticleIndex.open(apart, embedder=embedder) as other,
-    ):
-        # What is read in one run of the model is rounded alike, to seven bits.
-        found, same = (
-            {index.passages([row])[row].text: score for row, score in index.nearest(vector, 9)}
-            for index in (one, other)
-        )
-        assert found == pytest.approx(same, abs=0.02)
-        assert len(found) == 2
 
 
 def test_text_that_stays_is_not_embedded_again(
@@ -255,25 +228,6 @@ def test_what_others_did_meanwhile_decides_what_an_add_changed(
     assert set(texts.values()) == {"Everything is new."}
 
 
-class StopError(Exception):
-    """The caller does not want the rest."""
-
-
-def test_progress_may_cancel_at_each_stage(settings: IndexSettings, add: Add, whole: Whole) -> None:
-    first, second = text_source("First.", "a", "a"), text_source("Second.", "b", "b")
-    for stage in ("reading", "embedding", "writing"):
-
-        def stop(progress: Progress) -> None:
-            if progress.stage == stage and progress.source == second.name:  # noqa: B023
-                raise StopError
-
-        with pytest.raises(StopError):
-            add(first, second, progress=stop)
-        assert list_articles(settings=settings) == []
-    assert add(first, second) == IngestReport(added=("a", "b"))
-    assert whole() == {"a": "First.", "b": "Second."}
-
-
 def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -> None:
     """Cancelled at every moment in turn, an add goes a little further each time."""
     sources = [text_source(text, article_id=text[0].lower()) for text in ("A. New.", "B. New.")]
@@ -295,14 +249,6 @@ def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -
     # Reading twice, embedding the passages of both, and before both go live together.
     assert stopped == [()] * 7
     assert whole() == {"a": "A. New.", "b": "B. New."}
-
-
-def test_a_cancelled_add_says_what_stays() -> None:
-    assert str(AddCancelledError(IngestReport())) == "Adding was cancelled; nothing was written."
-    report = IngestReport(added=("b",), replaced=("a",))
-    assert str(AddCancelledError(report)) == (
-        "Adding was cancelled; what was written before stays: b, a."
-    )
 
 
 @given(texts=st.lists(ODD_TEXTS, min_size=8, max_size=8))
