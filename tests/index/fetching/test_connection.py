@@ -12,7 +12,6 @@ from index.fetching import Limits, fetch
 from index.loading import load_source
 from index.settings import IndexSettings
 from tests.index.fetching.web import LATER, PUBLIC, page
-from tests.index.formats.office_files import docx, paragraph
 from tests.scripted_server import ScriptedServer
 
 UTF8 = "<meta charset=utf-8>"
@@ -54,9 +53,6 @@ def test_a_page_is_fetched_with_one_look_up(monkeypatch: pytest.MonkeyPatch) -> 
         ("utf-8", "charset=utf-8", "<meta charset=koi8-r>"),
         # What is no encoding of text is passed over.
         ("utf-8", "charset=no-such", UTF8),
-        ("utf-8", "charset=hex", UTF8),
-        ("utf-8", "charset=../../x", UTF8),
-        ("utf-8", "charset*=x'y'%00", UTF8),
     ],
 )
 def test_a_page_by_its_address_is_what_it_is_from_disk(
@@ -74,19 +70,7 @@ def test_a_page_by_its_address_is_what_it_is_from_disk(
     assert fetched.document == load_source(stored).document
 
 
-def test_a_charset_does_not_change_what_is_no_text() -> None:
-    with ScriptedServer() as server:
-        sent = page(docx(paragraph("Quays")), content_type="application/x; charset=iso-8859-1")
-        site = f"127.0.0.1:{server.port}"
-        server.say(sent, path="/paper")
-        read = load_source(f"http://{site}/paper", IndexSettings(fetch_hosts=(site,))).document
-    assert read is not None
-    assert [piece.text for piece in read.pieces] == ["Quays"]
-
-
-@pytest.mark.parametrize(
-    "ips", [["127.0.0.1"], ["fe80::1%2"], [PUBLIC, "127.0.0.1"], ["::ffff:7f00:1"]]
-)
+@pytest.mark.parametrize("ips", [["fe80::1%2"], [PUBLIC, "127.0.0.1"]])
 def test_a_public_name_that_leads_to_this_machine_is_not_connected_to(
     monkeypatch: pytest.MonkeyPatch, ips: list[str]
 ) -> None:
@@ -104,15 +88,6 @@ def test_a_look_up_that_does_not_end_is_left(monkeypatch: pytest.MonkeyPatch) ->
     finally:
         ended.set()
     assert said == f"looking up a.example took too long; {LATER}"
-
-
-def test_an_unknown_name_is_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(*_: object, **__: object) -> None:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
-    monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    said = refusal("http://gone.example/")
-    assert said == "gone.example is not found; check the address and the network."
 
 
 def test_a_port_that_nobody_listens_on() -> None:
