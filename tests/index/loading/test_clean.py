@@ -213,25 +213,6 @@ def test_markdown_loses_and_keeps_what_its_reader_does(markdown: str, text: str)
     assert (cleaned.text, cleaned.published) == (text, None)
 
 
-def test_scraped_page_keeps_its_three_parts_whole(bench: Path) -> None:
-    page = bench / "articles" / "blinken-beijing-scraped-page.txt"
-    if not page.exists():
-        pytest.skip("the scraped page is not there")
-    raw = page.read_text(encoding="utf-8")
-    cleaned = clean_text(raw)
-    kept = set(cleaned.text.split("\n"))
-    dropped = [
-        line.strip() for line in raw.split("\n") if line.strip() and line.strip() not in kept
-    ]
-    assert len(dropped) == 14
-    assert all(len(line) < 70 and line[-1] not in ".”" for line in dropped)
-    assert not re.search(r"View$|https?:|Twitter|^Skip|—{3}|Sponsored", cleaned.text, re.MULTILINE)
-    titles = [words for level, words in heading_words(cleaned) if level == 2]
-    assert titles[0] == "Additional Piece:"
-    assert titles[1].startswith("Navigating the Rocky Road")
-    assert titles[2] == "Summary:"
-
-
 @pytest.mark.parametrize("markdown", [False, True])
 @pytest.mark.parametrize("name", ["xquad/en", "xquad/de", "xquad/es", "squad_v2_dev"])
 def test_articles_lose_nothing_but_white_space(bench: Path, name: str, markdown: bool) -> None:

@@ -26,7 +26,6 @@ def told(cleaned: CleanedText, *kinds: str) -> list[str]:
         ("Three things\nhold:\n\n- a\n- b",
          ["item - a <- Three things\nhold:", "item - b <- Three things\nhold:"]),
         ("Words.\n\n| x | y |\n|---|---|\n| | |", ["row x | y"]),
-        ("a | b\n--|--\n1 | 2", ["row a | b", "row 1 | 2 <- a | b"]),
         # A nested item is led by the item around it.
         ("- Admins\n  - may add\n  - may delete\n- Guests\n  - may look",
          ["item - Admins", "1item - may add <- - Admins", "1item - may delete <- - Admins",
@@ -57,7 +56,6 @@ def test_elements_of_markdown(markdown: str, elements: list[str]) -> None:
          ["row Name | Age", "row Ann | 3 <- Name | Age",
           "row Town | People", "row Bonn | 9 <- Town | People"]),
         ("It is this | that.\n\nIt is here | there.", []),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", ["row a | b", "row 1 | 2 <- a | b"]),
         ("Bring:\n- a rope", ["item - a rope <- Bring:"]),
     ],
 )  # fmt: skip
@@ -74,7 +72,6 @@ def test_elements_of_plain_text(text: str, elements: list[str]) -> None:
         ("No\tWho\tAge\n1.\tAnna\t34\n2.\tBen\t31",
          ["row No | Who | Age", "row 1. | Anna | 34 <- No | Who | Age",
           "row 2. | Ben | 31 <- No | Who | Age"]),
-        ("A\tB\n1\t2", ["row A | B", "row 1 | 2 <- A | B"]),
         *((text, []) for text in (
             "1.\tWash it.\n 2.\tDry it.\n3.\tFold it.",
             "No\tWho\n1.\tAnna\n2.\tBen",
@@ -86,18 +83,6 @@ def test_elements_of_plain_text(text: str, elements: list[str]) -> None:
 )  # fmt: skip
 def test_lines_with_tabs_are_rows(pasted: str, rows: list[str]) -> None:
     assert told(clean_text(pasted, markdown=False), "row") == rows
-
-
-def test_a_nested_item_of_a_document_is_led_by_the_item_around_it() -> None:
-    depths = {"Admins": 0, "may add": 1, "at once": 3, "may look": 1, "Guests": 0}
-    pieces = tuple(Piece("item", text, depth) for text, depth in depths.items())
-    assert told(clean_document(Document(pieces))) == [
-        "item - Admins",
-        "1item - may add <- - Admins",
-        "3item - at once <- - may add",
-        "1item - may look <- - Admins",
-        "item - Guests",
-    ]
 
 
 def test_what_a_document_says_of_itself_is_one_plain_line() -> None:

@@ -1,6 +1,4 @@
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,26 +59,6 @@ def test_the_id_comes_from_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert load_source(write(tmp_path / "two" / "a.txt")).article_id != first.article_id
 
 
-def test_the_id_is_the_same_in_any_locale(tmp_path: Path) -> None:
-    path = write(tmp_path / "Große Häfen.txt")
-    code = "import sys, index.loading as at; print(ascii(at.load_source(sys.argv[1]).article_id))"
-    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    told = subprocess.check_output([sys.executable, "-c", code, path], env={**os.environ, **locale})
-    assert told.decode().strip() == ascii(load_source(path).article_id)
-
-
-def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
-    try:
-        write(path)
-    except OSError:
-        pytest.skip("this file system takes Unicode names only")
-    raw = load_source(path)
-    assert raw.source == f"{tmp_path}/caf\\xe9.txt"
-    assert raw.article_id.startswith("caf-")
-    raw.name.encode()
-
-
 def test_a_malformed_address_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     said = "www.example.org cannot be fetched: it does not begin with http:// or https://; write https://"
     with pytest.raises(AddressSourceError, match=said):
@@ -105,8 +83,6 @@ SAVE = "save its text as a .txt or .md file and add that."
     [
         ("absent.txt", None, "does not exist; check the path."),
         ("empty.txt", b"", "is empty; there is nothing to add."),
-        ("blank.txt", " \n\t \u00a0\u200b".encode(),
-         "contains no letters or digits; there is nothing to add."),
         ("signs.txt", b"!!! \xe2\x80\xa6",
          "contains no letters or digits; there is nothing to add."),
         ("page.xyz", b"Words.", f"is of a type that Footnote does not read; {SAVE}"),
@@ -130,12 +106,6 @@ def test_a_reason_is_one_sentence_that_names_the_source(
     assert reason(name) == f"{name} {said}"
     with pytest.raises(EmptySourceError if "nothing to add" in said else UnreadableSourceError):
         load_source(name)
-
-
-def test_what_can_be_no_name_is_named_all_the_same() -> None:
-    assert reason("a\0b.txt").startswith(r"a\x00b.txt cannot be read (")
-    assert reason("word " * 1000).startswith("word word ")
-    assert "'-' to read pasted text" in reason("word " * 1000)
 
 
 @pytest.fixture
