@@ -41,11 +41,6 @@ def words(text: str, passages: Sequence[PassageSpan]) -> list[int]:
     return [len(text[passage.start : passage.end].split()) for passage in passages]
 
 
-def test_no_text_has_no_passages() -> None:
-    assert chunk("") == []
-    assert chunk(" \n\n ") == []
-
-
 def blocks(*paragraphs: list[int]) -> str:
     return "\n\n".join(paragraph(*each) for each in paragraphs)
 
@@ -107,34 +102,6 @@ def test_headings_are_never_crossed_and_stand_in_the_path(
     text = "\n\n".join(lines)
     passages = chunk(text, headings_of(text))
     assert [(each.heading, text[each.start : each.end]) for each in passages] == sections
-
-
-@pytest.mark.parametrize(
-    ("text", "heading", "path", "start"),
-    [
-        # Words beside a heading are text, and so is a sentence that it begins in.
-        ("Sea - ships.", Heading(2, 0, 3), "Sea", 0),
-        ("Ships come. In.", Heading(2, 6, 15), "come. In.", 0),
-        # White space in a path is single.
-        ("A b\n  c\n\nOne.", Heading(2, 0, 7), "A b c", 9),
-    ],
-)
-def test_a_heading_that_is_no_line_of_its_own_loses_nothing(
-    text: str, heading: Heading, path: str, start: int
-) -> None:
-    (passage,) = chunk(text, [heading])
-    assert (passage.heading, passage.start) == ((path,), start)
-
-
-def test_the_budget_holds_where_joined_text_has_more_tokens_than_its_sentences() -> None:
-    def count_letters(text: str) -> int:
-        # Whatever holds a blank line costs more than the sum of its sentences.
-        return len(text) + 250 * text.count("\n\n") + SPECIAL_TOKENS
-
-    text = "\n\n".join(["a" * 20] * 7)
-    sentences = [found.span() for found in re.finditer("a+", text)]
-    passages = passage_spans(text, sentences, [], count_letters, token_budget=256)
-    assert [passage.home for passage in passages] == [(number, number + 1) for number in range(7)]
 
 
 def test_time_is_linear(embedder: MiniLMEmbedder) -> None:
