@@ -16,7 +16,7 @@ from index import (
     add_articles,
     text_source,
 )
-from index.errors import EmbedderError, ModelUnreachableError, StoreMismatchError
+from index.errors import ModelUnreachableError, StoreMismatchError
 from qa import QAService
 from tests.index.whole_store import check_whole
 
@@ -72,19 +72,6 @@ def test_texts_and_questions_are_embedded_each_in_its_way(embedder: MiniLMEmbedd
     asked = adapted.encode_question(texts[0])
     assert asked.vector[-1] < 0 < vectors[0][-1]
     np.testing.assert_array_equal(asked.tokens.ids, adapted.encode(texts[:1])[0].tokens.ids)
-
-
-@pytest.mark.parametrize("vector", [[1.0] * 31, [0.0] * 32, [float("nan")] * 32])
-def test_vectors_of_no_use_are_an_error(
-    vector: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    adapted = LlamaEmbedder(WordEmbedding())
-    monkeypatch.setattr(WordEmbedding, "_vector", lambda *_: vector)
-    for ask in (lambda: adapted.embed(["a harbour"]), lambda: adapted.encode_question("when?")):
-        with pytest.raises(
-            EmbedderError, match=r"^LlamaIndex's WordEmbedding words sent unusable vectors"
-        ):
-            ask()
 
 
 def test_what_the_embedding_raises_is_one_of_footnote_s_errors(home: Path) -> None:

@@ -150,15 +150,6 @@ def test_vectors_that_do_not_come_or_are_of_no_use(
         connected.embed(["a harbour"])
 
 
-def test_a_model_without_a_dimension_is_told_at_once(
-    server: ScriptedServer, connect: Connect
-) -> None:
-    server.say(vectors([]), path=EMBEDDINGS)
-    with pytest.raises(EmbedderError, match="name another model in FOOTNOTE_EMBEDDER"):
-        connect()
-    assert len(sent(server)) == 1
-
-
 def test_unless_it_is_named_no_server_embeds(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
