@@ -18,13 +18,6 @@ def at_angle(degrees: float) -> FloatArray:
     return np.array([np.cos(radians), np.sin(radians), 0.0], np.float32)
 
 
-def random_units(seed: int, count: int, dimension: int) -> FloatArray:
-    """Return random vectors of unit length, of shape (count, dimension)."""
-    drawn = np.random.RandomState(seed).standard_normal((count, dimension)).astype(np.float32)
-    units: FloatArray = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
-    return units
-
-
 def prepared(
     article_id: str, version: int, vectors: Sequence[FloatArray], texts: Sequence[str] = ()
 ) -> PreparedArticle:

@@ -80,11 +80,6 @@ def nearest(used: IndexSettings, embedder: MiniLMEmbedder, question: str) -> str
         return index.passages([key])[key].text
 
 
-def ports(count: int, cargo: str) -> str:
-    sections = (f"## Port {each}\n\nPort {each} takes {cargo}." for each in range(count))
-    return "\n\n".join(["# Ports", *sections])
-
-
 def test_requests_are_small_and_long_ids_are_cut_and_told_apart(
     chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:

@@ -22,9 +22,8 @@ from index import (
     restore_articles,
 )
 from index.errors import StoreDamagedError
-from index.store import Finding, PassageCollection, Writer
+from index.store import Finding, PassageCollection
 from tests.index.conftest import Put
-from tests.index.store.prepared_rows import prepared, random_units
 from tests.index.store.test_writer import repair
 from tests.index.whole_store import collected, live_passages
 
@@ -114,21 +113,6 @@ def test_a_writer_brings_it_in_step_after_one_that_did_not_get_so_far(
             step = next(changes, None)
 
 
-def test_many_passages_are_written_and_deleted(tmp_path: Path) -> None:
-    version = prepared("a", 1, list(random_units(1, 2010, 3)))
-    collection = PassageCollection(IndexSettings(home=tmp_path))
-    collection.add([version])
-    ids = {f"a@1:p{number}" for number in range(2010)}
-    assert collection.ids() == ids
-    collection.delete(sorted(ids - {"a@1:p7"}))
-    collection.delete(["a@1:p8", "nothing"])
-    collection.delete([])
-    assert collection.ids() == {"a@1:p7"}
-    collection.close()
-    collection.close()
-    assert PassageCollection(IndexSettings(home=tmp_path)).ids() == {"a@1:p7"}
-
-
 def test_a_damaged_folder_is_reported(tmp_path: Path) -> None:
     collection = PassageCollection(IndexSettings(home=tmp_path))
     assert collection.ids() == set()
@@ -186,15 +170,3 @@ def test_the_next_change_makes_a_damaged_one_anew(
     damage(filled.home / "chroma")
     put("ports", PORTS)
     assert collected(filled.home) == live_passages(filled.home)
-
-
-def test_a_writer_that_stays_open_sees_what_others_changed(filled: IndexSettings, put: Put) -> None:
-    writer = Writer(IndexSettings(home=filled.home))
-    writer.add([])
-    remove_articles(["harbour"], settings=filled)
-    put("ports", PORTS)
-    writer.remove("market")
-    writer.close()
-    left = collected(filled.home)
-    assert left == live_passages(filled.home)
-    assert {row.split("@")[0] for row in left} == {"ports"}

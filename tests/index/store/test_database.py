@@ -1,7 +1,6 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -38,7 +37,6 @@ def ids(settings: IndexSettings) -> Ids:
     [
         (lambda path: path.write_bytes(b"This was a catalog once. " * 1000),
          r"catalog.sqlite is damaged .*move the folder"),
-        (lambda path: os.truncate(path, 100), "move the folder"),
         (lambda path: os.truncate(path, 5000), "move the folder"),
         (Path.unlink, "lost its catalog"),
         (lambda path: os.truncate(path, 0), "lost its catalog"),
@@ -74,24 +72,6 @@ def test_a_file_in_place_of_the_folder_is_reported(home: Path, put: Put) -> None
         put("one", "A sentence.")
     with pytest.raises(StoreError):
         list_articles(settings=IndexSettings(home=home))
-
-
-def test_a_snapshot_keeps_to_its_moment_and_its_connection(
-    settings: IndexSettings, catalog: Path
-) -> None:
-    with closing(Database(settings)) as database:
-        titles = text("SELECT title FROM versions")
-        before, after = database.rows(titles), [("Changed",)] * 2
-        with database.snapshot(), database.reading() as pinned:
-            with database.changing() as connection:
-                connection.execute(text("UPDATE versions SET title = 'Changed'"))
-            assert database.rows(titles) == before != after
-            with database.reading() as again, database.latest() as latest:
-                assert again is pinned
-                assert latest.execute(titles).all() == after
-            with ThreadPoolExecutor(1) as pool:
-                assert pool.submit(database.rows, titles).result() == after
-        assert database.rows(titles) == after
 
 
 def test_a_catalog_that_is_being_created_is_read_once_it_is(home: Path, put: Put, ids: Ids) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text, text
 
-from index import IndexSettings, list_articles
+from index import IndexSettings
 from index.errors import StoreMismatchError
 from index.store import PackageDatabase, PackageTables
 from tests.at_once import at_once
@@ -30,15 +30,6 @@ def rows(database: PackageDatabase) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.execute(text("SELECT * FROM notes"))]
 
 
-def test_what_a_package_writes_lies_beside_the_articles(tmp_path: Path) -> None:
-    with closing(opened(tmp_path)) as database:
-        write(database, "rain")
-    with closing(opened(tmp_path)) as database:
-        assert rows(database) == [("rain",)]
-    assert list_articles(settings=IndexSettings(home=tmp_path)) == []
-    assert (tmp_path / "catalog.sqlite").stat().st_mode & 0o777 == 0o600
-
-
 def test_tables_of_another_layout_are_refused(tmp_path: Path) -> None:
     for here, there in ((FIRST, SECOND), (SECOND, FIRST)):
         home = tmp_path / str(here.layout)
@@ -50,19 +41,6 @@ def test_tables_of_another_layout_are_refused(tmp_path: Path) -> None:
                 with pytest.raises(StoreMismatchError, match=said):
                     use()
             assert rows(database) == [("rain",)]
-
-
-def test_an_error_undoes_all_that_was_written_with_it(tmp_path: Path) -> None:
-    with closing(opened(tmp_path)) as database:
-
-        def spoil() -> None:
-            with database.changing() as connection:
-                connection.execute(text("INSERT INTO notes VALUES ('rain')"))
-                raise KeyError("spoilt")
-
-        with pytest.raises(KeyError):
-            spoil()
-        assert rows(database) == []
 
 
 def test_many_who_are_first_at_once_make_the_tables_once(tmp_path: Path) -> None:

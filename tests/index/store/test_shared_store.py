@@ -240,8 +240,6 @@ def test_another_store_s_collection_is_left_alone(machines: Machines, tmp_path: 
     ("address", "chroma", "said"),
     [
         ("mysql://me:secret@here/articles", "http://127.0.0.1:1", "names no PostgreSQL database"),
-        ("postgresql://me:secret@here", "http://127.0.0.1:1", "names no PostgreSQL database"),
-        ("secret", "http://127.0.0.1:1", "names no PostgreSQL database; write it as"),
         ("postgresql://me:secret@here/x", None, "Chroma server, too, with FOOTNOTE_CHROMA_URL"),
     ],
 )

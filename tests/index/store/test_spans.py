@@ -3,7 +3,6 @@ from collections.abc import Iterator
 import pytest
 
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
-from index.errors import UnknownArticleError
 
 HARBOUR = """\
 # Harbour
@@ -36,24 +35,6 @@ def index(
         yield index
 
 
-@pytest.mark.parametrize(
-    ("stretch", "before", "after"),
-    [
-        ("The harbour is deep 🚢.", None, "Ships come in."),
-        ("They stay for a night.", "Ships come in.", None),
-        ("It is seen from q\u0303 far.", "The lamp is lit at six.", None),
-        # What a span covers in part is no neighbour.
-        ("ps come in", "The harbour is deep 🚢.", "They stay for a night."),
-    ],
-)
-def test_neighbours_stand_beside_a_span_and_under_its_heading(
-    index: ArticleIndex, stretch: str, before: str | None, after: str | None
-) -> None:
-    start = index.article("harbour").text.index(stretch)
-    found = index.neighbours("harbour", start, start + len(stretch))
-    assert [each and each.text for each in found] == [before, after]
-
-
 def test_neighbours_are_those_of_the_sentences_in_order(index: ArticleIndex) -> None:
     article = index.article("harbour")
     sentences = index.article_sentences("harbour")
@@ -70,8 +51,3 @@ def test_neighbours_are_those_of_the_sentences_in_order(index: ArticleIndex) -> 
                 next((each for each in before if joined(each.start, start)), None),
                 next((each for each in after if joined(end, each.end)), None),
             )
-
-
-def test_neighbours_in_an_unknown_article_are_refused(index: ArticleIndex) -> None:
-    with pytest.raises(UnknownArticleError, match="no article 'harbor'; did you mean harbour"):
-        index.neighbours("harbor", 0, 1)

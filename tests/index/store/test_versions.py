@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,14 +21,3 @@ def test_an_id_names_the_row_it_was_made_for(
     assert name.startswith(f"{article_id}@{version}:")
     assert places([name, name], rows) == [(version, position)]
     assert [places([name], other) for other in KINDS if other != rows] == [[]]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "", "ports", "ports@1", "ports@1:p", "ports@:p1", "ports@1:x1", "ports:p1", "ports@1:p1 ",
-        "ports@1:p1\n", "ports@-1:p1", "ports@1:p-1", "ports@1.5:p1", f"ports@1:p{10**18}",
-    ],
-)  # fmt: skip
-def test_what_is_no_id_names_nothing(name: str) -> None:
-    assert [places([name], rows) for rows in KINDS] == [[], []]

@@ -14,11 +14,10 @@ from index import (
     remove_articles,
     text_source,
 )
-from index.store import Catalog, Database, PassageCollection, Words, Writer, changes
+from index.store import Database, PassageCollection, Words, Writer, changes
 from index.store.sqlite_file import write_lock
 from tests.index.conftest import Add, Whole
-from tests.index.store.prepared_rows import prepared, random_units
-from tests.index.whole_store import check_whole, collected, live_passages
+from tests.index.whole_store import check_whole
 from tests.soak import long
 
 OLD = "The old harbour is small. It takes ten ships.\n\nNobody sails at night."
@@ -147,45 +146,6 @@ def test_kill_after_kill_leaves_no_more_than_one(
     assert check_whole(home, embedder) == {"harbour": OLD}
     renew(NEW)
     assert whole() == {"harbour": NEW}
-
-
-def test_several_versions_go_live_together(home: Path) -> None:
-    vectors = list(random_units(1, 2, 3))
-    writer = Writer(IndexSettings(home=home), {"dimension": "3"})
-    asked: list[list[str]] = []
-
-    def cancelled() -> bool:
-        asked.append([each.id for each in list_articles(settings=IndexSettings(home=home))])
-        return True
-
-    assert (
-        writer.add([prepared(name, at, vectors) for at, name in enumerate("ab", 1)], cancelled)
-        is None
-    )
-    assert asked == [[]]
-    assert live_passages(home) == set()
-    assert writer.add([prepared("b", 3, vectors)]) == ["added"]
-    generation = changed(home)
-    four, five = prepared("a", 4, vectors[:1]), prepared("b", 5, vectors)
-    assert writer.add([four, five]) == ["added", "unchanged"]
-    assert changed(home) > generation
-    six, seven = prepared("a", 6, vectors), prepared("b", 7, vectors[:1])
-    assert writer.add([six, seven]) == ["replaced", "replaced"]
-    generation = changed(home)
-    assert writer.add([]) == []
-    assert writer.add([prepared("a", 8, vectors)], cancelled) == ["unchanged"]
-    assert changed(home) == generation
-    assert len(asked) == 1
-    writer.close()
-    assert collected(home) == live_passages(home) == {"a@6:p0", "a@6:p1", "b@7:p0"}
-
-
-def changed(home: Path) -> int:
-    """Return how often what is live has changed."""
-    catalog = Catalog(IndexSettings(home=home))
-    generation = catalog.state().generation
-    catalog.close()
-    return generation
 
 
 def test_one_writer_at_a_time(home: Path, renew: Renew, monkeypatch: pytest.MonkeyPatch) -> None:
