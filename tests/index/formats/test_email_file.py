@@ -52,7 +52,6 @@ def test_a_message_has_a_subject_a_sender_and_a_day() -> None:
         (b"From: ada@example.org\nDate: Tue, 17 Dec 2024 23:30:00 -0500\n",
          "From: ada@example.org, 17 December 2024"),
         (b"From: Ada Quay <a@b.c>, Ben <b@b.c>\nDate: soon\n", "From: Ada Quay, Ben"),
-        (b"Date: Tue, 17 Dec 2024 23:30:00 -0500\n", "Ships come in."),
     ],
 )  # fmt: skip
 def test_the_text_says_who_sent_it_and_when(headers: bytes, first: str) -> None:
@@ -94,13 +93,9 @@ def test_attachments_are_named_and_what_is_shown_is_read() -> None:
     ("headers", "body", "expected"),
     [
         (b"Content-Type: text/plain; charset=iso-8859-1\n", b"Caf\xe9.", "Café."),
-        (b"Content-Type: text/plain; charset=no-such\n", "Café.".encode(), "Café."),
         (b"Content-Type: text/plain; charset=utf-8\n", b"Caf\xe9 au lait.", "Café au lait."),
         (b"Content-Transfer-Encoding: base64\n", b"U2hpcHM=", "Ships"),
         (b"Content-Transfer-Encoding: quoted-printable\n", b"A=20b=", "A b"),
-        (b"Content-Type: multipart/mixed\n", b"No boundary.", "No boundary."),
-        (b"Content-Disposition: inline; filename=a.txt\n", b"Shown.", "Shown."),
-        (b"Content-Type: ;;;\n", b"Still.", "Still."),
         (b"Content-Type: text/plain; format=flowed\n", b"Ships \ncome \nin.", "Ships come in."),
     ],
 )  # fmt: skip
@@ -108,23 +103,11 @@ def test_a_message_is_decoded_as_far_as_it_goes(headers: bytes, body: bytes, exp
     assert below(HEAD + headers + b"\n" + body) == [expected]
 
 
-def test_a_message_in_utf_16() -> None:
-    data = (HEAD + b'Content-Type: text/plain; charset="utf-16"\n\n').decode() + "Ships."
-    assert below(data.encode("utf-16")) == ["Ships."]
-
-
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
         (b"Content-Type: application/pkcs7-mime\n\nxx", "is encrypted"),
         (b"Content-Transfer-Encoding: base64\n\n!!!", "has no text"),
-        (
-            b"".join(
-                b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
-                for n in range(3000)
-            ),
-            "is nested too deeply",
-        ),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:

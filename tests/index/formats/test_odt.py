@@ -55,7 +55,6 @@ def row(*cells: str, more: str = "") -> str:
     ("body", "expected"),
     [
         ('<text:h text:outline-level="2">Quays</text:h>', ["## Quays"]),
-        (f'<text:h text:outline-level="{"9" * 5000}">Quays</text:h>', ["# Quays"]),
         (p("Ships<text:s text:c='3'/>come<text:tab/>in<text:line-break/>now."),
          ["Ships come in now."]),
         (p("To be.", "P1"), ["> To be."]),

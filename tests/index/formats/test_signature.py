@@ -2,7 +2,7 @@ import pytest
 
 from index.errors import SourceError
 from index.formats import detect_format, page_in, read_document
-from tests.index.formats.office_files import docx, paragraph, xlsx, zipped
+from tests.index.formats.office_files import docx, paragraph, zipped
 from tests.index.formats.read_pieces import pieces
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
@@ -23,9 +23,6 @@ def old(stream: str) -> bytes:
     [
         (b"%PDF-1.7", ".pdf"),
         (b"junk\n%PDF-1.7", ".pdf"),
-        (b"junk\r\n%PDF-1.7 \r\n%\xe2\xe3\xcf\xd3\r\n1 0 obj", ".pdf"),
-        (b"junk\n%PDF-1.3\n1 0 obj <<>>", ".pdf"),
-        (b"A PDF begins with %PDF-1.7 and ends with EOF.", None),
         (b"A PDF begins with\n\n%PDF-1.7\n\nand ends with EOF.", None),
         (b"\xef\xbb\xbf \n{\\rtf1", ".rtf"),
         (WORD[: len(WORD) // 2], "zip"),
@@ -35,10 +32,8 @@ def old(stream: str) -> bytes:
         (old("__properties_version1.0"), ".msg"),
         (b"<!DOCTYPE HTML>\n<p>a", ".html"),
         (b'<?xml version="1.0"?><!-- x --><html lang="en">', ".html"),
-        ("<html><p>a".encode("utf-16"), ".html"),
         (PAGE_AS_MAIL, ".eml"),
         (b"Ships come in.", None),
-        (b"", None),
     ],
 )  # fmt: skip
 def test_the_content_tells_the_format(data: bytes, told: str | None) -> None:
@@ -58,20 +53,14 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (old("Workbook"), ".xlsx", "is a .xls file; open it in a spreadsheet"),
         (old("EncryptedPackage"), ".xlsx", "is protected by a password; save a copy without one"),
         (PAGE_AS_MAIL, ".mht", "file.mht is a .mht file; save the page as .html or .pdf, and add"),
-        (PAGE_AS_MAIL, ".doc", "is a .doc file; open it in a word processor"),
         (OLE, ".msg", "is a .msg file; open it in a mail program"),
-        (OLE, ".docx", "is a .doc file"),
-        (RTF, ".docx", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
         (RTF, ".rtf", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
         (b"text", ".mobi", "is a .mobi file; convert it to .epub"),
         (b"Just text.", ".docx", "is not a .docx file despite its name"),
-        (b"Just text.", ".pdf", "is not a .pdf file despite its name"),
         (zipped({"a.txt": "b"}), ".csv", "is a ZIP archive; unpack it"),
-        (zipped({"a.txt": "b"}), ".docx", "is damaged"),
         (b"", ".docx", "is empty"),
         (b"\x00\x01\x02" * 20, ".csv", "is not text"),
         (docx(paragraph("")), ".docx", "has no text"),
-        (xlsx({"S": '<cols><col min="x" hidden="1"/></cols><sheetData/>'}), ".xlsx", "has no text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -> None:
@@ -85,11 +74,9 @@ def test_what_cannot_be_read_says_why(data: bytes, suffix: str, expected: str) -
     "text",
     [
         "<!DOCTYPE html><p>x",
-        "\ufeff\n<html lang=en><p>x",
         "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-'><p>x",
         "<!-- saved from url=(0014)about:internet -->\n<html><p>x",
         PAGE,
-        PAGE * 50,
         "<ul><li>a</li><li>b</li><li>c</li></ul>",
     ],
 )
@@ -101,15 +88,11 @@ def test_the_source_of_a_page_is_recognised(text: str) -> None:
     "text",
     [
         "",
-        "The sea rises.",
         MARKDOWN,
         f"<div align=center>\n\n# Tides\n\n</div>\n\n{MARKDOWN * 3}",
         f"<p align=center><img src=a.png></p>\n\n{MARKDOWN * 3}",
         f"{MARKDOWN}<details><summary>More</summary>\n\ntext\n\n</details>\n",
         f"Write a page like this:\n\n```html\n{PAGE}```\n",
-        f"```html\n{PAGE}```\n",
-        "<3 is what they wrote, and a < b > c.",
-        "<https://sea.example> is the address.",
         f"Some words first. {PAGE}",
     ],
 )

@@ -18,15 +18,6 @@ def test_a_table_has_rows_with_cells_and_a_header(ruled: bool) -> None:
     assert shorts(page.lines(72, 540, FELLS)) == [JOINED, f"!{head}", *rows, JOINED]
 
 
-def test_a_cell_that_goes_on_in_the_next_line_is_one_cell() -> None:
-    page = PdfPage()
-    for y, row in [(700, ("Name", "What is told of it")), (684, ("Vardal", "built by Ida Holm")),
-                   (672, ("", "in 1871")), (656, ("Holm", "never lit"))]:  # fmt: skip
-        page.text(72, y, row[0]).text(200, y, row[1])
-    page.box(66, 695, 300, 0.5).box(66, 667, 300, 0.5).box(66, 650, 300, 0.5)
-    assert shorts(page)[1:] == ["|Vardal|built by Ida Holm in 1871|", "|Holm|never lit|"]
-
-
 def grid(page: PdfPage, across: list[int], down: list[int]) -> PdfPage:
     """Draw the rules of a table."""
     for y in across:
@@ -71,14 +62,6 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_header() -> No
     ]
 
 
-def test_a_lone_rule_on_the_page_after_a_grid_ends_its_table() -> None:
-    page = grid(PdfPage(), [60, 40, 20], [70, 200, 330])
-    for y, cells in ((46, ("Name", "Built by")), (26, ("Vardal", "Ida"))):
-        page.text(74, y, cells[0]).text(204, y, cells[1])
-    ruled = PdfPage().box(70, 770, 260, 0.5).lines(72, 750, FELLS)
-    assert shorts(page, ruled) == ["!|Name|Built by|", "|Vardal|Ida|", JOINED]
-
-
 def statement(*rows: tuple[str, ...], left: float = 300) -> PdfPage:
     """Draw rows of labels and numbers below each other."""
     page = PdfPage()
@@ -120,20 +103,6 @@ WHOLE = ["!||2024|2023|", "|Oil|1,240|1,305|", "|Wicks|2,310|2,420|", "|Total|3,
 )  # fmt: skip
 def test_a_row_of_a_statement_keeps_its_label_and_its_years(page: PdfPage, rows: list[str]) -> None:
     assert shorts(page) == rows
-
-
-def test_a_table_without_rules_goes_on_over_the_page() -> None:
-    first = statement(
-        HEAD, *[(f"Lamp {name}", "1,240", "1,305") for name in "abc"], ("In winter:",)
-    )
-    second = statement(*[(f"Lamp {name}", "2,310", "2,420") for name in "def"])
-    found = [
-        (piece.cells[0], piece.table, piece.page) for piece in read_pages(first, second).pieces
-    ]
-    assert found == [
-        ("", 0, 1), ("Lamp a", 0, 1), ("Lamp b", 0, 1), ("Lamp c", 0, 1), ("In winter:", 0, 1),
-        ("Lamp d", 0, 2), ("Lamp e", 0, 2), ("Lamp f", 0, 2),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("ruled", [False, True])
@@ -183,11 +152,6 @@ def test_a_page_break_between_rows_of_a_table_parts_none_from_its_header(
     assert [piece.text for piece in found if piece.kind != "row"] == [JOINED, JOINED]
     shown = [(p.cells, p.header, p.table) for p in found if p.kind == "row"]
     assert shown == [(row, head and not at, 0) for at, row in enumerate(rows)]
-
-
-def test_the_first_line_of_a_name_stands_above_the_names_beside_it() -> None:
-    page = part(PdfPage().lines(72, 760, FELLS), 680, FLEET, ruled=False)
-    assert shorts(page)[1] == "!|Vessel|Built|Weeks out of service|"
 
 
 def test_text_before_a_page_break_is_no_row_of_the_table_behind_it() -> None:
