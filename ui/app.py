@@ -5,7 +5,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 import tempfile
 import threading
 import webbrowser
@@ -13,12 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-
-from ui.shadowing import foreign_package
-
-if __name__ == "__main__" and (_foreign := foreign_package()):
-    # Must run before the imports below, which would fail.
-    sys.exit(_foreign)
 
 import uvicorn
 from fastapi import FastAPI
@@ -43,7 +36,7 @@ from ui.people import (
     People,
     noting_peers,
 )
-from ui.settings import UISettings, refuse_unknown_settings
+from ui.settings import UISettings
 
 # More than what is around a file in a request that uploads it.
 _AROUND = 1_000_000
@@ -351,11 +344,3 @@ def ending_as_interrupted() -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-if __name__ == "__main__":
-    try:
-        refuse_unknown_settings()
-        launch(host="127.0.0.1", port=7860, model=None)
-    except FootnoteError as failure:
-        sys.exit(f"{failure}")

@@ -12,7 +12,7 @@ import pytest
 
 from index import UsageError
 from index.errors import SettingsError
-from tests.command import ROOT, command, environment, footnote
+from tests.command import command, environment, footnote
 from tests.fakes import FakeEngine
 from tests.soak import long
 from tests.ui.visitor import Serve, Visit
@@ -80,28 +80,6 @@ def test_a_password_is_asked_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) 
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
         assert client.get("/config").status_code == 200
         assert client.get("/").status_code == 200
-
-
-def test_a_foreign_package_and_an_unknown_setting_are_named_here_too(tmp_path: Path) -> None:
-    (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "__init__.py").write_text("raise ImportError('foreign')")
-    home = tmp_path / "home"
-    for folder, said in (
-        (tmp_path, f"{tmp_path / 'index'} hides Footnote's own 'index'"),
-        (ROOT, "Unknown setting FOOTNOTE_MODLE; did you mean FOOTNOTE_MODEL?\n"),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "ui.app"],
-            cwd=folder,
-            env=environment(FOOTNOTE_HOME=home, FOOTNOTE_MODLE="tiny"),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 1
-        assert done.stderr.startswith(said)
-        assert not home.exists()
 
 
 @pytest.fixture(scope="module")

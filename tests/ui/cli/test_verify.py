@@ -18,7 +18,7 @@ from index import (
     text_source,
 )
 from index.errors import ModelReplyError
-from qa import Answer, Done, QAService
+from qa import Answer, QAService
 from tests.fakes import ScriptedModel
 from tests.ui.cli.conftest import Put, Run
 from tests.ui.saved import HOSTILE, hostile
@@ -59,16 +59,14 @@ def _town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
 def ask(home: Path, _town: Path, embedder: Embedder) -> Iterator[Ask]:
     """Fill the store; return what asks, a model with a reply if one is given, and exports it.
 
-    No question asks for an overview; ``until`` stops the answer after so many sentences.
+    No question asks for an overview.
     """
     shutil.copytree(_town, home)
     index = ArticleIndex.open(IndexSettings(home=home), embedder=embedder)
     models: list[ScriptedModel] = []
     service = QAService(index, open_model=lambda name, _: models[int(name)])
 
-    def ask(
-        question: str | None, reply: Reply | None = None, until: int | None = None
-    ) -> dict[str, Any]:
+    def ask(question: str | None, reply: Reply | None = None) -> dict[str, Any]:
         if question is None:
             overview = service.overview("bridge")
             return exported(Exchange(overview.question, overview))
@@ -78,14 +76,8 @@ def ask(home: Path, _town: Path, embedder: Embedder) -> Iterator[Ask]:
             name = str(len(models) - 1)
         turn = ChatTurn(question)
         for event in service.events(question, model=name):
-            if until is not None and isinstance(event, Done):
-                break
             turn.take(event)
-            if len(turn.claims) == until:
-                turn.stopped = True
-                break
-        note = "Stopped." if turn.stopped else turn.error
-        return exported(Exchange(question, turn.said, note))
+        return exported(Exchange(question, turn.said, turn.error))
 
     yield ask
     service.close()
@@ -223,11 +215,7 @@ def test_every_quote_of_what_was_saved_as_it_was_holds(ask: Ask, run: Run) -> No
     cases: list[tuple[str, Reply | None, str]] = [
         (BUILT, None, "answered"),
         (CAPITAL, None, "not_found"),
-        ("summarise this", None, "answered"),
-        ("hello", None, "not_found"),
         (BUILT, "It dates from 1931. [1] Nobody minds its colour. [1]", "answered"),
-        (CAPITAL, "NOT FOUND: its capital", "not_found"),
-        (BUILT, "NOT FOUND: who designed the lamps", "partial"),
         (BUILT, "The bridge was built in 1931. [1]\nNOT FOUND: by whom", "partial"),
         (BUILT, "Martians built all of it out of cheese. [1]", "partial"),
         (BUILT, gone, "partial"),
@@ -235,13 +223,8 @@ def test_every_quote_of_what_was_saved_as_it_was_holds(ask: Ask, run: Run) -> No
     entries = [ask(None)]
     assert len(entries[0]["answer"]["citations"]) >= 4
     for question, reply, status in cases:
-        entry = ask(question, reply)
-        assert entry["answer"]["status"] == status
-        entries += [entry, {**entry, "note": None}]
-    for reply in (None, "Nobody minds its colour. [1] It dates from 1931. [1] So"):
-        entries.append(ask(BUILT, reply, until=1))
-        assert entries[-1]["note"] == "Stopped."
-        assert len(entries[-1]["answer"]["claims"]) == 1
+        entries.append(ask(question, reply))
+        assert entries[-1]["answer"]["status"] == status
     checked = run("verify", "-", "--json", data=document(*entries)).document
     quotes = [quote["status"] for each in checked["exchanges"] for quote in each["quotes"]]
     assert quotes == ["holds"] * len(quotes)

@@ -18,7 +18,6 @@ import pytest
 
 from index import (
     ArticleIndex,
-    ArticleSummary,
     IndexSettings,
     StoreError,
     UsageError,
@@ -38,7 +37,6 @@ from tests.ui.keys import Keys
 from tests.ui.visitor import Serve, Visit
 from ui.api import Access
 from ui.app import application, doors_alone, forwarded
-from ui.articles import Allowed, shelf_html
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine, UnsureError
 from ui.people import Identity, Library, People, Person
@@ -584,13 +582,6 @@ def test_nobody_is_named_where_nobody_signs_in(serve: Serve) -> None:
     shown = str(tab.use("head", "expand")["reader"]) + str(tab.use("history", "expand")["history"])
     assert "ollection" not in shown
     tab.close()
-    # Where others are, a line offers to share with them.
-    nothing: tuple[Any, ...] = (None, [])
-    for shelves in nothing:
-        html = shelf_html(
-            [ArticleSummary("a", "A", None, 1, 1, "")], allowed=Allowed(shelves=shelves)
-        )
-        assert ("Share several articles together" in html) == (shelves is not None)
 
 
 def test_people_of_a_server_are_told_of_no_machine_of_theirs(client: httpx.Client) -> None:
