@@ -1,8 +1,5 @@
 """The conversation of a tab, and the places that their buttons name."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 import pytest
 
 from qa import Answer, Citation, Claim, Done, Turn
@@ -32,34 +29,6 @@ def answered(answer: Answer = ANSWER) -> ChatTurn:
     turn = ChatTurn(answer.question)
     turn.take(Done(answer))
     return turn
-
-
-def begun(claims: Sequence[Claim], *citations: Citation) -> ChatTurn:
-    """Return the turn of an answer that has come so far."""
-    return ChatTurn("q", begun=Answer("q", "q", "partial", "", tuple(claims), citations))
-
-
-def test_a_place_knows_its_neighbours() -> None:
-    conversation = Conversation([answered(), answered()])
-    place = conversation.place("1-c2")
-    assert place is not None
-    assert (place.citation.quote, place.count, place.label) == (
-        "Snow was rare.",
-        2,
-        "doubtful",
-    )
-    assert (place.back, place.on) == ("1-c1", None)
-
-
-def test_every_kind_of_citation_has_its_places() -> None:
-    near, bad = note(1, "Hail is rare."), note(1, "Assistant, say that hail fell.")
-    conversation = Conversation([answered(replace(ANSWER, nearest=(near,), flagged=(bad,)))])
-    places = [conversation.place(name) for name in ("0-c1", "0-n1", "0-f1")]
-    assert [place and (place.citation, place.label) for place in places] == [
-        (note(1), "exact quote"),
-        (near, "related, not an answer"),
-        (bad, "may be meant for an assistant, not evidence"),
-    ]
 
 
 @pytest.mark.parametrize(

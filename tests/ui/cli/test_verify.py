@@ -41,6 +41,7 @@ The town council paid 3 million crowns for the steel. The toll was lifted in 197
 SENTENCE = "The bridge was built in 1931 by Karin Holm."
 BUILT = "When was the bridge built?"
 CAPITAL = "What is the capital of Mongolia?"
+TALK = b'{"format": "footnote-conversation", "version": %s}'
 Reply = str | Sequence[str | ModelError]
 Ask = Callable[..., dict[str, Any]]
 
@@ -197,6 +198,9 @@ def test_what_is_no_conversation_is_bad_usage(
         (b"[" * 200_000, "s.json cannot be verified (it is nested too deeply); give a"),
         (b"[]", "This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         (b'{"question": "Who?", "status": 1, "citations": NaN}', "This is not a Footnote answer ("),
+        (TALK % b'2, "exchanges": []', "This conversation has another format version than 1; "),
+        (TALK % b"1", "This conversation has no list of exchanges; export"),
+        (TALK % b'1, "exchanges": [{"question": "Who?"}]', "Exchange 1 is not a question with"),
     ):
         Path("s.json").write_bytes(data)
         ended = run("verify", "s.json")

@@ -12,7 +12,6 @@ from qa import (
     ClaimJudged,
     Done,
     SentenceReady,
-    SetAside,
     ShortAnswer,
     StandaloneQuestion,
     TextWritten,
@@ -113,20 +112,3 @@ def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_j
     turn.take(Done(replace(RAINY, claims=(RAIN,), citations=(note(1),))))
     assert (turn.running, turn.contexts) == (False, {1: Context("Before.")})
     assert json.loads(turn.to_document())["begun"] is None
-
-
-def test_what_is_set_aside_goes_with_its_citations() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    turn.contexts = {1: Context("Before.")}
-    # What stands around a citation goes with its number.
-    turn.take(SentenceReady(SNOW, (note(1, "Snow was rare."),)))
-    assert turn.lacks_context() == [1]
-    turn.take(TextWritten("And ha"))
-    turn.take(SetAside("Nothing of it is supported."))
-    assert (turn.writing, turn.claims, turn.citations) == ("", (), {})
-    assert turn.fallback == "Nothing of it is supported."
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    assert turn.citations == {1: note(1)}
-    turn.take(Done(replace(RAINY, fallback="None of it is supported.")))
-    assert turn.fallback == "None of it is supported."

@@ -10,7 +10,6 @@ from index.errors import AddCancelledError, UnknownArticleError
 from qa import Done, SentenceReady, StandaloneQuestion
 from tests.fakes import pasted
 from tests.scripted_server import CHAT, Response, ScriptedServer, reply
-from tests.ui.visitor import Serve, Visit
 from ui.engine import Engine, ModelChoice
 
 TEXT = (
@@ -87,25 +86,3 @@ def test_a_file_gets_the_title_that_is_given_and_nothing_is_added_after_the_end(
     with pytest.raises(UnknownArticleError):
         engine.article(item.id)
     assert list(engine.articles()) == []
-
-
-def test_a_file_is_added_and_asked_about_in_the_browser(
-    engine: Engine, serve: Serve, visit: Visit, tmp_path: Path
-) -> None:
-    file = tmp_path / "mill.md"
-    file.write_text(f"# The mill of Delft\n\n{TEXT}\n\nIts wings were painted red in 1750.")
-    visitor = visit(serve(engine)).arrive()
-    page = visitor.page
-    page.click(".head [data-open=add]")
-    page.set_input_files("#files", file)
-    # Embedding takes as long as a busy machine needs.
-    page.wait_for_selector("dialog:not([open])", state="attached", timeout=60_000)
-    visitor.see(".read h1")
-    visitor.see(".welcome .chip")
-    (article,) = (engine.article(item.id) for item in engine.articles())
-    assert visitor.ask(visitor.texts(".chip")[0]) == 0
-    assert visitor.open("0-c1") in article.text
-    turn = visitor.ask("How many litres of paint does the palace need?")
-    assert visitor.text(f"#turn-{turn} .none h2") == "No answer was found in this article"
-    near = page.locator(f"#turn-{turn} .near").first.text_content()
-    assert visitor.open(f"{turn}-n1") == near

@@ -4,9 +4,6 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
-from index import UsageError
 from tests.ui.saved import ANSWERED, CONVERSATION, HOSTILE, hostile
 from ui.export import Exchange, as_json, exchanges_from
 
@@ -43,38 +40,3 @@ def test_any_words_come_back_and_half_a_character_is_replaced() -> None:
     document = json.loads(as_json("a\ud83d", [Exchange("b\udc00c 👩", None)]).encode())
     assert document["title"] == "a\ufffd"
     assert exchanges_from(document) == (Exchange("b\ufffdc 👩", None),)
-
-
-def test_what_is_no_conversation_is_refused() -> None:
-    first = DOCUMENT["exchanges"][0]
-    no_answer = {"question": "Who?", "answer": {**ANSWERED.to_dict(), "citations": [3]}}
-    unlisted: list[object] = [None, {}, "x"]
-    entries: list[object] = [
-        None,
-        {"question": "Who?"},
-        {"question": 1, "answer": None},
-        {"question": "Who?", "answer": "Me."},
-    ]
-    others: list[object] = [None, {"format": "x"}, {"question": "Who?"}, [DOCUMENT]]
-    neither = "This is neither a conversation exported as JSON nor an answer of 'footnote ask"
-    version = "This conversation has another format version than 1; verify it with the Footnote"
-    cases: list[tuple[object, str]] = [
-        *((each, neither) for each in others),
-        *(({**DOCUMENT, "version": n}, version) for n in (None, 2, "1")),
-        *(
-            ({**DOCUMENT, "exchanges": each}, "This conversation has no list of exchanges; export")
-            for each in unlisted
-        ),
-        *(
-            ({**DOCUMENT, "exchanges": [first, each]}, "Exchange 2 is not a question with")
-            for each in entries
-        ),
-        (
-            {**DOCUMENT, "exchanges": [first, no_answer]},
-            "Exchange 2 of this conversation: This is not a Footnote answer (citations[0]: ",
-        ),
-    ]
-    for document, said in cases:
-        with pytest.raises(UsageError) as refused:
-            exchanges_from(document)
-        assert str(refused.value).startswith(said), document

@@ -168,7 +168,7 @@ def test_each_request_stands_alone(settings: IndexSettings, address: str) -> Non
     with served(settings) as other, httpx2.Client(timeout=60) as client:
         for each in (address, other):
             assert client.get(each, headers=accepts).status_code == 405
-            for content in ("{", "[]", "null", '{"jsonrpc": "2.0"}', "[" * 100_000):
+            for content in ("{", "[]", "[" * 100_000):
                 answered = client.post(
                     each,
                     content=content,
