@@ -17,20 +17,12 @@ import pytest
 
 from tests.command import footnote as forked
 
-_DROP_FROM_BOUNDING_SET = 24  # PR_CAPBSET_DROP
 _CAPABILITIES = 0x20080522  # _LINUX_CAPABILITY_VERSION_3
 _OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 _MEGABYTES = 60
 
 Ended = tuple[int, str, str]
 """A command's exit status, output and errors."""
-
-
-def obey_permissions() -> None:
-    """Let the program that this process starts next be bound by permissions, even as root."""
-    if sys.platform == "linux":
-        for capability in _OVERRIDES:
-            ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, capability, 0, 0, 0)
 
 
 def _bound_at_once() -> None:

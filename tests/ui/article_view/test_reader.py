@@ -103,30 +103,6 @@ def test_carriage_returns_reach_the_page() -> None:
     assert "a&#13;b" in article_html(make_article("a", "T", "a\rb"))
 
 
-def cited(number: int, start: int, end: int) -> Citation:
-    return cite(ARTICLE, start, end, number).citation
-
-
-def test_other_citations_are_paler_and_have_a_tick_each() -> None:
-    place = replace(
-        cite(ARTICLE, 7, 17),
-        neighbours=(("0-c1", cited(1, 7, 24)), ("0-c3", cited(3, 14, 17))),
-    )
-    html = article_html(ARTICLE, place, shown=(7, 17), used=[(7, 17), (24, 29)])
-    assert Marks(html).marks == ["One & two."]
-    assert re.findall(r'<span class="also" data-place="(.*?)">(.*?)</span>', html) == [
-        ("0-c1", " Three.")
-    ]
-    assert re.findall(r'class="tick( on|)" data-tick="(.*?)"', html) == [
-        (" on", "0-c2"),
-        ("", "0-c1"),
-        ("", "0-c3"),
-    ]
-    assert 'aria-label="This conversation cites 2 passages of this article"' in html
-    share = 100 * 7 / len(TEXT)
-    assert f'style="inset-inline-start:{share:.2f}%;' in html
-
-
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.booleans()), max_size=6),

@@ -1,10 +1,9 @@
-"""A real small model in the terminal and the page, through a server of this machine.
+"""A real small model in the terminal, through a server of this machine.
 
 It is weak, so nothing that it writes is taken for right.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +13,6 @@ import pytest
 from tests.command import footnote
 from tests.local_server import LocalServer
 from tests.soak import long
-from tests.ui.visitor import Serve, Visit
-from ui.engine import Engine
 
 TEXT = (
     "The harbour of Lunn was built in 1874. Its first master was Karin Holm. A crossing to Orm "
@@ -76,33 +73,3 @@ def test_a_server_answers_in_the_terminal(
     assert {"rewrite", "retrieval", "first_token", "generation", "verification"} <= answer[
         "timings_ms"
     ].keys()
-
-
-@pytest.fixture
-def engine(
-    home: Path, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
-    monkeypatch.setenv("FOOTNOTE_HOME", str(home))
-    monkeypatch.setenv("OPENAI_BASE_URL", local_server.base_url)
-    with Engine.open(model=local_server.model, ports={}) as found:
-        yield found
-
-
-@pytest.mark.soak
-def test_a_server_answers_in_the_page(
-    engine: Engine, local_server: LocalServer, serve: Serve, visit: Visit
-) -> None:
-    visitor = visit(serve(engine)).arrive()
-    page = visitor.page
-    page.set_default_timeout(60_000)
-    for question in QUESTIONS[::2]:
-        turn = visitor.ask(question)
-        shown = page.locator(f"#turn-{turn}")
-        assert shown.locator(".claim.writing").count() == 0
-        # A sentence that nothing supports has no marker.
-        for claim in shown.locator(".said .claim").all():
-            unsupported = "unsupported" in (claim.get_attribute("class") or "").split()
-            assert unsupported == (claim.locator("button.fn").count() == 0)
-        if shown.locator('[data-place$="-c1"]').count():
-            assert visitor.open(f"{turn}-c1") in TEXT
-    assert local_server.model in (page.locator(".who").text_content() or "")
