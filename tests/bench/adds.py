@@ -1,7 +1,7 @@
 """Adding many files end to end, beside the bare session over the same texts.
 
 Run as ``python -m tests.bench.adds FILES BYTES [FILES BYTES ...] [--format FORMAT]``; the format
-is md or html, and plain text by default.
+is html, or plain text by default.
 """
 
 import random
@@ -19,10 +19,7 @@ from tests.bench.figure import Figure, table
 from tests.bench.process import megabytes, timed
 from tests.command import command
 
-_TABLE = {
-    "md": "| Name | Number |\n|---|---|\n| One | 1 |",
-    "html": "<table><tr><th>Name</th><th>Number</th></tr><tr><td>One</td><td>1</td></tr></table>",
-}
+_TABLE = "<table><tr><th>Name</th><th>Number</th></tr><tr><td>One</td><td>1</td></tr></table>"
 
 
 def write_files(folder: Path, count: int, size: int, form: str) -> None:
@@ -32,11 +29,8 @@ def write_files(folder: Path, count: int, size: int, form: str) -> None:
     chance = random.Random(size)
     for number in range(count):
         title, parts = f"Collection {number}", list(_taken(chance, paragraphs, size))
-        if form == "md":
-            parts.append(_TABLE[form])
-            title = f"# {title}"
-        elif form == "html":
-            parts = [*(f"<p>{escape(part)}</p>" for part in parts), _TABLE[form]]
+        if form == "html":
+            parts = [*(f"<p>{escape(part)}</p>" for part in parts), _TABLE]
             title = f"<!DOCTYPE html><title>{title}</title><h1>{title}</h1>"
         (folder / f"{number:04}.{form}").write_text("\n\n".join([title, *parts]), "utf-8")
 
@@ -69,7 +63,7 @@ def main() -> None:
     """Measure each pair of a number of files and a size."""
     arguments = ArgumentParser(description=__doc__)
     arguments.add_argument("numbers", nargs="+", type=int)
-    arguments.add_argument("--format", default="txt", choices=("txt", "md", "html"))
+    arguments.add_argument("--format", default="txt", choices=("txt", "html"))
     options = arguments.parse_args()
     numbers = options.numbers
     figures = []

@@ -23,11 +23,9 @@ from eval.store import default_cache
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
 from index.chunking import sentence_spans
 from index.store import (
-    Catalog,
     PreparedArticle,
     PreparedPassage,
     PreparedSentence,
-    Spans,
     Writer,
     nearest,
     recipe_of,
@@ -152,34 +150,33 @@ def measure(home: Path) -> dict[str, Any]:
 
     figures = {
         "first answer s": round(first, 2),
-        "retrieval ms": _spread(found, questions[1:]),
-        "of one article ms": _spread(lambda question: found(question, one), questions[1:]),
-        "answer ms": _spread(service.answer, questions[1:]),
-        "answer from one article ms": _spread(
+        "retrieval ms": spread(found, questions[1:]),
+        "of one article ms": spread(lambda question: found(question, one), questions[1:]),
+        "answer ms": spread(service.answer, questions[1:]),
+        "answer from one article ms": spread(
             lambda question: service.answer(question, articles=one), questions[1:]
         ),
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-    figures["recall of 20"] = _recall(home, index, questions[1:])
+    figures["recall of 20"] = recall(index, questions[1:])
     changed = index.article(one[0])
     service.close()
     return figures | {"replace s": _replaced(home, changed)}
 
 
-def _recall(home: Path, index: ArticleIndex, questions: Sequence[str]) -> float:
+def recall(index: ArticleIndex, questions: Sequence[str]) -> float:
     """Return the share of the nearest passages of all rows that the search finds."""
-    catalog = Catalog(IndexSettings(home=home))
-    ids, rows = Spans(catalog).vectors(catalog.live(None))
-    catalog.close()
+    catalog = index._catalog
+    ids, rows = index.vectors(catalog.answering(catalog.live(None)))
     shares = []
     for vector in index.embedder.embed(questions):
         every = {key for key, _ in nearest(ids, rows, vector, _NEAREST)}
         found = {key for key, _ in index.nearest(vector, _NEAREST)}
-        shares.append(len(every & found) / _NEAREST)
+        shares.append(len(every & found) / len(every))
     return round(float(np.mean(shares)), 3)
 
 
-def _spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[float, float]:
+def spread(ask: Callable[[str], object], questions: Sequence[str]) -> tuple[float, float]:
     """Return the median and the 95th percentile in milliseconds, after one unmeasured round."""
     for question in questions[:5]:
         ask(question)
