@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.certificate import make_certificate
-from tests.index.fetching.web import LATER, PUBLIC, SAVE, Web, page
+from tests.index.fetching.web import PUBLIC, SAVE, Web, page
 from tests.scripted_server import ScriptedServer
 
 
@@ -65,9 +65,3 @@ def test_a_certificate_for_another_host_is_refused(trusting: Web, host: str) -> 
     assert said.startswith("the server's certificate is not trusted (")
     assert "mismatch" in said
     assert trusting.server.requests == []
-
-
-def test_a_server_that_speaks_no_tls_is_refused() -> None:
-    with ScriptedServer() as server:
-        said = Web(server, NAMES).refusal("https://a.example/page")
-    assert said == f"the server's reply breaks off or cannot be read; {LATER}"

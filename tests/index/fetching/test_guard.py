@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.fetching.guard import is_public
-from tests.index.fetching.web import PUBLIC, PUBLIC_IPV6, Web, name, page, redirect
+from tests.index.fetching.web import PUBLIC, PUBLIC_IPV6, Web, name, page
 
 NOT_PUBLIC = """
     127.0.0.1 0.0.0.0 ::1 :: 10.0.0.1 172.16.0.1 192.168.1.1 100.64.0.1 198.18.0.1 fc00::1
@@ -54,15 +54,6 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_checked(web: Web,
     assert web.fetch("http://a.example/page").data == b"There."
     assert (web.looked_up, set(web.dialled)) == (["a.example"], {(ip, 80)})
     assert [each.headers["host"] for each in web.server.requests] == ["a.example"]
-
-
-def test_a_name_that_leads_elsewhere_the_second_time_is_not_looked_up_again(web: Web) -> None:
-    """What is checked is connected to: there is no second look-up for an attacker to answer."""
-    web.later["a.example"] = ["127.0.0.1"]
-    web.server.say(redirect("/two"), path="/page").say(page(), path="/two")
-    assert web.fetch("http://a.example/page").data == b"There."
-    assert web.looked_up == ["a.example"]
-    assert set(web.dialled) == {(PUBLIC, 80)}
 
 
 @pytest.mark.parametrize(

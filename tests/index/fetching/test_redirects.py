@@ -1,19 +1,15 @@
 """Redirects are followed by hand, and each place is checked like the first."""
 
-import ipaddress
 import random
 from collections import Counter
 
 import pytest
 
 from index.errors import FetchError
-from tests.index.fetching.web import LATER, PAGE, PUBLIC, SAVE, Web, name, page, redirect
+from tests.index.fetching.web import PAGE, PUBLIC, SAVE, Web, name, page, redirect
 
 LED = "wiki.corp leads to 10.0.0.5, which is not public"
-# Python writes it as it likes.
-MAPPED = str(ipaddress.ip_address("::ffff:127.0.0.1"))
 PORTS = "pages are fetched only from ports 80, 443, 8080 and 8443"
-UNREADABLE = "the server's reply breaks off or cannot be read"
 
 
 @pytest.mark.parametrize(
@@ -44,10 +40,6 @@ HOSTILE = [
      f"{name('localhost')}"),
     ("http://inside.example/", "http://inside.example/, and inside.example leads to 10.0.0.5, "
      f"which is not public; {name('inside.example')}"),
-    ("http://0x7f.1/", "http://0x7f.1/, and 0x7f.1 leads to 127.0.0.1, which is not public; "
-     f"{name('0x7f.1')}"),
-    ("http://[::ffff:7f00:1]/", f"http://[{MAPPED}]/, and {MAPPED} is not public; "
-     f"{name(f'[{MAPPED}]')}"),
     ("file:///etc/passwd", "file:///etc/passwd, but only http:// and https:// addresses are "
      f"fetched; {SAVE}"),
     ("http://[::1", f"http://[::1, which is not an address; {SAVE}"),
@@ -60,17 +52,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize(
     ("location", "said"),
-    [
-        *((place, f"it redirects to {why}") for place, why in HOSTILE),
-        ("http://a.example\x00.b.example/", f"{UNREADABLE}; {LATER}"),
-    ],
+    [(place, f"it redirects to {why}") for place, why in HOSTILE],
 )
 def test_a_redirect_to_where_nothing_is_fetched_is_refused(
     web: Web, location: str, said: str
 ) -> None:
-    web.names |= {
-        "inside.example": ["10.0.0.5"], "0x7f.1": ["127.0.0.1"], "localhost": ["::1", "127.0.0.1"],
-    }  # fmt: skip
+    web.names |= {"inside.example": ["10.0.0.5"], "localhost": ["::1", "127.0.0.1"]}
     web.server.say(redirect("/1"), path="/page").say(redirect(location), path="/1")
     assert web.refusal(PAGE).endswith(said)
     assert {ip for ip, _ in web.dialled} == {PUBLIC}
@@ -81,11 +68,6 @@ def test_five_redirects_are_followed_and_no_more(web: Web) -> None:
     assert web.fetch(PAGE).data == b"There."
     assert web.refusal(PAGE) == f"it redirects more than 5 times; {SAVE}"
     assert len(web.server.asked("/page")) == 12
-
-
-def test_a_redirect_without_a_place_is_no_page(web: Web) -> None:
-    web.server.say(redirect(""), path="/page")
-    assert web.refusal(PAGE) == f"the server sent no page (status 302); {SAVE}"
 
 
 def test_a_public_page_leads_nowhere_near_a_named_host(web: Web) -> None:

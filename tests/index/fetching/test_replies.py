@@ -7,7 +7,7 @@ import pytest
 
 from index.fetching import Limits
 from tests.index.fetching.web import LATER, PAGE, SAVE, Web, page, raw
-from tests.scripted_server import Cut, Pause, Response
+from tests.scripted_server import Pause, Response
 
 # One limit is far shorter than the other, so that a busy machine does not change which one ends it.
 SILENT = "the server sent nothing for 0.3 seconds"
@@ -20,10 +20,7 @@ DRIP = [step for _ in range(400) for step in (b"x", Pause(0.02))]
     ("response", "why"),
     [
         (Response(None, {}, [Pause()]), SILENT),
-        (Response(200, {}, [b"so far", Pause()]), SILENT),
         (Response(200, {}, DRIP), LONG),
-        (Response(None, {}, [b"HTTP/1.1 200 OK\r\nA: ", *DRIP]), LONG),
-        (Response(None, {}, [b"HTTP/1.1 100 Continue\r\n\r\n", Pause(0.1)] * 90), LONG),
     ],
 )
 def test_a_slow_server_is_left(web: Web, response: Response, why: str) -> None:
@@ -41,16 +38,12 @@ LARGE = "it is larger than 0.1 MB"
     [
         (raw(OK, "Content-Length: 100", body=b"short"), f"{UNREADABLE}; {LATER}"),
         (raw(OK, "Transfer-Encoding: chunked", body=b"5\r\nhe"), f"{UNREADABLE}; {LATER}"),
-        (raw(OK, "Transfer-Encoding: chunked", body=b"zz\r\nhello\r\n"), f"{UNREADABLE}; {LATER}"),
         (raw(OK, "Content-Length: 5", "Content-Length: 6", body=b"hi"), f"{UNREADABLE}; {LATER}"),
         (raw(OK, "Content-Length: 99999999"), f"{LARGE}; {SAVE}"),
-        (raw(OK, body=b"a" * 100_001), f"{LARGE}; {SAVE}"),
         (Response(200, {}, [b"a" * 50_000] * 3), f"{LARGE}; {SAVE}"),
         (raw(OK, "A: " + "a" * 190_000), f"{UNREADABLE}; {LATER}"),
         (Response(None, {}, [b"SSH-2.0-OpenSSH_9.6\r\n"]), f"{UNREADABLE}; {LATER}"),
         (Response(None, {}, []), f"{UNREADABLE}; {LATER}"),
-        (Response(200, {}, [b"so far", Cut()]), f"{UNREADABLE}; {LATER}"),
-        (raw("HTTP/1.1 206 Part", body=b"a"), f"the server sent no page (status 206); {SAVE}"),
         (raw("HTTP/1.1 403 No"), f"the server sent no page (status 403); {SAVE}"),
         (raw("HTTP/1.1 404 No"), "there is no such page (status 404); check the address."),
         (raw("HTTP/1.1 429 No"), f"the server sent no page (status 429); {LATER}"),
@@ -62,11 +55,8 @@ def test_a_reply_that_is_no_page_is_refused(web: Web, response: Response, said: 
     assert web.refusal(PAGE, limits=Limits(body=100_000)) == said
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
-def test_a_bomb_is_not_unpacked(web: Web, coding: str) -> None:
-    zeros = bytes(99_000_000)
-    packed = gzip.compress(zeros) if coding == "gzip" else zlib.compress(zeros)
-    web.server.say(page(packed, content_encoding=coding), path="/page")
+def test_a_bomb_is_not_unpacked(web: Web) -> None:
+    web.server.say(page(gzip.compress(bytes(99_000_000)), content_encoding="gzip"), path="/page")
     assert web.refusal(PAGE) == f"it is larger than 50 MB; {SAVE}"
 
 
@@ -92,22 +82,16 @@ def test_a_page_that_is_packed_badly_is_refused(web: Web) -> None:
     ("path", "content_type", "suffix", "charset"),
     [
         ("/page", "text/html; charset=ISO-8859-2", ".html", "iso-8859-2"),
-        ("/page.md", "text/html", ".html", None),
-        ("/page", "TEXT/HTML;charset=\"utf-8\"", ".html", "utf-8"),
         ("/page", "application/xhtml+xml", ".xhtml", None),
         ("/page", "text/plain", ".txt", None),
         ("/README.md?raw=1", "text/plain; charset=utf-8", ".md", "utf-8"),
         ("/page.html", "text/plain", ".txt", None),
-        ("/table.csv", "text/plain", ".csv", None),
         ("/paper.pdf", "application/octet-stream", ".pdf", None),
-        ("/paper.pdf", "application/pdf", ".pdf", None),
         # What a file holds tells these.
         ("/paper", "application/pdf", "", None),
         ("/paper.pdf", "", ".pdf", None),
-        ("/paper.html", "", ".html", None),
         ("/page.exe", "", "", None),
         ("/page", "application/json", "", None),
-        ("/page", "nonsense", "", None),
     ],
 )  # fmt: skip
 def test_the_format_of_a_page_is_told(
@@ -120,7 +104,7 @@ def test_the_format_of_a_page_is_told(
     assert fetched.address == f"http://a.example{path}"
 
 
-@pytest.mark.parametrize("content_type", ["image/png", "video/mp4", "audio/mpeg", "font/woff2"])
+@pytest.mark.parametrize("content_type", ["image/png", "video/mp4"])
 def test_what_is_no_text_is_not_read(web: Web, content_type: str) -> None:
     web.server.say(Response(200, {"Content-Type": content_type}, [Pause()]), path="/page")
     assert web.refusal(PAGE) == (
