@@ -17,7 +17,6 @@ from index import (
     list_articles,
     text_source,
 )
-from index.errors import StoreDamagedError
 from index.store import Finding, PassageCollection
 from tests.index.conftest import Put, Whole
 from tests.index.whole_store import BOTH, MARKET
@@ -138,13 +137,3 @@ def test_a_changed_text_is_told_and_not_repaired(
         put("market", MARKET)
         assert check() == []
         assert whole().keys() == BOTH
-
-
-def test_a_damaged_catalog_is_told(filled: IndexSettings, check: Check) -> None:
-    for path in filled.home.glob("catalog.sqlite-*"):
-        path.unlink()
-    path = filled.home / "catalog.sqlite"
-    data = path.read_bytes()
-    path.write_bytes(data[:4096] + bytes(len(data) - 4096))
-    with pytest.raises(StoreDamagedError):
-        check()

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from index import (
-    ArticleIndex,
     IndexSettings,
     MiniLMEmbedder,
     UsageError,
@@ -79,21 +78,6 @@ def test_fields_go_with_an_export(
     import_store(tmp_path / "all.jsonl", settings=elsewhere, embedder=embedder)
     assert fields_of(elsewhere) == SET
     assert fields_of(elsewhere, "market") == {}
-
-
-def test_conditions_choose_among_the_articles_that_are_asked(
-    filled: IndexSettings, embedder: MiniLMEmbedder
-) -> None:
-    set_fields("harbour", {"tag": "press"}, settings=filled)
-    with ArticleIndex.open(filled, embedder=embedder) as index:
-        assert index.chosen((), None) is None
-        assert index.chosen("tag=press") == ["harbour"]
-        assert index.chosen("tag=press", []) == []
-        assert index.chosen("tag=press", ["market", "harbour"]) == ["harbour"]
-        with pytest.raises(UsageError, match="has a field tag"):
-            index.chosen("tag=press", ["market"])
-        with pytest.raises(UnknownArticleError, match="did you mean harbour"):
-            index.chosen("tag=press", ["harbor"])
 
 
 @pytest.mark.parametrize(

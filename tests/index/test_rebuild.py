@@ -14,12 +14,9 @@ from index import (
     IndexSettings,
     MiniLMEmbedder,
     Progress,
-    StoreError,
     add_articles,
     check_store,
-    export_store,
     get_article,
-    import_store,
     list_articles,
     remove_articles,
     restore_articles,
@@ -285,18 +282,3 @@ def test_what_was_removed_cannot_be_restored(
     with pytest.raises(UnknownArticleError, match="removed for good"):
         restore_articles(["a1"], settings=settings)
     check_no_leftovers(settings.home)
-
-
-def test_an_empty_store_takes_another_embedder(
-    settings: IndexSettings, embedder: MiniLMEmbedder, rebuild: Rebuild, tmp_path: Path
-) -> None:
-    exported, other = tmp_path / "export", WordEmbedder(embedder)
-    export_store(exported, settings=settings)
-    remove_articles([each.id for each in list_articles(settings=settings)], settings=settings)
-    with pytest.raises(StoreError, match=r"run footnote check --rebuild"):
-        import_store(exported, settings=settings, embedder=other)
-    (finding,) = rebuild(other)
-    assert "the texts of 0 articles" in finding.text
-    report = import_store(exported, settings=settings, embedder=other)
-    assert len(report.added) == len(TEXTS)
-    check_whole(settings.home, other)

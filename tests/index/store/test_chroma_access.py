@@ -122,7 +122,6 @@ def test_requests_are_small_and_long_ids_are_cut_and_told_apart(
     [
         ({"chroma_tenant": "t"}, "FOOTNOTE_CHROMA_TENANT is for a Chroma server; name"),
         ({"chroma_token": "t"}, "FOOTNOTE_CHROMA_TOKEN is for a Chroma server; name"),
-        ({"database_url": "nonsense", "chroma_url": "http://a.example"}, "names no PostgreSQL"),
     ],
 )
 def test_a_setting_without_those_it_needs_is_told(

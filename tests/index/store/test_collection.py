@@ -1,7 +1,7 @@
 """What others find in the collection of passages: LlamaIndex above all."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import chromadb
@@ -18,13 +18,10 @@ from index import (
     MiniLMEmbedder,
     check_store,
     get_article,
-    remove_articles,
-    restore_articles,
 )
 from index.errors import StoreDamagedError
 from index.store import Finding, PassageCollection
 from tests.index.conftest import Put
-from tests.index.store.test_writer import repair
 from tests.index.whole_store import collected, live_passages
 
 PORTS = "# Ports\n\n## Harbours\n\nShips come in. Ships go out.\n\n## Locks\n\nShips come in."
@@ -69,48 +66,6 @@ def test_llama_index_finds_passages_with_their_exact_spans(
         [f"{line}\n{text}" for line, text in zip(lines, found["documents"], strict=True)]
     )
     assert (np.array(found["embeddings"]) * expected).sum(axis=1).min() > 0.99
-
-
-def change_in_every_way(settings: IndexSettings, put: Put) -> Iterator[str]:
-    """Change a store step by step, and name each step when it is done."""
-    put("ports", PORTS)
-    put("harbour", "# Harbour\n\nThe harbour is deep.")
-    yield "added"
-    put("ports", PORTS.replace("come", "sail"))
-    yield "replaced"
-    put("ports", "One sentence is left.")
-    yield "replaced by less"
-    put("ports", "One sentence is left.")
-    yield "added once more"
-    remove_articles(["ports"], settings=settings, restorable=True)
-    yield "removed"
-    restore_articles(["ports"], settings=settings)
-    yield "restored"
-    remove_articles(["ports"], settings=settings, restorable=True)
-    put("ports", PORTS)
-    yield "replaced after it was removed"
-    remove_articles(["harbour"], settings=settings)
-    yield "removed for good"
-
-
-def test_after_each_change_it_holds_the_live_passages(settings: IndexSettings, put: Put) -> None:
-    for step in change_in_every_way(settings, put):
-        assert collected(settings.home) == live_passages(settings.home), step
-
-
-def test_a_writer_brings_it_in_step_after_one_that_did_not_get_so_far(
-    settings: IndexSettings, put: Put
-) -> None:
-    changes = change_in_every_way(settings, put)
-    step = next(changes, None)
-    while step is not None:
-        repair(settings.home)
-        assert collected(settings.home) == live_passages(settings.home), step
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(PassageCollection, "delete", lambda self, ids: None)
-            patch.setattr(PassageCollection, "add", lambda self, versions: None)
-            patch.setattr("index.store.writer.record", lambda connection, values: None)
-            step = next(changes, None)
 
 
 def test_a_damaged_folder_is_reported(tmp_path: Path) -> None:
