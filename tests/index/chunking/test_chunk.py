@@ -104,19 +104,6 @@ def test_headings_are_never_crossed_and_stand_in_the_path(
     assert [(each.heading, text[each.start : each.end]) for each in passages] == sections
 
 
-def test_time_is_linear(embedder: MiniLMEmbedder) -> None:
-    counted = 0
-
-    def count(text: str) -> int:
-        nonlocal counted
-        counted += len(text)
-        return embedder.count_tokens(text)
-
-    text = "\n\n".join([paragraph(20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20)] * 20)
-    passage_spans(text, sentence_spans(text), [], count, token_budget=256)
-    assert counted < 3 * len(text)
-
-
 LINES = st.one_of(
     st.text(max_size=60),
     st.integers(1, 90).map(lambda count: f"Word {' '.join(['word'] * count)}."),

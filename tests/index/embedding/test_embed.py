@@ -49,18 +49,6 @@ def test_the_last_word_of_a_long_text_counts(embedder: MiniLMEmbedder, tokens: i
     assert before.tokens.vectors[-1] @ after.tokens.vectors[-1] < 0.95
 
 
-def test_token_spans_slice_the_words(embedder: MiniLMEmbedder) -> None:
-    text = "Größe, 🙂 naïve Ms. O’Neill\n counted\u00a014 unbelievabilities."
-    tokens = embedder.encode([text])[0].tokens
-    pieces = [text[start:end] for start, end in tokens.spans]
-    assert "".join(pieces) == "".join(text.split())
-    assert pieces[3:10] == [",", "🙂", "naïve", "Ms", ".", "O", "’"]
-    assert (np.diff(tokens.spans[:, 0]) > 0).all()
-    part = tokens.within(9, 17)
-    assert [text[start:end] for start, end in part.spans] == ["naïve", "Ms"]
-    assert (part.vectors == tokens.vectors[5:7]).all()
-
-
 @pytest.mark.parametrize("name", ["MODEL_SHA256", "TOKENIZER_SHA256"])
 def test_a_wrong_checksum_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(f"index.embedding.embedder.{name}", "0" * 64)
