@@ -12,15 +12,14 @@ from dataclasses import replace
 from lzma import LZMAError
 from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from index.errors import UnreadableSourceError
 from index.formats.document import Document, language_code
 from index.formats.xml_tree import descendants, walk_xml
 from index.lines import one_line
 
-MAX_MEMBERS = 10_000
 MAX_MEMBER = 64_000_000
-MAX_STREAM = 400_000_000
 MAX_TOTAL = 600_000_000
 # Markup repeats itself, but not so often: only a bomb passes this.
 MAX_RATIO = 250
@@ -28,7 +27,6 @@ _SMALL = 4_000_000
 # Those that write a file name themselves where they were told no author.
 _LIBRARIES = ("python-docx", "openpyxl")
 _BLOCK = 1 << 16
-_ENTRY = b"PK\x01\x02"
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, OSError, ValueError,
     KeyError, IndexError, OverflowError, struct.error,
@@ -45,28 +43,23 @@ class Archive:
     def __init__(self, data: bytes, name: str) -> None:
         """Read the list of members; ``name`` names the file in messages."""
         self.name = name
-        self._unpacked = 0
-        if data.count(_ENTRY) > MAX_MEMBERS:
-            raise UnreadableSourceError(
-                f"{name} holds more than {MAX_MEMBERS:,} files; "
-                "open it in its own program and save it again."
-            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS as error:
             raise damaged(name) from error
+        members = self._zip.infolist()
+        # No member is unpacked beyond the size that it states.
+        size = sum(info.file_size for info in members)
+        if size > MAX_TOTAL or size > max(_SMALL, MAX_RATIO * len(data)):
+            raise _too_large(name)
+        if any(info.flag_bits & 0x1 for info in members):
+            raise encrypted(name)
         self._members = {
-            _place(info.filename): info
-            for info in self._zip.infolist()
-            if not info.filename.endswith("/")
+            _place(info.filename): info for info in members if not info.filename.endswith("/")
         }
 
     def __contains__(self, place: str) -> bool:
         return _place(place) in self._members
-
-    def places(self) -> list[str]:
-        """Return the names of all members, in the order of the zip."""
-        return list(self._members)
 
     def read(self, place: str) -> bytes | None:
         """Return a member's bytes, None if there is no such member."""
@@ -81,12 +74,15 @@ class Archive:
                 root = element
         return root
 
-    def walk(self, place: str, limit: int = MAX_STREAM) -> Iterator[tuple[str, Element]]:
-        """Yield ("start" or "end", element) while a member is unpacked, at most ``limit`` bytes.
+    def walk(self, place: str, limit: int = MAX_TOTAL) -> Iterator[tuple[str, Element]]:
+        """Yield ("start" or "end", element) while a member of at most ``limit`` bytes is unpacked.
 
         The caller clears what it has used.
         """
-        return walk_xml(self._blocks(place, limit), self.name)
+        try:
+            yield from walk_xml(self._blocks(place, limit))
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise damaged(self.name) from error
 
     def related(self, place: str) -> dict[str, tuple[str, str]]:
         """Return what an Office Open XML part refers to: id to (last word of the kind, place)."""
@@ -102,12 +98,10 @@ class Archive:
 
     def main_part(self, default: str) -> str:
         """Return the place of an Office Open XML file's main part."""
-        for kind, place in self.related("").values():
-            if kind == "officeDocument" and place in self:
-                return place
-        if default in self:
-            return default
-        raise damaged(self.name)
+        main = dict(self.related("").values()).get("officeDocument", default)
+        if main not in self:
+            raise damaged(self.name)
+        return main
 
     def with_properties(self, document: Document, meta: Element | None = None) -> Document:
         """Return a document with the author, the language and, if it has none, the title given.
@@ -130,31 +124,22 @@ class Archive:
         )
 
     def _blocks(self, place: str, limit: int) -> Iterator[bytes]:
-        """Unpack a member block by block, at most ``limit`` bytes of it."""
+        """Unpack a member of at most ``limit`` bytes block by block."""
         info = self._members[_place(place)]
-        if info.flag_bits & 0x1:
-            raise encrypted(self.name)
-        size = 0
+        if info.file_size > limit:
+            raise _too_large(self.name)
         try:
             with self._zip.open(info) as stream:
                 while block := stream.read(_BLOCK):
-                    size += len(block)
-                    self._unpacked += len(block)
-                    bomb = size > _SMALL and size > MAX_RATIO * info.compress_size
-                    if bomb or size > limit or self._unpacked > MAX_TOTAL:
-                        raise UnreadableSourceError(
-                            f"{self.name} unpacks to more than is read of one file; "
-                            "split it into smaller files."
-                        )
                     yield block
         except _FAULTS as error:
             raise damaged(self.name) from error
 
 
 def damaged(name: str) -> UnreadableSourceError:
-    """Return the error of a file that is cut off or broken."""
+    """Return the error of a file that is cut off, broken or of another format."""
     return UnreadableSourceError(
-        f"{name} is damaged or not a complete file; open it in its own program, "
+        f"{name} is damaged or not what its name says; open it in its own program, "
         "save it again, and add that."
     )
 
@@ -163,6 +148,12 @@ def encrypted(name: str) -> UnreadableSourceError:
     """Return the error of a file that needs a password."""
     return UnreadableSourceError(
         f"{name} is protected by a password; save a copy without one and add that."
+    )
+
+
+def _too_large(name: str) -> UnreadableSourceError:
+    return UnreadableSourceError(
+        f"{name} unpacks to more than is read of one file; split it into smaller files."
     )
 
 

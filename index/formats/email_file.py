@@ -22,14 +22,11 @@ from index.lines import one_line, unbroken_spans
 _ENCRYPTED = frozenset(
     {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 )
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
-_CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
 _MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|(\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)")
 _QUOTED = re.compile(r"\s{0,3}>+ ?(?:>+ ?)*")
 # A level of items is indented this far, in spaces.
 _INDENT = 2
 _DEEPEST = 8
-_MOST_PARTS = 1000
 _LONGEST_SENDER = 200
 
 Mail: TypeAlias = "Message[str, str]"
@@ -42,14 +39,7 @@ def read(data: bytes, name: str) -> Document:
 
     Raises UnreadableSourceError for an encrypted message.
     """
-    if data.startswith(_WIDE):
-        data = _CHARSET.sub(b"charset=utf-8", decode_text(data, name).encode("utf-8"))
-    try:
-        message = message_from_bytes(data)
-    except RecursionError as error:
-        raise UnreadableSourceError(
-            f"{name} is nested too deeply to be read; save its text as a .txt file and add that."
-        ) from error
+    message = message_from_bytes(data)
     parts = _parts(message)
     if any(part.get_content_type() in _ENCRYPTED for part in parts):
         raise UnreadableSourceError(
@@ -86,7 +76,7 @@ def _parts(message: Mail) -> list[Mail]:
     """Return the parts of a message and of those it shows, but not of those attached to it."""
     parts: list[Mail] = []
     waiting = [message]
-    while waiting and len(parts) < _MOST_PARTS:
+    while waiting:
         part = waiting.pop(0)
         parts.append(part)
         payload = part.get_payload()
@@ -167,16 +157,12 @@ def _unescaped(value: str) -> str:
 
 def _sender(message: Mail) -> str | None:
     sender = str(message.get("From", ""))
-    try:
-        names = [_unescaped(name) or address for name, address in getaddresses([sender])]
-    except RecursionError:
-        # Comments inside comments; the line is shown as it is.
-        return _unescaped(sender[:_LONGEST_SENDER])
+    names = [_unescaped(name) or address for name, address in getaddresses([sender])]
     return ", ".join(filter(None, names)) or None
 
 
 def _day(message: Mail) -> date | None:
     try:
         return parsedate_to_datetime(str(message.get("Date", ""))).date()
-    except (TypeError, ValueError, IndexError, OverflowError, RecursionError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None

@@ -73,11 +73,8 @@ def _refuse_encrypted(archive: Archive) -> None:
 
 def _package_place(archive: Archive) -> str:
     container = archive.xml("META-INF/container.xml")
-    named = [each.get("full-path", "") for each in descendants(container, "container:rootfile")]
-    named += [place for place in archive.places() if place.endswith(".opf")]
-    for place in named:
-        if place in archive:
-            return place
+    for each in descendants(container, "container:rootfile"):
+        return each.get("full-path", "")
     raise damaged(archive.name)
 
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from index.errors import EmptySourceError, UnreadableSourceError
+from index.formats.archive import damaged, encrypted
 from index.formats.document import Document
 from index.formats.signature import ENCRYPTED, MAIL, OLE, ZIP, detect_format, looks_like_html
 from index.formats.table import Row
@@ -62,25 +63,23 @@ def read_document(data: bytes, name: str, suffix: str) -> Document:
         raise EmptySourceError(f"{name} is empty; there is nothing to add.")
     kind = detect_format(data)
     if kind == ENCRYPTED:
-        raise UnreadableSourceError(
-            f"{name} is protected by a password; save a copy without one and add that."
-        )
+        raise encrypted(name)
     if kind == ZIP and suffix not in _MARKED:
         raise UnreadableSourceError(f"{name} is a ZIP archive; unpack it and add its files.")
     if kind == OLE:
         kind = suffix if suffix in _ADVICE else ".doc"
     if kind is None and suffix in _MARKED:
-        raise UnreadableSourceError(
-            f"{name} is not a {suffix} file despite its name, or it is damaged; "
-            "open it in its own program, save it again, and add that."
-        )
+        raise damaged(name)
     # Old office programs save pages in the form of mail, under their own suffixes.
     if kind is None or kind == ZIP or (kind == MAIL and suffix in _ADVICE):
         kind = suffix
     if kind in _ADVICE:
         raise UnreadableSourceError(f"{name} is a {kind} file; {_ADVICE[kind]}, and add that.")
     module = import_module(f"index.formats.{FORMATS[kind]}")
-    document: Document = module.read(data, name)
+    try:
+        document: Document = module.read(data, name)
+    except RecursionError as error:
+        raise damaged(name) from error
     if not document.pieces:
         raise EmptySourceError(f"{name} has no text that can be seen; there is nothing to add.")
     return document

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 
 PDF, RTF, HTML, MAIL = ".pdf", ".rtf", ".html", ".eml"
 ZIP, OLE, ENCRYPTED = "zip", "ole", "encrypted"
@@ -96,25 +97,17 @@ def looks_like_html(text: str) -> bool:
 
 
 def _zipped(data: bytes) -> str:
-    mimetype = _stored_mimetype(data)
-    if mimetype in _MIMETYPES:
-        return _MIMETYPES[mimetype]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name.replace("\\", "/") for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+            if "mimetype" in names:
+                mimetype = archive.open("mimetype").read(100).strip()
+                if mimetype in _MIMETYPES:
+                    return _MIMETYPES[mimetype]
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, struct.error):
         # The reader of what its name says tells what is wrong with it.
         return ZIP
     for opening, suffix in _MEMBERS:
         if any(name.startswith(opening) for name in names):
             return suffix
     return ZIP
-
-
-def _stored_mimetype(data: bytes) -> bytes:
-    """Return what OpenDocument and EPUB files say first, uncompressed."""
-    if data[30:38] != b"mimetype":
-        return b""
-    size = int.from_bytes(data[18:22], "little")
-    skip = int.from_bytes(data[28:30], "little")
-    return data[38 + skip : 38 + skip + min(size, 100)].strip()

@@ -1,12 +1,8 @@
-"""Parse XML without entities, external files or bottomless nesting, and shorten its names."""
+"""Parse XML without entities or external files, and shorten its names."""
 
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
-
-from index.errors import UnreadableSourceError
-
-MAX_DEPTH = 200
 
 # Office Open XML has two sets of namespaces, transitional and strict.
 _OOXML = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
@@ -33,60 +29,37 @@ _NAMESPACES = {
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
-def walk_xml(blocks: Iterable[bytes], name: str) -> Iterator[tuple[str, Element]]:
+def walk_xml(blocks: Iterable[bytes]) -> Iterator[tuple[str, Element]]:
     """Yield ("start" or "end", element) while blocks of bytes come in.
 
-    Names are ``prefix:local`` with the prefixes used here. ``name`` names the file in messages.
-    Raises UnreadableSourceError for XML that is broken, declares entities or is nested deeper
-    than ``MAX_DEPTH``.
+    Names are ``prefix:local`` with the prefixes used here. Raises ValueError for XML that declares
+    entities, and ExpatError or LookupError for what is broken.
     """
     events: list[tuple[str, Element]] = []
-    open_elements = 0
     builder = TreeBuilder()
     names = _ShortNames()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal open_elements
-        open_elements += 1
-        if open_elements > MAX_DEPTH:
-            raise UnreadableSourceError(
-                f"{name} is nested too deeply to be read; save it again as text."
-            )
         named = {names[key]: value for key, value in attributes.items()}
         events.append(("start", builder.start(names[tag], named)))
 
     def end(tag: str) -> None:
-        nonlocal open_elements
-        open_elements -= 1
         events.append(("end", builder.end(names[tag])))
 
-    def refuse_entities(*_: object) -> None:
-        raise UnreadableSourceError(
-            f"{name} declares XML entities, which are not read; save it again in its own program."
-        )
-
-    def refuse_external(_: str, is_parameter: bool) -> None:
-        # Declared outside the file: what it stands for would be missing.
-        if not is_parameter:
-            refuse_entities()
+    def refuse(*_: object) -> None:
+        raise ValueError("entities")
 
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = refuse_entities
-    parser.SkippedEntityHandler = refuse_external
-    try:
-        for block in blocks:
-            parser.Parse(block, False)
-            yield from events
-            events.clear()
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise UnreadableSourceError(
-            f"{name} contains broken XML; open it in its own program, save it again, and add that."
-        ) from error
+    parser.EntityDeclHandler = refuse
+    for block in blocks:
+        parser.Parse(block, False)
+        yield from events
+        events.clear()
+    parser.Parse(b"", True)
     yield from events
 
 

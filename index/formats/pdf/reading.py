@@ -18,8 +18,6 @@ _FAULTS = {
     "long": "{name} has {pages} pages, more than are read at once; split it into smaller files.",
     "slow": "{name} cannot be read as a PDF (it takes too long); split it into smaller files, "
     "or print it to a new PDF, and add that.",
-    "broken": "{name} cannot be read as a PDF (its reader broke off: {why}); print it to a new "
-    "PDF, and add that.",
     "unseen": "{name} has only text that cannot be seen on its pages; save it anew with visible "
     "text, and add that.",
     "scan": "{name} holds no text: it looks like a scan; run text recognition (OCR) on it first, "
@@ -45,9 +43,7 @@ def read(data: bytes, name: str) -> Document:
     if run.returncode == -signal.SIGPROF:
         raise UnreadableSourceError(_FAULTS["slow"].format(name=name))
     if run.returncode:
-        said = run.stderr.decode("utf-8", "replace").splitlines()
-        why = said[-1] if said else f"signal {-run.returncode}"
-        raise UnreadableSourceError(_FAULTS["broken"].format(name=name, why=why))
+        raise UnreadableSourceError(_FAULTS["damaged"].format(name=name))
     answer: dict[str, Any] = json.loads(run.stdout)
     if "fault" in answer:
         raise UnreadableSourceError(_FAULTS[answer.pop("fault")].format(name=name, **answer))

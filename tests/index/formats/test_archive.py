@@ -29,6 +29,12 @@ def locked() -> bytes:
     return bytes(data)
 
 
+def lying() -> bytes:
+    """Return a document with a member that is larger than it says."""
+    content = text(paragraph("long " * 2000))
+    return word(content).replace(len(content).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+
+
 def protected(algorithm: str) -> bytes:
     """Return a book of which something is encrypted."""
     space = "http://www.w3.org/2001/04/xmlenc#"
@@ -41,14 +47,18 @@ def protected(algorithm: str) -> bytes:
     [
         (lambda: word(text(" " * 5_000_000)), "unpacks to more than is read"),
         (lambda: word(text(""))[:200], "is damaged"),
-        (lambda: word(SECRET + text(paragraph("&e;"))), "declares XML entities"),
-        (lambda: word(LAUGHS + text(paragraph("&b;"))), "declares XML entities"),
-        (lambda: word(text("<w:sdt>" * 300 + "</w:sdt>" * 300)), "nested too deeply"),
-        (lambda: word("<a>"), "broken XML"),
+        (lambda: word(SECRET + text(paragraph("&e;"))), "is damaged"),
+        (lambda: word(LAUGHS + text(paragraph("&b;"))), "is damaged"),
+        (
+            lambda: word(text("<w:sdt><w:sdtContent>" * 2000 + "</w:sdtContent></w:sdt>" * 2000)),
+            "is damaged",
+        ),
+        (lambda: word("<a>"), "is damaged"),
         (lambda: zipped({"a.xml": "<a/>", "word/other.xml": "<a/>"}), "is damaged"),
         (locked, "is protected by a password"),
         (lambda: odt("x", manifest="<manifest:encryption-data/>"), "is protected by a password"),
         (lambda: protected("aes128-cbc"), "is protected against copying"),
+        (lying, "is damaged"),
     ],
 )
 def test_what_cannot_be_read_says_why(make: Callable[[], bytes], expected: str) -> None:
@@ -60,21 +70,11 @@ def test_scrambled_fonts_are_no_encryption() -> None:
     assert pieces(protected("http://www.idpf.org/2008/embedding"), ".epub") == ["Text."]
 
 
-@pytest.mark.parametrize(
-    ("bound", "most", "expected"),
-    [
-        ("MAX_MEMBERS", 50, "holds more than 50 files"),
-        ("MAX_TOTAL", 1000, "unpacks to more than is read"),
-        ("MAX_MEMBER", 5000, "unpacks to more than is read"),
-    ],
-)
-def test_a_bound_is_kept(
-    bound: str, most: int, expected: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("bound", "most"), [("MAX_TOTAL", 1000), ("MAX_MEMBER", 5000)])
+def test_a_bound_is_kept(bound: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, bound, most)
-    data = word(text(paragraph("long " * 2000)), **{f"a{number}": "" for number in range(60)})
-    with pytest.raises(UnreadableSourceError, match=expected):
-        document(data, ".docx")
+    with pytest.raises(UnreadableSourceError, match="unpacks to more than is read"):
+        document(word(text(paragraph("long " * 2000))), ".docx")
 
 
 def test_a_name_never_leads_out_of_the_file_nor_into_a_zip_within() -> None:

@@ -108,6 +108,13 @@ def test_a_message_is_decoded_as_far_as_it_goes(headers: bytes, body: bytes, exp
     [
         (b"Content-Type: application/pkcs7-mime\n\nxx", "is encrypted"),
         (b"Content-Transfer-Encoding: base64\n\n!!!", "has no text"),
+        (
+            b"".join(
+                b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+                for n in range(3000)
+            ),
+            "is damaged",
+        ),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, expected: str) -> None:

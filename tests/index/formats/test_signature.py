@@ -56,7 +56,7 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
         (OLE, ".msg", "is a .msg file; open it in a mail program"),
         (RTF, ".rtf", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),
         (b"text", ".mobi", "is a .mobi file; convert it to .epub"),
-        (b"Just text.", ".docx", "is not a .docx file despite its name"),
+        (b"Just text.", ".docx", "is damaged or not what its name says"),
         (zipped({"a.txt": "b"}), ".csv", "is a ZIP archive; unpack it"),
         (b"", ".docx", "is empty"),
         (b"\x00\x01\x02" * 20, ".csv", "is not text"),
