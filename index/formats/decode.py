@@ -19,6 +19,8 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+SAVE_TEXT = "save its text as a .txt or .md file and add that."
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Zero-width space and joiner, embeddings, overrides and isolates, and the invisible tags.
 _INVISIBLE = (
@@ -29,23 +31,8 @@ _INVISIBLE = (
     (0xE0000, 0xE007F),
 )
 
-# What is never text, although some of it may consist of printable characters only.
-_KINDS = (
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "an RTF document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"\x1f\x8b", "a gzip archive"),
-)
-# How pictures, recordings and programs begin, which hold no text to save.
-_RECORDED = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"ID3", b"OggS",
-    b"fLaC",
-)  # fmt: skip
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+# How files begin that are never text, although some consist of printable characters only.
+_BINARY = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 # Text has the odd control character; data with more than this share of them is not text.
@@ -74,40 +61,22 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 def decode_text(data: bytes, name: str) -> str:
     """Return the text in ``data``, without a byte order mark.
 
-    ``name`` is the name to use in messages. Raises UnreadableSourceError, which says what the
-    data looks like if it is not text, or why its encoding cannot be determined.
+    ``name`` is the name to use in messages. Raises UnreadableSourceError, which says whether it
+    is no text, or in an encoding that cannot be told.
     """
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _marked(data, encoding, name)
-    for opening, kind in _KINDS:
-        if data.startswith(opening):
-            raise _binary(data, name, f"it looks like {kind}")
-    if b"\x00" in data:
-        wide = _wide(data)
-        if wide is None:
-            raise _binary(data, name, "it contains null bytes")
-        return wide
+    marked = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _western(data, name)
-    if not _is_clean(text):
-        raise _binary(data, name, "it is full of control characters")
-    return text
-
-
-def _marked(data: bytes, encoding: str, name: str) -> str:
-    shown = encoding.removesuffix("-sig").upper()
-    try:
-        text = data.decode(encoding)
+        bare = marked == "utf-8" and b"\x00" in data
+        text = _wide(data) if bare else data.decode(marked)
     except UnicodeDecodeError as error:
-        raise UnreadableSourceError(
-            f"{name} claims to be {shown}, but is damaged at byte {error.start}; "
-            "save it again as UTF-8."
-        ) from error
-    if not _is_clean(text):
-        raise _binary(data, name, f"it is marked as {shown} but is full of control characters")
+        text = _western(data) if marked == "utf-8" else None
+        if text is None:
+            raise UnreadableSourceError(
+                f"{name} is not UTF-8, and its encoding cannot be determined; "
+                "save it again as UTF-8."
+            ) from error
+    if data.startswith(_BINARY) or text is None or not _is_clean(text):
+        raise UnreadableSourceError(f"{name} is not text; {SAVE_TEXT}")
     return text
 
 
@@ -125,17 +94,13 @@ def _wide(data: bytes) -> str | None:
     return text if spaces else None
 
 
-def _western(data: bytes, name: str) -> str:
-    reason = UnreadableSourceError(
-        f"{name} is not UTF-8, and its encoding cannot be determined; save it again as UTF-8."
-    )
+def _western(data: bytes) -> str | None:
+    """Decode code page 1252; None if the result does not read like a Western language."""
     try:
         text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise reason from error
-    if _is_clean(text) and not _reads_western(text):
-        raise reason
-    return text
+    except UnicodeDecodeError:
+        return None
+    return text if _reads_western(text) or not _is_clean(text) else None
 
 
 def _reads_western(text: str) -> bool:
@@ -160,19 +125,6 @@ def _is_clean(text: str) -> bool:
     if "\x00" in text:
         return False
     return len(_CONTROL.findall(text)) <= _MAX_CONTROLS * len(text)
-
-
-def instead_of(data: bytes) -> str:
-    """Return what to do with data that is not text, as the end of a sentence."""
-    if data.startswith(_RECORDED) or data[4:8] == b"ftyp":
-        return "to ask about what it shows or says, add that as text."
-    if data.startswith(_PROGRAMS):
-        return "choose a file with text in it."
-    return "save its text as a .txt or .md file and add that."
-
-
-def _binary(data: bytes, name: str, why: str) -> UnreadableSourceError:
-    return UnreadableSourceError(f"{name} is not text ({why}); {instead_of(data)}")
 
 
 class _Replacements(dict[int, str | None]):

@@ -13,10 +13,10 @@ from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 
 _CONTAINERS = frozenset("w:tc w:ins w:moveTo w:customXml w:smartTag w:sdtContent".split())
-# Deleted and moved text, properties, and readings set above East Asian words.
-_SKIPPED = frozenset("w:del w:moveFrom w:pPr w:rPr w:sdtPr w:rt w:delText w:instrText".split())
+# Deleted and moved text, and properties.
+_SKIPPED = frozenset("w:del w:moveFrom w:pPr w:rPr w:sdtPr w:delText w:instrText".split())
 _NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
-_SIGNS = {"w:tab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:ptab": " "}
+_SIGNS = {"w:tab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 # A formula is written on one line, with the signs that show how it is built.
 _JOINTS = {"m:den": "/", "m:sup": "^", "m:sub": "_"}
 _PRIVATE = range(0xE000, 0xF900)
@@ -65,15 +65,13 @@ class _Reader:
         for id_, style in styles.items():
             if style.get("w:type") == "paragraph" and style.get("w:default", "0") not in _OFF:
                 self._default_style = id_
-        self._numbering = _Numbering(part("numbering"), self._styles)
+        self._numbering = _Numbering(part("numbering"))
         self._notes = {
             (kind, note.get("w:id", "")): note
             for kind in ("footnotes", "endnotes")
             for note in descendants(part(kind), f"w:{kind[:-1]}")
         }
         self._builder = DocumentBuilder()
-        self._on_white = True
-        self._carried: Text | None = None
         self._waiting: list[Element] = []
 
     def read(self) -> Document:
@@ -82,7 +80,6 @@ class _Reader:
         body = find(root, "w:body")
         if root is None or body is None:
             raise damaged(self._archive.name)
-        self._on_white = root.find("w:background") is None
         self._walk(body, nested=False)
         return self._builder.document()
 
@@ -91,7 +88,6 @@ class _Reader:
             if block.tag == "w:p":
                 self._paragraph(block, nested)
             elif block.tag == "w:tbl":
-                self._end_carried(nested)
                 self._table(block)
             elif block.tag == "w:sdt":
                 gallery = _value(block, "w:sdtPr/w:docPartObj/w:docPartGallery")
@@ -101,43 +97,29 @@ class _Reader:
                 self._walk(block, nested)
             while self._waiting and not nested:
                 self._walk(self._waiting.pop(0), nested=True)
-        self._end_carried(nested)
-
-    def _end_carried(self, nested: bool) -> None:
-        if self._carried is not None:
-            self._paragraph(Element("w:p"), nested)
 
     def _paragraph(self, paragraph: Element, nested: bool) -> None:
         properties = paragraph.find("w:pPr")
         name = _value(properties, "w:pStyle")
         style = self._styles.applied(name or self._default_style)
-        on_white = self._on_white and not nested and not _is_shaded(properties)
-        text, self._carried = self._carried or Text(), None
-        self._collect(paragraph, replace(style, shaded=style.shaded or not on_white), text)
-        # A large first letter, or a paragraph whose end was deleted, goes on in the next one.
-        is_cap = attribute(properties, "w:dropCap", "w:framePr") in ("drop", "margin")
-        if is_cap or find(properties, "w:rPr/w:del") is not None:
-            self._carried = text
-            return
+        text = Text()
+        shaded = style.shaded or nested or _is_shaded(properties)
+        self._collect(paragraph, replace(style, shaded=shaded), text)
         self._builder.hide("".join(text.hidden))
         if style.use != "left out":
             level = _level(properties, style.level)
-            mark, depth = self._mark(properties, name, style)
+            mark, depth = self._mark(properties, style)
             self._builder.paragraph(text, style.use, level, mark, depth)
         self._waiting += text.notes
         for box in text.boxes:
             self._walk(box, nested=True)
 
-    def _mark(
-        self, properties: Element | None, name: str | None, style: TextStyle
-    ) -> tuple[str, int]:
+    def _mark(self, properties: Element | None, style: TextStyle) -> tuple[str, int]:
         """Return a paragraph's mark, and its depth in a list (-1: in none)."""
         listed = _value(properties, "w:numPr/w:numId") or style.number
         if listed is None or not self._numbering.is_list(listed):
             return "", -1
-        depth = _number(properties, "w:numPr/w:ilvl", style.depth)
-        if depth is None:
-            depth = self._numbering.depth(listed, name)
+        depth = _number(properties, "w:numPr/w:ilvl", style.depth) or 0
         return self._numbering.mark(listed, depth), max(depth, style.nested)
 
     def _collect(self, element: Element, style: TextStyle, text: Text) -> None:
@@ -164,8 +146,6 @@ class _Reader:
                 text.add(_SIGNS[tag], hidden=hidden)
             elif tag == "w:sym":
                 text.add(_symbol(child), hidden=hidden)
-            elif tag == "w:ruby":
-                self._collect(child, style, text)
             elif tag in _NOTES and not hidden:
                 # Each note is read once, so that none can lead to itself.
                 note = self._notes.pop((_NOTES[tag], child.get("w:id", "")), None)
@@ -203,7 +183,7 @@ class _Reader:
                 self._builder.hide(self._line(row.iter("w:p")))
             elif find(properties, "w:del") is None:
                 rows.append(row)
-        cells = [list(_cells(row)) for row in rows]
+        cells = [list(_inside(row, "w:tc")) for row in rows]
         if all(len(each) == 1 for each in cells):
             # A frame around text, not a table.
             self._walk(chain.from_iterable(cells), nested=True)
@@ -215,7 +195,7 @@ class _Reader:
     def _row(self, row: Element) -> list[Cell]:
         properties = row.find("w:trPr")
         cells = [Cell("")] * _count(properties, "w:gridBefore")
-        for cell in _cells(row):
+        for cell in _inside(row, "w:tc"):
             merge = find(cell, "w:tcPr/w:vMerge")
             cells.append(
                 Cell(
@@ -247,11 +227,6 @@ def _inside(element: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag in _CONTAINERS or child.tag == "w:sdt":
             yield from _inside(child, tag)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    """Yield the cells of a row, but not those that were deleted."""
-    return (cell for cell in _inside(row, "w:tc") if find(cell, "w:tcPr/w:cellDel") is None)
 
 
 def _count(element: Element | None, path: str) -> int:
@@ -294,22 +269,20 @@ def _refined(style: TextStyle, element: Element) -> TextStyle:
 
 @dataclass(slots=True)
 class _Level(Level):
-    """Also the style whose paragraphs are its items, and whether its numbers start anew."""
+    """Also whether its numbers start anew."""
 
-    paragraph_style: str | None = None
     anew: bool = False
 
 
 class _Numbering:
     """Counts a document's items in reading order."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
+    def __init__(self, root: Element | None) -> None:
         """Read ``numbering.xml``; a document without lists lacks it."""
         self._lists = {
             each.get("w:abstractNumId", ""): each for each in descendants(root, "w:abstractNum")
         }
         self._numbers = {each.get("w:numId", ""): each for each in descendants(root, "w:num")}
-        self._styles = styles
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counters: dict[str, Counter] = {}
         self._started: set[tuple[str, int]] = set()
@@ -317,13 +290,6 @@ class _Numbering:
     def is_list(self, name: str | None) -> bool:
         """Return whether paragraphs of this number are items, and not freed from a list."""
         return name != _NO_LIST and name in self._numbers
-
-    def depth(self, name: str, style: str | None) -> int:
-        """Return the level that a list keeps for a paragraph style, from 0."""
-        for depth, level in self._read(name).items():
-            if style is not None and level.paragraph_style == style:
-                return depth
-        return 0
 
     def mark(self, name: str, depth: int) -> str:
         """Count the next item of a list, and return its mark as written: "" for a bullet."""
@@ -351,15 +317,8 @@ class _Numbering:
         return self._levels[name]
 
     def _list_of(self, name: str) -> str:
-        """Return the list that a number counts in, through a list style where it names one."""
-        for _ in range(3):
-            found = _value(self._numbers.get(name), "w:abstractNumId") or ""
-            link = _value(self._lists.get(found), "w:numStyleLink")
-            linked = self._styles.applied(link).number if link else None
-            if linked is None or linked == name:
-                return found
-            name = linked
-        return ""
+        """Return the list that a number counts in."""
+        return _value(self._numbers.get(name), "w:abstractNumId") or ""
 
 
 def _level_of(element: Element) -> _Level:
@@ -367,9 +326,6 @@ def _level_of(element: Element) -> _Level:
         style=_value(element, "w:numFmt") or "decimal",
         text=_value(element, "w:lvlText") or "",
         start=_number(element, "w:start", 1) or 0,
-        legal=_flag(element, "w:isLgl"),
-        restarts=_value(element, "w:lvlRestart") != "0",
-        paragraph_style=_value(element, "w:pStyle"),
     )
 
 

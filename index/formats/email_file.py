@@ -22,6 +22,8 @@ from index.lines import one_line, unbroken_spans
 _ENCRYPTED = frozenset(
     {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
 )
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_CHARSET = re.compile(rb'charset="?utf-(?:16|32)(?:-?[bl]e)?"?', re.IGNORECASE)
 _MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|(\(?(?:\d{1,3}|[a-z])[.)]))\s+(?=\S)")
 _QUOTED = re.compile(r"\s{0,3}>+ ?(?:>+ ?)*")
 # A level of items is indented this far, in spaces.
@@ -39,6 +41,8 @@ def read(data: bytes, name: str) -> Document:
 
     Raises UnreadableSourceError for an encrypted message.
     """
+    if data.startswith(_WIDE):
+        data = _CHARSET.sub(b"charset=utf-8", decode_text(data, name).encode("utf-8"))
     message = message_from_bytes(data)
     parts = _parts(message)
     if any(part.get_content_type() in _ENCRYPTED for part in parts):

@@ -15,21 +15,15 @@ _PLACE = re.compile(r"%(10|[1-9])")
 
 @dataclass(slots=True)
 class Level:
-    """How a level of a list writes its items' marks: "%1" in ``text`` is the first level's number.
-
-    ``legal`` if the numbers of all levels are decimal, ``restarts`` if a deeper level starts anew
-    below each item.
-    """
+    """How a level of a list writes its marks: "%1" in ``text`` is the first level's number."""
 
     style: str
     text: str
     start: int
-    legal: bool = False
-    restarts: bool = True
 
 
 def numeral(number: int, style: str) -> str:
-    """Return a number as decimal, lowerLetter, upperLetter, lowerRoman, upperRoman or decimalZero.
+    """Return a number as decimal, lowerLetter, upperLetter, lowerRoman or upperRoman.
 
     Any other style is written as decimal, "none" and "bullet" as nothing.
     """
@@ -37,8 +31,6 @@ def numeral(number: int, style: str) -> str:
     match style:
         case "none" | "bullet":
             return ""
-        case "decimalZero":
-            return f"{number:02}"
         case "lowerLetter" | "upperLetter" if 0 <= times < _MOST_LETTERS:
             # a to z, then aa, bb and so on, as word processors count.
             text = chr(ord("a") + letter) * (times + 1)
@@ -59,12 +51,11 @@ class Counter:
         """Start before the first item."""
         self._numbers: dict[int, int] = {}
 
-    def count(self, level: int, start: int, restarts: bool = True) -> int:
+    def count(self, level: int, start: int) -> int:
         """Return the number of the next item of a level that starts at ``start``."""
         number = self._numbers.get(level, start - 1) + 1
         self._numbers[level] = number
-        if restarts:
-            self._numbers = {at: each for at, each in self._numbers.items() if at <= level}
+        self._numbers = {at: each for at, each in self._numbers.items() if at <= level}
         return number
 
     def reset(self, level: int) -> None:
@@ -86,7 +77,7 @@ def next_mark(
     if depth not in levels:
         return ""
     level = levels[depth]
-    counter.count(depth, level.start if start is None else start, level.restarts)
+    counter.count(depth, level.start if start is None else start)
     if level.style == "bullet":
         return ""
 
@@ -94,7 +85,6 @@ def next_mark(
         above = int(place[1]) - 1
         if above not in levels:
             return ""
-        style = "decimal" if level.legal else levels[above].style
-        return numeral(counter.current(above, levels[above].start), style)
+        return numeral(counter.current(above, levels[above].start), levels[above].style)
 
     return _PLACE.sub(number_of, level.text).strip()

@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError, UsageError
 from index.formats import (
     FORMATS,
+    SAVE_TEXT,
     Document,
     decode_text,
     detect_format,
     format_of,
-    instead_of,
     page_in,
     read_document,
 )
@@ -135,7 +135,7 @@ def file_source(
             return RawDocument(source, name, "", False, article_id, document=document)
         if suffix not in PLAIN | {""}:
             raise UnreadableSourceError(
-                f"{name} is of a type that Footnote does not read; {instead_of(data)}"
+                f"{name} is of a type that Footnote does not read; {SAVE_TEXT}"
             )
     text = _decoded(data, name)
     page = None if markdown else page_in(text, name)

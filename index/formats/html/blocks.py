@@ -27,47 +27,19 @@ _SKIPPED = frozenset(
 _LISTS = frozenset("ul ol menu dir dl".split())
 _ITEMS = frozenset("li dt dd".split())
 _STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr p li".split())
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
-# Elements within each other; the parser gives up at 2048.
-_MAX_DEPTH = 300
 # A line of verse or of an address, in characters; a paragraph wraps where its column ends.
 _SHORT_LINE = 60
 
 
 def parse(markup: str) -> HtmlElement:
     """Return the root of a page or of a fragment, however broken its mark-up; never None."""
-    root, whole = _parsed(markup)
-    return root if whole else _parsed(_flat(markup))[0]
-
-
-def _parsed(markup: str) -> tuple[HtmlElement, bool]:
-    """Return the root, and whether the parser went through all of the mark-up."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     data = _CONTROL.sub("", markup).encode("utf-8", "replace")
     try:
-        root = html.document_fromstring(data, parser=parser)
+        return html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
-        return html.document_fromstring(b"<html><body></body></html>"), not data.strip()
-    return root, not any("depth" in entry.message for entry in parser.error_log)
-
-
-def _flat(markup: str) -> str:
-    """Return mark-up without the tags that are nested too deeply for the parser."""
-    depth = 0
-
-    def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        if tag[2].lower() in _VOID:
-            return tag[0]
-        if tag[1]:
-            depth = max(0, depth - 1)
-            return tag[0] if depth < _MAX_DEPTH else " "
-        depth += 1
-        return tag[0] if depth <= _MAX_DEPTH else " "
-
-    return _TAG.sub(kept, markup)
+        return html.document_fromstring(b"<html><body></body></html>")
 
 
 def fragment_of(markup: str, first_table: int = 0) -> Document:

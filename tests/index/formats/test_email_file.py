@@ -103,6 +103,11 @@ def test_a_message_is_decoded_as_far_as_it_goes(headers: bytes, body: bytes, exp
     assert below(HEAD + headers + b"\n" + body) == [expected]
 
 
+def test_a_message_in_utf_16() -> None:
+    data = (HEAD + b'Content-Type: text/plain; charset="utf-16"\n\n').decode() + "Ships."
+    assert below(data.encode("utf-16")) == ["Ships."]
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

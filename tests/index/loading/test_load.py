@@ -87,10 +87,7 @@ SAVE = "save its text as a .txt or .md file and add that."
          "contains no letters or digits; there is nothing to add."),
         ("page.xyz", b"Words.", f"is of a type that Footnote does not read; {SAVE}"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00",
-         "is not text (it looks like a PNG image); to ask about what it shows or says, "
-         "add that as text."),
-        ("tool.exe", b"MZ\x90\x00", "is of a type that Footnote does not read; choose a file with "
-         "text in it."),
+         f"is not text; {SAVE}"),
         ("folder.txt", Path.mkdir, "is a folder; name a text or Markdown file."),
         ("pipe.txt", os.mkfifo, "is not a file; name a text or Markdown file."),
     ],
