@@ -5,6 +5,7 @@ a checked IP address and to nothing else: no name is looked up, no proxy is aske
 kept. httpcore2 does not limit a whole exchange, so every wait ends at the deadline.
 """
 
+import math
 import socket
 import ssl
 import threading
@@ -31,7 +32,6 @@ class Limits:
 
     total: float = 60.0
     connect: float = 10.0
-    silence: float = 20.0
     redirects: int = 5
     body: int = 50_000_000
 
@@ -43,12 +43,16 @@ class Deadline:
         self._seconds = seconds
         self._end = time.monotonic() + seconds
 
-    def within(self, longest: float) -> float:
+    def within(self, longest: float = math.inf) -> float:
         """Return the seconds left, at most ``longest``. Raises RefusalError when none are."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise RefusalError(f"it took longer than {self._seconds:g} seconds", LATER)
+            raise self.over()
         return min(left, longest)
+
+    def over(self) -> RefusalError:
+        """Return why a page that takes longer than allowed is not fetched."""
+        return RefusalError(f"it took longer than {self._seconds:g} seconds", LATER)
 
 
 def look_up(host: str, seconds: float) -> Sequence[str]:
@@ -128,7 +132,7 @@ class Client:
             scheme=address.scheme, host=address.host, port=address.port, target=address.target
         )
         sent = [("Host", address.site), *self._headers, ("Connection", "close")]
-        stream = _Stream(self._connect(address, resolved, deadline), self._limits, deadline)
+        stream = _Stream(self._connect(address, resolved, deadline), deadline)
         try:
             with httpcore2.HTTP11Connection(url.origin, stream) as connection:
                 if address.scheme == "https":
@@ -141,7 +145,7 @@ class Client:
             why = f"the server's certificate is not trusted ({error.verify_message.rstrip('.')})"
             raise RefusalError(why) from error
         except TimeoutError as error:
-            raise RefusalError("the server did not answer in time", LATER) from error
+            raise deadline.over() from error
         except (OSError, httpcore2.RemoteProtocolError) as error:
             raise RefusalError("the server's reply breaks off or cannot be read", LATER) from error
 
@@ -162,30 +166,23 @@ class Client:
 
 
 class _Stream(httpcore2.NetworkStream):
-    """What is sent over a connection, within the limits of time and size."""
+    """What is sent over a connection until the deadline."""
 
-    def __init__(self, connection: socket.socket, limits: Limits, deadline: Deadline) -> None:
+    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
         self._connection = connection
-        self._limits = limits
         self._deadline = deadline
 
     def encrypt(self, trust: ssl.SSLContext, host: str) -> None:
         """Speak TLS, with a certificate for the host. Raises ssl.SSLError."""
-        self._connection.settimeout(self._deadline.within(self._limits.connect))
+        self._connection.settimeout(self._deadline.within())
         self._connection = trust.wrap_socket(self._connection, server_hostname=host)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._connection.settimeout(self._deadline.within(self._limits.silence))
-        try:
-            return self._connection.recv(max_bytes)
-        except TimeoutError as error:
-            self._deadline.within(self._limits.silence)
-            raise RefusalError(
-                f"the server sent nothing for {self._limits.silence:g} seconds", LATER
-            ) from error
+        self._connection.settimeout(self._deadline.within())
+        return self._connection.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._connection.settimeout(self._deadline.within(self._limits.silence))
+        self._connection.settimeout(self._deadline.within())
         self._connection.sendall(buffer)
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 import httpx2
 
@@ -14,9 +13,11 @@ from index.fetching.content import CODINGS, read_body, suffix_of
 from index.fetching.guard import check_port, check_resolved, is_named
 from index.settings import IndexSettings
 
-_DISTRIBUTION = "footnote-qa"
-_AGENT = "Footnote"
-_ACCEPT = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5"
+_HEADERS = (
+    ("User-Agent", "Footnote (+fetches single pages a person asked for)"),
+    ("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5"),
+    ("Accept-Encoding", CODINGS),
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -64,7 +65,7 @@ class _Visit:
 
     def __init__(self, named: Sequence[str], network: Network, limits: Limits) -> None:
         self._named = named
-        self._client = Client(network, limits, _headers())
+        self._client = Client(network, limits, _HEADERS)
         self._limits = limits
         self._deadline = Deadline(limits.total)
         self.at: PageAddress | None = None
@@ -108,15 +109,6 @@ class _Visit:
         if not trusted:
             check_resolved(address, resolved)
         return resolved
-
-
-def _headers() -> list[tuple[str, str]]:
-    try:
-        release = version(_DISTRIBUTION)
-    except PackageNotFoundError:
-        release = "0"
-    agent = f"{_AGENT}/{release} (+fetches single pages a person asked for)"
-    return [("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", CODINGS)]
 
 
 def _no_page(status: int) -> RefusalError:

@@ -24,8 +24,6 @@ MAX_TOTAL = 600_000_000
 # Markup repeats itself, but not so often: only a bomb passes this.
 MAX_RATIO = 250
 _SMALL = 4_000_000
-# Those that write a file name themselves where they were told no author.
-_LIBRARIES = ("python-docx", "openpyxl")
 _BLOCK = 1 << 16
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, OSError, ValueError,
@@ -115,11 +113,10 @@ class Archive:
         def text(name: str) -> str | None:
             return None if meta is None else one_line(meta.findtext(name) or "") or None
 
-        author = text("meta:initial-creator") or text("dc:creator")
         return replace(
             document,
             title=document.title or text("dc:title"),
-            byline=None if author in _LIBRARIES else author,
+            byline=text("meta:initial-creator") or text("dc:creator"),
             language=language_code(text("dc:language")),
         )
 

@@ -115,13 +115,10 @@ def _has_quotes(text: str) -> bool:
 def _rows(text: str, delimiter: str, quotes: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield each row after the number of the lines that were read until its end."""
     csv.field_size_limit(_LARGEST_CELL)
-    backslashes = quotes and '\\"' in text and '""' not in text
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
-        doublequote=not backslashes,
-        escapechar="\\" if backslashes else None,
         skipinitialspace=quotes,
     )
     yield from ((reader.line_num, row) for row in reader)

@@ -93,9 +93,7 @@ def _parts(message: Mail) -> list[Mail]:
 def _is_text(part: Mail, kind: str) -> bool:
     if part.is_multipart() or part.get_content_disposition() == "attachment":
         return False
-    # Parts without the line that was to part them are one text.
-    unparted = part.get_content_maintype() == "multipart" and kind == "text/plain"
-    return unparted or part.get_content_type() == kind
+    return part.get_content_type() == kind
 
 
 def _decoded(part: Mail) -> str:
@@ -135,15 +133,10 @@ def _is_attached(part: Mail) -> bool:
 
 
 def _filename(part: Mail) -> str:
-    """Return the name of an attachment, for a message that was attached its subject."""
     try:
-        name = _unescaped(part.get_filename() or "")
+        return _unescaped(part.get_filename() or "")
     except (TypeError, ValueError, LookupError):
-        name = ""
-    inner = part.get_payload()
-    if not name and isinstance(inner, list) and inner and isinstance(inner[0], Message):
-        name = _header(inner[0], "Subject") or ""
-    return name
+        return ""
 
 
 def _header(message: Mail, name: str) -> str | None:

@@ -18,7 +18,6 @@ _TITLES = frozenset({"title", "ctrTitle"})
 _BODIES = frozenset({"body", "obj"})
 _LEVEL = 2
 _DEEPEST = 8
-_MOST_COLUMNS = 1000
 _ON = ("1", "true")
 # Names of numberings like "arabicPeriod" and "alphaLcParenBoth" begin and end so.
 _STYLES = {
@@ -186,7 +185,7 @@ def _rows(table: Element) -> list[Row]:
                 "" if cell.get("hMerge") in _ON else _text_of(cell),
                 continued=cell.get("vMerge") in _ON,
             )
-            for cell in row.findall("a:tc")[:_MOST_COLUMNS]
+            for cell in row.findall("a:tc")
         ]
         for row in table.findall("a:tr")
     )

@@ -9,23 +9,14 @@ from index.fetching import Limits
 from tests.index.fetching.web import LATER, PAGE, SAVE, Web, page, raw
 from tests.scripted_server import Pause, Response
 
-# One limit is far shorter than the other, so that a busy machine does not change which one ends it.
-SILENT = "the server sent nothing for 0.3 seconds"
-LONG = "it took longer than 0.6 seconds"
-SHORT = {SILENT: Limits(silence=0.3), LONG: Limits(total=0.6, silence=30)}
 DRIP = [step for _ in range(400) for step in (b"x", Pause(0.02))]
 
 
-@pytest.mark.parametrize(
-    ("response", "why"),
-    [
-        (Response(None, {}, [Pause()]), SILENT),
-        (Response(200, {}, DRIP), LONG),
-    ],
-)
-def test_a_slow_server_is_left(web: Web, response: Response, why: str) -> None:
+@pytest.mark.parametrize("response", [Response(None, {}, [Pause()]), Response(200, {}, DRIP)])
+def test_a_slow_server_is_left(web: Web, response: Response) -> None:
     web.server.say(response, path="/page")
-    assert web.refusal(PAGE, limits=SHORT[why]) == f"{why}; {LATER}"
+    said = f"it took longer than 0.6 seconds; {LATER}"
+    assert web.refusal(PAGE, limits=Limits(total=0.6)) == said
 
 
 UNREADABLE = "the server's reply breaks off or cannot be read"
@@ -124,6 +115,6 @@ def test_a_request_says_who_asks_and_nothing_of_the_person(
         assert set(asked.headers) == {
             "host", "user-agent", "accept", "accept-encoding", "connection",
         }  # fmt: skip
-        assert asked.headers["user-agent"].startswith("Footnote/")
-        assert asked.headers["user-agent"].endswith(" (+fetches single pages a person asked for)")
+        agent = "Footnote (+fetches single pages a person asked for)"
+        assert asked.headers["user-agent"] == agent
     assert [asked.path for asked in web.server.requests] == ["/page"] * 2

@@ -21,7 +21,7 @@ from tests.scripted_server import Response, ScriptedServer
 PUBLIC = "93.184.215.14"
 PUBLIC_IPV6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 PAGE = "http://a.example/page"
-QUICK = Limits(total=5, connect=2, silence=5)
+QUICK = Limits(total=5, connect=2)
 # What messages advise.
 SAVE = "save the page and add the file."
 LATER = f"try again later, or {SAVE}"
