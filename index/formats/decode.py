@@ -1,8 +1,8 @@
 """Decode bytes, or report why that fails.
 
-A byte order mark decides. Without one, UTF-8 is tried first, and then the Western code page 1252,
-which is accepted only if the text reads like a Western language: a wrong guess would fill the store
-with words that nobody wrote.
+A byte order mark decides. Without one, UTF-8 is tried first, then UTF-16, and last the Western
+code page 1252, which is accepted only if the text reads like a Western language: a wrong guess
+would fill the store with words that nobody wrote.
 """
 
 import re
@@ -66,7 +66,8 @@ def decode_text(data: bytes, name: str) -> str:
     """
     marked = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     try:
-        text: str | None = data.decode(marked)
+        bare = marked == "utf-8" and b"\x00" in data
+        text = _wide(data) if bare else data.decode(marked)
     except UnicodeDecodeError as error:
         text = _western(data) if marked == "utf-8" else None
         if text is None:
@@ -77,6 +78,20 @@ def decode_text(data: bytes, name: str) -> str:
     if data.startswith(_BINARY) or text is None or not _is_clean(text):
         raise UnreadableSourceError(f"{name} is not text; {SAVE_TEXT}")
     return text
+
+
+def _wide(data: bytes) -> str | None:
+    """Decode UTF-16 without a byte order mark; None if the result is implausible."""
+    candidates: list[tuple[int, str]] = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_clean(text) and not any(unicodedata.category(c) in {"Cn", "Co"} for c in set(text)):
+            candidates.append((sum(text.count(space) for space in " \n\r\u3000\u3002"), text))
+    spaces, text = max(candidates, default=(0, ""))
+    return text if spaces else None
 
 
 def _western(data: bytes) -> str | None:

@@ -50,7 +50,7 @@ def test_no_cell_is_lost_or_invented(rows: list[list[str]]) -> None:
     assert found == [cell for row in (names, *rows) for cell in row if cell]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_its_encoding_is_told(encoding: str) -> None:
     data = "Käse;Preis\nGruyère;5\nTête;6\n".encode(encoding)
     assert pieces(data, ".csv") == ["!|Käse|Preis|", "|Gruyère|5|", "|Tête|6|"]

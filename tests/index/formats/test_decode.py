@@ -13,7 +13,7 @@ HUNGARIAN = (
 )
 RUSSIAN = "Паром уходит в девять часов.\nНикто не опаздывает."
 JAPANESE = "渡し船は九時に出ます。\n誰も遅れません。"
-WIDE = ["utf-8-sig", "utf-16", "utf-32"]
+WIDE = ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
 
 
 def reason(data: bytes) -> str:
