@@ -19,7 +19,6 @@ _NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
 _SIGNS = {"w:tab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 # A formula is written on one line, with the signs that show how it is built.
 _JOINTS = {"m:den": "/", "m:sup": "^", "m:sub": "_"}
-_PRIVATE = range(0xE000, 0xF900)
 _BODY = 9
 _MOST_COLUMNS = 63
 # Half points; no reader sees letters of a point or two.
@@ -144,8 +143,6 @@ class _Reader:
                 text.add(child.text or "", hidden=hidden, bold=bold)
             elif tag in _SIGNS:
                 text.add(_SIGNS[tag], hidden=hidden)
-            elif tag == "w:sym":
-                text.add(_symbol(child), hidden=hidden)
             elif tag in _NOTES and not hidden:
                 # Each note is read once, so that none can lead to itself.
                 note = self._notes.pop((_NOTES[tag], child.get("w:id", "")), None)
@@ -231,12 +228,6 @@ def _inside(element: Element, tag: str) -> Iterator[Element]:
 
 def _count(element: Element | None, path: str) -> int:
     return min(max(_number(element, path) or 0, 0), _MOST_COLUMNS)
-
-
-def _symbol(symbol: Element) -> str:
-    """Return the character of a symbol, nothing for one that only its own font can show."""
-    code = integer(symbol.get("w:char"), 16) or 0
-    return "" if code in _PRIVATE or not 0x20 <= code < 0x110000 else chr(code)
 
 
 def _refined(style: TextStyle, element: Element) -> TextStyle:
