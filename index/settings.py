@@ -75,8 +75,6 @@ class IndexSettings(EnvironmentSettings):
         default=None,
         description="the certificate of the authority that signed that server's, a PEM file",
     )
-    chroma_tenant: str | None = Field(default=None, description="the tenant on that server")
-    chroma_database: str | None = Field(default=None, description="the tenant's database there")
     passage_tokens: int = Field(
         default=256,
         ge=32,

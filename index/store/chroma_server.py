@@ -9,27 +9,20 @@ from index.errors import SettingsError
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
-TENANT, DATABASE = "default_tenant", "default_database"
 RECORDS = 300
 """The most records that a request writes, deletes or asks for by their ids."""
 # Of a record's id only the end is read, so nothing is lost by what is cut.
 _ID_BYTES = 128
-_FOR_A_SERVER = ("token", "tenant", "database", "ca")
+_FOR_A_SERVER = ("token", "ca")
 
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
-    """A Chroma server, the headers each request carries, and the file that says whom to trust.
-
-    ``place`` are the settings that say where it is.
-    """
+    """A Chroma server, the headers each request carries, and the file that says whom to trust."""
 
     address: str
-    tenant: str
-    database: str
     headers: Mapping[str, str] = field(repr=False)
     authority: str | None
-    place: str
 
 
 def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
@@ -37,7 +30,6 @@ def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
 
     Raises SettingsError when a setting is there without those it needs.
     """
-    tenant, database = settings.chroma_tenant, settings.chroma_database
     if settings.chroma_url is None:
         for name in _FOR_A_SERVER:
             if getattr(settings, f"chroma_{name}"):
@@ -49,14 +41,10 @@ def chroma_server(settings: "IndexSettings") -> ChromaServer | None:
     headers: dict[str, str] = {}
     if settings.chroma_token is not None:
         headers["Authorization"] = f"Bearer {settings.chroma_token.get_secret_value()}"
-    inside = "FOOTNOTE_CHROMA_TENANT and FOOTNOTE_CHROMA_DATABASE"
     return ChromaServer(
         settings.chroma_url,
-        tenant or TENANT,
-        database or DATABASE,
         headers,
         None if settings.chroma_ca is None else str(settings.chroma_ca),
-        place=f"FOOTNOTE_CHROMA_URL, {inside}" if tenant or database else "FOOTNOTE_CHROMA_URL",
     )
 
 

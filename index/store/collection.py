@@ -26,9 +26,7 @@ from index.errors import (
 )
 from index.store.catalog import StoreState
 from index.store.chroma_server import (
-    DATABASE,
     RECORDS,
-    TENANT,
     ChromaServer,
     chroma_server,
     short_id,
@@ -220,8 +218,7 @@ class PassageCollection:
         self, folder: Path, *, create: bool, copy: "TemporaryDirectory[str] | None" = None
     ) -> "_Opened":
         server, store = self._server, self._state.store
-        inside = (TENANT, DATABASE) if server is None else (server.tenant, server.database)
-        opened = _Opened(self._settings(folder), inside, store, create=create, copy=copy)
+        opened = _Opened(self._settings(folder), store, create=create, copy=copy)
         if not store or opened.store in {None, store}:
             return opened
         opened.leave()
@@ -231,8 +228,7 @@ class PassageCollection:
             )
         raise StoreMismatchError(
             f"The collection {COLLECTION!r} of the Chroma server {server.address} is another "
-            "store's; name another server with FOOTNOTE_CHROMA_URL, or another database there "
-            "with FOOTNOTE_CHROMA_DATABASE."
+            "store's; name another server with FOOTNOTE_CHROMA_URL."
         )
 
     def _settings(self, folder: Path) -> "Settings":
@@ -307,7 +303,6 @@ class _Opened:
     def __init__(
         self,
         settings: "Settings",
-        inside: tuple[str, str],
         store: str,
         *,
         create: bool,
@@ -320,18 +315,15 @@ class _Opened:
         # Not a chromadb client: clients share one view of a folder while any of them is open.
         self._system: System = System(settings)
         self._server = server = self._system.instance(ServerAPI)  # type: ignore[type-abstract]
-        tenant, database = inside
         self._system.start()
         model = (
             server.get_or_create_collection(
                 COLLECTION,
                 configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}},
                 metadata={_STORE: store} if store else None,
-                tenant=tenant,
-                database=database,
             )
             if create
-            else server.get_collection(COLLECTION, tenant=tenant, database=database)
+            else server.get_collection(COLLECTION)
         )
         self.store = (model.metadata or {}).get(_STORE)
         self.collection = Collection(client=server, model=model, embedding_function=None)
@@ -344,8 +336,7 @@ class _Opened:
         self._lock = threading.Lock()
 
     def delete(self) -> None:
-        tenant, database = self.collection.tenant, self.collection.database
-        self._server.delete_collection(COLLECTION, tenant=tenant, database=database)
+        self._server.delete_collection(COLLECTION)
         self.leave()
 
     def enter(self) -> None:
@@ -378,7 +369,7 @@ def _server_error(error: BaseException, server: ChromaServer) -> StoreError | No
     if isinstance(error, NotFoundError):
         return StoreDamagedError(
             f"Chroma's collection on {server.address} is missing; run footnote check, which "
-            f"writes it again, or check {server.place}."
+            "writes it again, or check FOOTNOTE_CHROMA_URL."
         )
     # Chroma's client raises a plain Exception for a response that is not Chroma's own.
     status = getattr(getattr(error.__context__, "response", None), "status_code", None)
@@ -403,7 +394,7 @@ def _server_error(error: BaseException, server: ChromaServer) -> StoreError | No
         )
     return StoreError(
         f"The Chroma server {server.address} failed ({reason}); check that it runs, and "
-        f"{server.place}, and try again."
+        "FOOTNOTE_CHROMA_URL, and try again."
     )
 
 

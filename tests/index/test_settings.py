@@ -75,8 +75,6 @@ def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> No
             "database_url": "postgresql://db.example/footnote",
             "chroma_url": "https://chroma.example",
             "chroma_token": "token",
-            "chroma_tenant": "team",
-            "chroma_database": "articles",
             "passage_tokens": 100,
         }
     )

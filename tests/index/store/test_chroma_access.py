@@ -1,13 +1,11 @@
 """Who may use a Chroma server, by token and certificate, and what is sent to it."""
 
-import json
 import ssl
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from email.message import Message
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import chromadb
 import pytest
@@ -29,35 +27,24 @@ from tests.index.certificate import make_certificate
 from tests.servers import Chroma
 
 FERRY = "The ferry sails at nine. It takes cars."
-TENANT, DATABASE = "0b9e-tenant", "articles"
-INSIDE = {"chroma_tenant": TENANT, "chroma_database": DATABASE}
 
 
 @pytest.fixture(scope="module")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
-    """Return a real server that has the tenant and the database."""
+    """Return a real server."""
     server = Chroma(tmp_path_factory.mktemp("chroma"))
     server.start()
-    tenants = f"{server.address}/api/v2/tenants"
-    made = {tenants: TENANT}
-    made[f"{tenants}/{TENANT}/databases"] = DATABASE
-    for address, name in made.items():
-        data = json.dumps({"name": name}).encode()
-        with urlopen(Request(address, data, {"Content-Type": "application/json"})):
-            pass
     yield server
     server.stop()
 
 
 @pytest.fixture
 def client(chroma: Chroma) -> Iterator[Any]:
-    """Return a client of that database, which is emptied at the end."""
+    """Return a client of that server, which is emptied at the end."""
     client = chromadb.HttpClient(
         "127.0.0.1",
         int(chroma.address.rpartition(":")[2]),
         settings=Settings(anonymized_telemetry=False),
-        tenant=TENANT,
-        database=DATABASE,
     )
     yield client
     for each in client.list_collections():
@@ -93,7 +80,7 @@ def test_requests_are_small_and_long_ids_are_cut_and_told_apart(
         longest = max([longest, *(len(each.encode()) for each in ids)])
 
     with ChromaProxy(chroma.address, check) as proxy:
-        used = settings(tmp_path, proxy.address, {**INSIDE, "passage_tokens": 32})
+        used = settings(tmp_path, proxy.address, {"passage_tokens": 32})
         sections = (f"## Port {each}\n\nPort {each} takes salt." for each in range(340))
         add(used, embedder, "ports", "\n\n".join(["# Ports", *sections]))
         assert sizes["upsert"] == [300, 40]
@@ -120,7 +107,6 @@ def test_requests_are_small_and_long_ids_are_cut_and_told_apart(
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"chroma_tenant": "t"}, "FOOTNOTE_CHROMA_TENANT is for a Chroma server; name"),
         ({"chroma_token": "t"}, "FOOTNOTE_CHROMA_TOKEN is for a Chroma server; name"),
     ],
 )
@@ -141,7 +127,7 @@ def test_a_server_gets_the_token_it_asks_for(
         if headers.get("Authorization") != "Bearer secret":
             raise RefusedError(403, b"<html>Go away</html>")
 
-    values = {**INSIDE, "chroma_token": "wrong-one"}
+    values = {"chroma_token": "wrong-one"}
     with ChromaProxy(chroma.address, check) as proxy:
         lacking = settings(tmp_path / "lacking", proxy.address, values)
         with pytest.raises(StoreError) as caught:
@@ -156,7 +142,7 @@ def test_a_server_gets_the_token_it_asks_for(
 def test_vectors_that_missed_a_change_are_told_and_brought_in_step(
     chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
 ) -> None:
-    in_folder, on_server = IndexSettings(home=tmp_path), settings(tmp_path, chroma.address, INSIDE)
+    in_folder, on_server = IndexSettings(home=tmp_path), settings(tmp_path, chroma.address, {})
     add(in_folder, embedder, "ferry", FERRY)
     add(on_server, embedder, "ferry", "The ferry is laid up.")
     assert nearest(on_server, embedder, "When does the ferry sail?") == "The ferry is laid up."
@@ -188,9 +174,9 @@ def test_a_certificate_of_one_s_own_authority_is_trusted_once_it_is_named(
     context.load_cert_chain(made, key)
     with ChromaProxy(chroma.address, lambda path, headers, body: None, context) as proxy:
         for home, wrong in (("untrusted", {}), ("no-certificate", {"chroma_ca": str(key)})):
-            lacking = settings(tmp_path / home, proxy.address, {**INSIDE, **wrong})
+            lacking = settings(tmp_path / home, proxy.address, wrong)
             with pytest.raises(StoreError, match=r"No secure connection .* in FOOTNOTE_CHROMA_CA"):
                 add_articles([text_source(FERRY)], settings=lacking, embedder=embedder)
-        used = settings(tmp_path / "used", proxy.address, {**INSIDE, "chroma_ca": str(made)})
+        used = settings(tmp_path / "used", proxy.address, {"chroma_ca": str(made)})
         add(used, embedder, "ferry", FERRY)
         assert nearest(used, embedder, "When does the ferry sail?") == FERRY
