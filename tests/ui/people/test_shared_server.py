@@ -376,10 +376,8 @@ def test_a_form_that_shares_says_so_until_it_has_done_it(
     (ford,) = client.post("/api/v1/articles", json=text, headers=as_("lea")).json()["added"]
     visitor = visit(
         str(client.base_url).rstrip("/"),
-        viewport={"width": 390, "height": 800},
         extra_http_headers=as_("lea"),
     ).arrive()
-    visitor.page.click(".shelves")
     sharing = f'[data-article-shared="{ford}"]'
     visitor.page.click(f"{sharing} summary")
     held: list[Any] = []
