@@ -98,9 +98,7 @@ def _address(url: httpx2.URL) -> PageAddress:
     if url.userinfo:
         raise RefusalError("it contains a user name", "remove everything before the @")
     host = plain_host(url.raw_host.decode())
-    if "%" in host:
-        raise ValueError("the library escapes what no host has")
-    if not host:
+    if not host or "%" in host:
         raise RefusalError("it has no host name", "check how it is written")
     port = USUAL_PORTS[url.scheme] if url.port is None else url.port
     return PageAddress(url.scheme, host, port, url.raw_path.decode())
