@@ -147,8 +147,8 @@ class AddQueue:
         return PendingSource(row.kind, row.name, row.content, row.title, collection=row.collection)
 
     def has(self, number: int) -> bool:
-        """Return whether a source is still to be added."""
-        return bool(self._rows(_ADDS.c.number == number))
+        """Return whether a source is still this worker's to add."""
+        return bool(self._rows((_ADDS.c.number == number) & (_ADDS.c.worker == self._worker)))
 
     def of(self, owner: str) -> list[QueuedAdd]:
         """Return an owner's sources, whoever works on them, in the order in which they came."""
