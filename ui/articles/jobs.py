@@ -338,8 +338,7 @@ class Jobs:
         # The name stands beside the reason.
         reason = reason.removeprefix(f"{job.name}: ")
         if stage == "failed":
-            fields = {"event": "add failed", "person": person_of(job.owner) or None}
-            _LOG.info("an add failed", extra={"fields": fields})
+            _LOG.info("an add failed")
         self._drop([job.number])
         with self._lock:
             job.article, job.reason = article, reason

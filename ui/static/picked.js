@@ -56,7 +56,7 @@ window.footnote.picking = (element, trigger, uncovered) => {
   }
 
   // How the server is told of a range, null if it holds nothing of the article.
-  function told(found) {
+  function describe(found) {
     if (!found) return null;
     const blocks = [...element.querySelectorAll("[data-block]")];
     const met = blocks.filter((block) => found.intersectsNode(block));
@@ -84,7 +84,7 @@ window.footnote.picking = (element, trigger, uncovered) => {
   document.addEventListener("selectionchange", show);
   element.addEventListener("click", (event) => {
     const button = event.target.closest("[data-pick]");
-    const found = button && told(range());
+    const found = button && describe(range());
     if (!found) return;
     if (button.dataset.pick === "ask") {
       trigger("edit", found);
