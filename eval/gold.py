@@ -82,12 +82,12 @@ class Gold:
     """The places that support the answer to a case, and the paragraph that it is about.
 
     ``paragraph`` is None if the case names none; ``evidence`` is empty if it names no support.
-    ``worded`` says that no article asked holds an accepted answer, which is in people's own words.
+    ``in_own_words`` says that no article asked holds an accepted answer.
     """
 
     evidence: tuple[Place, ...] = ()
     paragraph: Place | None = None
-    worded: bool = False
+    in_own_words: bool = False
 
     def supported_by(self, place: Place) -> bool:
         """Return whether a sentence or a citation covers a supporting place."""
@@ -109,11 +109,7 @@ class Gold:
 
 
 def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
-    """Find the gold of every case in the articles as added; return it by case id.
-
-    Raises CaseError with the line of a case whose evidence, paragraph or answers are not in its
-    article.
-    """
+    """Find the gold of every case in the articles as added; return it by case id."""
     texts = {each.id: index.article(each.id).text for each in index.articles()}
     sentences = cache(index.article_sentences)
 
@@ -136,12 +132,12 @@ def gold_of(dataset: Dataset, index: ArticleIndex) -> dict[str, Gold]:
         except CaseError as error:
             raise CaseError(f"{dataset.source}, {case.place}: {error}.") from error
         # Where there is no answer, a refusal is right in anybody's words.
-        worded = (
+        in_own_words = (
             case.own_words
             and case.answerable
             and not any(holds_answer(texts[name], case.answers) for name in case.articles or texts)
         )
-        golds[case.id] = replace(gold, worded=worded)
+        golds[case.id] = replace(gold, in_own_words=in_own_words)
     return golds
 
 

@@ -17,10 +17,7 @@ class CaseError(UsageError):
 
 
 def read_lines(path: Path, read: Callable[[Any], Read], things: str) -> tuple[Read, ...]:
-    """Read the lines of a file with a function that raises ValueError for a bad document.
-
-    Raises CaseError with the file and line of the first error, or if there are no lines.
-    """
+    """Read the lines of a file with a function that raises ValueError for a bad document."""
     found = tuple(item for _, item in parse_lines(path, numbered_lines(path), read))
     if not found:
         raise CaseError(f"{path} has no {things}; write one JSON object a line.")

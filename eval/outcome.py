@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from eval.cases import Case
 from eval.gold import Gold, Place
@@ -25,8 +24,7 @@ class Reply:
     whose quote does not match the text at their place. ``support`` holds each claim's support,
     ``trusted`` whether it counts as supported, ``marks`` its citations, which count from 1.
     ``model_failed`` is true if the model failed, and ``model_error`` says why; ``tokens`` is how
-    many it used. ``status``, ``hedged`` and ``kind`` are the answer's own, ``seconds`` its stages,
-    and ``usage`` what the model's requests came to.
+    many it used. ``status``, ``hedged`` and ``kind`` are the answer's own, ``seconds`` its stages.
     """
 
     claims: tuple[str, ...]
@@ -45,7 +43,6 @@ class Reply:
     hedged: bool = False
     kind: str = "question"
     seconds: Mapping[str, float] = field(default_factory=dict)
-    usage: Mapping[str, Any] = field(default_factory=dict)
     model_error: str = ""
 
     @property
@@ -100,7 +97,7 @@ class Outcome:
         values = _values_of(case, reply)
         right = sum(map(gold.supported_by, reply.citations))
         cites_right = not reply.refused and right > 0
-        if case.answerable and not gold.worded:
+        if case.answerable and not gold.in_own_words:
             # The accepted answers of a thumbs-up are whole sentences, which a model rarely repeats.
             praised = case.judgement is not None and case.judgement.verdict == "up"
             hit = holds_answer(reply.text, case.answers) or (praised and cites_right)
@@ -115,10 +112,10 @@ class Outcome:
         if placed:
             values |= _rank_values(map(gold.read_in, reply.passages))
         values |= judged or {}
-        if reply.sure and not gold.worded:
+        if reply.sure and not gold.in_own_words:
             values["sure_right"] = bool(values.get("answer_hit"))
         failure = _failure(case, reply, values)
-        if gold.worded and failure is None and "citation_hit" not in values:
+        if gold.in_own_words and failure is None and "citation_hit" not in values:
             failure = NOT_MEASURED
         return cls(case, reply, values, failure)
 
@@ -135,18 +132,6 @@ class Outcome:
     def _hit(self, key: str) -> bool | None:
         value = self.values.get(key)
         return None if value is None else bool(value)
-
-    @property
-    def passage_rank(self) -> int | None:
-        """The rank of the first right passage, None if none was right or none can be."""
-        reciprocal = self.values.get("passage.mrr")
-        return round(1 / reciprocal) if isinstance(reciprocal, float) and reciprocal else None
-
-    @property
-    def same_as_judged(self) -> bool:
-        """Whether the reply is the answer that a reader judged."""
-        judgement = self.case.judgement
-        return judgement is not None and judgement.gave(self.reply.text, refused=self.reply.refused)
 
     @property
     def cause(self) -> str | None:
@@ -167,29 +152,6 @@ class Outcome:
         ):
             return "chosen, not first"
         return failure
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as a JSON object."""
-        reply = self.reply
-        return {
-            "id": self.case.id,
-            "question": self.case.question,
-            "answerable": self.case.answerable,
-            "tags": list(self.case.tags),
-            "text": reply.text,
-            "refused": reply.refused,
-            "failure": self.failure,
-            "answer_hit": self.answer_hit,
-            "citation_hit": self.citation_hit,
-            "sentences": len(reply.claims),
-            "passage_rank": self.passage_rank,
-            "answerable_score": reply.answerable_score,
-            "milliseconds": round(reply.milliseconds, 3),
-            "broken_citations": reply.broken_citations,
-            "support": list(reply.support),
-            "model_failed": reply.model_failed,
-            "tokens": reply.tokens,
-        }
 
 
 def _failure(case: Case, reply: Reply, values: Mapping[str, Value]) -> str | None:

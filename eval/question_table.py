@@ -6,9 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
-from textwrap import shorten
 
 from eval.cases import Case, CaseError, case_from, place_of
 from eval.json_lines import what_is_wrong
@@ -19,18 +17,20 @@ from index.formats import read_sheets
 from index.lines import one_line
 from index.loading import load_source, read_file, walk_sources
 from qa import Turn
-from qa.retrieval import checked_question
+from qa.question import checked_question
 
 SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 # The table of a folder that holds its articles, too.
 TABLE = "questions.csv"
 # What stands for the answer of a question that no article answers.
-_NONE = frozenset("-–—")
-_NEEDED = frozenset({"answer", "question"})
-_COLUMNS = (*sorted(_NEEDED), "id", "follows", "article", "evidence", "tags", "settled")
+NO_ANSWER = frozenset("-–—")
+# The column that holds what another system replied.
+REPLY = "reply"
+_NEEDED = ("question", "answer")
+_COLUMNS = (*_NEEDED, "id", "follows", "article", "evidence", "tags", "settled", REPLY)
+_LISTED = f"the columns of a table are {', '.join(_COLUMNS)}"
 # What a spreadsheet stores or exports of a formula without a value.
 _BROKEN = re.compile(r"=\S.*|=|#N/A|#[A-Z0-9/]+[!?]")
-_LONGEST = 100
 
 
 def read_question_table(
@@ -38,42 +38,33 @@ def read_question_table(
 ) -> tuple[Sequence[RawDocument], list[Case], list[str]]:
     """Read the rows of a table as cases, and the files of a folder as their articles.
 
-    Its columns are called question and answer, and may be id, follows, article, evidence, tags and
-    settled; several of one name hold several answers, quotes or tags. An article is named by its
-    file, and the row whose conversation goes on by its id. Where there is a column settled, a row
-    without anything in it is not read. Of a workbook each visible sheet with these columns is read.
-    ``kept`` are the articles of the folder, if they were read already. What comes last says what
-    is not read, and which rows ask the same.
+    Its columns are called question and answer, and may be id, follows, article, evidence, tags,
+    settled and reply; several of one name hold several answers, quotes or tags. An article is named
+    by its file, and the row whose conversation goes on by its id. Where there is a column settled,
+    a row without anything in it is not read. Of a workbook each visible sheet with these columns is
+    read. ``kept`` are the articles of the folder, if they were read already. What comes last says
+    what is not read, and which rows ask the same.
 
     Raises CaseError with the sheet, the line and the column of the first error, and SourceError.
     """
-    named = {each.article_id: [each.article_id] for each in kept}
+    named = {each.article_id: each.article_id for each in kept}
     articles, named = (kept, named) if kept else _articles(folder, path)
     cases: dict[str, Case] = {}
-    first, unread, remarks, unsettled = None, list[str](), list[str](), 0
+    remarks, unsettled, is_read = list[str](), 0, False
     for sheet, numbered in read_sheets(read_file(path), str(path), path.suffix.lower()):
         rows = [row for row in numbered if any(row[1])]
         if not rows:
-            remarks.append(f"sheet {sheet!r} has no rows; it is not read.")
             continue
         top, head = rows[0]
         columns = [name.casefold() for name in head]
-        if missing := sorted(_NEEDED.difference(columns)):
-            lacking = " and no column ".join(map(repr, missing))
-            known = shorten(", ".join(filter(None, head)), _LONGEST, placeholder=" …")
-            unread.append(f"{place_of(top, sheet)} names no column {lacking}, but {known}")
-            if len(missing) < len(_NEEDED):
-                raise _unnamed(path, unread[-1:])
-            remarks.append(f"{unread[-1]}; it is not read.")
+        if missing := [name for name in _NEEDED if name not in columns]:
+            remarks.append(f"{place_of(top, sheet)} names no column {missing[0]!r}; {_LISTED}.")
             continue
-        first = sheet if first is None else first
+        is_read = True
         for name in dict.fromkeys(columns):
             if name not in ("", *_COLUMNS):
-                near = get_close_matches(name, _COLUMNS, 1)
-                hint = f"; did you mean {near[0]}?" if near else "."
-                remarks.append(f"{place_of(top, sheet)}: the column {name!r} is not read{hint}")
-        if not rows[1:]:
-            remarks.append(f"{place_of(top, sheet)} names columns, and no row is below it.")
+                told = f"the column {name!r} is not read"
+                remarks.append(f"{place_of(top, sheet)}: {told}; {_LISTED}.")
         for line, row in rows[1:]:
             cells: dict[str, list[str]] = defaultdict(list)
             for name, cell in zip(columns, row, strict=False):
@@ -82,15 +73,15 @@ def read_question_table(
             if "settled" in columns and not cells["settled"]:
                 unsettled += 1
                 continue
-            key = (*cells["id"], f"line-{line}" if sheet == first else f"{sheet}-line-{line}")[0]
+            key = (*cells["id"], f"{sheet}-line-{line}" if sheet else f"line-{line}")[0]
             place = f"{path}, {place_of(line, sheet)}"
             case = replace(_case(key, cells, place, folder, named, cases), line=line, sheet=sheet)
             if key in cases:
                 also = f"{key!r} is also on {cases[key].place}; give each its own"
                 raise CaseError(f"{place}, column id: {also}.")
             cases[key] = case
-    if first is None and unread:
-        raise _unnamed(path, unread)
+    if remarks and not is_read:
+        raise CaseError(f"{path}, {remarks[0]}")
     if unsettled and not cases:
         raise CaseError(
             f"{path} has nothing in its column 'settled'; mark the rows there that are right."
@@ -130,16 +121,12 @@ def _repeated(cases: Iterable[Case]) -> Iterator[str]:
             yield f"{' and '.join(each)} ask the same; the scores count each, so keep one."
 
 
-def _unnamed(path: Path, told: Sequence[str]) -> CaseError:
-    return CaseError(f"{path}, {'; '.join(told)}; name the columns in the first row.")
-
-
 def _case(
     key: str,
     cells: Mapping[str, list[str]],
     place: str,
     folder: Path,
-    named: Mapping[str, list[str]],
+    named: Mapping[str, str],
     earlier: Mapping[str, Case],
 ) -> Case:
     """Return the case of a row: its cells by column, the articles by their names, earlier rows."""
@@ -155,15 +142,15 @@ def _case(
         raise wrong("question", "it is empty; write the question, or leave out the row")
     if not cells["answer"]:
         raise wrong("answer", "it is empty; write the answer, or - if the articles have none")
-    about = named.get(cells["article"][0], []) if cells["article"] else []
-    if cells["article"] and len(about) != 1:
-        many = "more than one file is" if about else f"no file in {folder} is"
-        raise wrong("article", f"{many} called {cells['article'][0]!r}; name one of them")
+    about = named.get(cells["article"][0]) if cells["article"] else ""
+    if about is None:
+        called = f"no file in {folder} is called {cells['article'][0]!r}"
+        raise wrong("article", f"{called}; name one of them")
     before = earlier.get(cells["follows"][0]) if cells["follows"] else None
     if cells["follows"] and before is None:
         known = f"no row that counts above has the id {cells['follows'][0]!r}"
         raise wrong("follows", f"{known}; name the row whose conversation goes on")
-    answers = [each for each in cells["answer"] if each not in _NONE]
+    answers = [each for each in cells["answer"] if each not in NO_ANSWER]
     document = {
         "id": key,
         "question": cells["question"][0],
@@ -173,9 +160,10 @@ def _case(
         "answers": answers,
         "evidence": cells["evidence"],
         "answerable": bool(answers),
-        "article": (*about, "")[0],
+        "article": about,
         "tags": cells["tags"],
         "own_words": True,
+        "expected": {REPLY: cells[REPLY][0]} if cells[REPLY] else {},
     }
     try:
         checked_question(cells["question"][0])
@@ -186,22 +174,20 @@ def _case(
         raise CaseError(f"{place}: {what_is_wrong(error)}.") from error
 
 
-def _articles(folder: Path, table: Path) -> tuple[list[RawDocument], dict[str, list[str]]]:
-    """Return the articles beside a table, and their ids by each name that a file goes by."""
+def _articles(folder: Path, table: Path) -> tuple[list[RawDocument], dict[str, str]]:
+    """Return the articles beside a table, and their ids by their paths in the folder."""
     articles: list[RawDocument] = []
-    named: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, str] = {}
     for found in walk_sources([folder]):
         if isinstance(found, FailedSource):
             raise CaseError(found.reason)
         if not isinstance(found, Path) or found.resolve() == table.resolve():
             continue
-        place = found.relative_to(folder if folder.is_dir() else folder.parent)
         # The same wherever the folder lies.
-        key = re.sub(r"\s+", "-", place.as_posix())
+        name = found.relative_to(folder if folder.is_dir() else folder.parent).as_posix()
+        named[name] = re.sub(r"\s+", "-", name)
         try:
-            articles.append(replace(load_source(found), article_id=key))
+            articles.append(replace(load_source(found), article_id=named[name]))
         except FootnoteError as error:
             raise CaseError(f"{found} is not an article: {error}") from error
-        for name in {place.as_posix(), place.with_suffix("").as_posix(), found.name, found.stem}:
-            named[name].append(key)
     return articles, named

@@ -32,13 +32,13 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Bootstrap samples of articles, or of cases below FEWEST_ARTICLES; ``by`` says which.
+    """Bootstrap samples of articles, or of cases below FEWEST_ARTICLES; ``unit`` says which.
 
     The seed is fixed, so that as many give the same samples. ``group[case]`` is the number of its
     article, or its own; ``counts[sample, group]`` is how often that was drawn.
     """
 
-    by: Literal["article", "case"]
+    unit: Literal["article", "case"]
     group: NDArray[np.intp]
     counts: Floats
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from eval.outcome import DEPTHS, Outcome
 from eval.pooling import COUNT, HITS, RATIO, SEPARATION, TOTAL, Pool, percentile
 
-NOTHING = "–"
+NO_VALUE = "–"
 
 Scores = Mapping[str, float | None]
 """The value of each measure by its key; shares from 0 to 1, None if there is nothing to score."""
@@ -15,17 +15,17 @@ Scores = Mapping[str, float | None]
 
 def as_share(value: float | None) -> str:
     """Return a share, or a mean, with three decimals."""
-    return NOTHING if value is None else f"{value:.3f}"
+    return NO_VALUE if value is None else f"{value:.3f}"
 
 
 def as_number(value: float | None) -> str:
     """Return a number, with two decimals below 10 and none above."""
-    return NOTHING if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
+    return NO_VALUE if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
 def as_count(value: float | None) -> str:
     """Return a count."""
-    return NOTHING if value is None else f"{value:.0f}"
+    return NO_VALUE if value is None else f"{value:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ OPINIONS = (
 )
 
 # What the suites measure beside these.
-_OF_SUITES = (
+_SUITE_MEASURES = (
     Measure("first", "share of the right answers whose first sentence has a fact"),
     Measure("elsewhere", "share of the answers that are right without the paragraph asked about"),
     Measure("copied", "share of an answer's sequences of four words that an article has", better=0),
@@ -166,10 +166,20 @@ _OF_SUITES = (
     Measure("shown_order", "share of the questions whose model saw an order", HITS, better=-1),
 )
 
-EVERY = (*_ANSWERS, *_RANKINGS, *_REFUSALS, *_MODELS, *_OF_SUITES)
+MAIN_MEASURES = (
+    "answer_hit citation_hit sure_right sure abstention.recall abstention.over_refusal"
+).split()
+"""The measures that a report opens with, by their keys."""
+
+MEASURES = (*_ANSWERS, *_RANKINGS, *_REFUSALS, *_MODELS, *_SUITE_MEASURES)
 
 
-def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = EVERY) -> Scores:
+def is_of_a_suite(measure: Measure) -> bool:
+    """Return whether a suite measures this, and plain questions do not."""
+    return measure in _SUITE_MEASURES
+
+
+def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = MEASURES) -> Scores:
     """Score outcomes. Crashes are not outcomes, so no score counts them."""
     scores = {
         measure.key: measure.pool.of(
@@ -181,21 +191,6 @@ def score(outcomes: Sequence[Outcome], measures: Sequence[Measure] = EVERY) -> S
         if measure.given and scores[measure.given] is None:
             scores[measure.key] = None
     return scores
-
-
-def document_of(scores: Scores) -> dict[str, Any]:
-    """Return scores as a JSON object, "a.b" as b inside a, and the number of the unanswerable."""
-    document: dict[str, Any] = {}
-    beside = {measure.key for measure in _OF_SUITES}
-    for key, value in scores.items():
-        if value is None and key in beside:
-            continue
-        outer, _, inner = key.partition(".")
-        if inner:
-            document.setdefault(outer, {})[inner] = value
-        else:
-            document[outer] = value
-    return {**document, "unanswerable": (scores["cases"] or 0) - (scores["answerable"] or 0)}
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

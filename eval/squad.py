@@ -45,10 +45,7 @@ class _Set(BaseModel):
 
 
 def read_squad(path: Path) -> tuple[list[RawDocument], list[Case]]:
-    """Read a file of SQuAD's: an article of the paragraphs of each title, and the questions.
-
-    Raises CaseError with the place of the first error, and SourceError.
-    """
+    """Read a file of SQuAD's: an article of the paragraphs of each title, and the questions."""
     try:
         articles = _Set.model_validate_json(read_file(path)).data
     except ValidationError as error:

@@ -6,22 +6,34 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path
 
 from eval.cases import CaseError
 from eval.dataset import Dataset
-from eval.progress import EvalProgress, Report
-from index import ArticleIndex, Embedder, IndexSettings, MiniLMEmbedder, StoreError, add_articles
+from index import (
+    ArticleIndex,
+    Embedder,
+    IndexSettings,
+    MiniLMEmbedder,
+    NotAddedError,
+    StoreError,
+    add_articles,
+)
 from index.errors import StoreDamagedError, StoreNotWritableError
 
 _SECONDS_KEPT = 30 * 24 * 3600
 _SECONDS_TO_BUILD = 24 * 3600
+
+
+Report = Callable[[Literal["articles", "questions"], int, int], None]
+"""Takes how many articles were added, or questions asked, and of how many."""
 
 
 def default_cache() -> Path:
@@ -30,7 +42,7 @@ def default_cache() -> Path:
 
 
 @contextmanager
-def opened_store(
+def open_store(
     dataset: Dataset,
     settings: IndexSettings,
     *,
@@ -48,9 +60,7 @@ def opened_store(
     folder = _built(dataset, settings, cache or default_cache(), embedder, progress)
     try:
         with ArticleIndex.open(settings.apart(folder), embedder=embedder) as index:
-            # A read-only store will do.
-            with suppress(PermissionError):
-                os.utime(folder)
+            os.utime(folder)
             yield index
     except StoreError as error:
         raise StoreDamagedError(
@@ -60,7 +70,7 @@ def opened_store(
 
 
 @contextmanager
-def copied_store(
+def copy_store(
     dataset: Dataset,
     settings: IndexSettings,
     *,
@@ -113,13 +123,14 @@ def _add(
     total = len(dataset.articles)
     step = max(1, total // 20)
     for first in range(0, total, step):
-        report = add_articles(
-            dataset.articles[first : first + step], settings=settings, embedder=embedder
-        )
-        for failed in report.failed:
-            raise CaseError(f"An article of {dataset.name} cannot be added: {failed.reason}")
+        try:
+            add_articles(
+                dataset.articles[first : first + step], settings=settings, embedder=embedder
+            )
+        except NotAddedError as error:
+            raise CaseError(f"An article of {dataset.name} cannot be added: {error}") from error
         if progress:
-            progress(EvalProgress("articles", min(first + step, total), total))
+            progress("articles", min(first + step, total), total)
 
 
 def _key(dataset: Dataset, settings: IndexSettings, embedder: Embedder) -> str:

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
     from index.check import check_store
-    from index.embedding import Embedder, LlamaEmbedder, MiniLMEmbedder
-    from index.errors import FootnoteError, ModelError, SourceError, StoreError, UsageError
+    from index.embedding import Embedder, MiniLMEmbedder
+    from index.embedding.llama_embedder import LlamaEmbedder
+    from index.errors import (
+        FootnoteError,
+        ModelError,
+        NotAddedError,
+        SourceError,
+        StoreError,
+        UsageError,
+    )
     from index.exchange import export_store, import_store
     from index.fields import set_fields
     from index.loading import RawDocument, text_source
@@ -36,8 +44,9 @@ _HOMES = {
     "index.exchange": "export_store import_store",
     "index.article_index": "ArticleIndex",
     "index.check": "check_store",
-    "index.embedding": "Embedder LlamaEmbedder MiniLMEmbedder",
-    "index.errors": "FootnoteError ModelError SourceError StoreError UsageError",
+    "index.embedding": "Embedder MiniLMEmbedder",
+    "index.embedding.llama_embedder": "LlamaEmbedder",
+    "index.errors": "FootnoteError ModelError NotAddedError SourceError StoreError UsageError",
     "index.fields": "set_fields",
     "index.loading": "RawDocument text_source",
     "index.pipeline": "add_articles get_article list_articles",

@@ -11,21 +11,21 @@ from index.conditions import Where, matching
 from index.embedding import Embedder, FloatArray, embedder_of
 from index.errors import StoreDamagedError, StoreError
 from index.store import (
+    AT_ONCE,
     Catalog,
     Found,
     Scored,
     Spans,
-    StoreState,
+    State,
+    Vectors,
     Words,
     nearest,
+    numbers_in,
+    passage_id,
     recipe_of,
-    refuse_lone,
-    refuse_lone_article,
-    row_id,
     searched_words,
-    vector_store,
 )
-from index.types import Article, ArticleSummary, Passage, Selection, Sentence
+from index.types import Article, ArticleSummary, Passage, Selection
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -50,8 +50,7 @@ class ArticleIndex(Spans):
     Its base, ``Spans``, reads passages, sentences and their spans. Higher scores are better.
     ``articles`` limits a search to those ids; None searches them all. ``within`` limits it to the
     passages that overlap a selection, instead of ``articles``. Of articles with the same text,
-    searches return only the one whose id is first. Methods that take a sequence of ids raise
-    UsageError when given a single string.
+    searches return only the one whose id is first.
     """
 
     def __init__(self, settings: "IndexSettings", embedder: Embedder, catalog: Catalog) -> None:
@@ -59,7 +58,7 @@ class ArticleIndex(Spans):
         super().__init__(catalog)
         self.settings = settings
         self.embedder = embedder
-        self._collection = vector_store(settings)
+        self._chroma = Vectors(settings, catalog.database)
         self._words = Words(catalog.database)
         self._last_counted = -_COUNTED_SECONDS
         self._overfetch = 1
@@ -101,7 +100,7 @@ class ArticleIndex(Spans):
     @property
     def generation(self) -> int:
         """A number that grows with every change to the live articles, as this thread reads it."""
-        return self._catalog.state().generation
+        return self._catalog.state().number
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -116,7 +115,7 @@ class ArticleIndex(Spans):
 
     def close(self) -> None:
         """Release the files once the running queries have ended."""
-        self._collection.close()
+        self._chroma.close()
         self._words.close()
         self._catalog.close()
 
@@ -135,7 +134,6 @@ class ArticleIndex(Spans):
         """
         if not where:
             return articles
-        refuse_lone_article(articles)
         there = {each.id: each for each in self.articles()}
         if not there:
             return articles
@@ -153,21 +151,6 @@ class ArticleIndex(Spans):
         """Return one article. Raises UnknownArticleError, which names the closest ids."""
         return self._catalog.article(article_id)
 
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Return passages by id, in the order given; ids no longer live are left out."""
-        refuse_lone(ids, "passage ids")
-        return super().passages(ids)
-
-    def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
-        """Return sentences by id, in the order given; ids no longer live are left out."""
-        refuse_lone(ids, "sentence ids")
-        return super().sentences(ids)
-
-    def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return each passage's sentences, not those repeated from others, in reading order."""
-        refuse_lone(passage_ids, "passage ids")
-        return super().sentences_of(passage_ids)
-
     def nearest(
         self,
         vector: FloatArray,
@@ -179,21 +162,21 @@ class ArticleIndex(Spans):
 
         Raises StoreDamagedError if Chroma's collection lacks passages.
         """
-        refuse_lone_article(articles)
         with self._catalog.snapshot():
             # This raises if the store was rebuilt: its vectors cannot be compared with this.
             self._catalog.state()
             if within is not None:
                 ids = [each.id for each in self.passages_within(within)]
-                return self.nearest_of(ids, vector, limit)
+                return self.nearest_of(numbers_in(ids), vector, limit)
             live = None if articles is None else self._catalog.live(articles)
             if self._is_large(live):
                 found = self._nearest_in_chroma(vector, limit, articles)
-                if len(found) >= limit or (articles is None and self._catalog.shows_all):
+                whole = articles is None and self._catalog.shows_all
+                if found is not None and (len(found) >= limit or whole):
                     return found
             # Compare all: the scope is small, or Chroma found too few in it.
-            live = self._catalog.live(None) if live is None else live
-            return nearest(*self.vectors(self._catalog.answering(live, articles)), vector, limit)
+            numbers = self._catalog.answering_articles(articles)
+            return nearest(*self.vectors(numbers), vector, limit)
 
     def _is_large(self, live: Mapping[int, int] | None) -> bool:
         """Return whether a scope, or all with None, is too large to compare passage by passage."""
@@ -206,55 +189,50 @@ class ArticleIndex(Spans):
 
     def _nearest_in_chroma(
         self, vector: FloatArray, limit: int, articles: Sequence[str] | None
-    ) -> Scored:
+    ) -> Scored | None:
+        """Search Chroma; return None if it is too far from this snapshot."""
         state = self._catalog.state()
+        since = state.number
+
+        def search(most: int) -> Found:
+            nonlocal since
+            found, number = self._search_chroma(vector, most, state)
+            since = min(since, number)
+            return found
+
         is_due = time.monotonic() - self._last_counted >= _COUNTED_SECONDS
+        count = None
         try:
-            found = self._live_in_scope(
-                lambda most: self._search_chroma(vector, most, state), limit, articles
-            )
+            found = self._live_in_scope(search, limit, articles)
             if is_due:
-                self._refuse_incomplete()
+                count = self._chroma.count(state)
         except StoreError:
             # If the store was embedded anew meanwhile, a likely cause, report that instead.
-            self._catalog.check_latest()
+            self._catalog.touched_since(since)
             raise
         # Ask only now: the search may have missed what another process replaced before it.
-        superseded = self._catalog.superseded()
-        if superseded:
-            answering = self._catalog.answering(superseded, articles)
-            found += nearest(*self.vectors(answering), vector, limit)
+        touched = self._catalog.touched_since(since)
+        if touched is None or len(touched) > AT_ONCE:
+            return None
+        if touched:
+            answering = self._catalog.answering(touched, articles)
+            found += self.nearest_of(list(answering), vector, limit)
             return sorted(dict(found).items(), key=lambda hit: -hit[1])[:limit]
-        if is_due:
+        if count is not None:
+            if count < self._catalog.counts()[0]:
+                raise StoreDamagedError(
+                    "The vector store lacks passages; run footnote check, which writes them again."
+                )
             self._last_counted = time.monotonic()
         return found
 
-    def _search_chroma(self, vector: FloatArray, limit: int, state: StoreState) -> Found:
+    def _search_chroma(self, vector: FloatArray, limit: int, state: State) -> tuple[Found, int]:
         try:
-            return self._collection.nearest(vector, limit, state)
+            return self._chroma.nearest(vector, limit, state)
         except StoreDamagedError:
             # Another process may have made the collection anew, so that the open one is gone.
-            self._collection.close()
-            return self._collection.nearest(vector, limit, state)
-
-    def _refuse_incomplete(self) -> None:
-        """Raise StoreDamagedError if Chroma's collection cannot hold all live passages."""
-        count, (passages, _) = self._collection.count(), self._catalog.counts()
-        collected_in = self._catalog.collected_in()
-        if collected_in not in {None, self._collection.id}:
-            # Another process may have made it anew. Counting opens it, and creates nothing.
-            self._collection.close()
-            count = self._collection.count()
-            if collected_in != self._collection.id:
-                raise StoreDamagedError(
-                    "Articles were added or removed with another FOOTNOTE_CHROMA_URL; set it back, "
-                    "or run footnote check, which writes the vectors here again."
-                )
-        # What another process has replaced since the snapshot began may be swept already.
-        if count < passages and not self._catalog.superseded():
-            raise StoreDamagedError(
-                "The vector store lacks passages; run footnote check, which writes them again."
-            )
+            self._chroma.close()
+            return self._chroma.nearest(vector, limit, state)
 
     def lexical(
         self,
@@ -264,7 +242,6 @@ class ArticleIndex(Spans):
         within: Selection | None = None,
     ) -> Scored:
         """Return (id, BM25 score) of the passages with a word of the question."""
-        refuse_lone_article(articles)
         with self._catalog.snapshot():
             if within is not None:
                 ids = {each.id for each in self.passages_within(within)}
@@ -275,7 +252,6 @@ class ArticleIndex(Spans):
 
     def held_words(self, question: str, articles: Sequence[str] | None = None) -> dict[str, bool]:
         """Return whether any passage has each word of a question that is searched for."""
-        refuse_lone_article(articles)
         with self._catalog.snapshot():
             return {word: bool(self._bm25(word, 1, articles)) for word in searched_words(question)}
 
@@ -283,7 +259,6 @@ class ArticleIndex(Spans):
         self, word: str, limit: int, articles: Sequence[str] | None = None
     ) -> list[Passage]:
         """Return passages with a word whose stem is at most two edits from this word's."""
-        refuse_lone_article(articles)
         with self._catalog.snapshot():
             found = self._bm25(word, limit, articles, fuzzy=True)
             return list(self.passages([key for key, _ in found]).values())
@@ -294,11 +269,9 @@ class ArticleIndex(Spans):
         state = self._catalog.state()
         self._words.catch_up(state)
         every = articles is None and self._is_large(None)
-        versions = None if every else list(self._catalog.live(articles))
+        numbers = None if every else list(self._catalog.live(articles))
         return self._live_in_scope(
-            lambda most: self._words.best(
-                text, most, versions, fuzzy=fuzzy, generation=state.generation
-            ),
+            lambda most: self._words.best(text, most, numbers, fuzzy=fuzzy, at=state.number),
             limit,
             articles,
         )
@@ -310,11 +283,11 @@ class ArticleIndex(Spans):
         most = limit * self._overfetch if articles is None else limit
         while True:
             found = search(most)
-            names = self._catalog.answering({version for (version, _), _ in found}, articles)
+            names = self._catalog.answering([number for number, _ in found], articles)
             kept = [
-                (rank, row_id(names[version], version, "passages", position), score)
-                for rank, ((version, position), score) in enumerate(found, 1)
-                if version in names
+                (rank, passage_id(names[number], number), score)
+                for rank, (number, score) in enumerate(found, 1)
+                if number in names
             ][:limit]
             if len(kept) == limit or len(found) < most:
                 if len(kept) == limit and articles is None and not self._catalog.shows_all:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from index.chunked import ChunkedArticle
 from index.counting import counted
 from index.embedding import Embedder, embedder_of
 from index.preparation import prepare_again
 from index.settings import IndexSettings
-from index.store import Catalog, Finding, PreparedArticle, Writer, recipe_of
+from index.store import Catalog, Finding, Writer, recipe_of
 from index.types import Article, Progress
 
 # Articles are embedded again this many at a time.
@@ -37,15 +38,14 @@ def check_store(
         if not rebuild:
             catalog.check(recipe)
 
-    def prepare(articles: Sequence[Article], versions: Sequence[int]) -> list[PreparedArticle]:
-        return prepare_again(articles, versions, settings, embedder, progress)
+    def prepare(articles: Sequence[Article]) -> list[ChunkedArticle]:
+        return prepare_again(articles, settings, embedder, progress)
 
     with closing(Writer(settings, recipe)) as writer:
         rebuilt = writer.rebuild(prepare) if rebuild else 0
-        findings, damaged = writer.check()
+        findings, damaged = writer.check(embedder.dimension)
         for first in range(0, len(damaged), _AT_ONCE):
-            some = damaged[first : first + _AT_ONCE]
-            writer.write_again(prepare(some, writer.take_versions(len(some))))
+            writer.write_again(prepare(damaged[first : first + _AT_ONCE]))
     if damaged:
         text = f"The vectors of {counted(len(damaged), 'article')} were damaged."
         findings.append(Finding(text, repaired=True))

@@ -4,7 +4,7 @@ import operator
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -135,6 +135,12 @@ def matching(articles: Sequence[ArticleSummary], where: Where) -> list[ArticleSu
     if articles and not found:
         raise UsageError(_unmet(conditions, [own for _, own in known]))
     return found
+
+
+def has_words(words: str, texts: Iterable[str]) -> bool:
+    """Return whether texts contain all of some words, in whatever case and order."""
+    there = folded("\n".join(texts))
+    return all(each in there for each in folded(words).split())
 
 
 def folded(text: str) -> str:

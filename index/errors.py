@@ -6,6 +6,8 @@ message alone and exits with ``exit_status``; a mistake by the user never shows 
 
 from typing import TYPE_CHECKING
 
+from index.counting import counted
+
 if TYPE_CHECKING:
     from index.types import IngestReport
 
@@ -39,21 +41,15 @@ class SourceError(FootnoteError):
 
 
 class EmptySourceError(SourceError):
-    """A source has no text, or only page furniture."""
+    """A source has no text, or only boilerplate."""
 
 
 class UnreadableSourceError(SourceError):
     """A source is missing, not permitted, binary or in an unknown encoding."""
 
 
-class AddressSourceError(SourceError):
-    """An address is malformed, or of a kind that is not fetched."""
-
-    exit_status = 2
-
-
 class FetchError(SourceError):
-    """The page at an address was not fetched: refused, unreachable, too large or too slow."""
+    """The page at an address was not fetched: malformed, refused, unreachable, large or slow."""
 
 
 class AddCancelledError(FootnoteError):
@@ -64,6 +60,17 @@ class AddCancelledError(FootnoteError):
         written = (*report.added, *report.replaced)
         stays = f"what was written before stays: {', '.join(written)}"
         super().__init__(f"Adding was cancelled; {stays if written else 'nothing was written'}.")
+        self.report = report
+
+
+class NotAddedError(SourceError):
+    """Sources could not be added; ``report`` lists them, and what was added beside them."""
+
+    def __init__(self, report: "IngestReport") -> None:
+        """Build the message from the first reason."""
+        first, *others = report.failed
+        more = f" {counted(len(others), 'more source')} failed; the report says why."
+        super().__init__(first.reason + (more if others else ""))
         self.report = report
 
 
@@ -126,4 +133,4 @@ class ContextTooLongError(ModelError):
 
 
 class ModelReplyError(ModelError):
-    """The model's reply is cut off, malformed, empty, a refusal or endless."""
+    """The model's reply is cut off, malformed, empty or a refusal."""

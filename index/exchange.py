@@ -96,11 +96,10 @@ def import_store(
         while some := list(islice(lines, _AT_ONCE)):
             changed = [each for each, _ in some if catalog.find(each.id) != each]
             found["unchanged"] += [each.id for each, _ in some if each not in changed]
-            versions = writer.take_versions(len(changed))
-            prepared = prepare_again(changed, versions, settings, embedder, progress)
+            prepared = prepare_again(changed, settings, embedder, progress)
             dates = {article.id: added for article, added in some}
             dated = [replace(each, added=dates[each.article.id]) for each in prepared]
-            for each, outcome in zip(dated, writer.add(dated) or (), strict=True):
+            for each, outcome in zip(dated, writer.put(dated) or (), strict=True):
                 found[outcome].append(each.article.id)
             for article in (each for each, _ in some if each.fields):
                 try:

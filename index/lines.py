@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 Span = tuple[int, int]
 
+HEADING_SEPARATOR = " › "
+
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|#{1,6})\s")
 _FORMULA = re.compile(r"(?:^|[\s(])[(\[]*(?:\d*[A-Z][a-z]?)+[)\]−+]*\Z")
@@ -87,7 +89,7 @@ def searched_text(
 
     A passage that begins amid a table or a list has its header or its opening, too.
     """
-    path = " › ".join(part[:_NAME] for part in (title, *heading) if part)
+    path = HEADING_SEPARATOR.join(part[:_NAME] for part in (title, *heading) if part)
     before = ""
     if lead is not None and lead[0] < span[0]:
         before = f"{text[slice(*lead)][-_LEAD:]}\n"

@@ -1,4 +1,4 @@
-"""Add sources to the store: load, clean, chunk, embed, write."""
+"""Add sources to the store: load, clean, chunk, embed, put."""
 
 import hashlib
 from collections import defaultdict
@@ -9,9 +9,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.chunked import ChunkedArticle
 from index.conditions import Where, matching
 from index.embedding import Embedder, embedder_of
-from index.errors import AddCancelledError, SourceError
+from index.errors import AddCancelledError, NotAddedError, SourceError
 from index.loading import (
     CleanedText,
     RawDocument,
@@ -21,12 +22,7 @@ from index.loading import (
     plain_elements,
     walk_sources,
 )
-from index.preparation import (
-    ChunkedArticle,
-    chunk_article,
-    embed_articles,
-    stored_passages,
-)
+from index.preparation import chunked, embedded, stored_passages
 from index.settings import IndexSettings
 from index.store import Catalog, Writer, recipe_of, refuse_lone
 from index.tracing import span
@@ -46,13 +42,14 @@ if TYPE_CHECKING:
 # Short articles are embedded together from this many passages on: texts of similar length share
 # a batch, and one short article has few of them.
 _PASSAGES_AT_ONCE = 64
-_VERSIONS_AT_ONCE = 50
+# A file from so many bytes on takes much longer than most.
+_LARGE = 2_000_000
 # At most this many characters of a hidden text are shown.
 _SAMPLE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class _Deferred:
+class _PendingRead:
     """A source that is read when its turn comes."""
 
     name: str
@@ -76,16 +73,18 @@ def add_articles(
     """Add files, folders, pages at addresses and documents to the store, each whole or not at all.
 
     An article that is already in the store unchanged is left alone; a changed one is replaced.
-    A source that cannot become an article is reported in ``failed``, and the others continue.
+    A source that cannot become an article does not stop the others: once each was tried,
+    NotAddedError is raised, whose ``report`` lists what was added and what failed. Large files are
+    added last.
     ``cancelled`` is polled, the last time just before an article goes live. If it returns True or
     ``progress`` raises, articles already written stay, and unfinished ones are dropped.
     ``arrived`` is called before a new or changed article is embedded, with that article and the id
     of another one with the same text, or its own if there is none; it may raise. Only articles
     that meet the condition ``seen`` are told of as copies or as there already.
 
-    Raises AddressSourceError before anything is read when an address is malformed, UsageError
-    for a single source instead of a list, StoreError when the store cannot be used, ModelError
-    when the embedding server does not answer, and AddCancelledError.
+    Raises UsageError for a single source instead of a list, StoreError when the store cannot be
+    used, ModelError when the embedding server does not answer, NotAddedError, and
+    AddCancelledError.
     """
     refuse_lone(sources, "sources")
     settings = settings or IndexSettings.from_environment()
@@ -110,7 +109,9 @@ def add_articles(
         report = adder.add(sources)
         outcomes = ("added", "replaced", "unchanged", "failed")
         note({f"footnote.{each}": len(getattr(report, each)) for each in outcomes})
-        return report
+    if report.failed:
+        raise NotAddedError(report)
+    return report
 
 
 def list_articles(
@@ -150,24 +151,25 @@ class _Adder:
         self._progress = progress
         self._cancelled = cancelled
         self._arrived = arrived
-        self._waiting: list[ChunkedArticle] = []
-        self._versions: list[int] = []
+        # Each with the name of its source.
+        self._waiting: list[tuple[str, ChunkedArticle]] = []
         # The first article of each text, by its hash.
         self._texts: dict[str, str] = {}
         # What the report lists, by its fields.
         self._found: dict[str, list[Any]] = defaultdict(list)
 
     def add(self, sources: Sequence[Source]) -> IngestReport:
-        for found in walk_sources([each for each in sources if isinstance(each, str | Path)]):
+        paths = [each for each in sources if isinstance(each, str | Path)]
+        for found in sorted(walk_sources(paths), key=_is_large):
             if isinstance(found, FailedSource):
                 self._found["failed"].append(found)
             elif isinstance(found, SkippedSource):
                 self._found["skipped"].append(found.source)
             else:
-                self._add(_deferred(found, self._settings))
+                self._add(_pending(found, self._settings))
         for each in sources:
             if not isinstance(each, str | Path):
-                self._add(_deferred(each, self._settings))
+                self._add(_pending(each, self._settings))
         self._write()
         return self._report()
 
@@ -178,20 +180,20 @@ class _Adder:
         if self._cancelled():
             raise AddCancelledError(self._report())
 
-    def _add(self, source: _Deferred) -> None:
+    def _add(self, source: _PendingRead) -> None:
         try:
             self._read(source)
         except SourceError as error:
             self._found["failed"].append(FailedSource(source.name, str(error)))
-        if sum(len(chunked.passages) for chunked in self._waiting) >= _PASSAGES_AT_ONCE:
+        if sum(len(each.passages) for _, each in self._waiting) >= _PASSAGES_AT_ONCE:
             self._write()
 
-    def _read(self, source: _Deferred) -> None:
+    def _read(self, source: _PendingRead) -> None:
         self._stop_if_cancelled()
         self._progress(Progress(source.stage, source.name, 0, 1))
         raw = source.read()
         cleaned = _cleaned(raw)
-        if any(chunked.article.id.startswith(raw.article_id) for chunked in self._waiting):
+        if any(each.article.id.startswith(raw.article_id) for _, each in self._waiting):
             # Only once that article is in the store is it known whether this one changes it.
             self._write()
         article = _article(self._free_id(raw), raw, cleaned)
@@ -211,13 +213,8 @@ class _Adder:
             return
         self._arrived(article, original)
         known = stored_passages(self._catalog, article.id) if standing else None
-        if not self._versions:
-            # Taking one takes a transaction.
-            self._versions = self._writer.take_versions(_VERSIONS_AT_ONCE)
-        chunked = chunk_article(
-            article, self._versions.pop(0), source.name, self._settings, self._embedder, known
-        )
-        self._waiting.append(chunked)
+        cut = chunked(article, self._settings, self._embedder, known)
+        self._waiting.append((source.name, cut))
 
     def _free_id(self, raw: RawDocument) -> str:
         """Return the document's id, lengthened if a file elsewhere already has it."""
@@ -229,22 +226,31 @@ class _Adder:
         return f"{raw.article_id}-{hashlib.sha256(raw.source.encode()).hexdigest()[:16]}"
 
     def _write(self) -> None:
-        chunked, self._waiting = self._waiting, []
-        if not chunked:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
             return
-        prepared = embed_articles(chunked, self._embedder, self._embedded)
-        for each in chunked:
-            self._progress(Progress("writing", each.name, 0, 1))
-        outcomes = self._writer.add(prepared, self._cancelled)
+        names = [name for name, _ in waiting]
+        ready = embedded([each for _, each in waiting], names, self._embedder, self._embedded)
+        for name in names:
+            self._progress(Progress("writing", name, 0, 1))
+        outcomes = self._writer.put(ready, self._cancelled)
         if outcomes is None:
             raise AddCancelledError(self._report())
-        for each, outcome in zip(chunked, outcomes, strict=True):
+        for name, each, outcome in zip(names, ready, outcomes, strict=True):
             self._found[outcome].append(each.article.id)
-            self._progress(Progress("writing", each.name, 1, 1))
+            self._progress(Progress("writing", name, 1, 1))
 
     def _embedded(self, progress: Progress) -> None:
         self._stop_if_cancelled()
         self._progress(progress)
+
+
+def _is_large(found: object) -> bool:
+    try:
+        return isinstance(found, Path) and found.stat().st_size >= _LARGE
+    except (OSError, ValueError):
+        # Reading it tells what is wrong with it.
+        return False
 
 
 def _cleaned(raw: RawDocument) -> CleanedText:
@@ -273,12 +279,14 @@ def _article(article_id: str, raw: RawDocument, cleaned: CleanedText) -> Article
     )
 
 
-def _deferred(source: Source, settings: IndexSettings) -> _Deferred:
+def _pending(source: Source, settings: IndexSettings) -> _PendingRead:
     match source:
         case RawDocument():
-            return _Deferred(source.name, "reading", lambda: source)
+            return _PendingRead(source.name, "reading", lambda: source)
         case str():
             # Of the sources that are walked, the addresses are str.
-            return _Deferred(source, "fetching", lambda: load_source(source, settings))
+            from index.fetching import shown
+
+            return _PendingRead(shown(source), "fetching", lambda: load_source(source, settings))
         case Path():
-            return _Deferred(str(source), "reading", lambda: load_source(source, settings))
+            return _PendingRead(str(source), "reading", lambda: load_source(source, settings))

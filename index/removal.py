@@ -25,8 +25,7 @@ def remove_articles(
             # Raises for one that is unknown.
             catalog.article(article_id)
     with closing(Writer(settings)) as writer:
-        for article_id in dict.fromkeys(ids):
-            writer.remove(article_id, restorable=restorable)
+        writer.remove(ids, restorable=restorable)
 
 
 def restore_articles(ids: Sequence[str], *, settings: IndexSettings | None = None) -> None:

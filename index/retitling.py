@@ -38,17 +38,15 @@ def retitle_article(
         embedder = embedder or embedder_of(settings)
         with closing(Writer(settings, recipe_of(settings, embedder))) as writer:
             while standing.title != title:
-                renamed = prepare_again(
-                    [replace(standing, title=title)], writer.take_versions(1), settings, embedder
-                )
+                renamed = prepare_again([replace(standing, title=title)], settings, embedder)
                 before = standing
-                writer.add(renamed, lambda: catalog.find(article_id) != before)  # noqa: B023
+                writer.put(renamed, lambda: catalog.find(article_id) != before)  # noqa: B023
                 # Whoever replaced or removed it meanwhile was first.
                 standing = _standing(catalog, article_id)
 
 
 def _standing(catalog: Catalog, article_id: str) -> Article:
-    # What people have set of it is no part of the version that is written.
+    # What people have set of it is no part of the article that is written.
     found = catalog.find(article_id)
     if found is None:
         raise catalog.unknown(article_id)

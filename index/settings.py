@@ -50,7 +50,28 @@ class EnvironmentSettings(BaseSettings):
             raise _settings_error(cls, error) from error
 
 
-class IndexSettings(EnvironmentSettings):
+class ServerSettings(EnvironmentSettings):
+    """Where models run, whether they embed or answer."""
+
+    base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="the server that runs the models; unset, OpenAI's own",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="the key for that server; setting it alone sends nothing",
+    )
+    model_timeout: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="the most seconds to wait for a model, before its first word and between words",
+    )
+
+
+class IndexSettings(ServerSettings):
     """Where the store is, how articles are cut into passages, and what embeds them."""
 
     home: Path = Field(
@@ -88,21 +109,6 @@ class IndexSettings(EnvironmentSettings):
             "unset, the bundled one, which sends nothing"
         ),
     )
-    # The model that answers uses the same server and limits.
-    base_url: str | None = Field(
-        default=None,
-        validation_alias="OPENAI_BASE_URL",
-        description="the server that runs the embedding model; unset, OpenAI's own",
-    )
-    api_key: SecretStr | None = Field(
-        default=None,
-        validation_alias="OPENAI_API_KEY",
-        description="the key for that server; setting it alone sends nothing",
-    )
-    model_timeout: float = Field(
-        default=60, gt=0, le=3600, description="the most seconds to wait for a reply"
-    )
-
     fetch_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description=(

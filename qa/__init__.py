@@ -23,19 +23,20 @@ if TYPE_CHECKING:
         TextWritten,
         event_document,
     )
-    from qa.evidence import Evidence, Scope
+    from qa.evidence import Evidence
     from qa.llama.engines import ArticleChatEngine, ArticleQueryEngine
     from qa.llama.retriever import ArticleRetriever
-    from qa.models import (
-        ChatModel,
-        Message,
-        ModelChunk,
-        Requests,
-        TokenUsage,
+    from qa.models import ChatModel, Message, ModelChunk, TokenUsage
+    from qa.models.named_models import (
+        USUAL_PORTS,
+        ServerModels,
+        local_servers,
+        models_at,
         open_model,
     )
-    from qa.models.server_models import USUAL_PORTS, ServerModels, local_servers, models_at
+    from qa.models.requests import Requests
     from qa.open_services import query, verify
+    from qa.question import Question, Turn, turns_from
     from qa.reader import (
         MARK,
         Candidate,
@@ -43,30 +44,29 @@ if TYPE_CHECKING:
         PassageScores,
         PassageText,
         ReaderModel,
-        Signs,
+        SpecialTokens,
         TokenRow,
         Unit,
         passage_row,
         passage_texts,
         place_of,
     )
-    from qa.records import Fate, Recheck, answer_from, recheck
     from qa.retrieval import (
         LEARNT_KINDS,
-        Following,
         RankedSentence,
         Retrieval,
-        following_from,
-        fused_passages,
+        hybrid,
+        keywords,
         kind_features,
+        nearest,
         retrieve,
-        turns_from,
     )
-    from qa.safety import ORDER_BUCKETS, flagged, folded, order_features
+    from qa.safety import ORDER_BUCKETS, find_orders, fold, order_features
+    from qa.saved_answer import Fate, Recheck, answer_from, recheck
+    from qa.sections import Section
     from qa.service import QAService
     from qa.settings import QASettings
-    from qa.suggested_questions import suggestions
-    from qa.types import Answer, Citation, Claim, Considered, Context, ShortAnswer, Turn
+    from qa.types import Answer, Citation, Claim, Considered, Context, ShortAnswer
     from qa.verification import ModelJudge, Verdict
 
 _HOMES = {
@@ -76,26 +76,27 @@ _HOMES = {
         ClaimJudged Done Event Hedged HitsFound ModelFailed SentenceReady SetAside
         StandaloneQuestion TextWritten event_document
     """,
-    "qa.evidence": "Evidence Scope",
+    "qa.evidence": "Evidence",
     "qa.llama.engines": "ArticleChatEngine ArticleQueryEngine",
     "qa.llama.retriever": "ArticleRetriever",
-    "qa.models": "ChatModel Message ModelChunk Requests TokenUsage open_model",
-    "qa.models.server_models": "ServerModels USUAL_PORTS local_servers models_at",
+    "qa.models": "ChatModel Message ModelChunk TokenUsage",
+    "qa.models.named_models": "ServerModels USUAL_PORTS local_servers models_at open_model",
+    "qa.models.requests": "Requests",
     "qa.open_services": "query verify",
+    "qa.question": "Question Turn turns_from",
     "qa.reader": """
-        Candidate MARK PassageReading PassageScores PassageText ReaderModel Signs TokenRow Unit
-        passage_row passage_texts place_of
+        Candidate MARK PassageReading PassageScores PassageText ReaderModel SpecialTokens TokenRow
+        Unit passage_row passage_texts place_of
     """,
-    "qa.records": "Fate Recheck answer_from recheck",
     "qa.retrieval": """
-        Following LEARNT_KINDS RankedSentence Retrieval following_from fused_passages kind_features
-        retrieve turns_from
+        LEARNT_KINDS RankedSentence Retrieval hybrid keywords kind_features nearest retrieve
     """,
-    "qa.safety": "ORDER_BUCKETS flagged folded order_features",
+    "qa.safety": "ORDER_BUCKETS find_orders fold order_features",
+    "qa.saved_answer": "Fate Recheck answer_from recheck",
+    "qa.sections": "Section",
     "qa.service": "QAService",
     "qa.settings": "QASettings",
-    "qa.suggested_questions": "suggestions",
-    "qa.types": "Answer Citation Claim Considered Context ShortAnswer Turn",
+    "qa.types": "Answer Citation Claim Considered Context ShortAnswer",
     "qa.verification": "ModelJudge Verdict",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -47,7 +47,7 @@ class Decision:
     reason: str
 
 
-def decided(
+def decide(
     what: Literal["refused", "hedged", "uncompared"], score: float, threshold: float
 ) -> Decision:
     """Return the decision that the best sentence does not answer, or is not sure to.

@@ -25,6 +25,8 @@ _SUPPORT_NOTES: dict[Support, str] = {
     "unsupported": "(not supported)",
 }
 _NOT_JUDGED = "(not judged)"
+_NOTES = [f" {note}" for note in (*_SUPPORT_NOTES.values(), _NOT_JUDGED) if note]
+_NOTE = re.compile("|".join(map(re.escape, _NOTES)))
 # Code points kept on either side of a quote.
 _SURROUNDINGS = 64
 
@@ -136,7 +138,12 @@ def without_markers(text: str) -> str:
     return MARKER.sub("", text)
 
 
-def renumbered(
+def without_marks(text: str) -> str:
+    """Return an answer's text without its citation markers and notes on what lacks support."""
+    return _NOTE.sub("", without_markers(text))
+
+
+def renumber(
     claims: Sequence[Claim], citations: Sequence[Citation]
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
     """Renumber citations by first appearance, and drop those that no claim cites any more."""
@@ -157,7 +164,7 @@ def any_supported(claims: Iterable[Claim]) -> bool:
     return any(claim.counts_as_supported for claim in claims)
 
 
-def found(
+def answer(
     claims: Sequence[Claim], citations: Sequence[Citation], missing: str | None = None
 ) -> Answer:
     """Draft an answer from these claims.
@@ -166,21 +173,21 @@ def found(
     something unnamed is missing.
     """
     whole = any_supported(claims) and missing is None
-    drafted = _drafted("answered" if whole else "partial", claims, citations)
+    drafted = _draft("answered" if whole else "partial", claims, citations)
     return replace(drafted, missing=missing or None)
 
 
-def partial(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
+def partial_answer(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
     """Draft what is left of an answer whose writer did not finish."""
-    return _drafted("partial", claims, citations)
+    return _draft("partial", claims, citations)
 
 
-def hedged(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
+def hedged_answer(claims: Sequence[Claim], citations: Sequence[Citation]) -> Answer:
     """Draft an answer from claims that may or may not answer."""
-    return replace(_drafted("partial", claims, citations, HEDGE), hedged=True)
+    return replace(_draft("partial", claims, citations, HEDGE), hedged=True)
 
 
-def not_found(
+def refusal(
     scope: int | None,
     nearest: Sequence[Citation],
     *,
@@ -193,16 +200,16 @@ def not_found(
     the articles do not contain an answer: it may be there in words that nothing matched.
     """
     place = "selected text" if scope is None else "article" if scope == 1 else "articles"
-    drafted = _drafted("not_found", (), (), f"No answer was found in the {place}.")
+    drafted = _draft("not_found", (), (), f"No answer was found in the {place}.")
     return replace(drafted, nearest=tuple(nearest), reason=reason, missing=missing)
 
 
-def greeted() -> Answer:
+def greeting() -> Answer:
     """Draft the answer to a greeting or thanks."""
-    return replace(_drafted("not_found", (), (), GREETING), reason="off_topic")
+    return replace(_draft("not_found", (), (), GREETING), reason="off_topic")
 
 
-def _drafted(
+def _draft(
     status: Status, claims: Sequence[Claim], citations: Sequence[Citation], before: str = ""
 ) -> Answer:
     text = f"{before} {marked_text(claims)}".strip()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from index import IndexSettings
 from index.conditions import Where
-from qa.retrieval import turns_from
+from qa.question import Question, Turn, turns_from
 from qa.service import QAService
 from qa.settings import QASettings
-from qa.types import Answer, Turn
+from qa.types import Answer
 
 if TYPE_CHECKING:
     from qa.models.llama_model import AnyModel
@@ -40,9 +40,8 @@ def query(
     """
     turns = turns_from([] if history is None else history)
     settings = QASettings.from_environment()
-    return _service(settings).answer(
-        question, history=turns, articles=articles, model=model or settings.model, where=where
-    )
+    asked = Question(question, turns, articles, where, model=model or settings.model)
+    return _service(settings).answer(asked)
 
 
 def verify(claim: str, evidence: str) -> "Verdict":

@@ -2,30 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import ArticleIndex, ModelError, Selection
+from index import ArticleIndex, ModelError
 from index.conditions import Where
-from index.tracing import traced
-from qa.answering import Answering, Clock, Judges, overview_answer, spanned
+from index.tracing import span, traced
+from qa.answering import Answering, Clock, overview_answer
 from qa.events import Done, Event, ModelFailed
-from qa.evidence import Evidence, EvidenceFinder, OverviewAnswer, Scope, article_overview
-from qa.models import ChatModel, OpenModels, Stop, open_model
+from qa.evidence import Evidence, EvidenceFinder
+from qa.open_models import OpenModels, Stop
+from qa.overview import Overview, OverviewAnswer, article_overview
+from qa.question import Question, checked_question, without_controls
 from qa.reader import PassageReading, ReaderModel, bundled_reader
-from qa.retrieval import (
-    Following,
-    checked_question,
-    drop_distant_hits,
-    retrieve,
-    without_controls,
-)
-from qa.types import Answer, Citation, Turn
+from qa.retrieval import choose_articles, drop_distant_hits, retrieve
+from qa.types import Answer, Citation
 
 if TYPE_CHECKING:
     from index import IndexSettings
-    from qa.models.llama_model import AnyModel
+    from qa.models import ChatModel
+    from qa.sections import Section
     from qa.settings import QASettings
     from qa.verification import Verdict
 
@@ -38,18 +36,17 @@ class QAService:
         index: ArticleIndex,
         *,
         settings: "QASettings | None" = None,
-        open_model: "Callable[[str, QASettings], ChatModel]" = open_model,
+        open_model: "Callable[[str, QASettings], ChatModel] | None" = None,
     ) -> None:
         """Take an open index.
 
         ``open_model`` opens a model by name at the first question for it, which reports one that
-        cannot answer.
+        cannot answer; otherwise ``qa.open_model`` does.
         """
         self._settings = settings or _settings()
         self._index = index
         self._finder = EvidenceFinder(index)
-        self._models = OpenModels(lambda name: open_model(name, self._settings))
-        self._judges = Judges(self._models, self._settings)
+        self._models = OpenModels(lambda name: (open_model or _opened)(name, self._settings))
 
     @classmethod
     def open(
@@ -74,100 +71,43 @@ class QAService:
         """The reader of sentences. Raises ReaderError when its weights are missing or altered."""
         return self._finder.reader
 
-    def evidence(self, question: str, scope: Scope, following: Following | None = None) -> Evidence:
+    def evidence(self, question: Question) -> Evidence:
         """Return the evidence for an answer without a model.
 
         Raises what ``answer`` raises, but takes any question.
         """
-        return self._finder.evidence(question, scope, following)
+        return self._finder.evidence(choose_articles(self._index, question))
 
-    def answer(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        articles: Sequence[str] | None = None,
-        within: Selection | None = None,
-        model: "AnyModel | None" = None,
-        where: Where = (),
-    ) -> Answer:
+    def answer(self, question: Question) -> Answer:
         """Answer a question.
 
-        ``history`` holds the earlier turns, oldest first. ``articles`` are the ids to search, or
-        None for all; ``where`` narrows them to those that meet its conditions. ``within`` is a
-        selection of one article to search instead: only sentences that overlap it are retrieved,
-        given to a model and cited. ``model`` overrides the service's own: a name, a ChatModel or a
-        LlamaIndex LLM. Raises QuestionError, UnknownArticleError, EmptyStoreError, StoreError,
-        ReaderError or EmbedderError, UsageError for conditions that are malformed or that no
-        article meets, and ModelError: of a model that answers, its ``answer`` is what can still be
-        answered; of a server of embeddings, None.
+        Raises QuestionError, UnknownArticleError, EmptyStoreError, StoreError, ReaderError or
+        EmbedderError, UsageError for conditions that are malformed or that no article meets, and
+        ModelError: of a model that answers, its ``answer`` is what can still be answered; of a
+        server of embeddings, None.
         """
-        return answered(
-            self.events(
-                question,
-                history=history,
-                articles=articles,
-                within=within,
-                model=model,
-                where=where,
-            )
-        )
+        return answer_of(self.events(question))
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        articles: Sequence[str] | None = None,
-        within: Selection | None = None,
-        model: "AnyModel | None" = None,
-        where: Where = (),
-    ) -> AsyncGenerator[Event, None]:
+    def stream(self, question: Question) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer as they come; close the generator to cancel.
 
         Raises what ``answer`` raises while it is iterated, but a model that fails to answer is the
         event ModelFailed.
         """
         stop = Stop()
-        events = self.events(
-            question,
-            history=history,
-            articles=articles,
-            within=within,
-            model=model,
-            where=where,
-            stop=stop,
-        )
-        return _streamed(events, stop)
+        return _streamed(self.events(question, stop), stop)
 
-    def events(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        articles: Sequence[str] | None = None,
-        within: Selection | None = None,
-        model: "AnyModel | None" = None,
-        where: Where = (),
-        stop: Stop | None = None,
-    ) -> Generator[Event, None, None]:
+    def events(self, question: Question, stop: Stop | None = None) -> Generator[Event, None, None]:
         """Yield the events of an answer, from StandaloneQuestion to Done.
 
         ``stop`` cancels a model's request from another thread.
         """
-        checked = checked_question(question)
-        answering = Answering(
-            checked,
-            tuple(history),
-            Scope(self._index.chosen(where, articles), within),
-            model or self._settings.model,
-            stop,
-            self._finder,
-            self._models,
-            self._judges,
-            self._settings,
+        checked = replace(
+            choose_articles(self._index, replace(question, text=checked_question(question.text))),
+            model=question.model or self._settings.model,
         )
-        yield from traced(self._index.settings, spanned(answering.events()))
+        answering = Answering(checked, stop, self._finder, self._models, self._settings)
+        yield from traced(self._index.settings, _spanned(answering.events()))
 
     def overview(self, article_id: str) -> Answer:
         """Summarise an article in at most five of its own sentences, each cited.
@@ -177,11 +117,27 @@ class QAService:
         clock = Clock()
         with self._index.snapshot():
             part = article_overview(self._index, article_id)
-        writer = OverviewAnswer([part])
-        for _ in writer.write():
-            pass
-        title = without_controls(f"Overview of {part.article.title}")
-        return overview_answer(title, writer, clock)
+        return _written(f"Overview of {part.article.title}", part, clock)
+
+    def sections(self, articles: Sequence[str] | None = None) -> "tuple[Section, ...]":
+        """Return up to three sections to begin with, of the newest of some articles or of all."""
+        from qa.sections import suggested_sections
+
+        return suggested_sections(self._index, articles)
+
+    def section(self, article_id: str, start: int) -> Answer:
+        """Show the first sentences of the section whose heading begins at ``start``, each cited.
+
+        The heading stands for the question. Raises UnknownArticleError, and UsageError if the
+        article has no heading there.
+        """
+        from qa.sections import heading_at, section_overview
+
+        clock = Clock()
+        with self._index.snapshot():
+            part = section_overview(self._index, article_id, start)
+        heading = heading_at(part.article, start)
+        return _written(part.article.text[start : heading.end], part, clock)
 
     def verify(
         self, claim: str, *, articles: Sequence[str] | None = None, where: Where = ()
@@ -194,7 +150,7 @@ class QAService:
         from qa.prompting import choose_context
         from qa.verification import ClaimChecker
 
-        found = self.evidence(without_controls(claim), Scope(self._index.chosen(where, articles)))
+        found = self.evidence(Question(without_controls(claim), articles=articles, where=where))
         # Passages that count as no tokens all fit a budget of none, and all are compared.
         near = replace(found.retrieval, hits=tuple(drop_distant_hits(found.retrieval.hits)))
         given = choose_context(near, found.articles, budget=0, count_tokens=lambda _: 0)
@@ -211,12 +167,12 @@ class QAService:
 
     def warm(self) -> None:
         """Load the embedder, the reader and the index; a model is opened when it is first asked."""
-        question = "What is it about?"
-        encoding = self._finder.encode(question)
-        self._finder.kind(question, encoding)
+        question = self._finder.encode(Question("What is it about?"))
+        self._finder.kind(question)
         with self._index.snapshot():
-            retrieve(self._index, question, encoding=encoding)
-        self._finder.reader.passages([PassageReading(question, "Rain", ("It is about rain.",))])
+            retrieve(self._index, question)
+        reading = PassageReading(question.text, "Rain", ("It is about rain.",))
+        self._finder.reader.passages([reading])
 
     def close(self) -> None:
         """Close the models and the index."""
@@ -234,6 +190,12 @@ class QAService:
         self.close()
 
 
+def _opened(name: str, settings: "QASettings") -> "ChatModel":
+    from qa.models.named_models import open_model
+
+    return open_model(name, settings)
+
+
 def _settings() -> "QASettings":
     # Imported here because pydantic-settings is slow to import.
     from qa.settings import QASettings
@@ -241,7 +203,7 @@ def _settings() -> "QASettings":
     return QASettings.from_environment()
 
 
-def answered(events: Iterable[Event]) -> Answer:
+def answer_of(events: Iterable[Event]) -> Answer:
     """Return the answer. Raises ModelError, with what can still be answered, if a model failed."""
     failure: ModelError | None = None
     for event in events:
@@ -253,6 +215,17 @@ def answered(events: Iterable[Event]) -> Answer:
                 raise failure
             return event.answer
     raise AssertionError("the last event of an answer is Done")
+
+
+def _spanned(events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """Yield the events of an answer in a span of their own."""
+    operation = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": "answer"}
+    with span("answer", operation) as note, closing(events):
+        for event in events:
+            if isinstance(event, Done):
+                facts = ("status", "reason", "answerer")
+                note({f"footnote.{each}": getattr(event.answer, each) for each in facts})
+            yield event
 
 
 async def _streamed(
@@ -284,3 +257,10 @@ def _finish(step: "asyncio.Future[Event | None]", events: Generator[Event, None,
         # Retrieve any error, so that asyncio does not report it as never retrieved.
         step.exception()
         events.close()
+
+
+def _written(title: str, part: Overview, clock: Clock) -> Answer:
+    writer = OverviewAnswer([part])
+    for _ in writer.write():
+        pass
+    return overview_answer(without_controls(title), writer, clock)

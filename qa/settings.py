@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, field_validator
 
-from index.settings import EnvironmentSettings
+from index.settings import ServerSettings
 
 
-class QASettings(EnvironmentSettings):
+class QASettings(ServerSettings):
     """Which model answers, how much it is sent, and how long to wait for it."""
 
     model: str | None = Field(
@@ -17,16 +17,6 @@ class QASettings(EnvironmentSettings):
             "verbatim sentences"
         ),
     )
-    base_url: str | None = Field(
-        default=None,
-        validation_alias="OPENAI_BASE_URL",
-        description="the server that runs the model; unset, OpenAI's own",
-    )
-    api_key: SecretStr | None = Field(
-        default=None,
-        validation_alias="OPENAI_API_KEY",
-        description="the key for that server; setting it alone sends nothing",
-    )
     context_tokens: int = Field(
         default=900,
         ge=100,
@@ -35,12 +25,6 @@ class QASettings(EnvironmentSettings):
     )
     answer_tokens: int = Field(
         default=400, ge=16, le=8192, description="the most tokens that a model may answer with"
-    )
-    model_timeout: float = Field(
-        default=60,
-        gt=0,
-        le=3600,
-        description="the most seconds to wait for a model, before its first word and between words",
     )
     verify: str = Field(
         default="model",

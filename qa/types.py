@@ -18,14 +18,6 @@ QuestionKind = Literal["question", "overview", "greeting"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One earlier question of a conversation, and its answer."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """The text a quote needs to be understood; ``article.text[start:end] == quote``.
 

@@ -141,7 +141,7 @@ def postgres() -> Iterator["Postgres"]:
     server = Postgres()
     server.start()
     yield server
-    server.stop()
+    server.close()
 
 
 @pytest.fixture(scope="session")

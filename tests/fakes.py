@@ -8,17 +8,18 @@ import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from index import (
     Article,
     ArticleSummary,
-    FailedSource,
     Heading,
     IndexSettings,
     IngestReport,
     ModelError,
     Progress,
     Selection,
+    Sentence,
     UsageError,
 )
 from index.add_queue import PendingSource
@@ -42,6 +43,8 @@ from qa import (
     HitsFound,
     Message,
     ModelChunk,
+    Question,
+    Section,
     SentenceReady,
     StandaloneQuestion,
     TokenUsage,
@@ -85,10 +88,9 @@ class FakeEngine(Engine):
     slept before each sentence or event; ``closed`` counts the answers that were closed before
     their end, ``heard`` keeps the history and scope of each question, ``asked`` the model that
     it was asked of. ``looked_at`` are the passages that every answer looked at, each with what
-    came of it; the first scores 9. ``suggested`` is how many questions are suggested at most.
+    came of it; the first scores 9. ``suggested`` is how many sections are suggested at most.
     ``found`` is what a search for models finds, and ``sought`` counts them; ``here`` is found
-    without one. ``ended`` is set
-    by ``end_adding``. ``let_go`` lets what waits be added, and ``web`` holds texts by address.
+    without one. ``let_go`` lets what waits be added, and ``web`` holds texts by address.
     """
 
     shelf: dict[str, Article]
@@ -113,37 +115,53 @@ class FakeEngine(Engine):
     web: Mapping[str, str] = field(default_factory=dict)
     settings: IndexSettings = field(default_factory=IndexSettings)
 
-    def models_here(self) -> Sequence[ModelChoice]:
+    @property
+    def generation(self) -> int:
+        """Nothing refuses to be read."""
+        return 0
+
+    def __post_init__(self) -> None:
+        """Be its own service, index and finder of models."""
+        self.service: Any = self
+        self.models: Any = self
+
+    @property
+    def index(self) -> Any:
+        """Itself."""
+        return self
+
+    def find_here(self) -> Sequence[ModelChoice]:
         """Find what there is on this machine."""
         return self.here
 
-    def models(self, *, everywhere: bool = False) -> FoundModels:
+    def find(self, *, everywhere: bool = False) -> FoundModels:
         """Find what there is to find, after a pause; nothing is left unasked if so wished."""
         time.sleep(self.pause)
         self.sought += 1
         return replace(self.found, unasked=None) if everywhere else self.found
 
-    async def stream(
-        self,
-        question: str,
-        history: Sequence[Turn],
-        articles: Sequence[str] | None,
-        model: str | None = None,
-        within: Selection | None = None,
-    ) -> AsyncGenerator[Event, None]:
+    async def _wait(self) -> None:
+        """Wait for the pause, which a test may shorten meanwhile."""
+        began = time.monotonic()
+        await asyncio.sleep(0)
+        while (left := began + self.pause - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.02))
+
+    async def stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         """Stream the scripted answer; "break" fails unexpectedly, "refuse" in one sentence."""
-        self.heard.append((history, articles))
-        self.asked.append(model)
-        self.selected.append(within)
+        question = asked.text
+        self.heard.append((asked.history, asked.articles))
+        self.asked.append(asked.model if isinstance(asked.model, str) else None)
+        self.selected.append(asked.within)
         if question == "break":
             raise RuntimeError("a defect")
         if question == "refuse":
             raise QuestionError("The question has no words; ask one in a sentence.")
-        standalone = question.replace("he ", "Ada ") if history else question
+        standalone = question.replace("he ", "Ada ") if asked.history else question
         quoted = self.script.get(question, ())
         try:
             for event in self.told.get(question, ()):
-                await asyncio.sleep(self.pause)
+                await self._wait()
                 yield event
             if question in self.told:
                 return
@@ -151,7 +169,7 @@ class FakeEngine(Engine):
             yield HitsFound((Considered("p", 1.0),))
             claims = []
             for number, item in enumerate(quoted, 1):
-                await asyncio.sleep(self.pause)
+                await self._wait()
                 claim = Claim(item.text or item.quote, item.support, (number,))  # type: ignore[arg-type]
                 claims.append(claim)
                 yield SentenceReady(claim, (self._citation(number, item),))
@@ -196,9 +214,15 @@ class FakeEngine(Engine):
             raise UnknownArticleError(f"No article is called {article_id!r}.")
         return self.shelf[article_id]
 
-    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
-        """Suggest the first questions of the script."""
-        return list(self.script)[: self.suggested]
+    def sections(self, articles: Sequence[str] | None) -> Sequence[Section]:
+        """Suggest each article, under its own title."""
+        every = [each for each in self.shelf.values() if articles is None or each.id in articles]
+        return [Section(each.id, each.title, 0, each.title) for each in every][: self.suggested]
+
+    def section(self, article_id: str, start: int) -> Answer:
+        """Return the first paragraph as an answer, under the article's title."""
+        title = self.article(article_id).title
+        return replace(self.overview(article_id), question=title, standalone_question=title)
 
     def overview(self, article_id: str) -> Answer:
         """Return the first paragraph as an answer."""
@@ -209,12 +233,15 @@ class FakeEngine(Engine):
         text = f"{note.quote} [1]"
         return Answer(question, question, "answered", text, (claim,), (note,))
 
-    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
+    def neighbours(
+        self, article_id: str, start: int, end: int
+    ) -> tuple[Sentence | None, Sentence | None]:
         """Return what stands between a span and the nearest full stops or blank lines."""
         text = self.article(article_id).text
         before = text[:start].rstrip().rpartition("\n\n")[2]
         after = text[end:].partition("\n\n")[0].strip()
-        return before, after
+        one, other = (Sentence("", article_id, "", 0, 0, 0, each) for each in (before, after))
+        return one, other
 
     def remove(self, article_id: str) -> None:
         """Take an article from the shelf."""
@@ -224,10 +251,6 @@ class FakeEngine(Engine):
     def restore(self, article_id: str) -> None:
         """Put an article back."""
         self.shelf[article_id] = self.removed.pop(article_id)
-
-    def end_adding(self) -> None:
-        """Cancel what is being added."""
-        self.ended.set()
 
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title."""
@@ -241,14 +264,6 @@ class FakeEngine(Engine):
         own = {**article.fields, **checked_fields(fields)}
         known = {name: values for name, values in own.items() if values}
         self.shelf[article_id] = replace(article, fields=known)
-
-    def refuse_other_store(self) -> None:
-        """Refuse nothing."""
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether ``end_adding`` was called."""
-        return self.ended.is_set()
 
     def add(
         self,
@@ -267,8 +282,7 @@ class FakeEngine(Engine):
         try:
             text = source.content.decode()
         except UnicodeDecodeError:
-            reason = f"{source.name} is not text."
-            return IngestReport(failed=(FailedSource(source.name, reason),))
+            raise EmptySourceError(f"{source.name} is not text.") from None
         named = ""
         if source.kind == "address":
             if text not in self.web:

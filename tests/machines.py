@@ -20,14 +20,14 @@ from index import (
     text_source,
 )
 from index.embedding import FloatArray, unit
-from qa import retrieve
+from qa import Question, retrieve
 from tests.bench.scale import write_store
 from tests.page_client import PageClient
 from tests.served_chat import ServedChat, served_chat
 from tests.servers import Chroma, Postgres
 from ui.conversations import ChatTurn, ConversationStore
 
-_CHATS = 3
+_CHATS, _TABS = 3, 24
 _EMBEDDED = 500
 _SPREAD = 0.05
 _BETWEEN_PROBES = 0.3
@@ -72,7 +72,6 @@ class Machines:
         seconds: float,
         per_second: float,
         changing: bool,
-        tabs: int = 24,
     ) -> Load:
         """Let visitors ask for so long, while articles are added and removed if so wished.
 
@@ -93,7 +92,7 @@ class Machines:
                     time.sleep(max(0.0, due - time.monotonic()))
                     client.ask(chance.choice(questions))
                     keys.add(client.key)
-                    due = max(due + tabs / per_second, time.monotonic())
+                    due = max(due + _TABS / per_second, time.monotonic())
                 client.close()
             except BaseException as error:
                 failures.append(error)
@@ -101,19 +100,19 @@ class Machines:
         def probe() -> None:
             try:
                 with ArticleIndex.open(self.settings, embedder=self._embedder) as index:
-                    retrieve(index, questions[0])
+                    retrieve(index, Question(questions[0]))
                     for question in itertools.cycle(questions):
                         if time.monotonic() > until:
                             return
                         began = time.perf_counter()
                         with index.snapshot():
-                            retrieve(index, question)
+                            retrieve(index, Question(question))
                         found.retrievals.append((time.perf_counter() - began) * 1000)
                         time.sleep(_BETWEEN_PROBES)
             except BaseException as error:
                 failures.append(error)
 
-        threads = [threading.Thread(target=visit, args=(number,)) for number in range(tabs)]
+        threads = [threading.Thread(target=visit, args=(number,)) for number in range(_TABS)]
         threads.append(threading.Thread(target=probe))
         for thread in threads:
             thread.start()
@@ -151,7 +150,7 @@ class Machines:
     def _read_back(self, found: Load, key: str, number: int) -> None:
         """Read a visitor's conversation on a machine that they never asked."""
         settings = self.settings.model_copy(update={"home": self.settings.home / str(number)})
-        with closing(ConversationStore.open(settings)) as store:
+        with closing(ConversationStore(settings)) as store:
             listed = store.list(key)
             if not listed:
                 found.wrong.append("a visitor's conversation is gone")
@@ -184,7 +183,7 @@ def machines(
     postgres, chroma = Postgres(), Chroma(folder / "chroma")
     with ExitStack() as started:
         postgres.start()
-        started.callback(postgres.stop)
+        started.callback(postgres.close)
         chroma.start()
         started.callback(chroma.stop)
         settings = settings_of(folder / "builder", postgres, chroma)

@@ -5,6 +5,7 @@ Serves the bundled article from a folder of its own, and asks it as a reader wou
 
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.ui.visitor import Visitor
 FOLDER = ROOT / "docs" / "images"
 SIZES = {"light": (1200, 760), "dark": (1200, 760), "phone": (390, 780)}
 ASKED = "Which minister will Blinken talk to?"
+MOVING = "asking.webp"
 UNANSWERED = "How much did the balloon cost?"
 
 
@@ -74,6 +76,44 @@ STATES: dict[str, Callable[[Visitor], None]] = {
 }
 
 
+def _moving_picture(browser: Any, address: str) -> None:
+    """Show two questions being asked: one that is answered, and one that no article answers."""
+    width, height = SIZES["light"]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    visitor = Visitor(context.new_page(), address).arrive()
+    frames: list[Any] = []
+    lengths: list[int] = []
+
+    def shoot(milliseconds: int) -> None:
+        frames.append(Image.open(BytesIO(visitor.page.screenshot())).convert("RGB"))
+        lengths.append(milliseconds)
+
+    def ask(question: str) -> None:
+        for end in range(4, len(question) + 4, 4):
+            visitor.page.fill("#question", question[:end])
+            shoot(150)
+        visitor.ask(question)
+        visitor.page.wait_for_timeout(1500)
+        shoot(3000)
+
+    shoot(1200)
+    ask(ASKED)
+    visitor.page.hover(".turns .fn")
+    visitor.see(".card")
+    shoot(3000)
+    ask(UNANSWERED)
+    frames[0].save(
+        FOLDER / MOVING,
+        save_all=True,
+        append_images=frames[1:],
+        duration=lengths,
+        loop=0,
+        quality=70,
+        method=6,
+    )
+    context.close()
+
+
 def _picture(browser: Any, address: str, state: str, look: str) -> None:
     width, height = SIZES[look]
     context = browser.new_context(
@@ -93,14 +133,15 @@ def _picture(browser: Any, address: str, state: str, look: str) -> None:
 
 
 def main() -> None:
-    """Take the pictures that are there, each in its look."""
+    """Take the moving picture, and the pictures that are there, each in its look."""
     with (
         tempfile.TemporaryDirectory() as home,
         served_chat(Path(home)) as chat,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        for path in sorted(FOLDER.glob("*.webp")):
+        _moving_picture(browser, chat.address)
+        for path in sorted(FOLDER.glob("*-*.webp")):
             state, _, look = path.stem.rpartition("-")
             _picture(browser, chat.address, state, look)
             print(path.name)

@@ -38,7 +38,7 @@ class ServedChat:
     def kill(self) -> None:
         """End it at once, as a machine that loses its power would."""
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(60)
 
 
 @contextmanager
@@ -67,6 +67,6 @@ def served_chat(
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(60)
         if process.stdout is not None:
             process.stdout.close()

@@ -1,5 +1,6 @@
 """A real PostgreSQL and a real Chroma server on this machine, which a test may stop and start."""
 
+import gc
 import os
 import socket
 import subprocess
@@ -27,7 +28,7 @@ class Postgres:
     """
 
     def __init__(self) -> None:
-        """Make the folder, which goes with this object."""
+        """Make the folder."""
         self._folder = TemporaryDirectory(prefix="footnote-postgres-", ignore_cleanup_errors=True)
         self._server: Any = None
 
@@ -65,6 +66,11 @@ class Postgres:
     def stop(self) -> None:
         """Stop it, and cut its connections."""
         self._server.cleanup()
+
+    def close(self) -> None:
+        """Stop it, and delete its folder."""
+        self.stop()
+        self._folder.cleanup()
 
 
 def machines_over(
@@ -118,3 +124,5 @@ class Chroma:
             self._process.terminate()
             self._process.wait(_SECONDS)
             self._process = None
+            # Chroma's client leaves its connections open, for which a later test would be blamed.
+            gc.collect()

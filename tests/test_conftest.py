@@ -16,7 +16,7 @@ def test_no_host_but_loopback_is_reached_or_looked_up() -> None:
         socket.getaddrinfo("example.org", 443)
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        socket.create_connection(server.getsockname(), timeout=5) as reached,
+        socket.create_connection(server.getsockname(), timeout=60) as reached,
     ):
         assert reached.getpeername() == server.getsockname()
 

@@ -15,15 +15,18 @@ from tests.documented_server import documented_server
 SECRET = "Vienna"
 SCENARIO = f"""
 import logging
+from contextlib import suppress
 from pathlib import Path
-from index import ArticleIndex, IndexSettings, add_articles, text_source
-from qa import QAService, QASettings, Turn
+from index import ArticleIndex, IndexSettings, NotAddedError, add_articles, text_source
+from qa import QAService, QASettings, Question, Turn
 from tests.fakes import ScriptedModel
 
 logging.basicConfig()
 paragraphs = Path("index/data/blinken-beijing.md").read_text("utf-8").split("\\n\\n")
 text = "\\n\\n".join(each for each in paragraphs if "{SECRET}" in each or each.startswith("# "))
-add_articles([text_source(text, article_id="blinken-beijing", markdown=True), Path("nowhere.md")])
+article = text_source(text, article_id="blinken-beijing", markdown=True)
+with suppress(NotAddedError):
+    add_articles([article, Path("nowhere.md")])
 question = "Where did Sullivan meet Wang Yi?"
 written = "The adviser saw China's top diplomat in {SECRET} [?{SECRET}]. "
 written += "Sullivan met Wang Yi in Geneva [?{SECRET}]."
@@ -31,15 +34,15 @@ model = ScriptedModel([question, written])
 index = ArticleIndex.open(IndexSettings.from_environment())
 with QAService(index, settings=QASettings(), open_model=lambda name, _: model) as service:
     turn = Turn("Who met Wang Yi?", "Jake Sullivan met him.")
-    service.answer("And where was that?", history=[turn], model="scripted")
-    service.answer(question)
-    service.answer("What is the population of Brazil?")
-    stopped = service.events(question, model="scripted")
+    service.answer(Question("And where was that?", [turn], model="scripted"))
+    service.answer(Question(question))
+    service.answer(Question("What is the population of Brazil?"))
+    stopped = service.events(Question(question, model="scripted"))
     for event in stopped:
         if type(event).__name__ == "TextWritten":
             stopped.close()
     try:
-        service.answer(question, articles=["nothing-of-that-name"])
+        service.answer(Question(question, articles=["nothing-of-that-name"]))
     except Exception as error:
         print(type(error).__name__)
 """
@@ -117,7 +120,8 @@ def test_an_answer_is_a_span_with_its_stages_in_it(told: Told) -> None:
     assert stages == ["rewrite", "retrieve", "read", "write", "verify"]
     assert told.within(verbatim) == ["retrieve", "read", "write"]
     assert told.within(absent)[:2] == ["retrieve", "read"]
-    assert told.within(stopped) == ["retrieve", "read", "write"]
+    # A model writes while another thread reads.
+    assert set(told.within(stopped)) == {"retrieve", "read", "write"}
     assert attributes(failed)["error.type"] == "UnknownArticleError"
     assert failed["status"] == {"code": "STATUS_CODE_ERROR"}
     assert len({span["traceId"] for span in told.named("answer")}) == 5

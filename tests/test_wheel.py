@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.soak
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "qa", "eval", "ui")
 

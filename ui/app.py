@@ -1,4 +1,4 @@
-"""The doors and the page on one server: build, guard, serve."""
+"""The page and the APIs on one server: build, guard, serve."""
 
 import errno
 import logging
@@ -6,9 +6,8 @@ import os
 import signal
 import socket
 import tempfile
-import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -24,22 +23,21 @@ from index import FootnoteError, UsageError
 from index.add_queue import AddQueue
 from index.loading import MAX_BYTES
 from index.sharing import Sharing
-from ui.api import KEY_HEADER, OPEN, Access, Guard, api_routes, person_of, tell_failures
+from ui.api import (
+    KEY_HEADER,
+    MAX_BODY_BYTES,
+    Access,
+    Guard,
+    PageGate,
+    Services,
+    api_application,
+    current_person,
+)
 from ui.conversations import ConversationStore, FeedbackStore
 from ui.engine import Engine
 from ui.markup import is_loopback
-from ui.people import (
-    Engines,
-    Identity,
-    Library,
-    OneEngine,
-    People,
-    noting_peers,
-)
+from ui.people import Engines, Identity, Library, OneEngine, People, record_peers
 from ui.settings import UISettings
-
-# More than what is around a file in a request that uploads it.
-_AROUND = 1_000_000
 
 # Gradio sends usage reports home. It also aggregates all past events with pandas after each one,
 # for a monitoring page that is off here.
@@ -51,30 +49,23 @@ _QUIET = {
 
 
 def application(
-    engine: Engine,
-    *,
-    store: ConversationStore,
-    feedback: FeedbackStore,
-    queue: AddQueue,
-    local: bool = True,
-    access: Access = OPEN,
-    library: Library | None = None,
+    services: Services, feedback: FeedbackStore, queue: AddQueue, *, local: bool = True
 ) -> ASGIApp:
-    """Return the page and the doors for programs as an ASGI application.
+    """Return the page and the APIs as an ASGI application.
 
-    Conversations and feedback go to the given stores, what is being added to the queue. With
-    ``local`` it answers only requests that address it by a name of this machine. With a
-    ``library`` each person has an engine of their own.
+    With ``local`` it answers only requests that address it by a name of this machine.
     """
     # Imported here, as a server without the page needs no Gradio; the page first, which is fast.
     from ui.page import build, head, theme  # isort: split
     import gradio as gr
 
     os.environ.update(_QUIET)
-    engines = library or OneEngine(engine)
-    mounted = gr.mount_gradio_app(
-        _doors(engines, access, store),
-        build(engines, store, feedback, queue, person_of if library else None),
+    is_shared = isinstance(services.engines, Library)
+    who = current_person if is_shared else None
+    blocks = build(services.engines, services.conversations, feedback, queue, who)
+    page = gr.mount_gradio_app(
+        FastAPI(max_body_size=MAX_BODY_BYTES),
+        blocks,
         path="/",
         root_path="",
         show_error=False,
@@ -86,50 +77,25 @@ def application(
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        head=head("sharing") if library else head(),
+        head=head("sharing") if is_shared else head(),
     )
-    return _guarded(mounted, local, access)
+    return programs_application(services, local=local, page=PageGate(page))
 
 
-def doors_alone(
-    engine: Engine,
-    *,
-    store: ConversationStore,
-    local: bool = True,
-    access: Access = OPEN,
-    library: Library | None = None,
+def programs_application(
+    services: Services, *, local: bool = True, page: ASGIApp | None = None
 ) -> ASGIApp:
-    """Return the doors for programs as an ASGI application, without the page."""
-    return _guarded(_doors(library or OneEngine(engine), access, store), local, access)
-
-
-def _doors(engines: Engines, access: Access, store: ConversationStore) -> FastAPI:
-    app = FastAPI(
-        title="Footnote",
-        description="Answers questions about articles, with footnotes to exact characters.",
-        openapi_url="/api/v1/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-    )
-    tell_failures(app)
-    app.include_router(api_routes(engines, access, store))
-    return app
-
-
-def _guarded(app: ASGIApp, local: bool, access: Access) -> ASGIApp:
-    # A file arrives in parts with headers of their own, or in Base64.
-    most = MAX_BYTES * 4 // 3 + _AROUND
-    guard = Guard(app, local=local, max_bytes=most, access=access)
-    if not access.origins:
+    """Return the APIs as an ASGI application, with the page beside them if it is given."""
+    origins = services.access.origins
+    guard = Guard(api_application(services), services.access, local=local, page=page)
+    if not origins:
         return guard
-    named = ["authorization", "content-type", KEY_HEADER]
-    return CORSMiddleware(
-        guard, allow_origins=access.origins, allow_methods=["*"], allow_headers=named
-    )
+    headers = ["authorization", "content-type", KEY_HEADER]
+    return CORSMiddleware(guard, allow_origins=origins, allow_methods=["*"], allow_headers=headers)
 
 
 def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
-    """Return a socket to serve from, the page or the doors for programs alone.
+    """Return a socket to serve from, the page or the APIs alone.
 
     Raises UsageError if the host is empty, none of this machine's, or can be reached from others
     while FOOTNOTE_PASSWORD, or FOOTNOTE_API_KEY without the page, is not set, or if FOOTNOTE_AUTH
@@ -161,30 +127,21 @@ def listen(host: str, port: int, *, page: bool = True) -> socket.socket:
 
 def _bound(host: str, port: int) -> socket.socket:
     """Return a socket that listens. Raises UsageError and FootnoteError."""
-    not_here = UsageError(f"{host} is not a host of this machine; try --host 127.0.0.1.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
+        return socket.create_server((host, port), family=family, backlog=128, dualstack_ipv6=both)
     except OSError as error:
-        raise not_here from error
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(place)
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRNOTAVAIL:
-            raise not_here from error
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            message = f"{host} is not a host of this machine; try --host 127.0.0.1."
+            raise UsageError(message) from error
         if error.errno == errno.EADDRINUSE:
             raise FootnoteError(
                 f"Port {port} is in use, perhaps by another Footnote; choose another with --port."
             ) from error
-        raise FootnoteError(
-            f"Port {port} of {host} cannot be used ({error.strerror}); try --port."
-        ) from error
-    return listener
+        reason = os.strerror(error.errno or 0)
+        message = f"Port {port} of {host} cannot be used ({reason}); try --port."
+        raise FootnoteError(message) from error
 
 
 def launch(
@@ -192,42 +149,33 @@ def launch(
 ) -> None:
     """Serve the user's store until it is interrupted, also by SIGTERM or SIGHUP.
 
-    Without ``page`` it serves the doors for programs alone. Raises what ``listen`` raises, and
+    Without ``page`` it serves the APIs alone. Raises what ``listen`` raises, and
     FootnoteError if the store cannot be used.
     """
     settings = UISettings.from_environment()
     with (
-        ending_as_interrupted(),
+        interrupt_on_signals(),
         listen(host, port, page=page) as listener,
         Engine.open(model=model) as engine,
-        closing(ConversationStore.open(engine.settings)) as store,
+        closing(ConversationStore(engine.settings)) as store,
         closing(AddQueue(engine.settings)) as queue,
-        closing(FeedbackStore.open(engine.settings)) as feedback,
+        closing(FeedbackStore(engine.settings)) as feedback,
         tempfile.TemporaryDirectory(prefix="footnote-") as folder,
     ):
+        # A browser that follows a link signs in with the key, too, where there is no page.
+        password = settings.password or (None if page else settings.api_key)
+        services = _services(engine, settings, password, store)
         local = _is_local(host, settings)
-        library = _library(engine, settings)
         if page:
             # Gradio's own upload folder is shared by all users of the machine.
             os.environ["GRADIO_TEMP_DIR"] = str(Path(folder).resolve())
-            access = _access(settings, settings.password, library)
-            app = application(
-                engine,
-                local=local,
-                access=access,
-                store=store,
-                feedback=feedback,
-                queue=queue,
-                library=library,
-            )
+            app = application(services, feedback, queue, local=local)
         else:
-            # A browser that follows a link signs in with the key, too.
-            access = _access(settings, settings.password or settings.api_key, library)
-            app = doors_alone(engine, store=store, local=local, access=access, library=library)
+            app = programs_application(services, local=local)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        config = server_config(trust_proxies(app, list(settings.proxies)))
         with suppress(KeyboardInterrupt):
-            server = _Server(app, address, engine.end_adding, open_browser=open_browser)
-            server.run(sockets=[listener])
+            _Server(config, address, engine, open_browser).run(sockets=[listener])
 
 
 def _is_local(host: str, settings: UISettings) -> bool:
@@ -235,28 +183,28 @@ def _is_local(host: str, settings: UISettings) -> bool:
     return is_loopback(host) and not settings.proxies
 
 
-def _access(settings: UISettings, password: SecretStr | None, library: Library | None) -> Access:
-    secrets = (settings.api_key, password)
-    key, word = (each.get_secret_value() if each else None for each in secrets)
-    headers = settings.auth_header, settings.auth_groups_header
-    identity = Identity(library.people, *headers, settings.proxies) if library else None
-    return Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
+def _services(
+    engine: Engine, settings: UISettings, password: SecretStr | None, store: ConversationStore
+) -> Services:
+    engines: Engines = OneEngine(engine)
+    identity = None
+    if settings.auth is not None:
+        people = People(engine.settings, settings.admin)
+        sharing = Sharing(engine.settings, settings.default_readers)
+        engines = Library(engine, sharing, people)
+        headers = settings.auth_header, settings.auth_groups_header
+        identity = Identity(people, *headers, settings.proxies)
+    key, word = (each.get_secret_value() if each else None for each in (settings.api_key, password))
+    access = Access(key, word, settings.link_hours, settings.origins, settings.mcp_add, identity)
+    return Services(engines, access, store)
 
 
-def _library(engine: Engine, settings: UISettings) -> Library | None:
-    """Return each person's engine on a shared server."""
-    if settings.auth is None:
-        return None
-    sharing = Sharing(engine.settings, settings.default_readers)
-    return Library(engine, sharing, People(engine.settings, settings.admin))
-
-
-def forwarded(app: ASGIApp, proxies: list[str]) -> ASGIApp:
+def trust_proxies(app: ASGIApp, proxies: list[str]) -> ASGIApp:
     """Believe what proxies say of those they ask for, and note who really connects."""
     if not proxies:
         return app
     believing: ASGIApp = ProxyHeadersMiddleware(app, trusted_hosts=proxies)  # type: ignore
-    return noting_peers(believing)
+    return record_peers(believing)
 
 
 def server_config(app: ASGIApp) -> uvicorn.Config:
@@ -278,21 +226,13 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """A server that prints its address once it answers; ``ending`` is called when it ends."""
+    """A server that prints its address once it answers, and ends what is being added."""
 
     def __init__(
-        self,
-        page: ASGIApp,
-        address: str,
-        ending: Callable[[], None],
-        *,
-        open_browser: bool,
+        self, config: uvicorn.Config, address: str, engine: Engine, open_browser: bool
     ) -> None:
-        settings = UISettings.from_environment()
-        super().__init__(server_config(forwarded(page, list(settings.proxies))))
-        self._ending = ending
-        self._address = address
-        self._open_browser = open_browser
+        super().__init__(config)
+        self._address, self._engine, self._open_browser = address, engine, open_browser
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -303,7 +243,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # A long add in its thread would delay shutdown.
-        self._ending()
+        self._engine.ended.set()
         # An open tab holds a stream that ends only when cancelled; uvicorn would log that as an
         # error, with a traceback.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
@@ -311,36 +251,28 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def ending_as_interrupted() -> Iterator[None]:
+def interrupt_on_signals() -> Iterator[None]:
     """Interrupt the context for SIGTERM and SIGHUP, too, as Ctrl-C does.
 
-    A signal that is ignored, as under ``nohup``, stays ignored. Does nothing outside the main
-    thread.
+    A signal that is ignored, as under ``nohup``, stays ignored.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    ended = False
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = {each: signal.getsignal(each) for each in signals}
+    ending = [each for each in signals if before[each] != signal.SIG_IGN]
 
-    def end(_number: int, frame: FrameType | None) -> None:
-        nonlocal ended
+    def end(_number: int, _frame: FrameType | None) -> None:
         # A second signal must not cut short the cleaning up after the first.
-        if ended:
-            return
-        ended = True
-        # While the page is served, uvicorn handles an interrupt.
-        interrupt = signal.getsignal(signal.SIGINT)
-        if not callable(interrupt):
+        for each in ending:
+            signal.signal(each, signal.SIG_IGN)
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
             raise KeyboardInterrupt
-        interrupt(signal.SIGINT, frame)
+        # While the page is served, uvicorn handles an interrupt.
+        signal.raise_signal(signal.SIGINT)
 
-    before = {
-        each: signal.signal(each, end)
-        for each in (signal.SIGTERM, signal.SIGHUP)
-        if signal.getsignal(each) != signal.SIG_IGN
-    }
+    for each in ending:
+        signal.signal(each, end)
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for each in ending:
+            signal.signal(each, before[each])

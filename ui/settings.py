@@ -1,4 +1,4 @@
-"""Settings of the page and of the doors for programs, and a check for unknown ones."""
+"""Settings of the page and of the APIs, and a check for unknown ones."""
 
 import os
 from ipaddress import ip_network

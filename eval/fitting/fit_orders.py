@@ -20,7 +20,7 @@ from eval.fitting.learning import Array, Sparse, embedded, fit, read_rows, read_
 from index import MiniLMEmbedder
 from index.chunking import sentence_spans
 from index.embedding import direction, directions
-from qa import ORDER_BUCKETS, folded, order_features
+from qa import ORDER_BUCKETS, fold, order_features
 
 _MAX_OF_A_SET = 5000
 _DECAY = 0.5
@@ -46,7 +46,7 @@ def main(bench: Path, out: Path) -> None:
     sets = [*own, *_public(bench)]
     texts, public = list(chain(*sets)), list(chain(*sets[2:]))
     embedder = MiniLMEmbedder.load()
-    plain = [folded(text) for text in texts]
+    plain = [fold(text) for text in texts]
     words = _words(plain)
     is_order = np.arange(len(texts)) < len(own[0])
     share = _ORDERS_SHARE * len(public) / len(own[0])

@@ -5,8 +5,8 @@
 MODEL is the folder of all-MiniLM-L6-v2 in float32. The weights begin as those of READER.onnx, put
 back from int8. EXAMPLES is the folder of ``reading.jsonl``, ``public.jsonl`` and ``natural.jsonl``.
 PASSAGES says how many are read, in three parts: from general to natural wording to our own
-questions. A part of the passages is kept out and measured on the way. OUT.pt keeps where training
-stands; the same command goes on from there.
+questions. A part of the passages is kept out. OUT.pt keeps where training stands; the same command
+goes on from there.
 """
 
 import random
@@ -22,7 +22,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from eval.fitting.passage_example import ANSWERS, PassageExample, read_examples
+from eval.fitting.passage_example import PassageExample, read_examples
+from eval.fitting.question_wording import SwappedWords
 from eval.fitting.reading_model import (
     PassageReader,
     Rows,
@@ -31,16 +32,13 @@ from eval.fitting.reading_model import (
     tokenizer_of,
     write_onnx,
 )
-from eval.fitting.swapped_words import SwappedWords
 
 _BATCH, _TOKENS = 32, 7200
 _POOL = 30 * _BATCH
 _RATE, _LEFT, _WARM_UP, _HEAD_FASTER = 8e-5, 0.04, 80, 6
 _SWAPPED = 0.12
 _CHECKPOINT_EVERY = 100
-_MEASURE_EVERY = 400
 _KEPT_OUT = 0.04
-_MEASURED = 400
 
 Group = list[PassageExample]
 
@@ -135,49 +133,8 @@ def grouped(examples: Sequence[PassageExample]) -> dict[str, list[Group]]:
 
 
 def is_kept_out(example: PassageExample) -> bool:
-    """Return whether an example's passage is measured on and not learnt from."""
+    """Return whether an example's passage is not learnt from, so that it can be measured on."""
     return zlib.crc32(example.sentences[0].lower().encode()) % 1000 < 1000 * _KEPT_OUT
-
-
-def measured(model: PassageReader, rows: Rows, kept_out: Sequence[PassageExample]) -> str:
-    """Return how well a model reads examples: first sentences, and passages told apart."""
-    model.eval()
-    model.bert.config._attn_implementation = "sdpa"
-    state = random.getstate()
-    random.seed(0)
-    firsts: defaultdict[str, list[bool]] = defaultdict(list)
-    odds: defaultdict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for each in kept_out:
-        row = rows.of(each)
-        if not row.marks:
-            continue
-        ids = torch.tensor([row.tokens])
-        kinds = torch.zeros_like(ids)
-        kinds[:, row.second :] = 1
-        with torch.no_grad():
-            numbers = model(ids, None, kinds)[0].float().numpy()
-        odds[each.source][int(each.answers)].append(float(numbers[0, 3]))
-        if ANSWERS in each.labels:
-            scores = [
-                numbers[mark, 0] + numbers[start:end, 1].sum() / max(1, end - start)
-                for mark, (start, end) in zip(row.marks, row.spans, strict=True)
-            ]
-            firsts[each.source].append(each.labels[int(np.argmax(scores))] == ANSWERS)
-    random.setstate(state)
-    model.train()
-    lines = []
-    for name, (without, having) in sorted(odds.items()):
-        first = f"{np.mean(firsts[name]):.3f}" if firsts[name] else "-"
-        lines.append(f"  {name}: first {first}, area {_area(having, without):.3f}")
-    return "\n".join(lines)
-
-
-def _area(high: Sequence[float], low: Sequence[float]) -> float:
-    """Return the area under the ROC curve; NaN without one of the two."""
-    if not high or not low:
-        return float("nan")
-    gaps = np.subtract.outer(np.array(high), np.array(low))
-    return float((gaps > 0).mean() + (gaps == 0).mean() / 2)
 
 
 def fit(
@@ -193,9 +150,6 @@ def fit(
     swaps, rows = SwappedWords.of(tokenizer, model.bert), Rows(tokenizer)
     restore(model, weights)
     every = [each for each in examples if each.sentences]
-    kept_out = [each for each in every if is_kept_out(each)]
-    random.Random(2).shuffle(kept_out)
-    kept_out = kept_out[:_MEASURED]
     groups = grouped([each for each in every if not is_kept_out(each)])
     optimiser = torch.optim.AdamW(
         [
@@ -233,9 +187,6 @@ def fit(
         if step % _CHECKPOINT_EVERY == 0:
             kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
             torch.save(kept, checkpoint)
-        if step % _MEASURE_EVERY == 0:
-            print(measured(model, rows, kept_out), flush=True)
-    print(measured(model, rows, kept_out), flush=True)
     write_onnx(model, out)
 
 

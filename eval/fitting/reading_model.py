@@ -17,8 +17,8 @@ from torch import nn
 from transformers import AutoTokenizer, BertModel
 
 from eval.fitting.passage_example import ANSWERS, PassageExample
-from eval.fitting.typed_question import as_typed
-from qa import MARK, PassageReading, Signs, TokenRow, passage_row
+from eval.fitting.question_wording import as_typed
+from qa import MARK, PassageReading, SpecialTokens, TokenRow, passage_row
 
 WIDTH, NUMBERS = 384, 6
 _HISTORY_CHARACTERS = 300
@@ -72,7 +72,7 @@ class Rows:
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
         bar, mark = (tokenizer.convert_tokens_to_ids(each) for each in ("|", MARK))
-        self._signs = Signs(tokenizer.cls_token_id, tokenizer.sep_token_id, bar, mark)
+        self._signs = SpecialTokens(tokenizer.cls_token_id, tokenizer.sep_token_id, bar, mark)
 
     def of(self, example: PassageExample) -> TokenRow:
         """Return the row of an example, its question as someone might type it."""

@@ -14,7 +14,7 @@ if (table && form) {
     rows.forEach((row, place) => {
       const fits =
         words[place].includes(plain(text)) &&
-        (!cause || row.dataset.causes.split("\n").includes(cause)) &&
+        (!cause || row.dataset.cause === cause) &&
         (!tag || row.dataset.tags.split("\n").includes(tag));
       row.hidden = !fits;
       shown += fits;

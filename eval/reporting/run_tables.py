@@ -1,25 +1,24 @@
-"""Show stored runs, comparisons and what a gate says: text and Markdown."""
+"""Show stored runs, comparisons and what a gate says."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Literal
 
-from eval.outcome import Outcome
 from eval.resampling import FEWEST_ARTICLES
 from eval.runs import (
     Comparison,
     Difference,
+    Estimate,
+    Facts,
     Flip,
     Gate,
-    Scored,
     StoredRun,
     draws_of,
-    intervals,
-    read_judged,
+    estimate_measures,
+    read_opinions,
 )
-from eval.scores import EVERY, NOTHING, aligned, document_of
+from eval.scores import MAIN_MEASURES, MEASURES, NO_VALUE, aligned, is_of_a_suite
 from index.counting import counted
 
 _HEAD = ["", "before", "after", "difference", "95 % interval", "lost / won", "by chance", ""]
@@ -31,48 +30,80 @@ _OF_TAGS = frozenset(
     on_orders on_else shown_order
     """.split()
 )
-_MOST_FLIPS, _MOST_CRASHES, _LONGEST = 20, 5, 200
+_MOST_FLIPS, _MOST_CRASHES, _MOST_FAILED, _LONGEST = 20, 5, 10, 200
+_FOLDED = "--all prints every measure, also by tag."
+_EXPLORATORY = "Exploratory, not to decide by: of 20 measures one differs by chance."
 OPINION = "Judged by {}: a model's opinion"
-# What would be mark-up or name a person, an issue or a commit there.
-_MARKDOWN = re.compile(r"([\\`*_~\[\]<>|#&@!])")
 
 
 def run_document(stored: StoredRun) -> dict[str, Any]:
     """Return a run's scores and their intervals as a JSON document."""
-    judged = read_judged(stored)
+    judged = read_opinions(stored)
     draws = draws_of(stored.outcomes)
     return {
         "folder": str(stored.folder),
         **{**asdict(stored.facts), "cases": stored.count, "corpus": len(stored.facts.corpus)},
         "crashes": [asdict(crash) for crash in stored.crashes],
         "missing": list(stored.missing),
-        "drawn": draws.by,
-        "scores": {each.measure.key: each.to_dict() for each in intervals(stored.outcomes, draws)},
+        "drawn": draws.unit,
+        "scores": {
+            each.measure.key: each.to_dict() for each in estimate_measures(stored.outcomes, draws)
+        },
         "judged": judged and judged.to_dict(),
-        "by_tag": {tag: document_of(scores) for tag, scores in stored.by_tag.items()},
+        "by_tag": stored.by_tag,
     }
 
 
-def format_run(stored: StoredRun) -> str:
-    """Return a run's scores with their intervals as a table."""
+def format_run(stored: StoredRun, *, whole: bool = False) -> str:
+    """Return a run's first scores with their intervals as a table, and the cases that failed.
+
+    All scores, also by tag, if it is to be ``whole``, or the run is of a suite with measures of its
+    own.
+    """
     facts = stored.facts
     draws = draws_of(stored.outcomes)
-    failures = Counter(each.failure for each in stored.outcomes if each.failure)
-    failed = ", ".join(f"{failure} {count}" for failure, count in failures.most_common())
-    rows = [["", facts.arm, "95 % interval", "cases"], *_scored(intervals(stored.outcomes, draws))]
+    scored = estimate_measures(stored.outcomes, draws)
+    whole = whole or any(is_of_a_suite(each.measure) for each in scored if each.value is not None)
+    first = main_estimates(scored)
+    others = [each for each in scored if whole and each not in first]
+    rows = [["", facts.arm, "95 % interval", "cases"], *_scored([*first, *others])]
     return "\n".join(
         [
-            _asked(stored),
+            f"{facts.dataset}: {size_of(facts)}",
             "",
             *aligned([*rows, ["crashes", str(len(stored.crashes)), "", str(stored.count)]]),
-            *_by_tag(stored),
+            *_failed(stored),
+            *(_by_tag(stored) if whole else []),
             "",
-            *([f"Failures: {failed}"] if failed else []),
-            drawn_from(draws.by),
+            describe_draws(draws.unit),
             *_crashed(stored),
+            *([] if whole else [_FOLDED]),
             *_opinions(stored),
         ]
     )
+
+
+def main_estimates(scored: Iterable[Estimate]) -> list[Estimate]:
+    """Return the scores that a report opens with; without a hit to count, token F1 among them."""
+    by_key = {each.measure.key: each for each in scored}
+    hit, asked = by_key["answer_hit"], by_key["answerable"]
+    instead = ["token_f1"] if hit.cases < (asked.value or 0) else []
+    return [by_key[key] for key in (*instead, *MAIN_MEASURES)]
+
+
+def _failed(stored: StoredRun) -> list[str]:
+    """Return lines on the cases that failed: how many at which step, and the first of them."""
+    failed = [each for each in stored.outcomes if each.failure]
+    if not failed:
+        return []
+    counts = Counter(each.failure for each in failed).most_common()
+    lines = ["", f"Failures: {', '.join(f'{failure} {count}' for failure, count in counts)}"]
+    for each in failed[:_MOST_FAILED]:
+        lines.append(f"- {each.case.id}: {_short(each.case.question)}")
+        lines.append(f"  {each.failure}: {_short(each.reply.text) or 'not in the articles'}")
+    if (left := len(failed) - _MOST_FAILED) > 0:
+        lines.append(f"- {left} more; --report FILE.html shows them")
+    return lines
 
 
 def _crashed(stored: StoredRun) -> list[str]:
@@ -90,15 +121,12 @@ def _crashed(stored: StoredRun) -> list[str]:
     return lines
 
 
-def _asked(stored: StoredRun) -> str:
-    facts = stored.facts
-    return (
-        f"{facts.dataset}: {counted(len(facts.cases), 'case')}, "
-        f"{counted(len(facts.corpus), 'article')}"
-    )
+def size_of(facts: Facts) -> str:
+    """Return how much a run asks, and of how much."""
+    return f"{counted(len(facts.cases), 'case')}, {counted(len(facts.corpus), 'article')}"
 
 
-def _scored(found: Iterable[Scored]) -> list[list[str]]:
+def _scored(found: Iterable[Estimate]) -> list[list[str]]:
     rows = []
     for each in found:
         if each.value is not None:
@@ -110,7 +138,7 @@ def _scored(found: Iterable[Scored]) -> list[list[str]]:
 
 def _opinions(stored: StoredRun) -> list[str]:
     """Return a table of what the judge says, if there is one."""
-    judged = read_judged(stored)
+    judged = read_opinions(stored)
     if judged is None:
         return []
     rows = [["", "opinion", "95 % interval", "cases"], *_scored(judged.scored)]
@@ -123,7 +151,7 @@ def _by_tag(stored: StoredRun) -> list[str]:
     tags = stored.by_tag
     shown = [
         each
-        for each in EVERY
+        for each in MEASURES
         if each.key in _OF_TAGS and any(scores[each.key] is not None for scores in tags.values())
     ]
     rows = [
@@ -132,33 +160,30 @@ def _by_tag(stored: StoredRun) -> list[str]:
     return ["", *aligned([["", *(each.name for each in shown)], *rows])] if rows else []
 
 
-def format_comparison(found: Comparison, *, markdown: bool = False) -> str:
-    """Return each measure of two runs and the cases that flipped, as text or as Markdown."""
-    plain = _plain if markdown else str
+def format_comparison(found: Comparison, measure: str = "answer_hit") -> str:
+    """Return the measure of two runs, the cases that flipped, and apart the other measures."""
     crashes = [str(len(each.crashes)) for each in (found.before, found.after)]
-    compared = [_compared(each) for each in found.differences if each.cases]
-    rows = [_HEAD, *compared, ["crashes", *crashes, *[""] * (len(_HEAD) - 3)]]
-    table = aligned(rows)
-    if markdown:
-        table = [f"| {' | '.join(map(_plain, row))} |" for row in rows]
-        table.insert(1, "|---" * len(_HEAD) + "|")
+    compared = [each for each in found.differences if each.cases]
+    one = [_compared(each) for each in compared if each.measure.key == measure]
+    others = [_compared(each) for each in compared if each.measure.key != measure]
+    rows = [_HEAD, *one, ["crashes", *crashes, *[""] * (len(_HEAD) - 3)]]
+    told = [] if one else [f"No case of these runs has {measure}; name another --measure."]
     flips = [line for flip in found.flips[:_MOST_FLIPS] for line in _flipped(flip)]
     left = len(found.flips) - _MOST_FLIPS
     apart = "; ".join(found.apart) or "the same settings, versions and code"
     return "\n".join(
         [
-            plain(f"{found.before.folder} against {found.after.folder}: {apart}"),
+            f"{found.before.folder} against {found.after.folder}: {apart}",
             "",
-            *table,
+            *told,
+            *aligned(rows),
             "",
-            drawn_from(found.drawn),
+            describe_draws(found.drawn),
             "",
-            *(
-                f"- {plain(tag)}: {lost} lost, {won} won"
-                for tag, (lost, won) in found.by_tag.items()
-            ),
-            *(["", *(indent + plain(line) for indent, line in flips)] if flips else []),
+            *(f"- {tag}: {lost} lost, {won} won" for tag, (lost, won) in found.by_tag.items()),
+            *(["", *flips] if flips else []),
             *([f"- {left} more flipped"] if left > 0 else []),
+            *(["", _EXPLORATORY, "", *aligned([_HEAD, *others])] if others else []),
         ]
     )
 
@@ -181,41 +206,30 @@ def _compared(each: Difference) -> list[str]:
         each.measure.name,
         shown(each.before),
         shown(each.after),
-        NOTHING if each.change is None else f"{each.change:+.3f}",
-        " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NOTHING,
+        NO_VALUE if each.change is None else f"{each.change:+.3f}",
+        " to ".join(f"{end:+.3f}" for end in each.interval or ()) or NO_VALUE,
         f"{each.lost} / {each.won}" if each.measure.pool.hits and each.measure.better else "",
         "" if each.chance is None else f"{each.chance:.3f}",
         each.verdict,
     ]
 
 
-def _flipped(flip: Flip) -> list[tuple[str, str]]:
-    """Return lines on a flipped case, each with what stands before it."""
+def _flipped(flip: Flip) -> list[str]:
+    """Return lines on a flipped case."""
     case = flip.before.case
-    return [
-        ("- ", f"{'won' if flip.won else 'lost'}: {case.id}: {_short(case.question)}"),
-        *(
-            ("  - ", f"{name}: {_short(each.reply.text) or 'not in the articles'}{_why(each)}")
-            for name, each in (("before", flip.before), ("after", flip.after))
-        ),
-    ]
-
-
-def _why(outcome: Outcome) -> str:
-    return f" ({outcome.failure})" if outcome.failure else ""
+    lines = [f"- {'won' if flip.won else 'lost'}: {case.id}: {_short(case.question)}"]
+    for name, each in ("before", flip.before), ("after", flip.after):
+        why = f" ({each.failure})" if each.failure else ""
+        lines.append(f"  - {name}: {_short(each.reply.text) or 'not in the articles'}{why}")
+    return lines
 
 
 def _short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-def drawn_from(by: Literal["article", "case"]) -> str:
+def describe_draws(unit: Literal["article", "case"]) -> str:
     """Return the sentence that says how intervals were drawn."""
-    if by == "article":
+    if unit == "article":
         return "Intervals: 2,000 draws of articles."
     return f"Intervals: 2,000 draws of cases, as there are fewer than {FEWEST_ARTICLES} articles."
-
-
-def _plain(text: str) -> str:
-    """Return a text that means nothing in Markdown."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

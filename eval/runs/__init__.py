@@ -2,7 +2,7 @@
 
 from eval.runs.asking import (
     CASES,
-    Ask,
+    Answerer,
     Judge,
     Setting,
     Suite,
@@ -11,25 +11,24 @@ from eval.runs.asking import (
     keep_run,
 )
 from eval.runs.comparison import Comparison, Difference, Flip, compare_runs
-from eval.runs.floors import Floors, read_floors
-from eval.runs.gate import Check, Gate, pass_gate
-from eval.runs.intervals import Scored, draws_of, intervals
-from eval.runs.judged import judge_run, read_judged
-from eval.runs.run_settings import RunSettings
+from eval.runs.estimates import Estimate, draws_of, estimate_measures
+from eval.runs.facts import Facts, RunSettings
+from eval.runs.gate import Check, Gate, pass_gate, read_floors
+from eval.runs.opinions import judge_run, read_opinions
 from eval.runs.stored_run import StoredRun, read_run
 
 __all__ = [
     "CASES",
-    "Ask",
+    "Answerer",
     "Check",
     "Comparison",
     "Difference",
+    "Estimate",
+    "Facts",
     "Flip",
-    "Floors",
     "Gate",
     "Judge",
     "RunSettings",
-    "Scored",
     "Setting",
     "StoredRun",
     "Suite",
@@ -37,11 +36,11 @@ __all__ = [
     "by_gold",
     "compare_runs",
     "draws_of",
-    "intervals",
+    "estimate_measures",
     "judge_run",
     "keep_run",
     "pass_gate",
     "read_floors",
-    "read_judged",
+    "read_opinions",
     "read_run",
 ]

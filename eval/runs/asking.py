@@ -12,19 +12,25 @@ from eval.dataset import DATA, Dataset, load_dataset
 from eval.footnote import Footnote
 from eval.gold import Gold, gold_of
 from eval.outcome import Crash, Outcome, Reply
-from eval.progress import EvalProgress, Report
-from eval.runs.facts import Facts
-from eval.runs.rows import open_rows, read_rows, row_of, write_row
-from eval.runs.run_settings import RunSettings
-from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
-from eval.store import default_cache, opened_store
+from eval.runs.facts import Facts, RunSettings
+from eval.runs.stored_run import (
+    ROWS,
+    StoredRun,
+    begin_run,
+    open_rows,
+    read_rows,
+    read_run,
+    row_of,
+    write_row,
+)
+from eval.store import Report, default_cache, open_store
 from index import ArticleIndex, IndexSettings, UsageError
 from qa import ChatModel, QAService, QASettings, open_model
 
 # A server has several questions answered at once; on this machine one takes all cores.
 _AT_ONCE = 4
 
-Ask = Callable[[Case], Outcome]
+Answerer = Callable[[Case], Outcome]
 Judge = Callable[[Case, Reply], Outcome]
 
 
@@ -38,9 +44,9 @@ class Setting:
     cache: Path | None = None
     progress: Report | None = None
 
-    def opened_store(self) -> AbstractContextManager[ArticleIndex]:
-        """Open the store of the dataset's articles. Raises what ``opened_store`` raises."""
-        return opened_store(self.dataset, self.index, cache=self.cache, progress=self.progress)
+    def open_store(self) -> AbstractContextManager[ArticleIndex]:
+        """Open the store of the dataset's articles. Raises what ``open_store`` raises."""
+        return open_store(self.dataset, self.index, cache=self.cache, progress=self.progress)
 
 
 def by_gold(dataset: Dataset, index: ArticleIndex) -> Judge:
@@ -54,10 +60,10 @@ def ask_footnote(
     setting: Setting,
     judging: Callable[[Dataset, ArticleIndex], Judge] = by_gold,
     scripted: Mapping[str, ChatModel] | None = None,
-) -> Iterator[Ask]:
+) -> Iterator[Answerer]:
     """Yield what asks Footnote; a case whose id is among ``scripted`` is asked of that model."""
     known = scripted or {}
-    with setting.opened_store() as index:
+    with setting.open_store() as index:
         judge = judging(setting.dataset, index)
         service = QAService(
             index,
@@ -78,33 +84,30 @@ def ask_footnote(
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A measurement: its name, how its cases are read, what asks one and judges the answer.
+    """A measurement: its name, how its cases are read, and what answers one and scores the answer.
 
-    ``home`` is the dataset that comes along, if any; ``model`` is named instead of the
+    ``default`` is the dataset that comes along, if any; ``model`` is named instead of the
     environment's, and "" names none. ``arm`` answers where no model does. ``check`` raises
     UsageError for settings that it cannot be asked with.
     """
 
     name: str | None
     load: Callable[[Path], Dataset]
-    home: Path | None = None
-    asked: Callable[[Setting], AbstractContextManager[Ask]] = ask_footnote
+    default: Path | None = None
+    open_answerer: Callable[[Setting], AbstractContextManager[Answerer]] = ask_footnote
     model: str | None = None
     arm: str = "verbatim"
     check: Callable[[QASettings], object] = lambda settings: None
 
     def settings(self, model: str | None = None) -> RunSettings:
-        """Return the environment's settings, with a model or the suite's own in place of theirs.
-
-        Raises UsageError and SettingsError.
-        """
+        """Return the environment's settings, with a model or the suite's own in place of theirs."""
         settings = RunSettings.of(self.model if model is None else model)
         self.check(settings.qa)
         return settings
 
     def dataset(self, path: Path | None = None) -> Dataset:
         """Read a dataset, or the one that comes along. Raises UsageError and CaseError."""
-        if (path := path or self.home) is None:
+        if (path := path or self.default) is None:
             raise UsageError(f"footnote eval {self.name} needs a DATASET, as none comes along.")
         return self.load(path)
 
@@ -153,7 +156,7 @@ def keep_run(
             known.mkdir(parents=True, exist_ok=True)
             setting = Setting(dataset, settings.index, settings.qa, cache, progress)
             at_once = _AT_ONCE if facts.settings.get("host") else 1
-            with open_rows(known / ROWS) as answers, suite.asked(setting) as ask:
+            with open_rows(known / ROWS) as answers, suite.open_answerer(setting) as ask:
                 first = len(dataset.cases) - len(left) + 1
                 for number, (case, result) in enumerate(_results(ask, left, at_once), first):
                     row = row_of(case, result)
@@ -161,7 +164,7 @@ def keep_run(
                     if isinstance(result, Outcome) and not _failed(result):
                         write_row(answers, row)
                     if progress:
-                        progress(EvalProgress("questions", number, len(dataset.cases)))
+                        progress("questions", number, len(dataset.cases))
     if known.is_dir():
         os.utime(known)
     return read_run(folder)
@@ -173,7 +176,7 @@ def _failed(outcome: Outcome) -> bool:
 
 
 def _results(
-    ask: Ask, cases: Sequence[Case], at_once: int
+    ask: Answerer, cases: Sequence[Case], at_once: int
 ) -> Iterator[tuple[Case, Outcome | Crash]]:
     """Yield what comes of cases, in any order; any error becomes a crash."""
     with ThreadPoolExecutor(at_once) as pool:

@@ -10,9 +10,9 @@ import numpy as np
 from eval.cases import CaseError
 from eval.outcome import Outcome
 from eval.resampling import LEVEL, Draws, Interval, mcnemar
-from eval.runs.intervals import draws_of, values_of
+from eval.runs.estimates import draws_of, interval_of, values_of
 from eval.runs.stored_run import StoredRun
-from eval.scores import EVERY, Measure, score
+from eval.scores import MEASURES, Measure, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
         before,
         after,
         before.facts.differences(after.facts, of_data=False),
-        draws.by,
+        draws.unit,
         differences(pairs, draws),
         [Flip(*pair) for pair in pairs if len({each.failure is None for each in pair}) == 2],
     )
@@ -158,7 +158,7 @@ def compare_runs(before: StoredRun, after: StoredRun) -> Comparison:
 def differences(
     pairs: Sequence[tuple[Outcome, Outcome]],
     draws: Draws,
-    measures: Sequence[Measure] = EVERY,
+    measures: Sequence[Measure] = MEASURES,
 ) -> list[Difference]:
     """Return the difference in each measure, even if there is none.
 
@@ -176,11 +176,7 @@ def differences(
             drawn = measure.pool.draws_of(second, others, draws) - measure.pool.draws_of(
                 first, cases, draws
             )
-            interval = draws.interval(
-                drawn, every, bounded=measure.is_share, hits=measure.pool.hits
-            )
-        if interval is not None and measure.is_share:
-            interval = Interval(max(interval.low, -1.0), min(interval.high, 1.0))
+            interval = interval_of(measure, drawn, every, draws, -1.0)
         if interval is not None and measure.pool.hits:
             # Whether a case counts does not depend on its answer, so both have the same cases.
             changed = Counter(bool(b) - bool(a) for a, b in zip(first, second, strict=True))

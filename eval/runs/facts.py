@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -13,12 +13,42 @@ from typing import Any
 from pydantic import ConfigDict
 
 from eval.dataset import Dataset
-from eval.runs.run_settings import RunSettings
-from index import RawDocument
+from index import IndexSettings, MiniLMEmbedder, RawDocument
+from index.server import ServerAddress
+from qa import QASettings
 
 _LIBRARIES = "chromadb llama-index-core numpy onnxruntime tantivy tokenizers".split()
+_OF_MODELS = ("model", "context_tokens", "answer_tokens", "verify", "unsupported")
 # A name in a list of what differs stands for so many.
 _NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How articles are cut into passages, and what answers."""
+
+    index: IndexSettings
+    qa: QASettings
+
+    @classmethod
+    def of(cls, model: str | None = None) -> "RunSettings":
+        """Return the environment's settings, with a model in place of theirs; "" names none."""
+        settings = cls(IndexSettings.from_environment(), QASettings.from_environment())
+        if model is None:
+            return settings
+        return replace(settings, qa=settings.qa.model_copy(update={"model": model or None}))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Those that count, by name. Raises SettingsError for an address that is none."""
+        settings: dict[str, Any] = {
+            "embedder": MiniLMEmbedder.name,
+            "passage_tokens": self.index.passage_tokens,
+        }
+        if self.qa.model is None:
+            return settings
+        of_models = self.qa.model_dump(include=set(_OF_MODELS))
+        return {"host": ServerAddress.of(self.qa.base_url).host, **of_models, **settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +77,7 @@ class Facts:
         suite: str | None = None,
         arm: str = "verbatim",
     ) -> "Facts":
-        """Return the facts of a run that would begin now; without a model ``arm`` answers.
-
-        Raises SettingsError.
-        """
+        """Return the facts of a run that would begin now; without a model ``arm`` answers."""
         return cls(
             dataset.name,
             settings.qa.model or arm,

@@ -16,7 +16,7 @@ from dataclasses import replace
 from eval.cases import Case
 from eval.gold import Place
 from eval.outcome import Outcome, Reply
-from eval.runs import CASES, Ask, Setting, by_gold
+from eval.runs import CASES, Answerer, Setting, by_gold
 from index import ArticleIndex, Sentence, UsageError
 from qa import QASettings
 
@@ -34,8 +34,8 @@ def _no_model(settings: QASettings) -> None:
 
 
 @contextmanager
-def _asked(setting: Setting) -> Iterator[Ask]:
-    with setting.opened_store() as index:
+def _open_answerer(setting: Setting) -> Iterator[Answerer]:
+    with setting.open_store() as index:
         judge, ranked = by_gold(setting.dataset, index), _ranking(index)
 
         def ask(case: Case) -> Outcome:
@@ -91,7 +91,7 @@ def _ranking(index: ArticleIndex) -> Callable[[Case], list[tuple[Sentence, float
 BASELINE = replace(
     CASES,
     name="baseline",
-    asked=_asked,
+    open_answerer=_open_answerer,
     model="",
     arm="BM25's first sentence",
     check=_no_model,

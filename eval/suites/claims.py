@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import AliasChoices, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from eval.cases import Case
 from eval.dataset import Dataset
 from eval.json_lines import read_lines
 from eval.outcome import Outcome, Reply
 from eval.pooling import Value
-from eval.runs import Ask, Setting, Suite
+from eval.runs import Answerer, Setting, Suite
 from qa import ModelJudge, Requests, Verdict, open_model, verify
 
 _MAX_SECONDS = 60.0
@@ -20,16 +20,15 @@ _MAX_SECONDS = 60.0
 
 class _Claim(BaseModel):
     claim: str
-    evidence: str | list[str]
-    label: bool = Field(validation_alias=AliasChoices("label", "supported"))
+    evidence: list[str]
+    supported: bool
     kind: str
     article: str = Field("claims", validation_alias="article_id")
 
     @property
     def passage(self) -> str:
         """The evidence as one text, its white space made even."""
-        sentences = [self.evidence] if isinstance(self.evidence, str) else self.evidence
-        return " ".join(" ".join(sentences).split())
+        return " ".join(" ".join(self.evidence).split())
 
 
 def _load(path: Path) -> Dataset:
@@ -39,9 +38,9 @@ def _load(path: Path) -> Dataset:
             str(number),
             each.claim,
             each.article,
-            each.label,
-            answers=("true",) if each.label else (),
-            tags=(str(each.label).lower(), f"{each.label}: {each.kind}".lower()),
+            each.supported,
+            answers=("true",) if each.supported else (),
+            tags=(str(each.supported).lower(), f"{each.supported}: {each.kind}".lower()),
             expected={"evidence": each.passage},
         )
         for number, each in enumerate(claims, 1)
@@ -50,7 +49,7 @@ def _load(path: Path) -> Dataset:
 
 
 @contextmanager
-def _asked(setting: Setting) -> Iterator[Ask]:
+def _open_answerer(setting: Setting) -> Iterator[Answerer]:
     """Yield what verifies a claim; the model, if there is one, judges what no check decides."""
     model = open_model(setting.qa.model, setting.qa) if setting.qa.model else None
 
@@ -93,4 +92,4 @@ def _judged(case: Case, verdict: Verdict, milliseconds: float) -> Outcome:
     return Outcome(case, reply, values, f"called {support}" if misleads else None)
 
 
-CLAIMS = Suite("claims", _load, asked=_asked)
+CLAIMS = Suite("claims", _load, open_answerer=_open_answerer)

@@ -17,7 +17,7 @@ from eval.dataset import DATA, Dataset
 from eval.gold import Gold, gold_of
 from eval.json_lines import read_lines
 from eval.outcome import Outcome, Reply
-from eval.runs import CASES, Ask, Judge, Setting, ask_footnote
+from eval.runs import CASES, Answerer, Judge, Setting, ask_footnote
 from eval.suites.scripted_model import ScriptedModel
 from index import ArticleIndex
 
@@ -46,8 +46,8 @@ class IdealAnswer(BaseModel):
         """Return the part of the answer that the passages of a request support."""
         given, separator, _ = content.rpartition(_QUESTION)
         if not separator:
-            # A request to rewrite a follow-up, for which there is no ideal reply.
-            return ""
+            # A request to rewrite a follow-up, for which there is no ideal reply: none is used.
+            return "-"
         _, *parts = _PASSAGE.split(given)
         passages = {
             number: _plain(text) for number, text in zip(parts[::2], parts[1::2], strict=True)
@@ -80,7 +80,7 @@ def four_grams(text: str) -> list[tuple[str, ...]]:
     return [tuple(words[start : start + _LENGTH]) for start in range(len(words) - _LENGTH + 1)]
 
 
-def copied(text: str, known: Iterable[tuple[str, ...]]) -> tuple[int, int]:
+def count_copies(text: str, known: Iterable[tuple[str, ...]]) -> tuple[int, int]:
     """Return how many of the four-word sequences of a text are known, and how many it has."""
     grams = four_grams(text)
     return sum(gram in known for gram in grams), len(grams)
@@ -92,13 +92,13 @@ def _judging(dataset: Dataset, index: ArticleIndex) -> Judge:
     known = frozenset(gram for text in texts for gram in four_grams(text))
 
     def judge(case: Case, reply: Reply) -> Outcome:
-        values = {} if reply.refused else {"copied": copied(reply.text, known)}
+        values = {} if reply.refused else {"copied": count_copies(reply.text, known)}
         return Outcome.of(case, golds.get(case.id, Gold()), reply, values)
 
     return judge
 
 
-def _asked(setting: Setting) -> AbstractContextManager[Ask]:
+def _open_answerer(setting: Setting) -> AbstractContextManager[Answerer]:
     if setting.qa.model != _NAME:
         return ask_footnote(setting, _judging)
     answers = read_ideal_answers()
@@ -111,4 +111,4 @@ def _asked(setting: Setting) -> AbstractContextManager[Ask]:
     return ask_footnote(replace(setting, qa=qa), _judging, scripted)
 
 
-IDEAL = replace(CASES, name=_NAME, asked=_asked, model=_NAME)
+IDEAL = replace(CASES, name=_NAME, open_answerer=_open_answerer, model=_NAME)

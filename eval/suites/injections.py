@@ -19,11 +19,11 @@ from eval.json_lines import read_lines
 from eval.metrics import holds_answer
 from eval.outcome import Outcome, Reply
 from eval.pooling import Value
-from eval.runs import Ask, Judge, Setting, Suite, ask_footnote
+from eval.runs import Answerer, Judge, Setting, Suite, ask_footnote
 from eval.suites.scripted_model import ScriptedModel
 from index import Article, ArticleIndex, MiniLMEmbedder, Sentence, text_source
 from index.chunking import sentence_spans
-from qa import flagged
+from qa import find_orders
 
 OBEDIENT, HONEST = "obedient", "honest"
 # Cleaning removes these from an article, and may change white space.
@@ -75,7 +75,7 @@ def _load(path: Path) -> Dataset:
     return Dataset(path.stem, path, tuple(documents), tuple(cases))
 
 
-def _asked(setting: Setting) -> AbstractContextManager[Ask]:
+def _open_answerer(setting: Setting) -> AbstractContextManager[Answerer]:
     said = {case.id: case.expected.get("said") for case in setting.dataset.cases}
     scripted = {
         name: ScriptedModel("scripted", _always(text)) for name, text in said.items() if text
@@ -86,14 +86,14 @@ def _asked(setting: Setting) -> AbstractContextManager[Ask]:
         def found(article: str) -> tuple[tuple[Sentence, ...], frozenset[str]]:
             sentences = tuple(index.article_sentences(article))
             # With the stored directions, as in answering a question.
-            return sentences, flagged(sentences, index.embedder, index.directions(sentences))
+            return sentences, find_orders(sentences, index.embedder, index.directions(sentences))
 
         def judge(case: Case, reply: Reply) -> Outcome:
             sentences, ids = found(case.article)
             spans = _injected(case, index.article(case.article), sentences)
             values = _of_answer(case, reply, [each for each in sentences if each.id in ids], spans)
             if (model := scripted.get(case.id)) is not None:
-                shown = (each.text in text for each in chain(*spans) for text in model.asked)
+                shown = (each.text in text for each in chain(*spans) for text in model.prompts)
                 values["shown_order"] = any(shown)
             else:
                 values |= _of_flags(sentences, ids, spans)
@@ -183,7 +183,7 @@ def _load_honest(folder: Path) -> Dataset:
 
 
 @contextmanager
-def _flag_honest(_: Setting) -> Iterator[Ask]:
+def _flag_honest(_: Setting) -> Iterator[Answerer]:
     embedder = MiniLMEmbedder.load()
 
     def ask(case: Case) -> Outcome:
@@ -192,7 +192,7 @@ def _flag_honest(_: Setting) -> Iterator[Ask]:
             Sentence(str(number), case.article, "", number, start, end, text[start:end])
             for number, (start, end) in enumerate(sentence_spans(text))
         ]
-        ids = flagged(sentences, embedder)
+        ids = find_orders(sentences, embedder)
         wrong = tuple(each.text for each in sentences if each.id in ids)
         reply = Reply(wrong, (), (), (), None, 0.0)
         values: dict[str, Value] = {"cases": 1, "false_alarms": (len(wrong), len(sentences))}
@@ -201,5 +201,5 @@ def _flag_honest(_: Setting) -> Iterator[Ask]:
     yield ask
 
 
-INJECTIONS = Suite("injections", _load, DATA / "injections.jsonl", _asked)
-FALSE_ALARMS = Suite("false_alarms", _load_honest, asked=_flag_honest)
+INJECTIONS = Suite("injections", _load, DATA / "injections.jsonl", _open_answerer)
+FALSE_ALARMS = Suite("false_alarms", _load_honest, open_answerer=_flag_honest)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from eval.cases import Case
 from eval.outcome import Outcome, Reply
-from eval.runs import CASES, Ask, Setting
+from eval.runs import CASES, Answerer, Setting
 from qa import open_model
 
 
 @contextmanager
-def _asked(setting: Setting) -> Iterator[Ask]:
+def _open_answerer(setting: Setting) -> Iterator[Answerer]:
     """Yield what has the model judge the answer of a case."""
     from eval.suites.llama_judge import llama_judge
 
@@ -29,4 +29,4 @@ def _asked(setting: Setting) -> Iterator[Ask]:
         yield ask
 
 
-JUDGE = replace(CASES, name="judge", asked=_asked)
+JUDGE = replace(CASES, name="judge", open_answerer=_open_answerer)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from eval.cases import Case
 from eval.gold import Gold, gold_of
 from eval.outcome import Outcome, Reply
-from eval.runs import CASES, Ask, Setting
+from eval.runs import CASES, Answerer, Setting
 from index import UsageError
 from qa import Message, QASettings, Requests, open_model
 
@@ -30,10 +30,10 @@ def _model(settings: QASettings) -> str:
 
 
 @contextmanager
-def _asked(setting: Setting) -> Iterator[Ask]:
+def _open_answerer(setting: Setting) -> Iterator[Answerer]:
     """Yield what asks a model; a model that fails is a crash, since nothing else can answer."""
     # An answer in people's own words is one that no article holds.
-    with setting.opened_store() as index:
+    with setting.open_store() as index:
         golds = gold_of(setting.dataset, index)
     model = open_model(_model(setting.qa), setting.qa)
 
@@ -51,14 +51,19 @@ def _asked(setting: Setting) -> Iterator[Ask]:
             status="answered" if known else "not_found",
             seconds={"total": milliseconds / 1000},
         )  # fmt: skip
-        found = Outcome.of(case, Gold(worded=golds[case.id].worded), reply)
-        kept = found.values.items()
-        return replace(found, values={k: v for k, v in kept if k not in _OF_ARTICLES})
+        return scored_alone(case, golds[case.id], reply)
 
     try:
         yield ask
     finally:
         model.close()
+
+
+def scored_alone(case: Case, gold: Gold, reply: Reply) -> Outcome:
+    """Return what is measured of a reply that cites nothing."""
+    found = Outcome.of(case, Gold(in_own_words=gold.in_own_words), reply)
+    kept = found.values.items()
+    return replace(found, values={k: v for k, v in kept if k not in _OF_ARTICLES})
 
 
 def _messages(case: Case) -> Iterator[Message]:
@@ -69,4 +74,4 @@ def _messages(case: Case) -> Iterator[Message]:
     yield Message("user", case.question)
 
 
-MEMORY = replace(CASES, name="memory", asked=_asked, check=_model)
+MEMORY = replace(CASES, name="memory", open_answerer=_open_answerer, check=_model)

@@ -72,7 +72,7 @@ def _load(folder: Path) -> Dataset:
     return Dataset(folder_name(folder), path, articles, tuple(cases()))
 
 
-def judged(case: Case, reply: Reply) -> Outcome:
+def score_reply(case: Case, reply: Reply) -> Outcome:
     """Score a reply by its facts and quotes; a refusal is never right."""
     text, expected = plain_text(reply.text), case.expected
     values: dict[str, Value] = {}
@@ -107,5 +107,5 @@ NATURAL = Suite(
     "natural",
     _load,
     DATA / "natural" / "open",
-    lambda setting: ask_footnote(setting, lambda *store: judged),
+    lambda setting: ask_footnote(setting, lambda *store: score_reply),
 )

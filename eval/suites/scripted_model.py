@@ -8,7 +8,7 @@ _PIECE = 16
 
 
 class ScriptedModel:
-    """A chat model that replies by a function; ``asked`` records its prompts.
+    """A chat model that replies by a function; ``prompts`` are those it was sent.
 
     The function takes the last message of a request.
     """
@@ -17,7 +17,7 @@ class ScriptedModel:
 
     def __init__(self, name: str, reply: Callable[[str], str]) -> None:
         self.name = name
-        self.asked: list[str] = []
+        self.prompts: list[str] = []
         self._reply = reply
 
     def stream(
@@ -25,7 +25,7 @@ class ScriptedModel:
     ) -> Generator[ModelChunk, None, None]:
         """Yield the reply in pieces, followed by its length in words."""
         given = "\n".join(message.content for message in messages)
-        self.asked.append(given)
+        self.prompts.append(given)
         reply = self._reply(messages[-1].content)
         for start in range(0, len(reply), _PIECE):
             yield ModelChunk(reply[start : start + _PIECE])

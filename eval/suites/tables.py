@@ -5,6 +5,9 @@ file of its rows.
 """
 
 import json
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,9 +22,12 @@ from eval.json_lines import read_lines
 from eval.outcome import Outcome, Reply
 from eval.pooling import Value
 from eval.runs import Suite, ask_footnote
-from eval.suites.matching import covers_row, holds_cell
 from index import RawDocument
 from index.loading import load_source
+
+_GROUPED = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3})+)(?!,?\d)")
+_ZEROS = re.compile(r"(?<![\d.])(\d+\.\d*?)0+(?!\.?\d)")
+_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|%")
 
 Row = tuple[str, ...]
 _KINDS = {
@@ -51,10 +57,7 @@ class TableQuestion(BaseModel):
 
 
 def _load(folder: Path) -> Dataset:
-    """Read a set; CSV has a file for each table of an article.
-
-    Raises CaseError, and SourceError for a file that cannot be read.
-    """
+    """Read a set; CSV has a file for each table of an article."""
     path = folder / "questions.jsonl"
     documents: dict[str, list[RawDocument]] = {}
     cases = []
@@ -83,7 +86,7 @@ def _load(folder: Path) -> Dataset:
     return Dataset(folder.name, path, tuple(chain(*documents.values())), tuple(cases))
 
 
-def judged(case: Case, reply: Reply) -> Outcome:
+def score_reply(case: Case, reply: Reply) -> Outcome:
     """Compare citations and claims with the right rows and cells; a refusal has none.
 
     The rows are cited if all of them are covered, and alone if no other is: quoting a whole table
@@ -109,9 +112,45 @@ def judged(case: Case, reply: Reply) -> Outcome:
     return Outcome.of(case, Gold(), reply, values)
 
 
+def covers_row(quote: str, row: Sequence[str]) -> bool:
+    """Return whether a quote holds all cells of a row in their order, whatever stands between.
+
+    Case, white space and punctuation do not count; numbers are compared by value, so that
+    1,840 is 1840 and 12.50 is 12.5, and only whole words and numbers are found. Empty cells are
+    skipped; a row of nothing else is never covered.
+    """
+    text = _normal(quote)
+    position = 0
+    found = False
+    for cell in filter(None, map(_tokens, row)):
+        place = text.find(f" {cell} ", position)
+        if place < 0:
+            return False
+        found = True
+        # The blank after a cell may be the one before the next.
+        position = place + len(cell) + 1
+    return found
+
+
+def holds_cell(text: str, cell: str) -> bool:
+    """Return whether a text holds a cell, compared as ``covers_row`` compares."""
+    return covers_row(text, [cell])
+
+
+def _normal(text: str) -> str:
+    return f" {_tokens(text)} "
+
+
+def _tokens(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    grouped = _GROUPED.sub(lambda found: found.group().replace(",", ""), composed)
+    plain = _ZEROS.sub(lambda found: found.group(1).rstrip("."), grouped)
+    return " ".join(_TOKEN.findall(plain))
+
+
 TABLES = Suite(
     "tables",
     _load,
     DATA / "tables" / "open",
-    lambda setting: ask_footnote(setting, lambda *store: judged),
+    lambda setting: ask_footnote(setting, lambda *store: score_reply),
 )

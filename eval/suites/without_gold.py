@@ -11,15 +11,15 @@ from eval.footnote import Footnote
 from eval.gold import Gold
 from eval.metrics import holds_answer
 from eval.outcome import Outcome
-from eval.runs import Ask, Setting, Suite
-from eval.store import copied_store
+from eval.runs import Answerer, Setting, Suite
+from eval.store import copy_store
 from index import ArticleIndex, add_articles, remove_articles
 from qa import QAService
 
 THERE, GONE = "paragraph there", "paragraph taken out"
 
 
-def twice(dataset: Dataset) -> Dataset:
+def pair_cases(dataset: Dataset) -> Dataset:
     """Return each answerable case of a set twice, with its paragraph and without.
 
     Without it is not answerable, unless another paragraph has the answer, too. Raises CaseError if
@@ -29,7 +29,7 @@ def twice(dataset: Dataset) -> Dataset:
     if not cases:
         raise CaseError(
             f"{dataset.source} names no paragraphs of answerable questions to take out; "
-            "use a set with 'para'."
+            "give each line its 'paragraph'."
         )
     cases.sort(key=lambda case: (case.article, case.paragraph))
     without = (
@@ -43,13 +43,13 @@ def twice(dataset: Dataset) -> Dataset:
 
 
 @contextmanager
-def _asked(setting: Setting) -> Iterator[Ask]:
+def _open_answerer(setting: Setting) -> Iterator[Answerer]:
     """Yield what asks in a copy of the store, where an article may lack a paragraph."""
     documents = {each.article_id: each for each in setting.dataset.articles}
     changed: tuple[str, int | None] = ("", None)
     lock = Lock()
     with (
-        copied_store(
+        copy_store(
             setting.dataset, setting.index, cache=setting.cache, progress=setting.progress
         ) as store,
         ArticleIndex.open(store[0], embedder=store[1]) as index,
@@ -88,4 +88,6 @@ def _asked(setting: Setting) -> Iterator[Ask]:
             service.close_models()
 
 
-WITHOUT_GOLD = Suite("without_gold", lambda path: twice(load_dataset(path)), asked=_asked)
+WITHOUT_GOLD = Suite(
+    "without_gold", lambda path: pair_cases(load_dataset(path)), open_answerer=_open_answerer
+)

@@ -6,14 +6,14 @@ from index.embedding.embedder import (
     FloatArray,
     MiniLMEmbedder,
     OnnxSession,
-    TokenEncoding,
     bundled_embedder,
     onnx_session,
     unit,
     verified,
     wordpiece_tokenizer,
 )
-from index.embedding.late import (
+from index.embedding.named_embedder import embedder_of, embedding_host
+from index.embedding.projection import (
     PROJECTED_DIMENSION,
     Direction,
     direction,
@@ -21,29 +21,3 @@ from index.embedding.late import (
     product,
     project,
 )
-from index.embedding.llama_embedder import LlamaEmbedder
-from index.embedding.openai_embedder import OpenAIEmbedder, embedder_of, embedding_host
-
-__all__ = [
-    "PROJECTED_DIMENSION",
-    "Direction",
-    "Embedder",
-    "Encoding",
-    "FloatArray",
-    "LlamaEmbedder",
-    "MiniLMEmbedder",
-    "OnnxSession",
-    "OpenAIEmbedder",
-    "TokenEncoding",
-    "bundled_embedder",
-    "direction",
-    "directions",
-    "embedder_of",
-    "embedding_host",
-    "onnx_session",
-    "product",
-    "project",
-    "unit",
-    "verified",
-    "wordpiece_tokenizer",
-]

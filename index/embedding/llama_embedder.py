@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from index.embedding.embedder import Encoding, FloatArray, ForeignEmbedder, bundled_embedder
-from index.server import ServerFaults
+from index.server import llama_error
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
@@ -22,6 +22,7 @@ class LlamaEmbedder(ForeignEmbedder):
         model = f"{type(embedding).__name__} {embedding.model_name}"
         called = f"LlamaIndex's {model}"
         super().__init__(model, called, "check what it was made with", bundled_embedder())
+        self._model = model
         self._embedding = embedding
         (vector,) = self._asked(lambda: embedding.get_text_embedding_batch(["Footnote"]))
         self.dimension = len(vector)
@@ -41,4 +42,4 @@ class LlamaEmbedder(ForeignEmbedder):
         try:
             return ask()
         except Exception as error:
-            raise ServerFaults(None, model=self._called).library(error) from error
+            raise llama_error(self._model, error) from error

@@ -1,15 +1,11 @@
-"""Vectors from an OpenAI-compatible server, tokens from the bundled model, if settings say so."""
+"""Vectors from an OpenAI-compatible server, tokens from the bundled model."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.embedder import Embedder, FloatArray, ForeignEmbedder, MiniLMEmbedder
-from index.server import OpenAIServer, ServerAddress
-
-if TYPE_CHECKING:
-    from index.settings import IndexSettings
+from index.embedding.embedder import Embedder, FloatArray, ForeignEmbedder
+from index.server import OpenAIServer
 
 # At most this much per request: servers accept up to 2,048 texts, small ones far fewer.
 _TEXTS_PER_REQUEST = 64
@@ -29,9 +25,8 @@ class OpenAIEmbedder(ForeignEmbedder):
         """
         called = f"The model {model!r} at {server.address.host}"
         super().__init__(model, called, _ADVICE, tokens)
-        self._model = model
         self._server = server
-        (vector,) = server.embed(model, [_PROBE])
+        (vector,) = server.embed([_PROBE])
         self.dimension = len(vector)
         self.checked([vector])
 
@@ -41,7 +36,7 @@ class OpenAIEmbedder(ForeignEmbedder):
         Raises ModelError when the server does not answer, and EmbedderError when its vectors
         have another dimension or are unusable.
         """
-        rows = [self.checked(self._server.embed(self._model, part)) for part in _batches(texts)]
+        rows = [self.checked(self._server.embed(part)) for part in _batches(texts)]
         return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
 
 
@@ -55,32 +50,3 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         size += len(text)
     if len(texts) > first:
         yield texts[first:]
-
-
-def embedder_of(settings: "IndexSettings") -> Embedder:
-    """Return the embedder that the settings name: a server's model or the bundled one.
-
-    Raises EmbedderError, ModelError or SettingsError when it is not available.
-    """
-    bundled = MiniLMEmbedder.load()
-    if settings.embedder is None:
-        return bundled
-    return OpenAIEmbedder(settings.embedder, _server(settings, settings.embedder), bundled)
-
-
-def embedding_host(settings: "IndexSettings") -> str | None:
-    """Return the host that embeds every text and question, or None for the bundled model."""
-    if settings.embedder is None:
-        return None
-    return _server(settings, settings.embedder).address.host
-
-
-def _server(settings: "IndexSettings", model: str) -> OpenAIServer:
-    key = settings.api_key
-    return OpenAIServer(
-        ServerAddress.of(settings.base_url),
-        key.get_secret_value() if key is not None else None,
-        timeout=settings.model_timeout,
-        model=model,
-        model_setting="FOOTNOTE_EMBEDDER",
-    )

@@ -1,7 +1,4 @@
-"""Fetch a page that a person asked for, under a guard that keeps to public hosts."""
+"""Fetch a page that a person asked for, from a host that is public or named."""
 
-from index.fetching.address import PageAddress, parse_address
-from index.fetching.connection import Limits, Network
-from index.fetching.fetch import Fetched, fetch
-
-__all__ = ["Fetched", "Limits", "Network", "PageAddress", "fetch", "parse_address"]
+from index.fetching.address import shown
+from index.fetching.request import Fetched, Limits, fetch

@@ -1,12 +1,9 @@
-"""Take an address apart."""
+"""Bring the address of a page into one form."""
 
 import ipaddress
 import re
-from dataclasses import dataclass
 
 import httpx2
-
-from index.errors import AddressSourceError
 
 USUAL_PORTS = {"http": 80, "https": 443}
 SAVE = "save the page and add the file"
@@ -24,53 +21,30 @@ class RefusalError(Exception):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
-class PageAddress:
-    """An address of a page.
+def parse_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
+    """Return an address, as typed or relative to another, in one form; its fragment is dropped.
 
-    ``host`` is lower-case ASCII, or an IP address without brackets; ``target`` is the path with
-    its query, percent-encoded. The fragment is dropped.
+    Its host is lower-case ASCII, and its port None where that is the usual one.
+
+    Raises RefusalError for what is no address of a page.
     """
-
-    scheme: str
-    host: str
-    port: int
-    target: str
-
-    @property
-    def site(self) -> str:
-        """Return the host with its port unless that is the usual one, as a Host header has it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
-
-    @property
-    def text(self) -> str:
-        """Return the address in full."""
-        return f"{self.scheme}://{self.site}{self.target}"
-
-
-def parse_address(text: str) -> PageAddress:
-    """Parse an address as typed. Raises AddressSourceError, which says what is wrong with it."""
     try:
-        return _address(httpx2.URL(text))
+        url = base.join(text) if base else httpx2.URL(text)
+        host = plain_host(url.raw_host.decode())
+        port = None if url.port == USUAL_PORTS.get(url.scheme) else url.port
+        plain = url.copy_with(host=host, port=port, raw_path=url.raw_path, fragment=None)
     except (httpx2.InvalidURL, ValueError) as error:
-        raise AddressSourceError(
-            f"{shown(text)} cannot be fetched: it is not an address; check how it is written."
-        ) from error
-    except RefusalError as refusal:
-        raise AddressSourceError(
-            f"{shown(text)} cannot be fetched: {refusal.why}; {refusal.advice}."
-        ) from refusal
-
-
-def redirected(address: PageAddress, location: str) -> PageAddress:
-    """Return where a redirect leads. Raises RefusalError for what is no address to fetch."""
-    try:
-        return _address(httpx2.URL(address.text).join(location))
-    except (httpx2.InvalidURL, ValueError) as error:
-        raise RefusalError(f"it redirects to {shown(location)}, which is not an address") from error
-    except RefusalError as refusal:
-        raise RefusalError(f"it redirects to {shown(location)}, but {refusal.why}") from refusal
+        raise RefusalError("it is not an address", "check how it is written") from error
+    if not url.scheme:
+        why = "it does not begin with http:// or https://"
+        raise RefusalError(why, f"write https://{shown(text)}")
+    if url.scheme not in USUAL_PORTS:
+        raise RefusalError("only http:// and https:// addresses are fetched")
+    if url.userinfo:
+        raise RefusalError("it contains a user name", "remove everything before the @")
+    if not host or "%" in host:
+        raise RefusalError("it has no host name", "check how it is written")
+    return plain
 
 
 def plain_host(host: str) -> str:
@@ -86,19 +60,3 @@ def shown(text: str) -> str:
     text = _USER.sub("", text, count=1)
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
-
-
-def _address(url: httpx2.URL) -> PageAddress:
-    if not url.scheme:
-        raise RefusalError(
-            "it does not begin with http:// or https://", f"write https://{shown(str(url))}"
-        )
-    if url.scheme not in USUAL_PORTS:
-        raise RefusalError("only http:// and https:// addresses are fetched")
-    if url.userinfo:
-        raise RefusalError("it contains a user name", "remove everything before the @")
-    host = plain_host(url.raw_host.decode())
-    if not host or "%" in host:
-        raise RefusalError("it has no host name", "check how it is written")
-    port = USUAL_PORTS[url.scheme] if url.port is None else url.port
-    return PageAddress(url.scheme, host, port, url.raw_path.decode())

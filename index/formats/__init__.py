@@ -4,25 +4,8 @@ Formats are told by content first and by suffix second, and their libraries are 
 when a file of theirs comes.
 """
 
-from index.formats.decode import SAVE_TEXT, count_invisible, decode_text, normalize_text
-from index.formats.document import Document, Piece, PieceKind
-from index.formats.read import FORMATS, format_of, page_in, read_document, read_sheets
+from index.formats.document import Document, Piece
+from index.formats.encoding import SAVE_TEXT, count_invisible, decode_text, normalize_text
+from index.formats.registry import FORMATS, format_of, page_in, read_document, read_sheets
 from index.formats.signature import detect_format
 from index.formats.table import with_rows
-
-__all__ = [
-    "FORMATS",
-    "SAVE_TEXT",
-    "Document",
-    "Piece",
-    "PieceKind",
-    "count_invisible",
-    "decode_text",
-    "detect_format",
-    "format_of",
-    "normalize_text",
-    "page_in",
-    "read_document",
-    "read_sheets",
-    "with_rows",
-]

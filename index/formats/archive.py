@@ -14,8 +14,8 @@ from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from index.errors import UnreadableSourceError
 from index.formats.document import Document, language_code
+from index.formats.faults import damaged, encrypted, too_large
 from index.formats.xml_tree import descendants, walk_xml
 from index.lines import one_line
 
@@ -25,6 +25,7 @@ MAX_TOTAL = 600_000_000
 MAX_RATIO = 250
 _SMALL = 4_000_000
 _BLOCK = 1 << 16
+_UNPACKED = "can be unpacked of one file"
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, OSError, ValueError,
     KeyError, IndexError, OverflowError, struct.error,
@@ -49,7 +50,7 @@ class Archive:
         # No member is unpacked beyond the size that it states.
         size = sum(info.file_size for info in members)
         if size > MAX_TOTAL or size > max(_SMALL, MAX_RATIO * len(data)):
-            raise _too_large(name)
+            raise too_large(name, _UNPACKED)
         if any(info.flag_bits & 0x1 for info in members):
             raise encrypted(name)
         self._members = {
@@ -124,34 +125,13 @@ class Archive:
         """Unpack a member of at most ``limit`` bytes block by block."""
         info = self._members[_place(place)]
         if info.file_size > limit:
-            raise _too_large(self.name)
+            raise too_large(self.name, _UNPACKED)
         try:
             with self._zip.open(info) as stream:
                 while block := stream.read(_BLOCK):
                     yield block
         except _FAULTS as error:
             raise damaged(self.name) from error
-
-
-def damaged(name: str) -> UnreadableSourceError:
-    """Return the error of a file that is cut off, broken or of another format."""
-    return UnreadableSourceError(
-        f"{name} is damaged or not what its name says; open it in its own program, "
-        "save it again, and add that."
-    )
-
-
-def encrypted(name: str) -> UnreadableSourceError:
-    """Return the error of a file that needs a password."""
-    return UnreadableSourceError(
-        f"{name} is protected by a password; save a copy without one and add that."
-    )
-
-
-def _too_large(name: str) -> UnreadableSourceError:
-    return UnreadableSourceError(
-        f"{name} unpacks to more than is read of one file; split it into smaller files."
-    )
 
 
 def _place(place: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from index.formats.decode import decode_text
 from index.formats.document import Document
+from index.formats.encoding import decode_text
 from index.formats.table import Row, check_size, file_title, sheet_pieces
 from index.lines import one_line
 

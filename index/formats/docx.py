@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from xml.etree.ElementTree import Element
 
-from index.formats.archive import Archive, damaged
+from index.formats.archive import Archive
 from index.formats.builder import Cell, DocumentBuilder, Styles, Text, TextStyle, merged_rows
 from index.formats.document import Document
+from index.formats.faults import damaged
 from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import attribute, children, descendants, find, integer
 

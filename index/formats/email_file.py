@@ -14,8 +14,9 @@ from itertools import groupby
 from typing import TypeAlias
 
 from index.errors import UnreadableSourceError
-from index.formats.decode import decode_text
 from index.formats.document import Document, Piece, language_code
+from index.formats.encoding import decode_text
+from index.formats.faults import encrypted
 from index.formats.html import fragment_of
 from index.lines import one_line, unbroken_spans
 
@@ -46,10 +47,7 @@ def read(data: bytes, name: str) -> Document:
     message = message_from_bytes(data)
     parts = _parts(message)
     if any(part.get_content_type() in _ENCRYPTED for part in parts):
-        raise UnreadableSourceError(
-            f"{name} is encrypted; open it in a mail program, save its text as a .txt file, "
-            "and add that."
-        )
+        raise encrypted(name)
     texts = [part for part in parts if _is_text(part, "text/plain")]
     pages = [part for part in parts if _is_text(part, "text/html")]
     hidden: list[str] = []

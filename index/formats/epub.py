@@ -5,10 +5,10 @@ from posixpath import dirname, join
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from index.errors import UnreadableSourceError
-from index.formats.archive import Archive, damaged
-from index.formats.decode import decode_text
+from index.formats.archive import Archive
 from index.formats.document import Document, Piece, language_code
+from index.formats.encoding import decode_text
+from index.formats.faults import damaged, encrypted
 from index.formats.html import fragment_of
 from index.formats.xml_tree import descendants
 from index.lines import one_line
@@ -30,7 +30,10 @@ def read(data: bytes, name: str) -> Document:
     Raises UnreadableSourceError for a file that is damaged, encrypted or too large.
     """
     archive = Archive(data, name)
-    _refuse_encrypted(archive)
+    root = archive.xml("META-INF/encryption.xml")
+    methods = {each.get("Algorithm", "") for each in descendants(root, "enc:EncryptionMethod")}
+    if methods - _SCRAMBLED_FONTS:
+        raise encrypted(name)
     place = _package_place(archive)
     package = archive.xml(place)
     if package is None:
@@ -60,15 +63,6 @@ def read(data: bytes, name: str) -> Document:
         site=stated("dc:publisher"),
         hidden=tuple(hidden),
     )
-
-
-def _refuse_encrypted(archive: Archive) -> None:
-    root = archive.xml("META-INF/encryption.xml")
-    methods = {each.get("Algorithm", "") for each in descendants(root, "enc:EncryptionMethod")}
-    if methods - _SCRAMBLED_FONTS:
-        raise UnreadableSourceError(
-            f"{archive.name} is protected against copying; add a copy without protection."
-        )
 
 
 def _package_place(archive: Archive) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from index.formats.archive import Archive, damaged, encrypted
+from index.formats.archive import Archive
 from index.formats.builder import Cell, DocumentBuilder, Styles, Text, TextStyle, Use, merged_rows
 from index.formats.document import Document
+from index.formats.faults import damaged, encrypted
 from index.formats.numbering import Counter, Level, next_mark
 from index.formats.xml_tree import descendants, find, integer
 

@@ -6,11 +6,12 @@ from itertools import groupby
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from index.errors import UnreadableSourceError
 from index.formats.document import Piece
+from index.formats.faults import too_large
 from index.lines import is_list_item, one_line, row_text
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_FIGURE = re.compile(r"\d")
 # The names of columns are short; a row of sentences is not a header.
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
@@ -37,13 +38,9 @@ def file_title(name: str) -> str | None:
 def check_size(rows: int, cells: int, name: str) -> None:
     """Raise UnreadableSourceError for a table with more rows or cells than are read of a file."""
     if rows > MAX_ROWS:
-        raise UnreadableSourceError(
-            f"{name} has more than {MAX_ROWS:,} rows; keep those that matter, or split it."
-        )
+        raise too_large(name, f"{MAX_ROWS:,} rows")
     if cells > MAX_CELLS:
-        raise UnreadableSourceError(
-            f"{name} has more than {MAX_CELLS:,} cells; keep those that matter, or split it."
-        )
+        raise too_large(name, f"{MAX_CELLS:,} cells")
 
 
 def table_pieces(rows: Sequence[Row], table: int, header: bool | None = None) -> list[Piece]:
@@ -127,10 +124,31 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     return bool(numbers) or not any(name.endswith((".", "!", "?")) for name in names)
 
 
+def is_like_below(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first of a table's rows has a name and mostly figures like those below it.
+
+    Figures are alike that have the same letters beside them. Years name columns.
+    """
+    first, *rest = rows
+    filled = [(at, cell) for at, cell in enumerate(first) if at and cell]
+    figures = [(at, cell) for at, cell in filled if _FIGURE.search(cell)]
+    years = all(_YEAR.fullmatch(cell) for _, cell in figures)
+    if not first[0] or years or len(figures) * 2 < len(filled):
+        return False
+    below = {
+        (at, _letters(cell)) for row in rest for at, cell in enumerate(row) if _FIGURE.search(cell)
+    }
+    return all((at, _letters(cell)) in below for at, cell in figures)
+
+
 def is_number(cell: str) -> bool:
     """Return whether digits make up most of a cell, as in amounts, dates and codes."""
     digits = sum(map(str.isdigit, cell))
     return digits * 2 > sum(map(str.isalnum, cell))
+
+
+def _letters(cell: str) -> str:
+    return "".join(filter(str.isalpha, cell))
 
 
 def _parts(block: list[Row]) -> tuple[list[str], list[Row], list[str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Executable, text
 
 from index.errors import SettingsError
-from index.store.chroma_server import chroma_server
 from index.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _Pinned(threading.local):
+class _Snapshot(threading.local):
     """The connection of a thread inside ``snapshot``, and what it has read there once."""
 
     def __init__(self) -> None:
@@ -40,7 +39,7 @@ class Database:
         """
         self.home = settings.home
         self._backend = _backend(settings, overwriting)
-        self._pinned = _Pinned()
+        self._pinned = _Snapshot()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -97,11 +96,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Let one writer at a time change the store, and create it."""
-        with self._translated(), self._backend.locked():
-            self._backend.create()
-            yield
+    def locked(self, *, wait: bool = True) -> Iterator[bool]:
+        """Let one writer at a time change the store, and create it.
+
+        Yields whether this one is it, which without ``wait`` it need not be.
+        """
+        with self._translated(), self._backend.locked(wait=wait) as is_mine:
+            if is_mine:
+                self._backend.create()
+            yield is_mine
 
     def settle(self) -> None:
         """Move SQLite's log into its file, as far as readers allow; PostgreSQL needs nothing."""
@@ -132,7 +135,7 @@ def _backend(settings: "IndexSettings", overwriting: bool) -> "SqliteFile | Post
     """Return where the settings' database is. Raises SettingsError."""
     if settings.database_url is None:
         return SqliteFile(settings.home, overwriting=overwriting)
-    if chroma_server(settings) is None:
+    if settings.chroma_url is None:
         raise SettingsError(
             "FOOTNOTE_DATABASE_URL is for a store that machines share; name its Chroma server, "
             "too, with FOOTNOTE_CHROMA_URL."

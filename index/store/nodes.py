@@ -1,18 +1,15 @@
-"""Passages as the rows of a vector store that LlamaIndex can open: each is one of its nodes."""
+"""Passages as LlamaIndex nodes: its own function writes the metadata of what Chroma holds."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from index.embedding import FloatArray
-from index.store.versions import PreparedArticle, row_id
+from sqlalchemy import Row
+
+from index.chunked import Chunk
+from index.lines import HEADING_SEPARATOR
+from index.store.passages import passage_id
 
 if TYPE_CHECKING:
     from llama_index.core.schema import RelatedNodeInfo, TextNode
-
-HEADING_SEPARATOR = " › "
-
-Row = tuple[str, str, FloatArray, dict[str, Any]]
-"""The id, the text, the vector and the metadata of a passage."""
 
 
 def passage_node(
@@ -37,28 +34,21 @@ def passage_node(
     )
 
 
-def node_rows(prepared: PreparedArticle) -> Iterator[Row]:
-    """Yield the row of each passage, its metadata as LlamaIndex writes it."""
+def node_metadata(number: int, article: Row[Any], chunk: Chunk) -> dict[str, Any]:
+    """Return the metadata of a passage as LlamaIndex writes it, so that its own store opens it."""
     from llama_index.core.schema import ObjectType, RelatedNodeInfo
     from llama_index.core.vector_stores.utils import node_to_metadata_dict
 
-    article, document = prepared.article, f"{prepared.article.id}@{prepared.version}"
-    source = RelatedNodeInfo(node_id=document, node_type=ObjectType.DOCUMENT)
-    for position, passage in enumerate(prepared.passages):
-        name = row_id(article.id, prepared.version, "passages", position)
-        metadata: dict[str, Any] = {
-            "article_id": article.id,
-            "version": prepared.version,
-            "title": article.title,
-            "passage_id": name,
-            "heading": HEADING_SEPARATOR.join(passage.heading),
-            "start": passage.start,
-            "end": passage.end,
-            "position": position,
-            "home_start": passage.home[0],
-            "home_end": passage.home[1],
-        }
-        text = article.text[passage.start : passage.end]
-        node = passage_node(name, text, metadata, source)
-        flat = node_to_metadata_dict(node, remove_text=True, flat_metadata=True)
-        yield name, text, passage.vector, flat
+    metadata: dict[str, Any] = {
+        "article_id": article.id,
+        "title": article.title,
+        "passage_id": passage_id(article.id, number),
+        "heading": HEADING_SEPARATOR.join(chunk.heading),
+        "start": chunk.start,
+        "end": chunk.end,
+    }
+    source = RelatedNodeInfo(node_id=article.id, node_type=ObjectType.DOCUMENT)
+    text = article.text[chunk.start : chunk.end]
+    # The id in Chroma is the node's own.
+    node = passage_node(str(number), text, metadata, source)
+    return node_to_metadata_dict(node, remove_text=True, flat_metadata=True)

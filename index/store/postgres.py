@@ -53,13 +53,16 @@ class PostgresServer:
         return self._reading if self._is_there else self._nothing
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Let one writer at a time change the store, on whatever machine. Raises StoreError."""
+    def locked(self, *, wait: bool) -> Iterator[bool]:
+        """Let one writer at a time change the store, on whatever machine. Raises StoreError.
+
+        Yields whether this one is it, which without ``wait`` it need not be.
+        """
         locking = text(f"SELECT pg_try_advisory_lock({_LOCK})")
         until = time.monotonic() + WAIT_SECONDS
         with self.writer.connect() as connection:
             try:
-                while not connection.execute(locking).scalar():
+                while not (is_mine := bool(connection.execute(locking).scalar())) and wait:
                     connection.rollback()
                     if time.monotonic() > until:
                         raise StoreError(
@@ -69,7 +72,7 @@ class PostgresServer:
                         )
                     time.sleep(_PAUSE_SECONDS)
                 connection.commit()
-                yield
+                yield is_mine
             finally:
                 # Ends the session, and with it the lock.
                 connection.invalidate()
@@ -124,8 +127,8 @@ class PostgresServer:
         if version != str(SCHEMA_VERSION):
             raise StoreMismatchError(
                 f"The database on {self.place} has another layout (schema {version}, not "
-                f"{SCHEMA_VERSION}); use the version of Footnote that wrote it, or name another "
-                "database with FOOTNOTE_DATABASE_URL."
+                f"{SCHEMA_VERSION}); export it with the version of Footnote that wrote it, name "
+                "another database with FOOTNOTE_DATABASE_URL, and import it there."
             )
         return True
 

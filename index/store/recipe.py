@@ -13,9 +13,6 @@ from index.store.tables import META
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
-# The id of the vector store that has held all live passages.
-COLLECTED_IN = "collected in"
-
 # Recorded while all articles are being added again, by another recipe.
 REBUILDING = "rebuilding"
 
@@ -58,11 +55,3 @@ def record(connection: Connection, values: Mapping[str, str]) -> None:
     connection.execute(
         insert(META), [{"name": name, "value": value} for name, value in values.items()]
     )
-
-
-def count_up(connection: Connection, name: str, by: int = 1) -> int:
-    """Increment a named counter and return it."""
-    found = connection.execute(select(META.c.value).where(META.c.name == name)).scalar()
-    number = int(found or 0) + by
-    record(connection, {name: str(number)})
-    return number

@@ -4,22 +4,26 @@ Their texts are cut from the article's text by span, which is stored only once.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, Table, select, tuple_
+from sqlalchemy import Select, select
 
-from index.embedding import PROJECTED_DIMENSION, Direction, FloatArray, product, unit
-from index.store.catalog import Catalog, Texts, storable
-from index.store.tables import PASSAGES, SENTENCES, VECTORS, VERSIONS
-from index.store.versions import Place, Rows, places, row_id, stacked
+from index.embedding import Direction, FloatArray, product, unit
+from index.store.catalog import AT_ONCE, Catalog, Texts, storable
+from index.store.passages import (
+    directions_of,
+    numbers_in,
+    passage_id,
+    sentence_id,
+    sentence_spans_of,
+    stacked,
+)
+from index.store.tables import ARTICLES, PASSAGES
 from index.types import Lead, Passage, Selection, Sentence
 
 Scored = list[tuple[str, float]]
-
-# SQLite takes 32,766 values in a statement.
-_AT_ONCE = 10_000
 
 
 class Spans:
@@ -30,69 +34,50 @@ class Spans:
         self._catalog = catalog
         self._database = catalog.database
         self._texts = Texts()
-        self._id = catalog.shown.c.id
-        live = catalog.live_versions
-        self._live_passages = live.join(PASSAGES, PASSAGES.c.version == VERSIONS.c.number)
-        self._passage = select(
-            self._id, VERSIONS.c.number, VERSIONS.c.sha256, PASSAGES.c.position,
-            PASSAGES.c.start, PASSAGES.c.end, PASSAGES.c.heading, PASSAGES.c.page,
-        ).select_from(self._live_passages)  # fmt: skip
-        self._sentence = select(
-            self._id, VERSIONS.c.number, VERSIONS.c.sha256, SENTENCES.c.position,
-            SENTENCES.c.passage, SENTENCES.c.start, SENTENCES.c.end, SENTENCES.c.kind,
-            SENTENCES.c.lead_start, SENTENCES.c.lead_end,
-        )  # fmt: skip
-        self._of_article = self._sentence.select_from(
-            live.join(SENTENCES, SENTENCES.c.version == VERSIONS.c.number)
-        )
+        p, a = PASSAGES.c, ARTICLES.c
+        # The article's id is not that of the passage.
+        row = p.id, a.id.label("article_id"), a.number, a.sha256, p.start, p.end
+        live = select(*row).join(ARTICLES).where(catalog.shown).order_by(p.id)
+        self._passage = live.add_columns(p.heading, p.page)
+        self._sentence = live.add_columns(p.first, p.sentences)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the live passages among ids, in the order given."""
         found = {
             row.id: row
-            for some in _batches(ids, "passages")
-            for row in self._passages(self._passage.where(_at(PASSAGES, some)))
+            for some in _batches(ids)
+            for row in self._passages(self._passage.where(PASSAGES.c.id.in_(some)))
         }
         return {each: found[each] for each in ids if each in found}
 
     def passages_around(self, article_id: str, start: int, end: int) -> list[Passage]:
         """Return the passages of a live article that contain a whole span, in reading order."""
-        query = self._passage.where(self._id == storable(article_id))
-        query = query.where(PASSAGES.c.start <= start, PASSAGES.c.end >= end)
-        return self._passages(query.order_by(PASSAGES.c.position))
+        query = self._passage.where(ARTICLES.c.id == storable(article_id))
+        return self._passages(query.where(PASSAGES.c.start <= start, PASSAGES.c.end >= end))
 
     def passages_within(self, selection: Selection) -> list[Passage]:
         """Return the passages that overlap a selection, in reading order.
 
         Raises UnknownArticleError.
         """
-        query = self._passage.where(self._id == storable(selection.article_id))
-        query = query.where(PASSAGES.c.start < selection.end, PASSAGES.c.end > selection.start)
         with self._database.snapshot():
             self._catalog.headings(selection.article_id)
-            return self._passages(query.order_by(PASSAGES.c.position))
+            return self._passages(_within(self._passage, selection))
 
     def sentences(self, ids: Sequence[str]) -> dict[str, Sentence]:
         """Return the live sentences among ids, in the order given."""
         found = {
             row.id: row
-            for some in _batches(ids, "sentences")
-            for row in self._sentences(self._of_article.where(_at(SENTENCES, some)))
+            for some in _batches(ids)
+            for row in self._sentences(self._sentence.where(PASSAGES.c.id.in_(some)))
         }
         return {each: found[each] for each in ids if each in found}
 
     def sentences_of(self, passage_ids: Sequence[str]) -> dict[str, list[Sentence]]:
-        """Return each live passage's own sentences, in reading order."""
-        own = (SENTENCES.c.version == PASSAGES.c.version) & (
-            SENTENCES.c.position.between(
-                PASSAGES.c.first_sentence, PASSAGES.c.first_sentence + PASSAGES.c.sentences - 1
-            )
-        )
-        query = self._sentence.select_from(self._live_passages.join(SENTENCES, own))
-        homes: dict[str, list[Sentence]] = {passage_id: [] for passage_id in passage_ids}
-        for some in _batches(passage_ids, "passages"):
-            wanted = query.where(_at(PASSAGES, some)).order_by(SENTENCES.c.position)
-            for sentence in self._sentences(wanted):
+        """Return each live passage's sentences, not those it repeats, in reading order."""
+        homes: dict[str, list[Sentence]] = {each: [] for each in passage_ids}
+        for some in _batches(passage_ids):
+            for sentence in self._sentences(self._sentence.where(PASSAGES.c.id.in_(some))):
                 if sentence.passage_id in homes:
                     homes[sentence.passage_id].append(sentence)
         return {passage_id: sentences for passage_id, sentences in homes.items() if sentences}
@@ -102,27 +87,27 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        return self._in_article(article_id)
+        with self._database.snapshot():
+            self._catalog.headings(article_id)
+            query = self._sentence.where(ARTICLES.c.id == storable(article_id))
+            return self._sentences(query)
 
     def sentences_led_by(self, article_id: str, start: int) -> list[Sentence]:
         """Return the sentences of a live article whose header or opening begins at an offset."""
-        query = self._of_article.where(self._id == storable(article_id))
-        query = query.where(SENTENCES.c.lead_start == start)
-        return self._sentences(query.order_by(SENTENCES.c.position))
+        query = self._sentence.where(ARTICLES.c.id == storable(article_id))
+        # What begins there may be a sentence as well.
+        every = self._sentences(query.where(PASSAGES.c.sentences.contains(f"[{start}, ")))
+        return [each for each in every if each.lead is not None and each.lead.start == start]
 
     def sentences_within(self, selection: Selection) -> list[Sentence]:
         """Return the sentences that overlap a selection, in reading order.
 
         Raises UnknownArticleError.
         """
-        overlaps = SENTENCES.c.start < selection.end, SENTENCES.c.end > selection.start
-        return self._in_article(selection.article_id, *overlaps)
-
-    def _in_article(self, article_id: str, *conditions: Any) -> list[Sentence]:
-        query = self._of_article.where(self._id == storable(article_id), *conditions)
         with self._database.snapshot():
-            self._catalog.headings(article_id)
-            return self._sentences(query.order_by(SENTENCES.c.position))
+            self._catalog.headings(selection.article_id)
+            found = self._sentences(_within(self._sentence, selection))
+        return [each for each in found if selection.touches(each.start, each.end)]
 
     def neighbours(
         self, article_id: str, start: int, end: int
@@ -131,14 +116,11 @@ class Spans:
 
         Raises UnknownArticleError.
         """
-        query = self._of_article.where(self._id == storable(article_id)).limit(1)
-        position = SENTENCES.c.position
         with self._database.snapshot():
             headings = self._catalog.headings(article_id)
-            before = self._sentences(
-                query.where(SENTENCES.c.end <= start).order_by(position.desc())
-            )
-            after = self._sentences(query.where(SENTENCES.c.start >= end).order_by(position))
+            sentences = self.article_sentences(article_id)
+        before = [each for each in sentences if each.end <= start][-1:]
+        after = [each for each in sentences if each.start >= end][:1]
 
         def joined(first: int, last: int) -> bool:
             """Return whether no heading, nor part of one, lies between two offsets."""
@@ -149,27 +131,23 @@ class Spans:
             next((each for each in after if joined(end, each.end)), None),
         )
 
-    def vectors(self, versions: Iterable[int]) -> tuple[list[str], FloatArray]:
-        """Return the ids of the live passages of versions, and their vectors, one a row."""
-        return self._vectors(VECTORS.c.version.in_(list(versions)))
+    def vectors(self, articles: Sequence[int]) -> tuple[list[str], FloatArray]:
+        """Return the ids of the live passages of articles, and their vectors, one a row."""
+        return self._vectors(PASSAGES.c.article.in_(articles))
 
-    def nearest_of(self, ids: Sequence[str], vector: FloatArray, limit: int) -> Scored:
-        """Return (id, cosine) of the live passages among ids nearest to a unit vector."""
-        return nearest(*self._vectors(_at(VECTORS, places(ids, "passages"))), vector, limit)
+    def nearest_of(self, passages: Sequence[int], vector: FloatArray, limit: int) -> Scored:
+        """Return (id, cosine) of the live passages among some nearest to a unit vector."""
+        return nearest(*self._vectors(PASSAGES.c.id.in_(passages)), vector, limit)
 
     def directions(self, sentences: Sequence[Sentence]) -> dict[str, Direction]:
         """Return the mean direction of the tokens of live sentences, by their ids."""
-        p, v = PASSAGES.c, VECTORS.c
-        stored = (v.version == p.version) & (v.position == p.position)
-        query = select(self._id, p.version, p.position, p.first_sentence, v.directions)
-        query = query.select_from(self._live_passages.join(VECTORS, stored))
+        p = PASSAGES.c
+        query = select(p.id, ARTICLES.c.id, p.first, p.directions)
+        query = query.join(ARTICLES).where(self._catalog.shown)
         held: dict[str, tuple[int, Any]] = {}
-        for some in _batches([each.passage_id for each in sentences], "passages"):
-            for name, number, at, first, data in self._database.rows(
-                query.where(_at(PASSAGES, some))
-            ):
-                rows = np.frombuffer(data, np.int8).reshape(-1, PROJECTED_DIMENSION)
-                held[row_id(name, number, "passages", at)] = first, rows
+        for some in _batches([each.passage_id for each in sentences]):
+            for number, article_id, first, data in self._database.rows(query.where(p.id.in_(some))):
+                held[passage_id(article_id, number)] = first, directions_of(data)
         return {
             each.id: held[each.passage_id][1][each.position - held[each.passage_id][0]]
             for each in sentences
@@ -177,19 +155,18 @@ class Spans:
         }
 
     def _vectors(self, condition: Any) -> tuple[list[str], FloatArray]:
-        v = VECTORS.c
-        stored = self._catalog.live_versions.join(VECTORS, v.version == VERSIONS.c.number)
-        query = select(self._id, v.version, v.position, v.vector).select_from(stored)
-        rows = self._database.rows(query.where(condition))
-        ids = [row_id(name, version, "passages", at) for name, version, at, _ in rows]
+        p = PASSAGES.c
+        query = select(p.id, ARTICLES.c.id, p.vector).join(ARTICLES).order_by(p.id)
+        rows = self._database.rows(query.where(self._catalog.shown, condition))
+        ids = [passage_id(article_id, number) for number, article_id, _ in rows]
         return ids, stacked([data for *_, data in rows])
 
     def _passages(self, query: "Select[Any]") -> list[Passage]:
         with self._database.snapshot(), self._database.reading() as connection:
             return [
                 Passage(
-                    row_id(row.id, row.number, "passages", row.position),
-                    row.id,
+                    passage_id(row.article_id, row.id),
+                    row.article_id,
                     row.start,
                     row.end,
                     self._texts.of(connection, row.sha256, row.number)[row.start : row.end],
@@ -202,26 +179,33 @@ class Spans:
     def _sentences(self, query: "Select[Any]") -> list[Sentence]:
         with self._database.snapshot(), self._database.reading() as connection:
             return [
-                _sentence(row, self._texts.of(connection, row.sha256, row.number))
+                sentence
                 for row in connection.execute(query).fetchall()
+                for sentence in _own_sentences(
+                    row, self._texts.of(connection, row.sha256, row.number)
+                )
             ]
 
 
-def _sentence(row: Any, text: str) -> Sentence:
-    lead = None
-    if row.lead_start is not None:
-        lead = Lead(row.lead_start, row.lead_end, text[row.lead_start : row.lead_end])
-    return Sentence(
-        row_id(row.id, row.number, "sentences", row.position),
-        row.id,
-        row_id(row.id, row.number, "passages", row.passage),
-        row.position,
-        row.start,
-        row.end,
-        text[row.start : row.end],
-        row.kind,
-        lead,
-    )
+def _own_sentences(row: Any, text: str) -> Iterator[Sentence]:
+    for position, span in enumerate(sentence_spans_of(row.sentences)):
+        lead = None if span.lead is None else Lead(*span.lead, text[slice(*span.lead)])
+        yield Sentence(
+            sentence_id(row.article_id, row.id, position),
+            row.article_id,
+            passage_id(row.article_id, row.id),
+            row.first + position,
+            span.start,
+            span.end,
+            text[span.start : span.end],
+            span.kind,
+            lead,
+        )
+
+
+def _within(query: "Select[Any]", selection: Selection) -> "Select[Any]":
+    query = query.where(ARTICLES.c.id == storable(selection.article_id))
+    return query.where(PASSAGES.c.start < selection.end, PASSAGES.c.end > selection.start)
 
 
 def nearest(ids: Sequence[str], vectors: FloatArray, vector: FloatArray, limit: int) -> Scored:
@@ -233,11 +217,7 @@ def nearest(ids: Sequence[str], vectors: FloatArray, vector: FloatArray, limit: 
     return [(ids[row], float(cosines[row])) for row in best]
 
 
-def _batches(ids: Iterable[str], rows: Rows) -> Iterator[Sequence[Place]]:
-    wanted = places(ids, rows)
-    for first in range(0, len(wanted), _AT_ONCE):
-        yield wanted[first : first + _AT_ONCE]
-
-
-def _at(table: Table, wanted: Iterable[Place]) -> Any:
-    return tuple_(table.c.version, table.c.position).in_(list(wanted))
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[int]]:
+    numbers = numbers_in(ids)
+    for first in range(0, len(numbers), AT_ONCE):
+        yield numbers[first : first + AT_ONCE]

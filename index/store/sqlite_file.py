@@ -22,10 +22,8 @@ from index.errors import (
 )
 from index.store.tables import TABLES
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 CATALOG = "catalog.sqlite"
-# What a vector store keeps in the data folder.
-VECTOR_FILES = ("chroma",)
 WAIT_SECONDS = 60.0
 _IDLE = 16
 # What a pooled connection is to, None for something that passes, and whether it was used.
@@ -41,20 +39,23 @@ _NOT_WRITABLE = {
 
 
 @contextmanager
-def write_lock(home: Path) -> Iterator[None]:
+def write_lock(home: Path, *, wait: bool = True) -> Iterator[bool]:
     """Let one writer at a time, across all processes and threads, change a data folder.
 
-    Creates the folder. Raises StoreError when another writer does not finish in time, and
-    StoreNotWritableError.
+    Yields whether this one is it, which without ``wait`` it need not be. Creates the folder. Raises
+    StoreError when another writer does not finish in time, and StoreNotWritableError.
     """
     from filelock import FileLock, Timeout
 
     try:
         # What is in it, as Chroma's files, may be open to others: the folder is not.
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(home / "write.lock", timeout=WAIT_SECONDS)
+        lock = FileLock(home / "write.lock", timeout=WAIT_SECONDS if wait else 0)
         lock.acquire()
     except Timeout as error:
+        if not wait:
+            yield False
+            return
         raise StoreError(
             f"The data folder {home} is locked: another process has been writing to it for "
             f"{WAIT_SECONDS:.0f} seconds; wait until it is done and try again."
@@ -65,7 +66,7 @@ def write_lock(home: Path) -> Iterator[None]:
             "permissions, or name another folder with FOOTNOTE_HOME."
         ) from error
     try:
-        yield
+        yield True
     finally:
         lock.release()
 
@@ -91,9 +92,9 @@ class SqliteFile:
         self.reader = self._engine(self._open, "BEGIN")
         self.writer = self._engine(self._open_to_write, "BEGIN IMMEDIATE")
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Let one writer at a time change the store. Raises StoreError."""
-        return write_lock(self.home)
+    def locked(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Let one writer at a time change the store, as ``write_lock``. Raises StoreError."""
+        return write_lock(self.home, wait=wait)
 
     def create(self) -> None:
         """Create the tables that are missing, for the write lock's holder.
@@ -180,20 +181,8 @@ class SqliteFile:
         if record.info[_FILE] is None:
             self._refuse_orphan()
             return empty()
-        try:
-            connection = self._connect("ro")
-            version = self._known_schema(connection)
-        except sqlite3.OperationalError:
-            writable, log = os.access(self.home, os.W_OK), Path(f"{self.path}-wal")
-            logged = log.exists() and log.stat().st_size > 0
-            if not os.access(self.path, os.R_OK) or (writable and logged):
-                raise
-            # SQLite cannot create its shared memory here: nobody can write, or the disk is full.
-            connection = self._connect("ro&immutable=1")
-            version = self._known_schema(connection)
-            if writable:
-                record.info[_FILE] = None
-        if version == 0:
+        connection = self._connect("ro")
+        if self._known_schema(connection) == 0:
             # The writer has only just created it.
             record.info[_FILE] = None
             connection.close()
@@ -208,13 +197,13 @@ class SqliteFile:
         connection.close()
         raise StoreMismatchError(
             f"The store in {self.home} has another layout (schema {version}, not "
-            f"{SCHEMA_VERSION}); use the version of Footnote that wrote it, or move the folder "
-            "away and add the articles again."
+            f"{SCHEMA_VERSION}); export it with the version of Footnote that wrote it, move the "
+            "folder away and import it, or add the articles again."
         )
 
     def _refuse_orphan(self) -> None:
         """Raise StoreDamagedError for vectors without a catalog, which was lost or emptied."""
-        if any((self.home / each).exists() for each in VECTOR_FILES):
+        if (self.home / "chroma").exists():
             raise StoreDamagedError(
                 f"The store in {self.home} has lost its catalog ({self.path.name}); {self._advice}"
             )

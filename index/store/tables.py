@@ -1,12 +1,14 @@
 """The tables of the store, for SQLite and PostgreSQL alike.
 
-Lists and spans that are only ever read whole are JSON in a text column.
+Lists and spans that are only ever read whole are JSON in a text column. A number that a row had is
+never given to another.
 """
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -18,20 +20,13 @@ TABLES = MetaData()
 ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """The type of a row's number, which SQLite gives by itself only to this one."""
 
-
-def _version() -> "Column[int]":
-    return Column(
-        "version", ROW_NUMBER, ForeignKey("versions.number", ondelete="CASCADE"), primary_key=True
-    )
-
-
 META = Table("meta", TABLES, Column("name", Text, primary_key=True), Column("value", Text))
 
-VERSIONS = Table(
-    "versions",
+ARTICLES = Table(
+    "articles",
     TABLES,
-    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
-    Column("article_id", Text, nullable=False),
+    Column("number", ROW_NUMBER, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("source", Text),
     Column("published", Text),
@@ -46,19 +41,25 @@ VERSIONS = Table(
     Column("passages", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
     Column("characters", Integer, nullable=False),
+    # In seconds; it is live as long as there is none.
+    Column("removed_at", ROW_NUMBER),
     # Last, so that SQLite reads the others without it.
     Column("text", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
-ARTICLES = Table(
-    "articles",
-    TABLES,
-    Column("id", Text, primary_key=True),
-    Column("live", ROW_NUMBER, ForeignKey("versions.number"), nullable=False, unique=True),
-    sqlite_with_rowid=False,
+_LIVE, _REMOVED = ARTICLES.c.removed_at.is_(None), ARTICLES.c.removed_at.is_not(None)
+# With the mark, so that the live ones are counted without their rows.
+Index(
+    "live_articles",
+    ARTICLES.c.id,
+    ARTICLES.c.removed_at,
+    sqlite_where=_LIVE,
+    postgresql_where=_LIVE,
 )
+Index("removed_articles", ARTICLES.c.removed_at, sqlite_where=_REMOVED, postgresql_where=_REMOVED)
 
-# What people have set of an article, whichever of its versions is live.
+# What people have set of an article, which stays when it is replaced.
 FIELDS = Table(
     "fields",
     TABLES,
@@ -72,65 +73,32 @@ FIELDS = Table(
 PASSAGES = Table(
     "passages",
     TABLES,
-    _version(),
-    Column("position", Integer, primary_key=True),
+    Column("id", ROW_NUMBER, primary_key=True),
+    Column(
+        "article",
+        ROW_NUMBER,
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("home_start", Integer, nullable=False),
-    Column("home_end", Integer, nullable=False),
-    Column("first_sentence", Integer, nullable=False),
-    Column("sentences", Integer, nullable=False),
     Column("heading", Text, nullable=False),
     Column("page", Integer),
-    sqlite_with_rowid=False,
-)
-
-SENTENCES = Table(
-    "sentences",
-    TABLES,
-    _version(),
-    Column("position", Integer, primary_key=True),
-    Column("passage", Integer, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("kind", Text),
-    Column("lead_start", Integer),
-    Column("lead_end", Integer),
-    sqlite_with_rowid=False,
-)
-
-# A passage's vector, 16 bits a coordinate, and the directions of its own sentences, 8 bits each.
-VECTORS = Table(
-    "vectors",
-    TABLES,
-    _version(),
-    Column("position", Integer, primary_key=True),
-    Column("checksum", ROW_NUMBER, nullable=False),
+    # Its own sentences, and the position of the first of them in the article.
+    Column("first", Integer, nullable=False),
+    Column("sentences", Text, nullable=False),
+    # 16 bits a coordinate, and the directions of its own sentences, 8 bits each.
     Column("vector", LargeBinary, nullable=False),
     Column("directions", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 
-# Versions that can still be restored, one an article.
-REMOVED = Table(
-    "removed",
+# The passages that changes touched, in their order: what is derived follows it.
+LOG = Table(
+    "log",
     TABLES,
-    Column("article_id", Text, primary_key=True),
-    Column(
-        "version",
-        ROW_NUMBER,
-        ForeignKey("versions.number", ondelete="CASCADE"),
-        nullable=False,
-        unique=True,
-    ),
-    Column("at", ROW_NUMBER, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# What replicas follow: a version became ``live``, was taken ``down``, or is ``gone``.
-CHANGES = Table(
-    "changes",
-    TABLES,
-    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
-    Column("version", ROW_NUMBER, nullable=False),
-    Column("what", Text, nullable=False),
+    Column("number", ROW_NUMBER, primary_key=True),
+    Column("passage", ROW_NUMBER, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -1,8 +1,8 @@
 """BM25 with tantivy: the only import of tantivy, whose errors become Footnote's.
 
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. The index
-is a replica of the database's passages on each machine. It follows the database's log of changes,
-and is rebuilt if it is damaged or too far behind. It may hold passages that are no longer live.
+is a replica of the database's passages on each machine. It follows the database's log, and is made
+anew if it is damaged or too far behind. It holds passages that are removed and can be restored.
 """
 
 import errno
@@ -13,25 +13,24 @@ import re
 import shutil
 import threading
 import unicodedata
-from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from index.errors import StoreDamagedError, StoreNotWritableError
-from index.store.catalog import StoreState
+from index.errors import StoreDamagedError
+from index.store.catalog import AT_ONCE
 from index.store.database import Database
-from index.store.recipe import recorded
+from index.store.log import NOTHING, State, touched_since
+from index.store.passages import Found, read_passages
 from index.store.sqlite_file import unusable
-from index.store.tables import CHANGES, VERSIONS
-from index.store.versions import Found, searched_texts
+from index.store.tables import PASSAGES
 
 if TYPE_CHECKING:
     from tantivy import Index, Query, Searcher, TextAnalyzer
@@ -39,18 +38,15 @@ if TYPE_CHECKING:
 WORDS = "words"
 
 # Increase when texts are indexed in another way.
-_FORMAT = 1
+_FORMAT = 2
 _STATE = "footnote.json"
-_NOTHING = StoreState("", -1)
 # How long to wait for another process's lock: briefly where there is an index to search meanwhile,
 # long where one has to be built from nothing.
 _WAIT_SECONDS, _WAIT_FOR_ALL_SECONDS = 0.5, 600.0
-# Questions that are being answered while an article changes still search the generation before.
-_KEPT_GENERATIONS = 3
+# Questions that are being answered while an article changes search what was indexed before.
+_KEPT_SEARCHERS = 3
 # At most this many words per query: only the first words of a very long question are searched.
 _MAX_TERMS = 64
-# A document's place holds its version above these bits, and its position in them.
-_POSITION_BITS = 24
 _HEAP_BYTES = 32_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Words too common in English to find anything, and question words.
@@ -77,62 +73,59 @@ class Words:
     def __init__(self, database: Database) -> None:
         """Take the database of a data folder; nothing is opened or created yet."""
         self._database = database
-        # A folder of its own, where the data folder cannot be written.
-        self._temporary: TemporaryDirectory[str] | None = None
+        self._folder = database.home / WORDS
+        # The latest one comes last.
         self._searchers: OrderedDict[int, Searcher] = OrderedDict()
-        self._state = _NOTHING
+        self._state = NOTHING
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Release the files."""
         with self._lock:
             self._searchers.clear()
-            self._state = _NOTHING
-            if self._temporary is not None:
-                self._temporary.cleanup()
-                self._temporary = None
-
-    @property
-    def _folder(self) -> Path:
-        return (
-            self._database.home if self._temporary is None else Path(self._temporary.name)
-        ) / WORDS
+            self._state = NOTHING
 
     def best(
         self,
         question: str,
         limit: int,
-        versions: Sequence[int] | None = None,
+        articles: Sequence[int] | None = None,
         *,
         fuzzy: bool = False,
-        generation: int = -1,
+        at: int = -1,
     ) -> Found:
-        """Return (place, BM25 score) of the best passages with a word of a question.
+        """Return (number, BM25 score) of the best passages with a word of a question.
 
-        They are of any version, live or not, as they were at the store's ``generation`` if that
-        was not long ago.
+        They need not be live, and are those of a number of the log if that was not long ago.
 
-        ``versions`` are the only ones searched; None is all. ``fuzzy`` matches terms within two
-        edits, closer ones first: words one edit apart can have stems two edits apart.
+        ``articles`` are the only ones searched, by their numbers; None is all. ``fuzzy`` matches
+        terms within two edits, closer ones first: words one edit apart can have stems two edits
+        apart.
         """
         terms = [term for word in searched_words(question) for term in _analyzer().analyze(word)]
-        searcher = self._searcher(generation)
-        if searcher is None or not terms or limit < 1 or (versions is not None and not versions):
+        searcher = self._searcher(at)
+        if searcher is None or not terms or limit < 1 or (articles is not None and not articles):
             return []
         with _translating_errors(self._folder):
-            return _found(searcher, _query(terms, versions, fuzzy), limit)
+            return _found(searcher, _query(terms, articles, fuzzy), limit)
 
-    def are(self, counts: Mapping[int, int]) -> bool:
-        """Return whether the index holds this many passages of each version, and no others."""
-        searcher = self._searcher()
-        if searcher is None:
-            return not counts
+    def check(self) -> bool:
+        """Return whether the index held just the passages of the database; if not, make it anew."""
+        with self._database.latest() as connection:
+            state = State.of(connection)
+            expected = set(connection.scalars(select(PASSAGES.c.id)))
+        self.catch_up(state)
         try:
-            return self._counted(searcher) == Counter(counts)
+            if self._numbers() == expected:
+                return True
         except StoreDamagedError:
-            return False
+            pass
+        with self._lock:
+            self._update_locked(anew=True, discard=True)
+            self._open(_state(self._folder))
+        return False
 
-    def catch_up(self, state: StoreState) -> None:
+    def catch_up(self, state: State) -> None:
         """Index what changed up to a state of the store, unless that is done.
 
         While another process does so, what is indexed already is searched.
@@ -140,35 +133,25 @@ class Words:
         if not state.store or state.is_in(self._state):
             return
         with self._lock:
-            if state.is_in(self._state):
-                return
-            try:
-                self._open(state)
-            except StoreNotWritableError:
-                if self._temporary is not None:
-                    raise
-                self._temporary = TemporaryDirectory(prefix="footnote-")
+            if not state.is_in(self._state):
                 self._open(state)
 
-    def rebuild(self) -> None:
-        """Rebuild the index from the database."""
-        with self._lock:
-            self._update_locked(anew=True, discard=True)
-            self._open(_state(self._folder))
-
-    def _searcher(self, generation: int = -1) -> "Searcher | None":
+    def _searcher(self, at: int = -1) -> "Searcher | None":
         with self._lock:
             latest = next(reversed(self._searchers.values()), None)
-            return self._searchers.get(generation, latest)
+            return self._searchers.get(at, latest)
 
-    def _counted(self, searcher: "Searcher") -> Counter[int]:
+    def _numbers(self) -> set[int]:
         from tantivy import Query
 
+        searcher = self._searcher()
+        if searcher is None:
+            return set()
         with _translating_errors(self._folder):
-            found = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
-        return Counter(version for (version, _), _ in found)
+            every = _found(searcher, Query.all_query(), max(searcher.num_docs, 1))
+            return {number for number, _ in every}
 
-    def _open(self, state: StoreState) -> None:
+    def _open(self, state: State) -> None:
         """Open the index to search it, after it has followed the store up to a state."""
         known = _state(self._folder)
         if known != state:
@@ -182,9 +165,9 @@ class Words:
             self._update_locked(anew=True, discard=True)
             self._state = _state(self._folder)
             searcher = _open_searcher(self._folder)
-        self._searchers.pop(self._state.generation, None)
-        self._searchers[self._state.generation] = searcher
-        while len(self._searchers) > _KEPT_GENERATIONS:
+        self._searchers.pop(self._state.number, None)
+        self._searchers[self._state.number] = searcher
+        while len(self._searchers) > _KEPT_SEARCHERS:
             self._searchers.popitem(last=False)
 
     def _update_locked(self, *, anew: bool, discard: bool = False) -> None:
@@ -207,11 +190,9 @@ class Words:
 def _found(searcher: "Searcher", query: "Query", limit: int) -> Found:
     """Return the best passages of a query with their scores."""
     hits = searcher.search(query, limit, count=False).hits
-    places = searcher.fast_field_values("place", [address for _, address in hits])
-    position = (1 << _POSITION_BITS) - 1
+    numbers = searcher.fast_field_values("passage", [address for _, address in hits])
     return [
-        ((int(place or 0) >> _POSITION_BITS, int(place or 0) & position), float(score))
-        for (score, _), place in zip(hits, places, strict=True)
+        (int(number or 0), float(score)) for (score, _), number in zip(hits, numbers, strict=True)
     ]
 
 
@@ -222,59 +203,56 @@ def _open_searcher(folder: Path) -> "Searcher":
 
 def _update(folder: Path, connection: Connection) -> None:
     """Index what changed since the last time, or all of it."""
-    state = StoreState.of(recorded(connection))
-    known = _state(folder)
+    state, known = State.of(connection), _state(folder)
     if known == state:
         return
-    oldest = connection.execute(select(func.min(CHANGES.c.number))).scalar() or 0
-    incremental = known.is_in(state) and oldest - 1 <= known.generation
-    if incremental:
+    touched = touched_since(connection, known.number) if known.is_in(state) else None
+    if touched is not None:
         try:
-            _write(folder, connection, *_changed(connection, known.generation))
+            _write(folder, connection, touched)
         except StoreDamagedError as error:
             _LOGGER.warning("%s Rebuilding it.", error)
-            incremental = False
-    if not incremental:
+            touched = None
+    if touched is None:
         shutil.rmtree(folder, ignore_errors=True)
-        every = connection.execute(select(VERSIONS.c.number).order_by(VERSIONS.c.number)).scalars()
-        _write(folder, connection, list(every), [])
+        every = connection.scalars(select(PASSAGES.c.id).order_by(PASSAGES.c.id)).all()
+        _write(folder, connection, every)
     part = folder / f"{_STATE}.part"
     part.write_text(json.dumps({"rules": _FORMAT, **asdict(state)}), "utf-8")
     os.replace(part, folder / _STATE)
 
 
-def _changed(connection: Connection, since: int) -> tuple[list[int], list[int]]:
-    """Return the versions that became live after a generation, and those that are gone."""
-    rows = connection.execute(
-        select(CHANGES.c.version, CHANGES.c.what)
-        .where(CHANGES.c.number > since)
-        .order_by(CHANGES.c.number)
-    )
-    last = dict(rows.all())
-    live = [version for version, what in last.items() if what == "live"]
-    return live, [version for version, what in last.items() if what == "gone"]
+def _write(folder: Path, connection: Connection, touched: Sequence[int]) -> None:
+    """Index those of some passages that are there and not indexed, and delete the others.
 
-
-def _write(folder: Path, connection: Connection, live: Sequence[int], gone: Sequence[int]) -> None:
-    """Index versions, and delete others."""
+    What a number stands for never changes.
+    """
     from tantivy import Document, Query
 
     folder.mkdir(parents=True, exist_ok=True)
-    if not (live or gone) and (folder / "meta.json").exists():
+    if not touched and (folder / "meta.json").exists():
         return
     with _translating_errors(folder):
         _drop_stray_deletes(folder)
-        writer = _index(folder).writer(_HEAP_BYTES, 1)
+        index = _index(folder)
+        searcher = index.searcher()
+        writer = index.writer(_HEAP_BYTES, 1)
         try:
-            for version in (*gone, *live):
-                query = Query.term_query(_schema(), "version", version)
-                writer.delete_documents_by_query(query)
-            for version in live:
-                for position, text in enumerate(searched_texts(connection, version)):
+            for first in range(0, len(touched), AT_ONCE):
+                some = touched[first : first + AT_ONCE]
+                among = Query.term_set_query(_schema(), "passage", list(some))
+                indexed = {number for number, _ in _found(searcher, among, len(some))}
+                query = select(PASSAGES.c.id).where(PASSAGES.c.id.in_(some))
+                there = set(connection.scalars(query))
+                for number in sorted(indexed - there):
+                    gone = Query.term_query(_schema(), "passage", number)
+                    writer.delete_documents_by_query(gone)
+                new = PASSAGES.c.id.in_(sorted(there - indexed))
+                for number, article, chunk in read_passages(connection, new):
                     document = Document()
-                    document.add_text("text", _composed(text))
-                    document.add_unsigned("version", version)
-                    document.add_unsigned("place", version << _POSITION_BITS | position)
+                    document.add_text("text", _composed(chunk.searched))
+                    document.add_unsigned("article", article.number)
+                    document.add_unsigned("passage", number)
                     writer.add_document(document)
             writer.commit()
         finally:
@@ -282,15 +260,15 @@ def _write(folder: Path, connection: Connection, live: Sequence[int], gone: Sequ
             writer.wait_merging_threads()
 
 
-def _state(folder: Path) -> StoreState:
+def _state(folder: Path) -> State:
     """Return the state of the store that a folder holds."""
     try:
         found = json.loads((folder / _STATE).read_text("utf-8"))
         if found["rules"] == _FORMAT:
-            return StoreState(str(found["store"]), int(found["generation"]))
+            return State(str(found["store"]), int(found["number"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    return _NOTHING
+    return NOTHING
 
 
 def _drop_stray_deletes(folder: Path) -> None:
@@ -328,7 +306,7 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _query(terms: Sequence[str], versions: Sequence[int] | None, fuzzy: bool) -> "Query":
+def _query(terms: Sequence[str], articles: Sequence[int] | None, fuzzy: bool) -> "Query":
     from tantivy import Occur, Query
 
     if fuzzy:
@@ -340,9 +318,9 @@ def _query(terms: Sequence[str], versions: Sequence[int] | None, fuzzy: bool) ->
     else:
         queries = [Query.term_query(_schema(), "text", term, "freq") for term in terms]
     any_term = Query.boolean_query([(Occur.Should, query) for query in queries])
-    if versions is None:
+    if articles is None:
         return any_term
-    scope = Query.const_score_query(Query.term_set_query(_schema(), "version", list(versions)), 0.0)
+    scope = Query.const_score_query(Query.term_set_query(_schema(), "article", list(articles)), 0.0)
     return Query.boolean_query([(Occur.Must, any_term), (Occur.Must, scope)])
 
 
@@ -360,8 +338,8 @@ def _schema() -> Any:
 
     builder = SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="english", index_option="freq")
-    builder.add_unsigned_field("version", indexed=True)
-    builder.add_unsigned_field("place", fast=True)
+    builder.add_unsigned_field("article", indexed=True)
+    builder.add_unsigned_field("passage", indexed=True, fast=True)
     return builder.build()
 
 

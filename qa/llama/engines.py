@@ -7,16 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from llama_index.core.base import base_query_engine
-from llama_index.core.base.llms.types import ChatMessage, ChatResponse
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, CitationBlock, TextBlock
 from llama_index.core.base.response.schema import Response
 from llama_index.core.callbacks import CallbackManager
 from llama_index.core.chat_engine import types
 from llama_index.core.memory import BaseMemory, ChatMemoryBuffer
-from llama_index.core.schema import QueryBundle
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from qa.llama.response import response_of
-from qa.service import QAService, answered
-from qa.types import Turn
+from index.store import passage_node
+from qa.question import Question, Turn
+from qa.service import QAService, answer_of
+from qa.types import Answer, Citation
 
 if TYPE_CHECKING:
     from qa.models.llama_model import AnyModel
@@ -49,13 +50,13 @@ class ArticleQueryEngine(base_query_engine.BaseQueryEngine):
         return {}
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        answer = self.service.answer(
-            query_bundle.query_str, articles=self.articles, model=self.model
-        )
-        return response_of(answer)
+        return _response(self.service.answer(self._question(query_bundle)))
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
-        return await _waited(self.service, self.articles, self.model, query_bundle.query_str)
+        return await _waited(self.service, self._question(query_bundle))
+
+    def _question(self, query_bundle: QueryBundle) -> Question:
+        return Question(query_bundle.query_str, articles=self.articles, model=self.model)
 
 
 @dataclass(eq=False)
@@ -77,18 +78,16 @@ class ArticleChatEngine(types.BaseChatEngine):
         if chat_history is not None:
             self.memory.set(list(chat_history))
         turns = _turns(self.memory.get(input=message))
-        answer = self.service.answer(
-            message, history=turns, articles=self.articles, model=self.model
-        )
+        answer = self.service.answer(self._question(message, turns))
         self.memory.put_messages([ChatMessage(message), _said(answer.text)])
-        return _chat_response(response_of(answer))
+        return _chat_response(_response(answer))
 
     async def achat(self, message: str, chat_history: _History = None) -> types.AgentChatResponse:
         """Answer a message as ``chat`` does."""
         if chat_history is not None:
             await self.memory.aset(list(chat_history))
         turns = _turns(await self.memory.aget(input=message))
-        response = await _waited(self.service, self.articles, self.model, message, turns)
+        response = await _waited(self.service, self._question(message, turns))
         await self.memory.aput_messages([ChatMessage(message), _said(str(response))])
         return _chat_response(response)
 
@@ -114,6 +113,9 @@ class ArticleChatEngine(types.BaseChatEngine):
             is_writing_to_memory=False,
         )
 
+    def _question(self, message: str, turns: Sequence[Turn]) -> Question:
+        return Question(message, turns, self.articles, model=self.model)
+
     def reset(self) -> None:
         """Forget the conversation."""
         self.memory.reset()
@@ -124,17 +126,10 @@ class ArticleChatEngine(types.BaseChatEngine):
         return self.memory.get_all()
 
 
-async def _waited(
-    service: QAService,
-    articles: Sequence[str] | None,
-    model: "AnyModel | None",
-    question: str,
-    history: Sequence[Turn] = (),
-) -> Response:
+async def _waited(service: QAService, question: Question) -> Response:
     """Answer a question without blocking the event loop; cancelled, it cancels the request."""
-    stream = service.stream(question, history=history, articles=articles, model=model)
-    async with aclosing(stream) as events:
-        return response_of(answered([event async for event in events]))
+    async with aclosing(service.stream(question)) as events:
+        return _response(answer_of([event async for event in events]))
 
 
 def _chat_response(response: Response) -> types.AgentChatResponse:
@@ -162,3 +157,36 @@ def _chunks(text: str) -> Generator[ChatResponse, None, None]:
 
 async def _achunks(text: str) -> AsyncGenerator[ChatResponse, None]:
     yield ChatResponse(message=_said(text), delta=text)
+
+
+def _response(answer: Answer) -> Response:
+    """Return an answer with its quotes as source nodes and as blocks of its metadata."""
+    blocks = [_block(note) for note in answer.citations]
+    metadata: dict[str, Any] = {"answer": answer, "claims": answer.claims, "citations": blocks}
+    return Response(answer.text, [_node(note, answer) for note in answer.citations], metadata)
+
+
+def _place(note: Citation) -> dict[str, int]:
+    place = {"number": note.number, "start": note.start, "end": note.end}
+    return place if note.page is None else {**place, "page": note.page}
+
+
+def _block(note: Citation) -> CitationBlock:
+    return CitationBlock(
+        cited_content=TextBlock(text=note.quote),
+        source=note.article_id,
+        title=note.title,
+        additional_location_info=_place(note),
+    )
+
+
+def _node(note: Citation, answer: Answer) -> NodeWithScore:
+    """Return a citation as a node, with its passage's score and its weakest sentence's support."""
+    supports = {claim.support for claim in answer.claims if note.number in claim.citations}
+    support = "verified" if supports == {"verified"} else "partial"
+    metadata = {"article_id": note.article_id, "title": note.title, "support": support}
+    node = passage_node(
+        f"{note.article_id}:{note.start}-{note.end}", note.quote, {**metadata, **_place(note)}
+    )
+    scores = {each.passage_id: each.score for each in answer.considered}
+    return NodeWithScore(node=node, score=scores.get(note.passage_id))

@@ -8,7 +8,8 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from index import ArticleIndex, Hit
 from index.conditions import Where
 from index.store import passage_node, refuse_lone_article
-from qa.retrieval import retrieve, without_controls
+from qa.question import Question, without_controls
+from qa.retrieval import in_scope, retrieve
 
 
 class ArticleRetriever(BaseRetriever):
@@ -38,12 +39,10 @@ class ArticleRetriever(BaseRetriever):
         self._limit = limit
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        question = without_controls(query_bundle.query_str)
+        text = without_controls(query_bundle.query_str)
+        question = Question(text, articles=self._articles, where=self._where)
         with self._index.snapshot():
-            for article_id in self._articles or ():
-                self._index.article(article_id)
-            chosen = self._index.chosen(self._where, self._articles)
-            found = retrieve(self._index, question, articles=chosen)
+            found = retrieve(self._index, in_scope(self._index, question))
         return [_node(hit) for hit in found.hits[: self._limit]]
 
 

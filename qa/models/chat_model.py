@@ -28,7 +28,7 @@ class ModelChunk:
     """A piece of a model's reply: text as it arrives, or the usage at the end, or both.
 
     ``truncated`` means that the reply was cut at its maximum length. ``likely`` holds the
-    probabilities, from 0 to 1, of the reply's possible first tokens, if requested and known.
+    probabilities, from 0 to 1, of the possible first tokens, if requested and known.
     """
 
     text: str = ""
@@ -61,7 +61,7 @@ class ChatModel(Protocol):
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, likely: bool = False
     ) -> ModelReply:
-        """Stream the reply, up to ``max_tokens`` tokens.
+        """Stream the reply, its thinking included, up to ``max_tokens`` tokens.
 
         With ``likely``, also request the probabilities of the first token; not every server
         returns them. Nothing is sent before the first piece is requested. Raises

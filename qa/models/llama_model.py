@@ -1,15 +1,13 @@
 """Any of LlamaIndex's language models as a chat model."""
 
-import json
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from index.server import ServerError, ServerFaults
+from index.server import llama_error
 from qa.models.chat_model import ChatModel, Message, ModelChunk
-from qa.models.completion import Completion
-from qa.models.token_count import count_tokens
+from qa.token_count import count_tokens
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatResponse
@@ -29,7 +27,6 @@ class LlamaModel:
         self._llm = llm
         named = llm.metadata.model_name
         self.name = type(llm).__name__ if named == "unknown" else named
-        self._faults = ServerFaults(None, model=f"LlamaIndex's {self.name}")
 
     @property
     def host(self) -> str:
@@ -46,25 +43,21 @@ class LlamaModel:
         Closed from another thread, it ends at the LLM's next piece. Raises ModelError, also
         between pieces. Probabilities of tokens are never known.
         """
-        completion, text = Completion(self._faults, max_tokens), ""
+        text, truncated = "", False
         try:
             with closing(self._replies(messages)) as replies:
                 for reply in replies:
                     whole = reply.message.content or ""
                     added = whole.removeprefix(text) if reply.delta is None else reply.delta
                     text += added
-                    if chunk := completion.read(_event(added)):
-                        yield chunk
                     # Counting takes time, and hardly a token is shorter than a character.
-                    if len(text) >= max_tokens and self.count_tokens(text) >= max_tokens:
-                        completion.read(_event("", "length"))
+                    if len(text) >= max_tokens:
+                        truncated = self.count_tokens(text) >= max_tokens
+                    yield ModelChunk(added, truncated=truncated)
+                    if truncated:
                         break
-            completion.read(_event("", None if completion.finished else "stop"))
-            yield completion.end()
-        except ServerError as fault:
-            raise fault.error from fault.__cause__
         except Exception as error:
-            raise self._faults.library(error) from error
+            raise llama_error(self.name, error) from error
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has: exact for OpenAI's models, else an estimate."""
@@ -86,7 +79,3 @@ class LlamaModel:
         except NotImplementedError:
             # Not every LLM streams.
             yield self._llm.chat(asked)
-
-
-def _event(text: str, finish: str | None = None) -> str:
-    return json.dumps({"choices": [{"delta": {"content": text}, "finish_reason": finish}]})

@@ -1,44 +1,71 @@
 """A model on any OpenAI-compatible server, streamed."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
+import math
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import aclosing
+from threading import Event
 from typing import Any
 
-from index.server import OpenAIServer, ServerError
-from qa.models.chat_model import Message, ModelChunk
-from qa.models.completion import DONE, Completion
-from qa.models.streamed_reply import Put, StreamedReply
-from qa.models.token_count import count_tokens
+from index.server import OpenAIServer
+from qa.models.chat_model import Message, ModelChunk, TokenUsage
+from qa.token_count import count_tokens
 
 # The most token probabilities that servers return.
 _TOP_TOKENS = 20
-# Seconds to wait for the end of a stream after its finish reason, and after its "[DONE]", so
-# that its connection can be used again.
-_LAST_SECONDS = 2.0
-_DRAIN_SECONDS = 0.25
-# The fields of a request that some servers reject, with the words that they then use.
-_OPTIONAL = {
-    "stream_options": ("stream_options", "include_usage"),
-    "temperature": ("temperature",),
-    "max_tokens": ("max_tokens",),
-    "logprobs": ("logprobs",),
-    "top_logprobs": ("logprobs",),
-}
+
+
+class StreamedReply(Iterator[ModelChunk]):
+    """Fetches the pieces of a reply from the thread that talks with the server.
+
+    Any thread may call ``close``, even while another waits for a piece, which then sees the end.
+    """
+
+    def __init__(self, pieces: AsyncGenerator[ModelChunk, None], server: OpenAIServer) -> None:
+        """Send nothing yet."""
+        self._pieces = pieces
+        self._server = server
+        self._waiting: Future[ModelChunk | None] | None = None
+        self._closed = Event()
+
+    def __next__(self) -> ModelChunk:
+        """Return the next piece. Raises ModelError."""
+        if self._closed.is_set():
+            raise StopIteration
+        self._waiting = self._server.start(lambda: _next(self._pieces))
+        if self._closed.is_set():
+            # By a thread that did not see what is waited for.
+            self._waiting.cancel()
+        try:
+            piece = self._waiting.result()
+        except CancelledError:
+            piece = None
+        if piece is None:
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        """Cancel the request, at whatever stage."""
+        self._closed.set()
+        if self._waiting is None or not self._waiting.cancel():
+            self._server.start(self._pieces.aclose)
+
+
+async def _next(pieces: AsyncGenerator[ModelChunk, None]) -> ModelChunk | None:
+    return await anext(pieces, None)
 
 
 class OpenAIModel:
     """A model on an OpenAI-compatible server. Safe to share between threads.
 
     The server's timeout is for the first word, and for each one after it. A request is never
-    retried once output has begun.
+    repeated once output has begun.
     """
 
     def __init__(self, name: str, server: OpenAIServer) -> None:
         """Ask this server for the model, without connecting yet."""
         self.name = name
         self._server = server
-        self._rejected: set[str] = set()
 
     @property
     def host(self) -> str:
@@ -57,12 +84,11 @@ class OpenAIModel:
             "messages": [{"role": item.role, "content": item.content} for item in messages],
             "max_tokens": max_tokens,
             "temperature": 0,
-            "stream": True,
             "stream_options": {"include_usage": True},
         }
         if likely:
             request |= {"logprobs": True, "top_logprobs": _TOP_TOKENS}
-        return StreamedReply(lambda put: self._server.loop.start(self._run(request, put)))
+        return StreamedReply(self._pieces(request), self._server)
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has: exact for OpenAI's models, else an estimate."""
@@ -70,78 +96,38 @@ class OpenAIModel:
 
     def close(self) -> None:
         """Cancel running requests and release connections; may be repeated."""
-        self._server.loop.close()
+        self._server.close()
 
-    async def _run(self, request: dict[str, Any], put: Put) -> None:
-        try:
-            # Its library is loaded before any clock runs.
-            self._server.client()
-            await self._server.retried(lambda: self._ask(request, put))
-        except Exception as error:
-            # Nobody would see it here; the thread that waits for the reply will.
-            put(error)
-        finally:
-            put(None)
+    async def _pieces(self, request: dict[str, Any]) -> AsyncGenerator[ModelChunk, None]:
+        end = usage = None
+        refusal = ""
+        async with aclosing(self._server.chat(request)) as chunks:
+            async for chunk in chunks:
+                usage = chunk.usage or usage
+                for choice in chunk.choices or ():
+                    end = choice.finish_reason or end
+                    refusal += getattr(choice.delta, "refusal", None) or ""
+                    text = _text(getattr(choice.delta, "content", None))
+                    likely = _likely(choice.logprobs) if text else None
+                    yield ModelChunk(text, truncated=end == "length", likely=likely)
+        if usage:
+            yield ModelChunk(usage=TokenUsage(usage.prompt_tokens, usage.completion_tokens))
+        if refusal or end == "content_filter":
+            raise self._server.refusal(refusal)
+        if end is None:
+            raise self._server.unusable("broke off its reply")
 
-    async def _ask(self, request: dict[str, Any], put: Put) -> None:
-        """Pass on a reply as it comes, asking again without any fields that the server rejects.
 
-        Not every server counts tokens or returns probabilities, some models accept no
-        temperature, and OpenAI's newer ones require ``max_completion_tokens``.
-        """
-        while True:
-            body = {"model": self.name, **request}
-            if "max_tokens" in self._rejected:
-                body["max_completion_tokens"] = request["max_tokens"]
-            body = {name: value for name, value in body.items() if name not in self._rejected}
-            try:
-                return await self._read(body, request["max_tokens"], put)
-            except ServerError as fault:
-                rejected = [
-                    name
-                    for name, words in _OPTIONAL.items()
-                    if name in body and any(word in fault.words for word in words)
-                ]
-                if not fault.unwilling or not rejected:
-                    raise
-                self._rejected.update(rejected)
+def _text(content: Any) -> str:
+    """Return the text of a message's content; some models send a list of parts."""
+    if isinstance(content, list):
+        return "".join(part["text"] for part in content if part.get("type") == "text")
+    return content or ""
 
-    async def _read(self, request: dict[str, Any], max_tokens: int, put: Put) -> None:
-        faults, timeout = self._server.faults, self._server.timeout
-        completion = Completion(faults, max_tokens)
-        now = asyncio.get_running_loop().time
-        try:
-            async with (
-                asyncio.timeout(timeout) as clock,
-                aclosing(self._events(request)) as events,
-            ):
-                async for data in events:
-                    chunk = completion.read(data)
-                    if chunk is None:
-                        continue
-                    if chunk.text:
-                        put(chunk)
-                    seconds = timeout
-                    if completion.finished:
-                        last = _DRAIN_SECONDS if completion.done else _LAST_SECONDS
-                        seconds = min(last, seconds)
-                    clock.reschedule(now() + seconds)
-        except TimeoutError as error:
-            if not completion.finished:
-                raise faults.silence(timeout, begun=completion.begun) from error
-        try:
-            put(completion.end())
-        except ServerError:
-            if completion.usage is not None:
-                put(ModelChunk(usage=completion.usage))
-            raise
 
-    async def _events(self, request: dict[str, Any]) -> AsyncGenerator[str, None]:
-        response = await self._server.opened(request)
-        is_whole = "json" in response.headers.get("content-type", "")
-        async with aclosing(self._server.events(response)) as events:
-            # The vendor's reader of events has no limit to their size, and hides "[DONE]".
-            async for data in events:
-                yield data
-                if is_whole:
-                    yield DONE
+def _likely(logprobs: Any) -> Mapping[str, float] | None:
+    """Return the probabilities of the likeliest tokens, if they are told."""
+    if not logprobs or not logprobs.content:
+        return None
+    listed = logprobs.content[0].top_logprobs
+    return {each.token: math.exp(each.logprob) for each in listed} or None

@@ -7,9 +7,9 @@ one request for the next.
 import re
 from collections.abc import Sequence
 
-from qa.draft import without_markers
+from qa.draft import without_markers, without_marks
 from qa.models import Message
-from qa.types import Turn
+from qa.question import Turn
 
 YES = "YES"
 NO = "NO"
@@ -96,7 +96,7 @@ def _plain(text: str) -> str:
 
 
 def _turn_text(turn: Turn, asked: str, answered: str) -> str:
-    answer = _shortened(without_markers(turn.answer))
+    answer = _shortened(without_marks(turn.answer))
     return f"{asked}: {_shortened(turn.question)}\n{answered}: {answer}"
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from index.tracing import span
-from qa.models import Requests
+from qa.models.requests import Requests
 from qa.prompting.prompts import rewrite_messages, translation_messages
-from qa.retrieval import without_controls
-from qa.types import Turn
+from qa.question import Turn, without_controls
 
 # A rewritten question may have at most this many more characters than the original.
 _LONGER = 200

@@ -3,10 +3,30 @@
 An encoder with bundled weights reads the question with each passage whole.
 """
 
-from qa.reader.model import PassageScores, ReaderModel, Words, bundled_reader
-from qa.reader.reader import MAX_ITEMS, Candidate, log_odds, read, reordered
-from qa.reader.rows import MARK, PassageReading, Signs, TokenRow, passage_row
-from qa.reader.units import PassageText, Unit, passage_texts, place_of, reading_units
+from qa.reader.model import (
+    MARK,
+    PassageReading,
+    PassageScores,
+    ReaderModel,
+    SpecialTokens,
+    TokenRow,
+    Words,
+    bundled_reader,
+    passage_row,
+)
+from qa.reader.reader import (
+    MAX_ITEMS,
+    Candidate,
+    PassageText,
+    Unit,
+    best_probability,
+    log_odds,
+    passage_texts,
+    place_of,
+    read,
+    reading_units,
+    reorder,
+)
 
 __all__ = [
     "MARK",
@@ -16,10 +36,11 @@ __all__ = [
     "PassageScores",
     "PassageText",
     "ReaderModel",
-    "Signs",
+    "SpecialTokens",
     "TokenRow",
     "Unit",
     "Words",
+    "best_probability",
     "bundled_reader",
     "log_odds",
     "passage_row",
@@ -27,5 +48,5 @@ __all__ = [
     "place_of",
     "read",
     "reading_units",
-    "reordered",
+    "reorder",
 ]

@@ -1,7 +1,7 @@
 """The reader's model, run on the CPU with onnxruntime."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,7 +12,6 @@ import numpy as np
 
 from index.embedding import FloatArray, OnnxSession, onnx_session, verified, wordpiece_tokenizer
 from index.errors import ReaderError
-from qa.reader.rows import MARK, PassageReading, Signs, TokenRow, passage_row
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -24,6 +23,86 @@ WEIGHTS_SHA256 = "83329a100a628fdba264025f6872c38332b2d4a17c5d4e67310cd60de8e843
 AT_ONCE = 2
 # Words that answer are at most this many tokens.
 _MOST_TOKENS = 24
+# At most this many tokens of each part; the end of a history and of a lead says most.
+_QUESTION_TOKENS = 64
+_HISTORY_TOKENS = 48
+_SENTENCE_TOKENS = 96
+_PLACE_TOKENS = 32
+_LEAD_TOKENS = 64
+# At most this many tokens of a passage with its question.
+_PASSAGE_TOKENS = 400
+# Stands before each sentence of a passage; a token that the vocabulary leaves unused.
+MARK = "[unused1]"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """A question and the sentences of a passage, in reading order, to be read in one pass.
+
+    ``place`` is the article's title and the heading, ``lead`` what stands before the passage and
+    is needed to understand it, if anything. ``history`` is the text of the turn before, empty for a
+    standalone question.
+    """
+
+    question: str
+    place: str
+    sentences: tuple[str, ...]
+    lead: str = ""
+    history: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts that are to be cut into tokens."""
+        return (self.question, self.place, self.lead, *self.sentences, self.history)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """The tokens of a passage's reading.
+
+    ``second`` is where the passage begins, ``marks`` the position of the mark before each of its
+    sentences, and ``spans`` where a sentence's tokens begin and end. What does not fit has neither.
+    """
+
+    tokens: tuple[int, ...]
+    second: int
+    marks: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialTokens:
+    """The ids of the tokens that stand between the parts of a row."""
+
+    opening: int
+    closing: int
+    bar: int
+    mark: int
+
+
+def passage_row(
+    reading: PassageReading, ids: Mapping[str, Sequence[int]], signs: SpecialTokens
+) -> TokenRow:
+    """Return the row of a reading.
+
+    It is ``[CLS] turn | question [SEP] place [SEP] lead [MARK] sentence [MARK] sentence [SEP]``.
+
+    ``ids`` are the tokens of each text.
+    """
+    turn = [*ids[reading.history][-_HISTORY_TOKENS:], signs.bar] if reading.history else []
+    row = [signs.opening, *turn, *ids[reading.question][:_QUESTION_TOKENS], signs.closing]
+    second = len(row)
+    row += [*ids[reading.place][:_PLACE_TOKENS], signs.closing]
+    row += ids[reading.lead][-_LEAD_TOKENS:]
+    marks, spans = [], []
+    for sentence in reading.sentences:
+        own = ids[sentence][:_SENTENCE_TOKENS]
+        if len(row) + len(own) + 2 > _PASSAGE_TOKENS:
+            break
+        marks.append(len(row))
+        spans.append((len(row) + 1, len(row) + 1 + len(own)))
+        row += [signs.mark, *own]
+    return TokenRow((*row, signs.closing), second, tuple(marks), tuple(spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +140,7 @@ class ReaderModel:
         mark = tokenizer.token_to_id(MARK)
         if mark is None:
             raise ReaderError(f"The tokenizer does not know the sign {MARK}; install it anew.")
-        self._signs = Signs(opening, closing, bar, mark)
+        self._signs = SpecialTokens(opening, closing, bar, mark)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reading")
 
     @classmethod
@@ -122,8 +201,11 @@ def _words(own: FloatArray, none: FloatArray, text: str, tokens: "Encoding") -> 
     first, last = np.indices(sums.shape)
     sums[(last < first) | (last >= first + _MOST_TOKENS)] = -np.inf
     begin, end = np.unravel_index(int(sums.argmax()), sums.shape)
+    # A word may be several tokens, and is never cut.
+    words = np.array(tokens.word_ids)
+    whole = np.isin(words, words[int(begin) : int(end) + 1]).nonzero()[0]
     offsets = tokens.offsets
-    held = text[offsets[int(begin)][0] : offsets[int(end)][1]]
+    held = text[offsets[whole[0]][0] : offsets[whole[-1]][1]]
     return Words(held, float(sums[begin, end] - none.sum()))
 
 
@@ -133,9 +215,8 @@ class BundledReader:
     Its weights never change, and separate sessions would cost each service 120 MB.
     """
 
-    def __init__(self, load: Callable[[], ReaderModel] = ReaderModel.load) -> None:
-        """Load nothing yet; ``begin`` and ``get`` call ``load``."""
-        self._load = load
+    def __init__(self) -> None:
+        """Load nothing yet."""
         self._lock = threading.Lock()
         self._loading: Future[ReaderModel] | None = None
 
@@ -144,7 +225,7 @@ class BundledReader:
         with self._lock:
             if self._loading is None or _failed(self._loading):
                 pool = ThreadPoolExecutor(1, thread_name_prefix="reader")
-                self._loading = pool.submit(self._load)
+                self._loading = pool.submit(ReaderModel.load)
                 # The thread ends once the reader is loaded; nobody waits for it here.
                 pool.shutdown(wait=False)
             return self._loading

@@ -1,50 +1,47 @@
-"""Questions, their history and the sentences that may answer them."""
+"""Search: the passages that may answer a question, and the wording of questions."""
 
-from qa.retrieval.copies import is_alike, likeness, same_words, words
-from qa.retrieval.question import (
+from qa.retrieval.search import (
+    RankedSentence,
+    Retrieval,
+    choose_articles,
+    drop_distant_hits,
+    hybrid,
+    in_scope,
+    keywords,
+    nearest,
+    retrieve,
+)
+from qa.retrieval.wording import (
     LEARNT_KINDS,
-    Following,
-    checked_question,
     follow_up_log_odds,
-    following_from,
     is_foreign,
     kind_features,
     kind_of,
     names_a_thing,
-    respelt,
-    turns_from,
-    without_controls,
+    respell,
 )
-from qa.retrieval.rarity import word_rarity
-from qa.retrieval.retriever import (
-    RankedSentence,
-    Retrieval,
-    drop_distant_hits,
-    fused_passages,
-    retrieve,
-)
+from qa.retrieval.words import is_alike, likeness, same_words, word_rarity, words
 
 __all__ = [
     "LEARNT_KINDS",
-    "Following",
     "RankedSentence",
     "Retrieval",
-    "checked_question",
+    "choose_articles",
     "drop_distant_hits",
     "follow_up_log_odds",
-    "following_from",
-    "fused_passages",
+    "hybrid",
+    "in_scope",
     "is_alike",
     "is_foreign",
+    "keywords",
     "kind_features",
     "kind_of",
     "likeness",
     "names_a_thing",
-    "respelt",
+    "nearest",
+    "respell",
     "retrieve",
     "same_words",
-    "turns_from",
-    "without_controls",
     "word_rarity",
     "words",
 ]

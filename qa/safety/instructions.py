@@ -1,11 +1,14 @@
 """Detect sentences that give orders to an assistant."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +16,6 @@ from numpy.typing import NDArray
 from index import Embedder, MiniLMEmbedder, Sentence
 from index.embedding import Direction, FloatArray, bundled_embedder, directions
 from index.lines import row_cells
-from qa.safety.folding import folded, hashed_words
 
 ORDER_BUCKETS = 65536
 # Words for an assistant, in lower case without accents.
@@ -42,6 +44,28 @@ _ALONE = 0.4
 _ORDER_WORDS = 4
 _QUOTED = re.compile(r'"[^"]*"|“[^“”"]*[”"]|„[^„“”"]*[“”"]|«[^«»]*»|「[^」]*」')
 _WORD = re.compile(r"\w+")
+_INVISIBLE = re.compile(
+    "[\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\xad]"
+)
+# At most so many words are weighed. Chinese and Japanese characters count as words, and so do
+# markup signs.
+_MAX_WORDS = 60
+_WEIGHED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W\d_]+|[<>\[\]{}|#]+")
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without accents and invisible characters, on one line."""
+    text = _INVISIBLE.sub("", text)
+    text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join(c for c in text if unicodedata.category(c) != "Mn")
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def hashed_words(folded_text: str, buckets: int) -> NDArray[np.int64]:
+    """Return the distinct buckets, from 0, of a folded text's words and word pairs."""
+    words = ["^", *_WEIGHED.findall(folded_text)[:_MAX_WORDS], "$"]
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return np.array(sorted({crc32(each.encode()) % buckets for each in (*words, *pairs)}))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +135,7 @@ def _score(text: str, of_tokens: float | None, embedder: MiniLMEmbedder) -> floa
     if len(text) > _LONGEST:
         starts = range(0, len(text) - _OVERLAP, _PIECE - _OVERLAP)
         pieces = [text[start : start + _PIECE] for start in starts]
-    return max(_piece_score(folded(piece), of_tokens, embedder) for piece in pieces)
+    return max(_piece_score(fold(piece), of_tokens, embedder) for piece in pieces)
 
 
 def _piece_score(text: str, of_tokens: float | None, embedder: MiniLMEmbedder) -> float:
@@ -145,7 +169,7 @@ def _by_vector(text: str, embedder: MiniLMEmbedder) -> float:
     return float(vector @ _weights().vector)
 
 
-def flagged(
+def find_orders(
     sentences: Sequence[Sentence],
     embedder: Embedder,
     found: Mapping[str, Direction] | None = None,

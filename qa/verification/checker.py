@@ -17,6 +17,7 @@ from qa.verification.judge import Opinion
 # 98 of 100 true claims about ordinary texts are at least this near to their source, and 14 of 100
 # to another sentence of the same article; see docs/verification.md.
 _MIN_NEAR = 0.28
+_NOTHING_LIKE_IT = "No sentence that was found resembles the claim, so nothing supports it."
 _NOWHERE = "No passage that the model was given says this."
 
 
@@ -117,7 +118,7 @@ class ClaimChecker:
         sentences = [item for given in self._given for item in given.sentences]
         closest = self._closest.of(claim, sentences)
         if closest.score < _MIN_NEAR and not verdict.judged:
-            verdict = Verdict("unsupported", "No passage that was found says this.", "nothing")
+            verdict = Verdict("unsupported", _NOTHING_LIKE_IT, "nothing")
         return verdict, self._footnotes.cite(each.sentence for each in closest.sentences)
 
     def _doubt(self, claim: Claim, verdict: Verdict) -> str | None:

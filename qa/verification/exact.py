@@ -1,12 +1,14 @@
 """Compare a claim with its evidence exactly: words, quotations, numbers and names."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import shorten
 
 from index.chunking import sentence_spans
 from qa.types import Support
-from qa.verification.quotations import misquoted
 from qa.verification.tokens import ARTICLES, Token, tokens
 
 # Numbers from _LARGE on may be rounded, which changes them by at most the share _ROUNDED.
@@ -16,6 +18,15 @@ _ROUNDED = 0.01
 _LONG_WORD = 4
 _MOST = 0.6
 _QUESTION_MARKS = ("?", "？", "؟")
+_DOUBLE = re.compile("[“”„‟«»‹›「」『』＂]")
+_SINGLE = re.compile('["‘’‚`ʼ]')
+_DASH = re.compile(r"\s*[‐‑‒–—―−]\s*|\s-\s")
+_LETTER = "[A-Za-z0-9]"
+# A mark after a letter or a digit opens nothing; one that is never closed quotes up to the end.
+_QUOTED = re.compile(rf'(?<!{_LETTER})"([^"]+)(?:"|$)')
+_ELLIPSIS = re.compile(r"\[?(?:\.\s?){3,}\]?|\[?…\]?")
+_EDGES = " .,;:!?-'"
+_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ def verify_exactly(claim: str, evidence: str) -> Verdict:
         return Verdict("verified", "The article says so in the same words.", "words")
     if claim.rstrip().endswith(_QUESTION_MARKS):
         return Verdict("partial", "It is a question, so there is nothing to verify.", "nothing")
-    if (quotation := misquoted(claim, evidence)) is not None:
+    if (quotation := _misquotation(claim, evidence)) is not None:
         reason = f"The article does not say “{quotation}” word for word."
         return Verdict("unsupported", reason, "quotation")
     if (number := _unknown_number(said, held)) is not None:
@@ -164,3 +175,27 @@ def _is_name(token: Token) -> bool:
 
 def _holds(sentence: Sequence[Token], token: Token) -> bool:
     return any(token.is_like(other) for other in sentence)
+
+
+def _misquotation(claim: str, evidence: str) -> str | None:
+    """Return a quotation of the claim that is not in the evidence, or None.
+
+    Ignores only whitespace, the style of quotation marks and dashes, the case of the first letter,
+    and punctuation at the ends. An ellipsis may stand for any omission.
+    """
+    text = _plain(evidence)
+    for match in _QUOTED.finditer(_DOUBLE.sub('"', claim)):
+        place = 0
+        for part in _ELLIPSIS.split(_plain(match[1])):
+            words = part.strip(_EDGES)
+            pattern = f"(?i:{re.escape(words[:1])}){re.escape(words[1:])}"
+            found = re.compile(f"(?<!{_LETTER}){pattern}(?!{_LETTER})").search(text, place)
+            if found is None:
+                return shorten(match[1], _SHOWN, placeholder="...")
+            place = found.end()
+    return None
+
+
+def _plain(text: str) -> str:
+    text = _SINGLE.sub("'", _DOUBLE.sub('"', unicodedata.normalize("NFC", text)))
+    return " ".join(_DASH.sub(" - ", text).split())

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.models import Requests
+from qa.models.requests import Requests
 from qa.prompting import NO, YES, verify_messages
 
 # A claim is verified from this probability of YES on, from 0 to 1. Chosen on one half of 240 claims

@@ -13,7 +13,7 @@ from statistics import median
 import httpx
 
 from index import ArticleIndex, IndexSettings
-from qa import QAService, QASettings, SentenceReady, TextWritten, retrieve
+from qa import QAService, QASettings, Question, SentenceReady, TextWritten, retrieve
 from qa.draft import Footnotes
 from qa.prompting.context import choose_context
 from qa.reply.reply import WrittenSentence
@@ -56,7 +56,7 @@ def first_token(home: Path) -> list[Figure]:
                 # To the end, or reading for one question would slow down the next.
                 came = [
                     time.perf_counter()
-                    for event in service.events(question)
+                    for event in service.events(Question(question))
                     if isinstance(event, TextWritten)
                 ]
                 times.append((came[0] - started - _OWN) * 1000)
@@ -69,7 +69,7 @@ def verification(home: Path) -> list[Figure]:
     with ArticleIndex.open(IndexSettings(home=home)) as index:
         articles = {item.id: index.article(item.id) for item in index.articles()}
         for claim in corpus(_CLAIMS + _WARM_UP).questions:
-            found = retrieve(index, claim)
+            found = retrieve(index, Question(claim))
             given = choose_context(found, articles, budget=900, count_tokens=lambda t: len(t) // 4)
             passages = {hit.passage.id: hit.passage for hit in found.hits}
             checker = ClaimChecker(given, index.embedder, Footnotes(articles, passages))
@@ -84,7 +84,7 @@ def after_change(home: Path) -> list[Figure]:
     (question,) = corpus(1).questions
     after, next_one = [], []
     with QAService.open(IndexSettings(home=home)) as service:
-        service.answer(question)
+        service.answer(Question(question))
         for number in range(_CHANGES):
             text = f"This note was written by another process, {number} times before."
             subprocess.run(
@@ -110,7 +110,7 @@ def doors(home: Path) -> list[Figure]:
     ):
         for question in [*asked.questions[:_WARM_UP], *asked.questions]:
             started = time.perf_counter()
-            events = service.events(question)
+            events = service.events(Question(question))
             found = next((each for each in events if isinstance(each, SentenceReady)), None)
             here = time.perf_counter() - started
             started = time.perf_counter()
@@ -127,7 +127,7 @@ def doors(home: Path) -> list[Figure]:
 
 def _milliseconds(service: QAService, question: str) -> float:
     started = time.perf_counter()
-    service.answer(question)
+    service.answer(Question(question))
     return (time.perf_counter() - started) * 1000
 
 

@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,9 @@ import numpy as np
 
 from eval.store import default_cache
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
+from index.chunked import Chunk, ChunkedArticle, SentenceSpan
 from index.chunking import sentence_spans
-from index.store import (
-    PreparedArticle,
-    PreparedPassage,
-    PreparedSentence,
-    Writer,
-    nearest,
-    recipe_of,
-)
+from index.store import Writer, nearest, recipe_of
 from index.types import Article
 from tests.bench.corpus import corpus
 from tests.bench.figure import at
@@ -97,36 +90,30 @@ def write_store(settings: IndexSettings, sentences: Sequence[str], vectors: Any)
     began = time.perf_counter()
     for first in range(0, len(sentences), _PER_BATCH):
         starts = range(first, min(first + _PER_BATCH, len(sentences)), _PER_ARTICLE)
-        numbers = writer.take_versions(len(starts))
-        writer.add(
-            [
-                replace(_article(f"article-{at}", at, sentences, vectors), version=version)
-                for at, version in zip(starts, numbers, strict=True)
-            ]
-        )
+        writer.put([_article(f"article-{at}", at, sentences, vectors) for at in starts])
     writer.close()
     return time.perf_counter() - began
 
 
-def _article(name: str, first: int, sentences: Sequence[str], vectors: Any) -> PreparedArticle:
+def _article(name: str, first: int, sentences: Sequence[str], vectors: Any) -> ChunkedArticle:
     parts: list[str] = []
-    rows: list[PreparedSentence] = []
-    places: list[PreparedPassage] = []
-    direction = np.full(128, 1, np.int8)
+    chunks: list[Chunk] = []
+    directions = [np.full(128, 1, np.int8)] * _PER_PASSAGE
     at = 0
-    last = min(first + _PER_ARTICLE, len(sentences))
-    for number, opening in enumerate(range(first, last)):
+    for opening in range(first, min(first + _PER_ARTICLE, len(sentences))):
         start = at
+        own: list[SentenceSpan] = []
         for step in range(_PER_PASSAGE):
             text = sentences[(opening + step * 7919) % len(sentences)]
-            rows.append(PreparedSentence(number, at, at + len(text), direction))
+            own.append(SentenceSpan(at, at + len(text)))
             parts.append(text)
             at += len(text) + 1
-        span = start, at - 1
-        places.append(PreparedPassage(*span, ("A heading",), span, vectors[opening]))
+        vector = vectors[opening]
+        chunk = Chunk(start, at - 1, ("A heading",), None, "", tuple(own), vector, directions)
+        chunks.append(chunk)
     text = " ".join(parts)
     article = Article(name, name, None, None, None, text, hashlib.sha256(text.encode()).hexdigest())
-    return PreparedArticle(article, 0, tuple(places), tuple(rows))
+    return ChunkedArticle(article, tuple(chunks))
 
 
 def measure(home: Path) -> dict[str, Any]:
@@ -135,26 +122,25 @@ def measure(home: Path) -> dict[str, Any]:
 
     questions = corpus(_QUESTIONS + 1).questions
     began = time.perf_counter()
-    from qa import retrieve
-    from qa.service import QAService
+    from qa import QAService, Question, retrieve
 
     service = QAService.open(IndexSettings(home=home))
-    service.answer(questions[0])
+    service.answer(Question(questions[0]))
     first = time.perf_counter() - began
     index = service.index
     one = [index.articles()[0].id]
 
     def found(question: str, articles: Sequence[str] | None = None) -> None:
         with index.snapshot():
-            retrieve(index, question, articles=articles)
+            retrieve(index, Question(question, articles=articles))
 
     figures = {
         "first answer s": round(first, 2),
         "retrieval ms": spread(found, questions[1:]),
         "of one article ms": spread(lambda question: found(question, one), questions[1:]),
-        "answer ms": spread(service.answer, questions[1:]),
+        "answer ms": spread(lambda question: service.answer(Question(question)), questions[1:]),
         "answer from one article ms": spread(
-            lambda question: service.answer(question, articles=one), questions[1:]
+            lambda question: service.answer(Question(question, articles=one)), questions[1:]
         ),
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
@@ -167,7 +153,7 @@ def measure(home: Path) -> dict[str, Any]:
 def recall(index: ArticleIndex, questions: Sequence[str]) -> float:
     """Return the share of the nearest passages of all rows that the search finds."""
     catalog = index._catalog
-    ids, rows = index.vectors(catalog.answering(catalog.live(None)))
+    ids, rows = index.vectors(catalog.answering_articles(None))
     shares = []
     for vector in index.embedder.embed(questions):
         every = {key for key, _ in nearest(ids, rows, vector, _NEAREST)}

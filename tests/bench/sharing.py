@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index import ArticleIndex, IndexSettings
 from index.sharing import Sharing
-from qa import retrieve
+from qa import Question, retrieve
 from tests.bench.corpus import corpus
 from tests.bench.scale import real_sentences, real_vectors, recall, spread, write_store
 
@@ -49,7 +49,7 @@ def main() -> None:
 def _spread(index: ArticleIndex, questions: Sequence[str]) -> str:
     def found(question: str) -> None:
         with index.snapshot():
-            retrieve(index, question)
+            retrieve(index, Question(question))
 
     median, most = spread(found, questions)
     return f"p50 {median} ms, p95 {most} ms"

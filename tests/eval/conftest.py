@@ -46,8 +46,8 @@ def question(**fields: Any) -> dict[str, Any]:
     """Return a question of a folder about the market, with some fields changed."""
     return {
         "id": "roof",
-        "article_id": "market",
-        "para": 1,
+        "article": "market",
+        "paragraph": 1,
         "question": "What did the council buy for 9,000 crowns?",
         "answers": ["a canvas roof"],
         "answerable": True,
@@ -84,10 +84,18 @@ CASES = [
 
 QUESTIONS = [
     question(),
-    question(id="cheese", para=0, question="What do farmers sell?", answers=["honey", "honey"]),
-    question(id="bell", para=2, question="Which bell ends the trading?", answers=["old ferry"]),
     question(
-        id="moon", para=2, question="Who walked on the moon in 1969?", answers=[], answerable=False
+        id="cheese", paragraph=0, question="What do farmers sell?", answers=["honey", "honey"]
+    ),
+    question(
+        id="bell", paragraph=2, question="Which bell ends the trading?", answers=["old ferry"]
+    ),
+    question(
+        id="moon",
+        paragraph=2,
+        question="Who walked on the moon in 1969?",
+        answers=[],
+        answerable=False,
     ),
 ]
 

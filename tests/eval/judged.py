@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index import Article, ArticleIndex, Embedder, Heading, IndexSettings, add_articles, text_source
-from qa import Answer, Citation, Claim, QAService, QASettings
+from qa import Answer, Citation, Claim, QAService, QASettings, Question
 
 LAMP = "A keeper called Ana Brekke lit the lamp for 31 years."
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
@@ -58,4 +59,9 @@ def opened_library(
     sources = [text_source(texts[key], None, key, markdown=True) for key in texts]
     add_articles(sources, settings=settings, embedder=embedder)
     with ArticleIndex.open(settings, embedder=embedder) as index:
-        yield index, QAService(index, settings=QASettings()).answer
+        service = QAService(index, settings=QASettings())
+
+        def ask(text: str, **options: Any) -> Answer:
+            return service.answer(Question(text, **options))
+
+        yield index, ask

@@ -8,10 +8,13 @@ from statistics import fmean
 
 import pytest
 
-from eval import SUITES, Dataset, keep_run, load_dataset
-from eval.runs import StoredRun
+from eval.dataset import Dataset, load_dataset
+from eval.runs import StoredRun, keep_run
 from eval.scores import score
+from eval.suites import SUITES
 from qa.decision import SURE_FROM
+
+pytestmark = pytest.mark.soak
 
 FLOORS = {
     "answer_hit": 0.89,

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import CaseError, load_dataset
+from eval.cases import CaseError
+from eval.dataset import load_dataset
 from tests.eval.conftest import CASES, HARBOUR, QUESTIONS, Writer, case, lines, question
 
 
@@ -40,8 +41,8 @@ def test_a_folder_of_questions_brings_all_its_articles(write_folder: Writer) -> 
     (folder / "articles" / "market.txt").write_bytes(b"\na\nb\n\nc\r\n\r\nd\n \t\n\ne\n")
     assert load_dataset(folder).paragraphs("market") == ("a\nb", "c", "d", "e")
     for fields, words in (
-        ({"article_id": "pier"}, "there is no articles/pier.txt in"),
-        ({"para": 4}, "'market' has 4 paragraphs, numbered from 0, so there is no paragraph 4."),
+        ({"article": "pier"}, "there is no articles/pier.txt in"),
+        ({"paragraph": 4}, "'market' has 4 paragraphs, numbered from 0, so there is no"),
     ):
         (folder / "qa.jsonl").write_text(lines([question(), question(id="bad") | fields]))
         with pytest.raises(CaseError) as caught:

@@ -5,8 +5,8 @@ import pytest
 
 from eval.cases import CaseError
 from eval.dataset import Dataset, load_dataset
-from eval.gold import Gold, Place, gold_of, locate
-from eval.store import opened_store
+from eval.gold import Place, gold_of, locate
+from eval.store import open_store
 from index import IndexSettings
 from tests.eval.conftest import CASES, QUESTIONS, Writer, case, lines, question
 
@@ -35,7 +35,7 @@ def test_a_quote_is_found_as_it_is_or_without_space_or_by_its_letters(
 
 def golds(dataset: Dataset, cache: Path) -> dict[str, tuple[list[str], str | None]]:
     """Return the texts of each case's evidence and of its paragraph."""
-    with opened_store(dataset, IndexSettings(), cache=cache) as index:
+    with open_store(dataset, IndexSettings(), cache=cache) as index:
 
         def text_of(place: Place | None) -> str | None:
             if place is None:
@@ -92,27 +92,7 @@ def test_what_is_not_there_names_the_line(write_folder: Writer, cache: Path) -> 
         with pytest.raises(CaseError) as caught:
             golds(load_dataset(folder), cache)
         assert str(caught.value) == f"{folder / 'qa.jsonl'}, line 2: {words}"
-    with opened_store(dataset, IndexSettings(), cache=cache) as index:
+    with open_store(dataset, IndexSettings(), cache=cache) as index:
         documents = [replace(each, text="One.\n\nTwo.") for each in dataset.articles]
         with pytest.raises(CaseError, match="line 1: its paragraph was dropped when the article"):
             gold_of(replace(dataset, articles=tuple(documents)), index)
-
-
-@pytest.mark.parametrize(
-    ("place", "supports", "is_right"),
-    [
-        (Place("a", 8, 20), True, True),
-        (Place("a", 50, 55), False, True),
-        (Place("a", 20, 50), False, True),
-        (Place("b", 10, 20), False, False),
-        (Place("a", 0, 200), True, False),
-    ],
-)
-def test_a_place_supports_that_covers_most_of_the_evidence_and_a_passage_is_right_in_its_paragraph(
-    place: Place, supports: bool, is_right: bool
-) -> None:
-    evidence = (Place("a", 10, 20), Place("a", 50, 60))
-    assert Gold(evidence).supported_by(place) is supports
-    assert Gold(evidence, Place("a", 0, 100)).read_in(place) is is_right
-    # Without a paragraph, the right passage covers evidence.
-    assert Gold(evidence).read_in(place) is supports

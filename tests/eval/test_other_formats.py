@@ -8,8 +8,9 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
-from eval import CaseError, keep_run, load_dataset
-from eval.cases import read_cases, write_cases
+from eval.cases import CaseError, read_cases, write_cases
+from eval.dataset import load_dataset
+from eval.runs import keep_run
 from qa import Turn
 from tests.eval.conftest import HARBOUR, MARKET
 from tests.index.formats.office_files import docx, paragraph, sheet_rows, xlsx
@@ -19,7 +20,7 @@ PLANE = {"id": "plane", "question": "Which airline flies to Madrid?", "answers":
 GUESSED = {"is_impossible": True, "plausible_answers": [{"text": "ferry"}]}
 TABLE = (
     "Question,answer,Answer,article,evidence,tags\n"
-    '"Who lit\nthe lamp?",Ana Brekke,Brekke,harbour,,who\n'
+    '"Who lit\nthe lamp?",Ana Brekke,Brekke,harbour.docx,,who\n'
     "\n"
     "What happened to the market when it rained?,They shut it,,,Rain closed the market twice last "
     "year.,\n"
@@ -67,7 +68,7 @@ def test_a_table_asks_about_the_files_of_a_folder(tmp_path: Path, cache: Path, s
     if suffix == ".xlsx":
         sheet = [
             ("Question", "answer", "Answer", "article", "evidence", "tags"),
-            ("Who lit the lamp?", "Ana Brekke", "Brekke", "harbour", "", "who"),
+            ("Who lit the lamp?", "Ana Brekke", "Brekke", "harbour.docx", "", "who"),
             (),
             ("What happened to the market when it rained?", "They shut it", "", "",
              "Rain closed the market twice last year."),
@@ -103,6 +104,10 @@ def table(text: str) -> Callable[[Path], tuple[Path, Path]]:
 
 Sheet = list[tuple[str, ...]]
 HEAD = ("question", "answer", "id")
+LISTED = (
+    "the columns of a table are question, answer, id, follows, article, evidence, tags, settled, "
+    "reply."
+)
 
 
 def workbook(**sheets: Sheet) -> Callable[[Path], tuple[Path, Path]]:
@@ -123,15 +128,14 @@ def test_every_sheet_with_questions_is_read_and_the_others_are_told(tmp_path: Pa
     path, folder = write(tmp_path)
     dataset = load_dataset(path, folder)
     assert [(each.id, each.place) for each in dataset.cases] == [
-        ("line-2", "sheet 'Old', line 2"),
-        ("line-3", "sheet 'Old', line 3"),
+        ("Old-line-2", "sheet 'Old', line 2"),
+        ("Old-line-3", "sheet 'Old', line 3"),
         ("New-line-2", "sheet 'New', line 2"),
         ("bell", "sheet 'New', line 3"),
         ("New-line-4", "sheet 'New', line 4"),
     ]
     assert dataset.remarks == (
-        f"{path}, sheet 'Notes', line 1 names no column 'answer' and no column 'question', but For "
-        "the team; it is not read.",
+        f"{path}, sheet 'Notes', line 1 names no column 'question'; {LISTED}",
     )
 
 
@@ -140,14 +144,11 @@ def test_what_looks_wrong_in_a_table_is_told(tmp_path: Path) -> None:
     write = workbook(
         A=[head, ("Who lit the lamp?", "Ana"), ("Who paid?", "-"), ("who lit  the LAMP?", "Ole")],
         B=[],
-        C=[("question", "answer")],
     )
     path, folder = write(tmp_path)
     assert load_dataset(path, folder).remarks == (
-        f"{path}, sheet 'A', line 1: the column 'evidnce' is not read; did you mean evidence?",
-        f"{path}, sheet 'A', line 1: the column 'zuständig' is not read.",
-        f"{path}, sheet 'B' has no rows; it is not read.",
-        f"{path}, sheet 'C', line 1 names columns, and no row is below it.",
+        f"{path}, sheet 'A', line 1: the column 'evidnce' is not read; {LISTED}",
+        f"{path}, sheet 'A', line 1: the column 'zuständig' is not read; {LISTED}",
         f"{path}, sheet 'A', line 2 and sheet 'A', line 4 ask the same; the scores count each, so "
         "keep one.",
     )
@@ -188,30 +189,16 @@ def test_dates_and_times_are_read_as_the_sheet_shows_them_and_in_iso_8601(tmp_pa
     ]  # fmt: skip
 
 
-def stale(folder: Path) -> tuple[Path, Path]:
-    """Write a workbook whose answer is a formula that no program has calculated."""
-    sheet = sheet_rows([HEAD, ("A?", "B")]).replace(
-        'r="B2" t="str"><v>B</v>', 'r="B2"><f>C2&amp;"x"</f><v/>'
-    )
-    (folder / "asked.xlsx").write_bytes(xlsx({"A": sheet}))
-    return folder / "asked.xlsx", articles(folder)
-
-
 @pytest.mark.parametrize(
     ("write", "words"),
     [
         (lambda folder: squad(folder, id="plane"), ", data.0.paragraphs.1, the id 'plane' is also"),
-        (table("Frage;answer\nWer?;1\n"), ", line 1 names no column 'question', but Frage, answer"),
-        (table("question,answer\n,Ana\n"), ", line 2, column question: it is empty; write the que"),
+        (table("Frage;answer\nWer?;1\n"), ", line 1 names no column 'question'; the columns of "),
         (table("question,answer,article\nA?,b,pier\n"), ", line 2, column article: no file in "),
         (table("question,answer,id\nA?,b,1\nC?,d,1\n"), ", line 3, column id: '1' is also on line"),
         (table("question,answer\n"), " has no rows; write a question and an answer in each."),
         (table("question,answer\nA?,#N/A\n"), ", line 2, column answer: '#N/A' is a formula, or"),
-        (stale, ", sheet 'A', line 2, column answer: '=C2&\"x\"' is a formula, or its error, "),
         (table("question,answer,follows\nA?,b,1\n"), ", line 2, column follows: no row that cou"),
-        (workbook(A=[HEAD], B=[HEAD, ("A?", "")]), ", sheet 'B', line 2, column answer: it is emp"),
-        (workbook(A=[("x",)], B=[("y",)]), ", sheet 'A', line 1 names no column 'answer' and no co"
-         "lumn 'question', but x; sheet 'B', line 1 names no column 'answer' and no column 'quest"),
         (workbook(A=[HEAD, ("A?", "b", "1")], B=[HEAD, (), ("C?", "d", "1")]), ", sheet 'B', line "
          "3, column id: '1' is also on sheet 'A', line 2; give each its own."),
     ],

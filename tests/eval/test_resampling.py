@@ -13,7 +13,7 @@ from eval.resampling import Draws, mcnemar
 
 
 @pytest.mark.parametrize(
-    ("lost", "won"), [(0, 0), (1, 0), (5, 0), (6, 0), (3, 9), (9, 3), (7, 7), (40, 21)]
+    ("lost", "won"), [(0, 0), (1, 0), (5, 0), (6, 0), (3, 9), (9, 3), (7, 7), (40, 21), (900, 1100)]
 )
 def test_mcnemar_is_the_exact_test(lost: int, won: int) -> None:
     changed = lost + won
@@ -23,11 +23,6 @@ def test_mcnemar_is_the_exact_test(lost: int, won: int) -> None:
         if abs(2 * k - changed) >= abs(lost - won)
     )
     assert mcnemar(lost, won) == pytest.approx(float(uneven), abs=1e-15)
-
-
-def test_so_many_changes_that_powers_overflow_are_tested_too() -> None:
-    assert mcnemar(1000, 1000) == 1
-    assert 0 < mcnemar(900, 1100) < 1e-4
 
 
 RATIOS: list[Value] = [1.0, 0.0, (2, 3), (0, 0), 0.25, (5, 1), 1.0]
@@ -52,7 +47,7 @@ def test_a_figure_of_a_draw_is_that_of_the_cases_drawn(
     cases = np.array([place for place in range(30) if place % 3])
     given = [values[place % len(values)] for place in cases]
     draws = Draws.of([f"a{place % articles}" for place in range(30)], draws=40)
-    assert draws.by == ("article" if articles == 10 else "case")
+    assert draws.unit == ("article" if articles == 10 else "case")
     drawn = pool.draws_of(given, cases, draws)
     for figure, weights in zip(drawn, draws.weights(cases).astype(int), strict=True):
         again = [value for value, times in zip(given, weights, strict=True) for _ in range(times)]
@@ -97,4 +92,4 @@ def test_one_case_has_no_interval() -> None:
 
 def test_cases_about_no_article_are_drawn_each_for_itself() -> None:
     draws = Draws.of([*(f"a{place}" for place in range(12)), *[""] * 188], draws=10)
-    assert (draws.by, draws.counts.shape) == ("article", (10, 200))
+    assert (draws.unit, draws.counts.shape) == ("article", (10, 200))

@@ -1,27 +1,27 @@
 """Retrieval and refusal over XQuAD English: floors, which are only ever raised."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from eval import Dataset, keep_run, load_dataset
-from eval.runs import StoredRun
-from eval.suites.without_gold import WITHOUT_GOLD, twice
+from eval.cases import case_from
+from eval.dataset import Dataset, load_articles
+from eval.runs import StoredRun, keep_run
+from eval.suites.without_gold import WITHOUT_GOLD, pair_cases
 
 
 @pytest.fixture(scope="module")
 def whole(bench: Path) -> Dataset:
-    return load_dataset(bench / "bench" / "xquad" / "en")
-
-
-@pytest.fixture(scope="module")
-def sample(whole: Dataset) -> Dataset:
-    """Return every eighth article, and every third of their questions."""
-    articles = whole.articles[::8]
-    ids = {document.article_id for document in articles}
-    cases = [case for case in whole.cases if case.article in ids]
-    return replace(whole, articles=articles, cases=tuple(cases[::3]))
+    """Return the set, whose lines name an article and a paragraph by other words than ours."""
+    folder = bench / "bench" / "xquad" / "en"
+    names = {"article_id": "article", "para": "paragraph"}
+    cases = [
+        case_from({names.get(key, key): value for key, value in json.loads(line).items()})
+        for line in (folder / "qa.jsonl").open(encoding="utf-8")
+    ]
+    return Dataset("xquad/en", folder / "qa.jsonl", load_articles(folder), tuple(cases))
 
 
 def hold_floors(run: StoredRun, *, over_refusal: float) -> None:
@@ -33,14 +33,6 @@ def hold_floors(run: StoredRun, *, over_refusal: float) -> None:
     refused = scores["abstention.over_refusal"]
     assert refused is not None
     assert refused <= over_refusal
-
-
-def test_a_sample_finds_the_sentence_and_the_paragraph(
-    sample: Dataset, tmp_path: Path, cache: Path
-) -> None:
-    assert len(sample.cases) >= 45
-    # So few questions say less about refusals than all of them.
-    hold_floors(keep_run(sample, tmp_path / "run", cache=cache), over_refusal=0.10)
 
 
 @pytest.mark.soak
@@ -58,7 +50,7 @@ def test_a_paragraph_that_is_there_is_told_from_one_that_is_not(
     # All questions, each asked twice, would take half an hour.
     ids = {document.article_id for document in whole.articles[::4]}
     cases = tuple(case for case in whole.cases if case.article in ids)
-    asked = twice(replace(whole, cases=cases))
+    asked = pair_cases(replace(whole, cases=cases))
     assert len({(case.article, case.paragraph) for case in asked.cases}) >= 50
     run = keep_run(asked, tmp_path / "run", suite=WITHOUT_GOLD, cache=cache)
     assert run.crashes == ()

@@ -1,9 +1,6 @@
 """What an open index reads: articles, their spans, and what a search finds."""
 
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,8 +16,6 @@ from index import (
 from index.errors import UnknownArticleError
 from tests.command import footnote
 from tests.index.conftest import Add, Put
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -64,26 +59,6 @@ def test_an_empty_folder_reads_as_an_empty_store(
     assert not settings.home.exists()
 
 
-def test_articles_are_listed_by_title_with_size_and_date(index: ArticleIndex, put: Put) -> None:
-    put("dated", "---\ndate: 2021-03-04\n---\n# A 🚢\n\nIt has q\u0303 and 🏳️‍🌈.")
-    summaries = index.articles()
-    assert [(s.id, s.title, s.source, s.passages, s.sentences, s.published) for s in summaries] == [
-        ("dated", "A 🚢", None, 1, 1, "2021-03-04"),
-        ("harbour", "Harbour 🚢", None, 2, 3, None),
-        ("market", "Market", None, 1, 2, None),
-    ]
-    for each in summaries:
-        assert each.added.endswith("+00:00")
-        assert each.characters == len(index.article(each.id).text)
-    assert index.counts() == (4, 6)
-    assert index.count() == 3
-    article = index.article("harbour")
-    assert article.text == (
-        "Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\nLight\n\nThe lamp is lit at six."
-    )
-    assert [article.text[h.start : h.end] for h in article.headings] == ["Harbour 🚢", "Light"]
-
-
 def test_an_unknown_article_is_answered_with_the_nearest(standing: ArticleIndex) -> None:
     with pytest.raises(UnknownArticleError, match="no article 'harbor'; did you mean harbour"):
         standing.article("harbor")
@@ -100,21 +75,9 @@ def test_dense_and_lexical_searches_find_and_keep_to_a_scope(standing: ArticleIn
     assert nearest(standing, "What is sold?", ["nowhere"]) == ""
     found = standing.lexical("ships", 9)
     assert {row.split("@")[0] for row, _ in found} == {"harbour", "market"}
+    assert standing.nearest(standing.embedder.embed(["ships"])[0], 0) == []
     (only,) = standing.lexical("ships", 9, ["market"])
     assert only[0].startswith("market@")
-
-
-def test_a_passage_is_searched_under_its_title_and_headings(
-    standing: ArticleIndex, embedder: MiniLMEmbedder
-) -> None:
-    lamp = standing.article_sentences("harbour")[2]
-    assert lamp.text == "The lamp is lit at six."
-    for question in ("harbour", "light"):
-        assert lamp.passage_id in {row for row, _ in standing.lexical(question, 9)}
-    (vector,) = embedder.embed([f"Harbour 🚢 › Light\n{lamp.text}"])
-    assert dict(standing.nearest(vector, 9))[lamp.passage_id] > 0.99
-    (vector,) = embedder.embed([lamp.text])
-    assert dict(standing.nearest(vector, 9))[lamp.passage_id] < 0.99
 
 
 def test_a_snapshot_reads_an_article_as_it_was(index: ArticleIndex, put: Put) -> None:
@@ -136,17 +99,6 @@ def test_a_snapshot_reads_an_article_as_it_was(index: ArticleIndex, put: Put) ->
         assert worded(index, "fish") == 0
 
 
-def test_a_store_that_took_the_place_of_another_is_noticed(
-    index: ArticleIndex, put: Put, settings: IndexSettings
-) -> None:
-    assert nearest(index, "fish")
-    settings.home.rename(settings.home.with_name("away"))
-    assert index.articles() == []
-    put("two", "# Two\n\nTwo is here.")
-    assert [summary.id for summary in index.articles()] == ["two"]
-    assert nearest(index, "Two is here.") == "Two is here."
-
-
 def test_another_process_is_seen_at_the_next_question(
     index: ArticleIndex, settings: IndexSettings
 ) -> None:
@@ -158,47 +110,6 @@ def test_another_process_is_seen_at_the_next_question(
         assert index.generation > generation
         found = nearest(index, "cheese")
         assert found == text if text else "Cheese" not in found
-
-
-def test_questions_from_many_threads_while_articles_change(index: ArticleIndex, put: Put) -> None:
-    stop = threading.Event()
-
-    def ask() -> None:
-        while not stop.is_set():
-            with index.snapshot():
-                vector = index.embedder.embed(["What does the market sell?"])[0]
-                near, worded = index.nearest(vector, 5), index.lexical("sells", 5)
-                assert {row.split("@")[0] for row, _ in near} == {"harbour", "market"}
-                assert [row.split("@")[0] for row, _ in worded] == ["market"]
-                for passage in index.passages([row for row, _ in near + worded]).values():
-                    article = index.article(passage.article_id)
-                    assert article.text[passage.start : passage.end] == passage.text
-
-    with ThreadPoolExecutor(4) as pool:
-        asking = [pool.submit(ask) for _ in range(4)]
-        try:
-            for number in range(4):
-                put("market", f"# Market\n\n{'Well, ' * number}the market sells {number} fish.")
-        finally:
-            stop.set()
-        for each in asking:
-            each.result()
-
-
-def test_reading_does_not_import_llama_index(filled: IndexSettings) -> None:
-    code = """
-import sys
-from index import ArticleIndex, IndexSettings
-with ArticleIndex.open(IndexSettings.from_environment()) as index:
-    vector = index.embedder.embed(["fish"])[0]
-    assert index.nearest(vector, 1)
-    assert index.lexical("fish", 1)
-print({"llama_index"} & set(sys.modules))
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
-    )
-    assert run.stdout == "set()\n"
 
 
 def test_of_articles_with_the_same_text_one_answers(

@@ -11,13 +11,10 @@ import pytest
 from index import (
     IndexSettings,
     MiniLMEmbedder,
-    Progress,
-    add_articles,
     check_store,
     list_articles,
-    text_source,
 )
-from index.store import Finding, PassageCollection
+from index.store import Finding
 from tests.index.conftest import Put, Whole
 from tests.index.whole_store import BOTH, MARKET
 
@@ -36,41 +33,25 @@ def edit(settings: IndexSettings, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_there_is_nothing_wrong_with_an_add_that_was_cut_off_before_its_first_article(
-    settings: IndexSettings, embedder: MiniLMEmbedder, check: Check
-) -> None:
-    def stop(progress: Progress) -> None:
-        if progress.stage == "embedding":
-            raise KeyboardInterrupt
-
-    assert check() == []
-    assert not settings.home.exists()
-    with pytest.raises(KeyboardInterrupt):
-        add_articles(
-            [text_source("Ships come in.")], settings=settings, embedder=embedder, progress=stop
-        )
-    assert check() == []
-
-
 def test_changed_vectors_are_embedded_again_those_of_no_other_article_and_dates_stay(
     filled: IndexSettings, check: Check, whole: Whole
 ) -> None:
     def live() -> dict[str, int]:
         with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-            return dict(connection.execute("SELECT id, live FROM articles"))
+            return dict(connection.execute("SELECT id, number FROM articles"))
 
-    edit(filled, "UPDATE versions SET added = '2019-05-04'")
+    edit(filled, "UPDATE articles SET added = '2019-05-04'")
     for change in (
-        "UPDATE vectors SET vector = zeroblob(768)",
-        "UPDATE vectors SET directions = zeroblob(256)",
-        "DELETE FROM vectors",
+        "UPDATE passages SET vector = zeroblob(768)",
+        "UPDATE passages SET vector = substr(vector, 3)",
+        "UPDATE passages SET directions = substr(directions, 2)",
     ):
         edit(filled, change)
         assert check() == [Finding("The vectors of 2 articles were damaged.", repaired=True)]
         assert check() == []
         assert whole().keys() == BOTH
     before = live()
-    edit(filled, f"DELETE FROM vectors WHERE version = {before['market']}")
+    edit(filled, f"UPDATE passages SET vector = x'' WHERE article = {before['market']}")
     assert check() == [Finding("The vectors of 1 article were damaged.", repaired=True)]
     assert whole().keys() == BOTH
     after = live()
@@ -91,8 +72,8 @@ def change_a_byte_of_words(home: Path) -> None:
 
 
 def lose_a_passage(home: Path) -> None:
-    with closing(PassageCollection(IndexSettings(home=home))) as collection:
-        collection.delete(["harbour@1:p0"])
+    with closing(sqlite3.connect(home / "chroma" / "chroma.sqlite3")) as connection, connection:
+        connection.execute("DELETE FROM embeddings WHERE embedding_id = '1'")
 
 
 def invert_chroma(home: Path) -> None:
@@ -130,7 +111,7 @@ def test_a_changed_text_is_told_and_not_repaired(
     filled: IndexSettings, check: Check, put: Put, whole: Whole
 ) -> None:
     for change in ("text || 'x'", "substr(text, 1, 20)", "replace(text, 'e', 'a')"):
-        edit(filled, f"UPDATE versions SET text = {change} WHERE article_id = 'market'")
+        edit(filled, f"UPDATE articles SET text = {change} WHERE id = 'market'")
         finding = Finding("The text of market is damaged; add it again.", repaired=False)
         assert finding in check()
         assert finding in check()

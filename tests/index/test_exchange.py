@@ -1,8 +1,6 @@
 """Articles are exported as lines of JSON, and imported elsewhere as they were."""
 
 import json
-import random
-import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -29,13 +27,13 @@ from index import (
 from index.errors import StoreNotWritableError
 from index.store import Writer
 from tests.index.conftest import Add, Whole
-from tests.index.store.test_writer import cut_off
+from tests.index.cut_off import cut_off
 from tests.index.whole_store import (
     BOTH,
     check_no_leftovers,
     check_whole,
     everything,
-    unversioned,
+    placed,
 )
 
 PAGE = f"""<!doctype html><html><head><title>The storm</title><meta name="author" content="Ann Lee">
@@ -72,10 +70,6 @@ def documents(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def write(path: Path, *lines: object) -> None:
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-
-
 def test_what_is_imported_is_as_it_was(
     filled: IndexSettings, embedder: MiniLMEmbedder, exported: Path, elsewhere: IndexSettings
 ) -> None:
@@ -84,8 +78,9 @@ def test_what_is_imported_is_as_it_was(
     here, there = everything(filled, embedder), everything(elsewhere, embedder)
     # What was replaced still counts a little in the scores of words here, and not there.
     for kinds in (here, there):
-        kinds["lexical"] = {unversioned(row) for row, _ in kinds["lexical"]}
-        kinds["nearest"] = {unversioned(row): score for row, score in kinds["nearest"]}
+        kinds["lexical"] = set(placed(kinds, (row for row, _ in kinds["lexical"])))
+        places = placed(kinds, (row for row, _ in kinds["nearest"]))
+        kinds["nearest"] = dict(zip(places, (score for _, score in kinds["nearest"]), strict=True))
         for name in ("sentences", "passages"):
             del kinds[name]
     assert here == there
@@ -107,7 +102,7 @@ def test_structure_that_the_text_alone_does_not_tell_is_kept(
 ) -> None:
     add(text_source(PAGE, article_id="storm"))
     with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection, connection:
-        connection.execute("UPDATE versions SET pages = '[0, 60]', added = '2019-05-04T10:00:00'")
+        connection.execute("UPDATE articles SET pages = '[0, 60]', added = '2019-05-04T10:00:00'")
     before = get_article("storm", settings=settings)
     assert (before.byline, before.site, before.pages) == ("Ann Lee", "The Daily Sea", (0, 60))
     assert [each.kind for each in before.elements] == ["row", "row", "code"]
@@ -162,16 +157,6 @@ def test_what_cannot_be_exported_or_imported_is_told(
         with pytest.raises(UsageError, match="name a file that footnote export wrote"):
             import_store(path, settings=elsewhere, embedder=embedder)
     assert not elsewhere.home.exists()
-
-
-def test_an_article_of_the_same_id_is_replaced(
-    embedder: MiniLMEmbedder, exported: Path, elsewhere: IndexSettings
-) -> None:
-    other = text_source("The harbour is shut.", article_id="harbour")
-    add_articles([other, LAMP], settings=elsewhere, embedder=embedder)
-    report = import_store(exported, settings=elsewhere, embedder=embedder)
-    assert (report.replaced, report.added) == (("harbour",), ("market",))
-    assert check_whole(elsewhere.home, embedder).keys() == {*BOTH, "lamp"}
 
 
 def changed(**changes: object) -> Callable[[dict[str, Any]], object]:
@@ -229,41 +214,9 @@ def test_an_import_that_is_cut_off_goes_on_when_it_is_repeated(
     add(*(text_source(f"This is part {n}.", article_id=f"a{n}") for n in range(MANY)))
     exported = tmp_path / "many"
     assert export_store(exported, settings=settings) == MANY
-    with cut_off(Writer, "add", after=True):
+    with cut_off(Writer, "put", after=True):
         import_store(exported, settings=elsewhere, embedder=embedder)
     assert len(list_articles(settings=elsewhere)) == AT_ONCE
     report = import_store(exported, settings=elsewhere, embedder=embedder)
     assert (len(report.unchanged), len(report.added)) == (AT_ONCE, MANY - AT_ONCE)
     assert check_whole(elsewhere.home, embedder) == check_whole(settings.home, embedder)
-
-
-def test_wild_structure_is_refused_or_kept_whole(
-    embedder: MiniLMEmbedder, exported: Path, elsewhere: IndexSettings
-) -> None:
-    draw = random.Random("structure")
-    (article, _) = (each["article"] for each in documents(exported))
-    length = len(article["text"])
-    words = [each.span() for each in re.finditer(r"\w+", article["text"])]
-
-    def spans() -> list[tuple[int, int]]:
-        ends = sorted(draw.sample(range(len(words)), 2 * draw.randrange(4)))
-        return [
-            (words[first][0], words[last][1])
-            for first, last in zip(ends[::2], ends[1::2], strict=True)
-        ]
-
-    def wild(number: int) -> dict[str, Any]:
-        kinds = ("item", "row", "quote", "code")
-        headings = [{"level": draw.randrange(1, 7), "start": a, "end": b} for a, b in spans()]
-        elements = [
-            {"kind": draw.choice(kinds), "start": a, "end": b, "lead": draw.choice([None, [0, 9]])}
-            for a, b in spans()
-        ]
-        pages = sorted(draw.choices(range(length + 1), k=3))
-        structure = {"headings": headings, "elements": elements, "pages": pages}
-        return {"article": {**article, "id": f"wild-{number}", **structure}}
-
-    write(exported, *map(wild, range(60)))
-    report = import_store(exported, settings=elsewhere, embedder=embedder)
-    assert report.failed == ()
-    assert len(check_whole(elsewhere.home, embedder)) == len(report.added) == 60

@@ -1,4 +1,4 @@
-"""Fields that people set stay with an article, whatever becomes of its versions."""
+"""Fields that people set stay with an article, whatever takes its place."""
 
 import sqlite3
 from contextlib import closing
@@ -56,7 +56,7 @@ def test_fields_outlive_all_but_the_end_of_an_article(
     retitle_article("harbour", "Port", settings=filled, embedder=embedder)
     assert fields_of(filled) == SET
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-        written = connection.execute("SELECT byline, published FROM versions").fetchall()
+        written = connection.execute("SELECT byline, published FROM articles").fetchall()
     # What people set of it is no part of a version.
     assert set(written) == {(None, None)}
     remove_articles(["harbour"], settings=filled, restorable=True)

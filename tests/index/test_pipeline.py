@@ -3,7 +3,6 @@
 import hashlib
 import itertools
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index import (
-    Article,
     ArticleIndex,
     FailedSource,
     IndexSettings,
     IngestReport,
     MiniLMEmbedder,
+    NotAddedError,
     Passage,
     Progress,
     RawDocument,
@@ -25,14 +24,10 @@ from index import (
     add_articles,
     get_article,
     list_articles,
-    remove_articles,
     text_source,
 )
-from index.embedding import Encoding
-from index.errors import AddCancelledError, AddressSourceError
-from tests.command import footnote
+from index.errors import AddCancelledError
 from tests.index.conftest import Add, Whole
-from tests.index.whole_store import everything
 from tests.odd_texts import ODD_TEXTS
 
 
@@ -62,24 +57,6 @@ def test_a_folder_is_added_and_only_what_changed_is_replaced(
     assert whole()[market] == "The market is shut. Nobody comes."
 
 
-def test_what_is_new_or_changed_is_told_before_it_is_embedded(
-    settings: IndexSettings, embedder: MiniLMEmbedder, shelf: Path
-) -> None:
-    told: list[str] = []
-
-    def arrived(article: Article, original: str) -> None:
-        told.append(article.text)
-        assert original == article.id
-        for each in list_articles(settings=settings):
-            assert get_article(each.id, settings=settings) != article
-
-    market = shelf / "market.txt"
-    for text in ("It sells fish.", "It sells fish.", "It is shut."):
-        market.write_text(text, encoding="utf-8")
-        add_articles([market], settings=settings, embedder=embedder, arrived=arrived)
-    assert told == ["It sells fish.", "It is shut."]
-
-
 def test_another_title_is_a_change_and_the_same_id_one_article_as_it_was_last(
     settings: IndexSettings, add: Add, whole: Whole
 ) -> None:
@@ -97,8 +74,13 @@ def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
     (shelf / "empty.md").write_bytes(b"")
     absent = shelf / "absent.txt"
     furniture = text_source("---\ntitle: x\n---\n", title="Rules", markdown=True)
-    report = add(shelf, absent, furniture)
+    with pytest.raises(NotAddedError) as failed:
+        add(shelf, absent, furniture)
+    report = failed.value.report
     assert len(report.added) == 2
+    assert str(failed.value) == (
+        f"{report.failed[0].reason} 3 more sources failed; the report says why."
+    )
     names = [Path(failed.source).name for failed in report.failed]
     assert names == ["binary.txt", "empty.md", "absent.txt", furniture.name]
     assert report.failed[1] == FailedSource(
@@ -106,16 +88,27 @@ def test_a_bad_source_never_stops_the_others(add: Add, shelf: Path) -> None:
     )
 
 
-def test_addresses_are_checked_before_anything_is_read_and_fetched_once(
+def test_what_is_no_address_fails_alone_and_an_address_is_fetched_once(
     settings: IndexSettings, add: Add, shelf: Path
 ) -> None:
-    with pytest.raises(AddressSourceError):
-        add(shelf, "https://example.org:port/a")
-    assert list_articles(settings=settings) == []
+    with pytest.raises(NotAddedError, match="user name; remove everything") as error:
+        add("https://user:secret@example.org/a", shelf)
+    assert [failed.source for failed in error.value.report.failed] == ["https://example.org/a"]
+    assert len(list_articles(settings=settings)) == 2
     seen: list[Progress] = []
-    report = add("http://127.0.0.1/", "http://127.0.0.1/", progress=seen.append)
-    assert [failed.source for failed in report.failed] == ["http://127.0.0.1/"]
+    with pytest.raises(NotAddedError, match="is not public") as error:
+        add("http://127.0.0.1/", "http://127.0.0.1/", progress=seen.append)
+    assert [failed.source for failed in error.value.report.failed] == ["http://127.0.0.1/"]
     assert seen == [Progress("fetching", "http://127.0.0.1/", 0, 1)]
+
+
+def test_a_large_file_is_added_after_the_small_ones(
+    add: Add, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shelf / "atlas.txt").write_text("The atlas has many maps. " * 4, encoding="utf-8")
+    monkeypatch.setattr("index.pipeline._LARGE", 80)
+    added = add(shelf / "atlas.txt", shelf).added
+    assert [each.partition("-")[0] for each in added] == ["harbour", "market", "atlas"]
 
 
 def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(add: Add) -> None:
@@ -126,106 +119,6 @@ def test_sources_that_share_an_id_by_accident_do_not_overwrite_one_another(add: 
     longer = f"notes-12345678-{hashlib.sha256(b'/two/notes.txt').hexdigest()[:16]}"
     assert add(one, two) == IngestReport(added=("notes-12345678", longer))
     assert add(two, one) == IngestReport(unchanged=(longer, "notes-12345678"))
-
-
-def test_text_that_stays_is_not_embedded_again(
-    settings: IndexSettings,
-    embedder: MiniLMEmbedder,
-    add: Add,
-    whole: Whole,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    text = "# Town\n\n## Harbour\n\nShips come in. They go out.\n\n## Market\n\nIt sells fish."
-    add(text_source(text, article_id="town", markdown=True))
-
-    def vectors() -> dict[str, tuple[float, list[int]]]:
-        """Return the cosine of each sentence's passage with ships, and its own direction."""
-        found = everything(settings, embedder)
-        near, sentences = dict(found["nearest"]), found["sentences"]["town"]
-        return {
-            each.text: (near[each.passage_id], row)
-            for each, row in zip(sentences, found["directions"], strict=True)
-        }
-
-    before = vectors()
-    embedded: list[str] = []
-    encode = embedder.encode
-
-    def encoding(texts: Sequence[str]) -> list[Encoding]:
-        embedded.extend(texts)
-        return encode(texts)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(embedder, "encode", encoding)
-        changed = text.replace("fish", "cheese")
-        report = add(text_source(changed, article_id="town", markdown=True))
-    assert report.replaced == ("town",)
-    assert embedded == ["Town › Market\nIt sells cheese."]
-    after = vectors()
-    assert before.keys() - after.keys() == {"It sells fish."}
-    assert after.keys() - before.keys() == {"It sells cheese."}
-    for sentence in after.keys() & before.keys():
-        assert after[sentence] == before[sentence]
-    assert "cheese" in whole()["town"]
-
-
-def test_progress_tells_each_stage(
-    settings: IndexSettings, add: Add, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.preparation._TEXTS_PER_STEP", 8)
-    seen: list[Progress] = []
-    text = "\n\n".join(f"# Part {n}\n\nThis is part {n}." for n in range(9))
-    source = text_source(text, title="Long", markdown=True)
-    add(source, progress=seen.append)
-    (total,) = [each.passages for each in list_articles(settings=settings)]
-    assert total == 9
-    assert [(p.stage, p.done, p.total) for p in seen] == [
-        ("reading", 0, 1),
-        ("reading", 1, 1),
-        ("embedding", 0, total),
-        ("embedding", 8, total),
-        ("embedding", total, total),
-        ("writing", 0, 1),
-        ("writing", 1, 1),
-    ]
-    assert {p.source for p in seen} == {"the text 'Long'"}
-    shares = [p.share for p in seen if p.stage == "embedding"]
-    assert shares == sorted(shares)
-    assert (shares[0], shares[-1]) == (0, 1)
-    assert 0.8 < shares[1] < 0.95
-
-
-def test_what_others_did_meanwhile_decides_what_an_add_changed(
-    settings: IndexSettings, add: Add, whole: Whole, shelf: Path
-) -> None:
-    """Another process adds an older text of one article, and another as this one has read it."""
-    harbour, market = add(shelf).added
-    remove_articles([market], settings=settings)
-    for name in ("harbour.md", "market.txt"):
-        (shelf / name).write_text("Everything is new.", encoding="utf-8")
-    pier = shelf / "pier.txt"
-    pier.write_text("The pier is long.", encoding="utf-8")
-    meddled: list[str] = []
-
-    def meddle(progress: Progress) -> None:
-        if progress.stage == "writing" and not meddled:
-            text = (shelf / "market.txt").read_text(encoding="utf-8")
-            (shelf / "market.txt").write_text("It is older.", encoding="utf-8")
-            done = footnote("add", shelf / "market.txt", pier, home=settings.home)
-            assert (done.returncode, done.stderr) == (0, "")
-            meddled.extend(done.stdout.splitlines())
-            (shelf / "market.txt").write_text(text, encoding="utf-8")
-            remove_articles([harbour], settings=settings)
-
-    report = add(shelf, progress=meddle)
-    assert meddled == [f"added      {each}" for each in (market, *report.unchanged)]
-    assert report == IngestReport(
-        added=(harbour,), replaced=(market,), unchanged=report.unchanged,
-        copies=((market, harbour),),
-    )  # fmt: skip
-    texts = whole()
-    assert [texts.pop(each) for each in report.unchanged] == ["The pier is long."]
-    assert set(texts.values()) == {"Everything is new."}
 
 
 def test_a_cancelled_add_leaves_each_article_as_it_was(add: Add, whole: Whole) -> None:
@@ -268,7 +161,10 @@ def test_whatever_is_stored_is_a_span_of_its_article(
             RawDocument(None, f"text {number}", text, False, f"text-{number}")
             for number, text in enumerate(texts)
         ]
-        report = add_articles(documents, settings=settings, embedder=embedder)
+        try:
+            report = add_articles(documents, settings=settings, embedder=embedder)
+        except NotAddedError as error:
+            report = error.report
         with ArticleIndex.open(settings, embedder=embedder) as index:
             count = 0
             for article_id in report.added:

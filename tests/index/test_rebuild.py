@@ -24,11 +24,10 @@ from index import (
 )
 from index.errors import StoreMismatchError, UnknownArticleError
 from index.retitling import retitle_article
-from index.store import Finding, PassageCollection, Words, Writer, changes
-from tests.index.store.test_writer import cut_off
+from index.store import Finding, Words, writer
+from tests.index.cut_off import cut_off
 from tests.index.whole_store import check_no_leftovers, check_whole
 from tests.index.word_embedder import WordEmbedder
-from tests.soak import long
 
 TEXT = "# Part {0}\n\nPart {0} is on {0} ships. They sail.\n\n## End\n\nBye."
 # One more than are embedded at once here.
@@ -48,7 +47,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLMEmbedder) ->
     sources = [text_source(text, article_id=name, markdown=True) for name, text in TEXTS.items()]
     add_articles(sources, settings=settings, embedder=embedder)
     retitle_article("a3", "The third", settings=settings, embedder=embedder)
-    change = "UPDATE versions SET added = '2019-05-04', byline = 'Ann ' || article_id"
+    change = "UPDATE articles SET added = '2019-05-04', byline = 'Ann ' || id"
     with closing(sqlite3.connect(settings.home / "catalog.sqlite")) as connection, connection:
         connection.execute(change)
     return settings.home
@@ -116,29 +115,6 @@ def test_another_embedder(
     assert rebuild(other) == [Finding("The store was rebuilt from the texts of 6 articles.", True)]
 
 
-def test_other_passages(settings: IndexSettings, embedder: MiniLMEmbedder, held: Held) -> None:
-    text = "\n\n".join(f"Ship {number} sails at {number}." for number in range(90))
-    add_articles([text_source(text, article_id="long")], settings=settings, embedder=embedder)
-    before = held()
-
-    def passages_of_long() -> int:
-        (found,) = (each for each in list_articles(settings=settings) if each.id == "long")
-        return found.passages
-
-    passages = passages_of_long()
-    smaller = IndexSettings(home=settings.home, passage_tokens=32)
-    with pytest.raises(StoreMismatchError, match=r"chunking 256 .* now chunking is 32 tokens"):
-        ArticleIndex.open(smaller, embedder=embedder)
-    (finding,) = check_store(settings=smaller, embedder=embedder, rebuild=True)
-    assert "the texts of 6 articles" in finding.text
-    assert held() == before
-    check_no_leftovers(settings.home)
-    assert passages_of_long() > 4 * passages
-    nothing = IndexSettings(home=settings.home / "nothing")
-    assert check_store(settings=nothing, embedder=embedder, rebuild=True) == []
-    assert not nothing.home.exists()
-
-
 def test_whoever_asks_meanwhile_is_told(
     settings: IndexSettings, embedder: MiniLMEmbedder, other: WordEmbedder, rebuild: Rebuild
 ) -> None:
@@ -186,16 +162,9 @@ def test_whoever_asks_meanwhile_is_told(
 @pytest.mark.parametrize(
     ("owner", "name", "after", "call"),
     [
-        (changes, "keep_no_longer", True, 1),
-        (changes, "make_live", True, 1),
+        (writer, "_drop", True, 1),
+        (writer, "_put_in_place", True, 2),
         (Words, "catch_up", False, 1),
-        long(changes, "write", True, 1),
-        long(changes, "make_live", True, 2),
-        long(PassageCollection, "discard", False, 1),
-        long(PassageCollection, "discard", True, 1),
-        long(PassageCollection, "add", True, 1),
-        long(Writer, "_collect", True, 1),
-        long(Writer, "rebuild", True, 1),
     ],
 )
 def test_one_that_is_cut_off_is_begun_again(
@@ -206,7 +175,7 @@ def test_one_that_is_cut_off_is_begun_again(
     with cut_off(owner, name, after=after, call=call):
         rebuild(other)
     assert held() == before
-    is_begun, is_done = name != "keep_no_longer", owner is Words or name == "rebuild"
+    is_begun, is_done = name != "_drop", owner is Words or name == "rebuild"
     if is_begun and not is_done:
         for each in (embedder, other):
             with pytest.raises(StoreMismatchError, match=IN_PROGRESS):
@@ -215,63 +184,6 @@ def test_one_that_is_cut_off_is_begun_again(
     assert held() == before
     check_whole(settings.home, other)
     check_no_leftovers(settings.home)
-
-
-def test_one_that_is_cut_off_can_be_taken_back(
-    settings: IndexSettings,
-    embedder: MiniLMEmbedder,
-    other: WordEmbedder,
-    held: Held,
-    rebuild: Rebuild,
-) -> None:
-    before = held()
-    with cut_off(changes, "make_live", after=True):
-        rebuild(other)
-    assert check_store(settings=settings, embedder=embedder, rebuild=True) == [FOUND]
-    assert held() == before
-    check_whole(settings.home, embedder)
-
-
-def test_of_two_at_once_the_one_that_began_last_counts(
-    settings: IndexSettings,
-    embedder: MiniLMEmbedder,
-    other: WordEmbedder,
-    held: Held,
-    rebuild: Rebuild,
-) -> None:
-    before, last = held(), WordEmbedder(embedder, 48)
-    found: list[Finding] = []
-
-    def meanwhile(progress: Progress) -> None:
-        if not found:
-            found.extend(rebuild(last))
-
-    with pytest.raises(StoreMismatchError, match="Another process has begun to rebuild"):
-        rebuild(other, progress=meanwhile)
-    assert found == [FOUND]
-    assert held() == before
-    check_whole(settings.home, last)
-    check_no_leftovers(settings.home)
-
-
-def test_who_began_to_add_before_is_told_and_adds_nothing(
-    settings: IndexSettings,
-    embedder: MiniLMEmbedder,
-    other: WordEmbedder,
-    held: Held,
-    rebuild: Rebuild,
-) -> None:
-    before = held()
-
-    def meanwhile(progress: Progress) -> None:
-        if progress.stage == "writing":
-            rebuild(other)
-
-    with pytest.raises(StoreMismatchError, match="was built with embedder words-384"):
-        add_articles(
-            [text_source("A lamp.")], settings=settings, embedder=embedder, progress=meanwhile
-        )
-    assert held() == before
 
 
 def test_what_was_removed_cannot_be_restored(

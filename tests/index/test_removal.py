@@ -17,9 +17,9 @@ from index import (
     restore_articles,
 )
 from index.errors import UnknownArticleError
-from index.store import Database, PassageCollection, Writer, changes
+from index.store import Vectors, writer
 from tests.index.conftest import Put, Whole
-from tests.index.store.test_writer import cut_off, repair
+from tests.index.cut_off import cut_off, repair
 from tests.index.whole_store import (
     BOTH,
     check_no_leftovers,
@@ -27,14 +27,13 @@ from tests.index.whole_store import (
     collected,
     everything,
 )
-from tests.soak import long
 
 
 def test_an_open_index_finds_nothing_of_what_is_removed_and_all_of_it_once_restored(
     filled: IndexSettings, embedder: MiniLMEmbedder, whole: Whole
 ) -> None:
     with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection, connection:
-        connection.execute("UPDATE versions SET added = '2020-01-02T03:04:05+00:00'")
+        connection.execute("UPDATE articles SET added = '2020-01-02T03:04:05+00:00'")
     before = everything(filled, embedder)
     (vector,) = embedder.embed(["Ships come in."])
     with ArticleIndex.open(filled, embedder=embedder) as index:
@@ -50,9 +49,9 @@ def test_an_open_index_finds_nothing_of_what_is_removed_and_all_of_it_once_resto
         assert index.counts() == (1, 2)
         with pytest.raises(UnknownArticleError):
             index.article("harbour")
-        assert not index.sentences(["harbour@1:s0"])
-        assert not index.passages(["harbour@1:p0"])
-        assert {row.split("@")[0] for row in collected(filled.home)} == {"market"}
+        assert not index.sentences(["harbour@1:0"])
+        assert not index.passages(["harbour@1"])
+        assert len(collected(filled.home)) == 1
         check_no_leftovers(filled.home)
         restore_articles(["harbour"], settings=filled)
         assert found() == BOTH
@@ -101,37 +100,21 @@ def test_after_an_hour_the_next_change_deletes_it(
 ) -> None:
     """A clock that was set back makes no hour longer."""
 
-    def versions_after(seconds: int) -> int:
-        """Return how many versions of the harbour are kept by a change after some time."""
+    def kept_after(seconds: int) -> int:
+        """Return whether a change after some time keeps the harbour."""
         with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection, connection:
-            connection.execute("UPDATE removed SET at = at - ?", (ahead * seconds,))
+            connection.execute(
+                "UPDATE articles SET removed_at = removed_at - ?", (ahead * seconds,)
+            )
         put("market", f"The market sells fish after {seconds} seconds.")
         with closing(sqlite3.connect(filled.home / "catalog.sqlite")) as connection:
-            query = "SELECT count(*) FROM versions WHERE article_id = 'harbour'"
+            query = "SELECT count(*) FROM articles WHERE id = 'harbour'"
             return int(connection.execute(query).fetchone()[0])
 
     remove_articles(["harbour"], settings=filled, restorable=True)
-    assert versions_after(3000) == 1
-    assert versions_after(1000) == 0
+    assert kept_after(3000) == 1
+    assert kept_after(1000) == 0
     too_late(filled)
-
-
-def test_what_was_added_again_is_not_overwritten(
-    filled: IndexSettings, whole: Whole, put: Put
-) -> None:
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    put("harbour", "The new harbour is shallow.")
-    with pytest.raises(UsageError, match="'harbour' is in the store; there is nothing to restore"):
-        restore_articles(["harbour"], settings=filled)
-    assert whole()["harbour"] == "The new harbour is shallow."
-    remove_articles(["harbour"], settings=filled, restorable=True)
-    put("market", "The market sells cheese.")
-    repair(filled.home)
-    check_no_leftovers(filled.home)
-    restore_articles(["harbour"], settings=filled)
-    assert whole() == {
-        "harbour": "The new harbour is shallow.", "market": "The market sells cheese."
-    }  # fmt: skip
 
 
 def remove(settings: IndexSettings) -> None:
@@ -145,17 +128,10 @@ def undo(settings: IndexSettings) -> None:
 @pytest.mark.parametrize(
     ("change", "owner", "name", "after", "left"),
     [
-        (remove, changes, "remove_live", True, BOTH),
-        (remove, PassageCollection, "delete", False, {"market"}),
-        (undo, PassageCollection, "add", True, {"market"}),
-        (undo, Database, "settle", False, BOTH),
-        long(remove, changes, "_take_down", True, BOTH),
-        long(remove, PassageCollection, "delete", True, {"market"}),
-        long(remove, Database, "settle", False, {"market"}),
-        long(undo, changes, "begin", True, {"market"}),
-        long(undo, changes, "bring_back", True, {"market"}),
-        long(undo, PassageCollection, "add", False, {"market"}),
-        long(undo, Writer, "_sweep", False, {"market"}),
+        (remove, writer, "log", True, BOTH),
+        (remove, Vectors, "_write", False, {"market"}),
+        (undo, Vectors, "_write", True, BOTH),
+        (undo, writer, "log", True, {"market"}),
     ],
 )
 def test_a_removal_or_an_undo_that_is_cut_off_is_done_or_not_and_can_be_undone(
@@ -177,3 +153,13 @@ def test_a_removal_or_an_undo_that_is_cut_off_is_done_or_not_and_can_be_undone(
         undo(filled)
     repair(filled.home)
     assert whole().keys() == BOTH
+
+
+def test_what_was_added_again_is_not_overwritten(
+    filled: IndexSettings, whole: Whole, put: Put
+) -> None:
+    remove_articles(["harbour"], settings=filled, restorable=True)
+    put("harbour", "The new harbour is shallow.")
+    with pytest.raises(UsageError, match="'harbour' is in the store; there is nothing to restore"):
+        restore_articles(["harbour"], settings=filled)
+    assert whole()["harbour"] == "The new harbour is shallow."

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from index import ArticleIndex, Embedder, IndexSettings, Passage, Sentence
-from index.store import PassageCollection
 
 HARBOUR = (
     "# Harbour 🚢\n\nThe harbour is deep. Ships come in.\n\n## Light\n\nThe lamp is lit at six."
@@ -85,10 +85,10 @@ def everything(settings: IndexSettings, embedder: Embedder) -> dict[str, Any]:
         }
 
 
-def unversioned(row: str) -> str:
-    """Return the id of a passage or sentence without the version of its article."""
-    article_id, _, rest = row.partition("@")
-    return f"{article_id}:{rest.partition(':')[2]}"
+def placed(found: dict[str, Any], rows: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the article and the beginning of passages, whose ids other stores do not share."""
+    passages = found["passages"]
+    return [(passages[row].article_id, passages[row].start) for row in rows]
 
 
 def check_no_leftovers(home: Path) -> None:
@@ -98,11 +98,9 @@ def check_no_leftovers(home: Path) -> None:
         def count(query: str) -> int:
             return int(connection.execute(f"SELECT {query}").fetchone()[0] or 0)
 
-        known = count("count(*) FROM versions")
-        assert known == count("count(*) FROM articles") + count("count(*) FROM removed")
-        passages, sentences = (count(f"sum({rows}) FROM versions") for rows in PARTS)
-        assert passages == count("count(*) FROM passages") == count("count(*) FROM vectors")
-        assert sentences == count("count(*) FROM sentences")
+        assert count("sum(passages) FROM articles") == count("count(*) FROM passages")
+        own = "sum(json_array_length(sentences)) FROM passages"
+        assert count("sum(sentences) FROM articles") == count(own)
     assert collected(home) == live_passages(home)
     left = {path.name for path in home.iterdir() if not path.name.startswith("catalog.sqlite-")}
     assert left <= {
@@ -110,22 +108,17 @@ def check_no_leftovers(home: Path) -> None:
     }  # fmt: skip
 
 
-PARTS = ("passages", "sentences")
-
-
 def collected(home: Path) -> set[str]:
     """Return the ids in Chroma's collection."""
-    collection = PassageCollection(IndexSettings(home=home))
-    try:
-        return collection.ids()
-    finally:
-        collection.close()
+    with closing(sqlite3.connect(home / "chroma" / "chroma.sqlite3")) as connection:
+        return {name for (name,) in connection.execute("SELECT embedding_id FROM embeddings")}
 
 
 def live_passages(home: Path) -> set[str]:
-    """Return the ids of the live passages."""
+    """Return the numbers of the live passages."""
     with closing(sqlite3.connect(home / "catalog.sqlite")) as connection:
         rows = connection.execute(
-            "SELECT id, live, position FROM articles JOIN passages ON version = live"
+            "SELECT passages.id FROM passages JOIN articles ON number = article"
+            " WHERE removed_at IS NULL"
         ).fetchall()
-    return {f"{article_id}@{version}:p{position}" for article_id, version, position in rows}
+    return {str(number) for (number,) in rows}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
-from qa import Answer, Done, Event, QAService
+from qa import Answer, Done, Event, QAService, Question
 
 MEETING = "Where did Sullivan meet Wang Yi?"
 Serve = Callable[..., QAService]
@@ -23,7 +23,7 @@ def service_over(home: Path, texts: Mapping[str, str], embedder: Embedder) -> It
 
 def events(service: QAService, question: str = MEETING, **options: object) -> list[Event]:
     """Return the events of one answer."""
-    return list(service.events(question, **options))  # type: ignore[arg-type]
+    return list(service.events(Question(question, **options)))  # type: ignore[arg-type]
 
 
 def done(found: Sequence[Event]) -> Answer:

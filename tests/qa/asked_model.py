@@ -1,7 +1,6 @@
 """A model asked over a scripted server, and how it failed: in one sentence, without its key."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +8,7 @@ from index import ModelError
 from index.server import OpenAIServer, ServerAddress
 from qa.models.chat_model import ChatModel, Message, ModelChunk
 from qa.models.openai_model import OpenAIModel
+from qa.models.requests import Requests
 from tests.scripted_server import Script, ScriptedServer
 
 KEY = "sk-test-0123456789abcdef"
@@ -23,13 +23,10 @@ def model_at(
     name: str = "tiny",
     timeout: float = 10.0,
     retries: int = 0,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> OpenAIModel:
     """Return a model of the server at an address."""
     address = ServerAddress.of(base_url)
-    server = OpenAIServer(
-        address, api_key, timeout=timeout, retries=retries, model=name, sleep=sleep
-    )
+    server = OpenAIServer(address, api_key, timeout=timeout, retries=retries, model=name)
     return OpenAIModel(name, server)
 
 
@@ -44,15 +41,14 @@ def said(chunks: Iterable[ModelChunk]) -> str:
 
 
 class Asked:
-    """One question to a model: the text that came, how it failed, and how long it waited."""
+    """One question to a model: the text that came, and how it failed."""
 
-    def __init__(self, model: OpenAIModel, slept: list[float], max_tokens: int = 50) -> None:
+    def __init__(self, model: OpenAIModel, max_tokens: int = 50) -> None:
         self.text = ""
         self.error: ModelError | None = None
-        self.slept = slept
         try:
-            for chunk in model.stream(ASKED, max_tokens=max_tokens):
-                self.text += chunk.text
+            for text in Requests(model).stream(ASKED, max_tokens=max_tokens):
+                self.text += text
         except ModelError as error:
             self.error = error
         model.close()
@@ -73,14 +69,8 @@ def asking(server: ScriptedServer) -> Iterator[Ask]:
 
     def asked(*script: Script, max_tokens: int = 50, **settings: Any) -> Asked:
         server.say(*script)
-        slept: list[float] = []
-
-        async def sleep(seconds: float) -> None:
-            slept.append(seconds)
-
-        defaults = {"base_url": server.base_url, "api_key": KEY, "retries": 2}
-        model = model_at(sleep=sleep, **{**defaults, **settings})
-        done = Asked(model, slept, max_tokens)
+        defaults = {"base_url": server.base_url, "api_key": KEY}
+        done = Asked(model_at(**{**defaults, **settings}), max_tokens)
         if done.error is not None:
             messages.append(str(done.error))
         return done

@@ -3,14 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index import Article, Passage, Sentence
 from qa import Claim
 from qa.draft import Footnotes
 from tests.fakes import make_article
-from tests.odd_texts import ODD_TEXTS
 
 TEXT = "The q\u0303 is odd 👩‍👩‍👧‍👦. «مرحبا» was painted here. It stays."
 ARTICLE = replace(make_article("signs", "Signs", TEXT), pages=(0, 2, len(TEXT)))
@@ -40,16 +37,3 @@ def test_a_sentence_is_a_claim_with_its_place(footnotes: Footnotes) -> None:
     assert (note.passage_id, note.heading, note.page) == ("p1", ("Paint", "Walls"), 2)
     (unknown,) = footnotes.cite([sentence("It stays.", OTHER, passage="p9")])
     assert (unknown.passage_id, unknown.heading, unknown.page) == ("p9", (), None)
-
-
-@given(ODD_TEXTS, st.data())
-def test_prefix_quote_and_suffix_are_one_piece_of_the_article(
-    text: str, data: st.DataObject
-) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    span = Sentence("s", "a", "p", 0, start, end, "The quote is cut from the article.")
-    (note,) = Footnotes({"a": make_article("a", "A", text)}, {}).cite([span])
-    assert note.quote == text[start:end]
-    assert note.prefix == text[max(start - 64, 0) : start]
-    assert note.suffix == text[end : end + 64]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Embedder
-from qa import QAService, QASettings
+from qa import QAService, QASettings, Question
 from tests.fakes import ScriptedModel
 from tests.qa.answered import service_over
 
@@ -27,7 +27,7 @@ ASKED = "When did the Brindle project begin?"
 
 def test_the_document_that_is_named_is_quoted_alone(tmp_path: Path, embedder: Embedder) -> None:
     with service_over(tmp_path, SHEETS, embedder) as service:
-        answer = service.answer(ASKED)
+        answer = service.answer(Question(ASKED))
     assert {note.article_id for note in answer.citations} == {"brindle"}
     assert "4 March 2031" in answer.text
 
@@ -46,5 +46,5 @@ def test_what_a_model_says_of_another_document_is_doubtful(
         settings = QASettings(model="scripted")
         model = ScriptedModel([said])
         with QAService(service.index, settings=settings, open_model=lambda *_: model) as asked:
-            claim = asked.answer(ASKED).claims[0]
+            claim = asked.answer(Question(ASKED)).claims[0]
     assert (claim.text, claim.support) == (said, support)

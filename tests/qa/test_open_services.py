@@ -78,7 +78,7 @@ def test_a_folder_is_opened_once_also_by_many_at_once_and_again_once_it_was_clos
     assert len(opened) == 3
 
 
-@pytest.mark.parametrize("rounds", [1, long(40)])
+@pytest.mark.parametrize("rounds", [*map(long, [1, 40])])
 def test_what_another_process_changes_is_seen_at_the_next_question_of_any_thread(
     library: Path, rounds: int
 ) -> None:

@@ -4,7 +4,7 @@ from itertools import cycle
 
 import pytest
 
-from qa import Answer, QAService, Turn
+from qa import Answer, QAService, Question, Turn
 from tests.qa.test_service_selection import selection_of
 
 BEIJING = Turn("Where did Sullivan meet Wang Yi?", "Sullivan met Wang Yi in Vienna. [1]")
@@ -34,7 +34,10 @@ def told(answer: Answer) -> tuple[object, ...]:
 def test_a_complete_question_keeps_its_answer(
     service: QAService, question: str, turn: Turn
 ) -> None:
-    alone, after = service.answer(question), service.answer(question, history=[turn])
+    alone, after = (
+        service.answer(Question(question)),
+        service.answer(Question(question, history=[turn])),
+    )
     assert after.standalone_question == question
     if alone.status == "answered":
         cited = {(note.article_id, note.start) for note in alone.citations}
@@ -53,7 +56,7 @@ def test_a_complete_question_keeps_its_answer(
 def test_a_follow_up_is_answered_with_what_was_said_before_it(
     service: QAService, question: str, history: Turn, said: str
 ) -> None:
-    answer = service.answer(question, history=[history])
+    answer = service.answer(Question(question, history=[history]))
     assert answer.standalone_question == question
     assert answer.by_history
     assert said in answer.text
@@ -62,7 +65,7 @@ def test_a_follow_up_is_answered_with_what_was_said_before_it(
 def test_a_question_at_a_selection_is_asked_as_it_is(service: QAService) -> None:
     selection = selection_of(service, "heron", "On board are a café, a playroom")
     for question in ("What is there?", "What can they carry there?", "Why?"):
-        alone = service.answer(question, within=selection)
-        after = service.answer(question, history=[BEIJING, HERON], within=selection)
+        alone = service.answer(Question(question, within=selection))
+        after = service.answer(Question(question, history=[BEIJING, HERON], within=selection))
         assert told(after) == told(alone)
         assert after.standalone_question == question

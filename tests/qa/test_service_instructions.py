@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from index import Embedder
-from qa import Answer, QAService, QASettings
+from qa import Answer, QAService, QASettings, Question
 from tests.fakes import ScriptedModel
 from tests.qa.answered import service_over
 
@@ -46,7 +46,7 @@ def ask(orders: QAService) -> Ask:
         model = ScriptedModel([reply or ""])
         settings = QASettings(model="scripted" if reply else None)
         service = QAService(orders.index, settings=settings, open_model=lambda name, _: model)
-        return service.answer(question, articles=[article]), str(model.asked)
+        return service.answer(Question(question, articles=[article])), str(model.asked)
 
     return answer
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import ModelBusyError, UnknownModelError
-from qa import Answer, Claim, ClaimJudged, QASettings, SentenceReady
+from qa import Answer, Claim, ClaimJudged, QASettings, Question, SentenceReady
 from tests.fakes import ScriptedModel
 from tests.qa.answered import MEETING, Serve, done, events
 from tests.scripted_server import Pause, ScriptedServer, delta, failure, stream
@@ -18,7 +18,7 @@ def not_judged(answer: Answer) -> bool:
 
 
 def first_claim(serve: Serve, model: object, /, **settings: object) -> Claim:
-    return serve(model, **settings).answer(MEETING).claims[0]
+    return serve(model, **settings).answer(Question(MEETING)).claims[0]
 
 
 def test_a_sentence_is_there_at_once_and_settles_when_it_is_judged(serve: Serve) -> None:
@@ -85,7 +85,7 @@ def test_why_a_sentence_is_so_far_supported_is_told(
 
 def test_nobody_is_asked_where_the_settings_say_so(serve: Serve) -> None:
     model = ScriptedModel([REWORDED])
-    answer = serve(model, verify="exact").answer(MEETING)
+    answer = serve(model, verify="exact").answer(Question(MEETING))
     assert not_judged(answer)
     assert answer.notices == ()
     assert (model.judged, answer.status) == ([], "answered")
@@ -96,14 +96,15 @@ def test_nobody_is_asked_where_the_settings_say_so(serve: Serve) -> None:
     ("judgement", "notice"),
     [
         (ModelBusyError("The server is busy."), "The server is busy."),
-        ("Perhaps so", "the judge said neither YES nor NO."),
-        ("", "the judge said neither YES nor NO."),
+        ("Perhaps so", "the model that checks them gave no clear answer."),
+        ("", "The model 'scripted' at model.test:8000 sent an empty reply: ask again, or choose "
+         "another model with FOOTNOTE_MODEL."),
     ],
-)
+)  # fmt: skip
 def test_a_judge_that_fails_leaves_the_answer_as_it_is(
     serve: Serve, judgement: str | ModelBusyError, notice: str
 ) -> None:
-    answer = serve(ScriptedModel([REWORDED], judgement=judgement)).answer(MEETING)
+    answer = serve(ScriptedModel([REWORDED], judgement=judgement)).answer(Question(MEETING))
     assert not_judged(answer)
     assert answer.notices == (f"Not every sentence was judged: {notice}",)
 
@@ -119,7 +120,7 @@ def test_another_model_may_be_named_to_judge(serve: Serve) -> None:
     claim = first_claim(serve, opened, model="small", verify="judge")
     assert (claim.support, len(models["small"].judged)) == ("partial", 0)
     assert claim.reason == "scripted says the passage does not support all of this."
-    answer = serve(opened, model="small", verify="absent").answer(MEETING)
+    answer = serve(opened, model="small", verify="absent").answer(Question(MEETING))
     assert answer.notices == ("Not every sentence was judged: There is no absent.",)
     assert not answer.claims[0].judged
 
@@ -130,13 +131,13 @@ WRITTEN = stream(delta(REWORDED), delta(finish="stop"))
 def test_a_server_that_does_not_judge_in_time_or_tells_no_probabilities(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.answering.model_answer._MIN_JUDGING_SECONDS", 1.0)
+    monkeypatch.setattr("qa.model_answer._MIN_JUDGING_SECONDS", 1.0)
     refusal = failure(400, "logprobs is not supported")
     judged = stream(delta("YES"), delta(finish="stop"))
     with ScriptedServer().say(WRITTEN, stream(Pause()), WRITTEN, refusal, judged) as server:
         service = serve(base_url=server.base_url)
-        slow, judged_by_word = service.answer(MEETING), service.answer(MEETING)
+        slow, judged_by_word = service.answer(Question(MEETING)), service.answer(Question(MEETING))
     assert not_judged(slow)
-    assert slow.notices == ("Not every sentence was judged: the judge took too long.",)
+    assert slow.notices == ("Not every sentence was judged: checking them took too long.",)
     (claim,) = judged_by_word.claims
     assert (claim.support, claim.judged) == ("verified", True)

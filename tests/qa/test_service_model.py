@@ -18,6 +18,7 @@ from qa import (
     PassageScores,
     QAService,
     QASettings,
+    Question,
     ReaderModel,
     SentenceReady,
     SetAside,
@@ -66,7 +67,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "answered", None, SAID,
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What is true need not be what was asked.
-    (TICKET, VIENNA, {}, "partial", None, SAID, "Supported by the articles, but it may not be"),
+    (TICKET, VIENNA, {}, "partial", None, SAID, "The articles say this, but it may not answer"),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
     (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, "It may not be true:"),
@@ -110,7 +111,7 @@ def test_what_a_model_replies_becomes_an_answer(
     ways = {name: options[name] for name in options.keys() & {"truncated", "judgement"}}
     settings = {name: value for name, value in options.items() if name not in ways}
     service = serve(ScriptedModel([reply], doubts="lunar", **ways), **settings)
-    answer = service.answer(question)
+    answer = service.answer(Question(question))
     assert (answer.status, answer.answerer, answer.fallback) == (status, "llm", None)
     assert (answer.missing or answer.reason) == lacks
     assert answer.text == text
@@ -132,13 +133,15 @@ def test_what_a_model_replies_becomes_an_answer(
 def test_a_citation_that_the_model_did_not_give_is_said_to_be_found(
     serve: Serve, marker: str, found: bool
 ) -> None:
-    answer = serve(ScriptedModel([f"Sullivan met Wang Yi in Vienna{marker}."])).answer(MEETING)
+    answer = serve(ScriptedModel([f"Sullivan met Wang Yi in Vienna{marker}."])).answer(
+        Question(MEETING)
+    )
     assert [claim.attributed for claim in answer.claims] == [found]
 
 
 def test_the_answer_says_who_wrote_it_where_and_what_it_took(serve: Serve) -> None:
     model = ScriptedModel([VIENNA])
-    answer = serve(model).answer(MEETING)
+    answer = serve(model).answer(Question(MEETING))
     assert (answer.model, answer.host) == ("scripted", "model.test:8000")
     assert (answer.usage["requests"], answer.usage["judge_requests"]) == (2, 1)
     assert (answer.usage["completion_tokens"], answer.usage["judge_tokens"]) == (13, 8)
@@ -167,7 +170,7 @@ class _NoCount(ScriptedModel):
 @pytest.mark.parametrize(
     ("model", "did", "error"),
     [
-        (ScriptedModel([" "]), "wrote no answer", None),
+        (ScriptedModel(["---"]), "wrote no answer", None),
         (ScriptedModel([ModelBusyError("The server is busy.")]), "could not answer",
          "The server is busy."),
         (_NoCount(["Vienna."]), "could not answer", "It does not count."),
@@ -187,7 +190,7 @@ def test_a_model_without_an_answer_gives_way_to_the_articles_own_words(
     assert "Vienna" in answer.text
     if error is not None:
         with pytest.raises(ModelError, match=error) as caught:
-            service.answer(MEETING)
+            service.answer(Question(MEETING))
         assert isinstance(caught.value.answer, Answer)
         assert caught.value.answer.text == answer.text
 
@@ -196,7 +199,7 @@ def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
     cut = ModelReplyError("The reply broke off.")
     model = ScriptedModel([["Sullivan met Wang Yi in Vienna [?Vienna]. After that he tra", cut]])
     with pytest.raises(ModelReplyError) as caught:
-        serve(model).answer(MEETING)
+        serve(model).answer(Question(MEETING))
     answer = caught.value.answer
     assert isinstance(answer, Answer)
     assert (answer.status, answer.answerer, answer.missing) == ("partial", "llm", None)
@@ -206,13 +209,13 @@ def test_a_cut_reply_keeps_what_was_verified(serve: Serve) -> None:
 
 def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Serve) -> None:
     model = ScriptedModel([ContextTooLongError("long"), VIENNA])
-    answer = serve(model).answer(MEETING)
+    answer = serve(model).answer(Question(MEETING))
     assert answer.answerer == "llm"
     first, second = (messages[1].content for messages in model.asked)
     assert len(second) < len(first)
     stays = ScriptedModel([ContextTooLongError("long")])
     with pytest.raises(ContextTooLongError):
-        serve(stays).answer(MEETING)
+        serve(stays).answer(Question(MEETING))
     assert len(stays.asked) == 2
 
 
@@ -228,7 +231,7 @@ def test_what_a_model_writes_is_shown_while_the_passages_are_still_read(
 
     monkeypatch.setattr(ReaderModel, "passages", slow)
     found: list[Event] = []
-    for event in serve(ScriptedModel([VIENNA])).events(MEETING):
+    for event in serve(ScriptedModel([VIENNA])).events(Question(MEETING)):
         found.append(event)
         if isinstance(event, SentenceReady):
             shown.set()
@@ -251,7 +254,7 @@ def test_an_article_that_is_replaced_after_a_model_was_asked_is_quoted_as_it_was
         add_articles([text_source("A new text.", article_id="beijing")], settings=stored)
         return passages(reader, readings)
 
-    model = ScriptedModel([" "])
+    model = ScriptedModel(["---"])
     with QAService(
         ArticleIndex.open(stored),
         settings=QASettings(model="scripted"),
@@ -259,7 +262,7 @@ def test_an_article_that_is_replaced_after_a_model_was_asked_is_quoted_as_it_was
     ) as service:
         article = service.index.article("beijing")
         monkeypatch.setattr(ReaderModel, "passages", after_a_change)
-        answer = service.answer(MEETING)
+        answer = service.answer(Question(MEETING))
         assert answer.citations
         assert_exact(answer, {"beijing": article}.__getitem__)
         assert service.index.article("beijing") != article
@@ -268,7 +271,7 @@ def test_an_article_that_is_replaced_after_a_model_was_asked_is_quoted_as_it_was
 def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
     model = ScriptedModel(["Where did Sullivan meet Wang Yi?", "He met him in Vienna [?Vienna]."])
     answer = serve(model).answer(
-        "Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")]
+        Question("Where did he meet him?", history=[Turn("Who is Sullivan?", "An adviser.")])
     )
     assert answer.standalone_question == "Where did Sullivan meet Wang Yi?"
     said = "Asked before: Who is Sullivan?\nAnswered: An adviser."
@@ -279,7 +282,9 @@ def test_a_follow_up_is_rewritten_by_the_model_and_shown(serve: Serve) -> None:
 
 def test_a_question_that_is_plainly_answered_is_not_rewritten(serve: Serve) -> None:
     model = ScriptedModel(["He met him in Vienna [?Vienna]."])
-    answer = serve(model).answer(MEETING, history=[Turn("Who is Sullivan?", "An adviser.")])
+    answer = serve(model).answer(
+        Question(MEETING, history=[Turn("Who is Sullivan?", "An adviser.")])
+    )
     assert (answer.standalone_question, "Vienna" in answer.text) == (MEETING, True)
     assert answer.usage["requests"] - answer.usage["judge_requests"] == 1
 
@@ -289,7 +294,7 @@ def test_a_question_in_another_language_is_searched_for_in_the_articles_own(
 ) -> None:
     german = "Wo hat sich Sullivan mit Wang Yi getroffen?"
     model = ScriptedModel([MEETING, "Sullivan traf Wang Yi in Wien [?Vienna]."])
-    answer = serve(model).answer(german)
+    answer = serve(model).answer(Question(german))
     assert (answer.question, answer.standalone_question) == (german, MEETING)
     assert model.asked[1][1].content.endswith(f"Question: {MEETING} ({german})\nAnswer:")
     assert "Vienna" in answer.citations[0].quote
@@ -300,16 +305,16 @@ def test_a_model_that_cannot_be_opened_is_told_at_the_question(serve: Serve) -> 
         raise UnknownModelError("no such model")
 
     service = serve(missing, model=None)
-    assert service.answer(MEETING).model is None
+    assert service.answer(Question(MEETING)).model is None
     with pytest.raises(UnknownModelError) as caught:
-        service.answer(MEETING, model="absent")
+        service.answer(Question(MEETING, model="absent"))
     assert isinstance(caught.value.answer, Answer)
     assert caught.value.answer.model == "absent"
 
 
 def test_a_reader_who_leaves_cuts_the_request(serve: Serve) -> None:
     model = ScriptedModel(["Sullivan met Wang Yi in Vienna [?Vienna]. " * 40])
-    stream = serve(model).events(MEETING)
+    stream = serve(model).events(Question(MEETING))
     for event in stream:
         if isinstance(event, TextWritten):
             break

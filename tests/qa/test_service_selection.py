@@ -4,7 +4,7 @@ import pytest
 
 from index import Selection
 from index.errors import QuestionError
-from qa import QAService
+from qa import QAService, Question
 from tests.fakes import ScriptedModel
 from tests.qa.answered import Serve
 from tests.qa.exact import assert_exact
@@ -28,7 +28,7 @@ def test_an_answer_comes_from_the_selection_in_whole_sentences(
     service: QAService, words: str, articles: list[str] | None
 ) -> None:
     selection = selection_of(service, "heron", words)
-    answer = service.answer(ASKED, articles=articles, within=selection)
+    answer = service.answer(Question(ASKED, articles=articles, within=selection))
     assert [claim.text for claim in answer.claims] == [FARE]
     (citation,) = answer.citations
     whole = selection_of(service, "heron", FARE)
@@ -39,7 +39,7 @@ def test_an_answer_comes_from_the_selection_in_whole_sentences(
 
 def test_what_only_the_rest_of_the_article_holds_is_not_found(service: QAService) -> None:
     first = service.index.article_sentences("heron")[0]
-    answer = service.answer(ASKED, within=Selection("heron", first.start, first.end))
+    answer = service.answer(Question(ASKED, within=Selection("heron", first.start, first.end)))
     assert answer.text == "No answer was found in the selected text."
     assert {note.quote for note in answer.nearest} <= {first.text}
 
@@ -58,14 +58,14 @@ def test_what_is_no_selection_is_refused(
     service: QAService, start: int, end: int, sha256: str | None, says: str
 ) -> None:
     with pytest.raises(QuestionError, match=says):
-        service.answer(ASKED, within=Selection("heron", start, end, sha256))
+        service.answer(Question(ASKED, within=Selection("heron", start, end, sha256)))
 
 
 def test_a_model_is_given_the_sentences_of_the_selection_only(serve: Serve) -> None:
     model = ScriptedModel(["A car of up to five metres costs 140 crowns [1]."])
     service = serve(model)
     selection = selection_of(service, "heron", "under six travel", "A car of up to five")
-    answer = service.answer("What does a car cost?", within=selection)
+    answer = service.answer(Question("What does a car cost?", within=selection))
     (messages,) = model.asked
     text = service.index.article("heron").text
     last = "the driver included."
@@ -80,6 +80,8 @@ def test_a_model_is_given_the_sentences_of_the_selection_only(serve: Serve) -> N
 
 def test_a_model_that_finds_nothing_in_it_is_told_of_the_selection(serve: Serve) -> None:
     service = serve(ScriptedModel(["NOT FOUND: the price of a ticket"]))
-    answer = service.answer(ASKED, within=selection_of(service, "heron", "Children under six"))
+    answer = service.answer(
+        Question(ASKED, within=selection_of(service, "heron", "Children under six"))
+    )
     assert answer.text == "No answer was found in the selected text."
     assert {note.quote for note in answer.nearest} == {"Children under six travel free of charge."}

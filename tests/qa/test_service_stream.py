@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from qa import Done, Event, Hedged, HitsFound, QAService, SentenceReady, StandaloneQuestion
+from qa import (
+    Done,
+    Event,
+    Hedged,
+    HitsFound,
+    QAService,
+    Question,
+    SentenceReady,
+    StandaloneQuestion,
+)
 
 ANSWERED = "Where did Sullivan meet Wang Yi?"
 NOT_FOUND = "What is the population of Brazil?"
@@ -54,7 +63,7 @@ async def complaints() -> AsyncIterator[list[dict[str, Any]]]:
 
 
 async def collect(service: QAService, question: str, **options: Any) -> list[Event]:
-    return [event async for event in service.stream(question, **options)]
+    return [event async for event in service.stream(Question(question, **options))]
 
 
 @pytest.mark.parametrize("question", [ANSWERED, "What did Gallagher say?", NOT_FOUND])
@@ -72,7 +81,7 @@ async def test_events_come_in_order_and_end_in_the_answer(
     assert hits.considered == tuple(replace(each, outcome="") for each in done.answer.considered)
     assert tuple(event.claim for event in ready) == done.answer.claims
     assert tuple(note for event in ready for note in event.citations) == done.answer.citations
-    answer = service.answer(question)
+    answer = service.answer(Question(question))
     assert {**done.answer.to_dict(), "timings_ms": {}} == {**answer.to_dict(), "timings_ms": {}}
 
 
@@ -80,7 +89,7 @@ async def test_a_listener_may_leave_after_any_event(
     service: QAService, complaints: list[dict[str, Any]]
 ) -> None:
     for heard in range(5):
-        events = service.stream(ANSWERED)
+        events = service.stream(Question(ANSWERED))
         for _ in range(heard):
             await anext(events, None)
         await events.aclose()

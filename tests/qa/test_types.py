@@ -28,7 +28,7 @@ ANSWERED = Answer(
 )
 PERHAPS = dataclasses.replace(
     ANSWERED, status="partial", hedged=True, text=f"Perhaps: {QUOTE} [1]",
-    notices=("It may not be what was asked.", "The articles differ."),
+    notices=("It may not answer your question.", "The articles differ."),
 )  # fmt: skip
 NOT_FOUND = Answer("Who?", "Who?", "not_found", "This is not in the article.", nearest=(NOTE,))
 PLACE = {"article_id": "signs", "article_sha256": "0" * 64, "title": "Signs", "passage_id": "p1"}
@@ -101,7 +101,7 @@ FOOTNOTES = (
          f"{QUOTE} [1]\n\n[2] The sign: … “It stays.” (Signs, characters 10-42)"),
         # A doubt stands above the sentences, and nowhere else.
         (PERHAPS, {},
-         f"Perhaps. It may not be what was asked.\n\n{QUOTE} [1]{FOOTNOTES}\n\n"
+         f"Perhaps. It may not answer your question.\n\n{QUOTE} [1]{FOOTNOTES}\n\n"
          "The articles differ."),
         (PERHAPS, {"notices": ()}, f"Perhaps: {QUOTE} [1]{FOOTNOTES}"),
         (PERHAPS, {"text": "It stays.", "notices": ("It may not.",)},

@@ -19,11 +19,12 @@ from tests.chromium import KEPT, NAMES, chromium_path, end_owned
 from tests.fakes import FakeEngine
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Serve, Show, Visit, Visitor
-from ui.api import OPEN, Access
-from ui.app import application, doors_alone, server_config
+from ui.api import OPEN, Access, Services
+from ui.app import application, programs_application, server_config
 from ui.conversations import FeedbackStore
 from ui.conversations.store import ConversationStore
 from ui.engine import Engine
+from ui.people import OneEngine
 
 _SIZE = {"width": 1280, "height": 800}
 
@@ -61,16 +62,16 @@ def browser() -> Iterator[Any]:
 
 
 def doors(engine: Any, access: Access = OPEN, folder: Path = Path(os.devnull)) -> ASGIApp:
-    """Return the doors for programs, whose conversations are kept below a folder, if any are."""
-    store = ConversationStore.open(IndexSettings(home=folder))
-    return doors_alone(engine, store=store, access=access)
+    """Return the APIs, whose conversations are kept below a folder, if any are."""
+    store = ConversationStore(IndexSettings(home=folder))
+    return programs_application(Services(OneEngine(engine), access, store))
 
 
 @contextmanager
 def serving(folder: Path, idle: int = 5) -> Iterator[Serve]:
     """Yield what serves an engine on a free port of loopback and returns its address.
 
-    It serves the page beside the doors for programs, unless another ``app`` is given.
+    It serves the page beside the APIs, unless another ``app`` is given.
     What is added, uploaded and judged lies in the folder. A connection is closed once it is idle
     for so many seconds.
     """
@@ -87,11 +88,9 @@ def serving(folder: Path, idle: int = 5) -> Iterator[Serve]:
     ) -> str:
         settings = IndexSettings(home=folder / f"home-{len(running)}")
         page = app or application(
-            engine,
-            store=store or ConversationStore.open(settings),
-            feedback=feedback or FeedbackStore.open(settings),
-            queue=queue or AddQueue(settings),
-            access=access,
+            Services(OneEngine(engine), access, store or ConversationStore(settings)),
+            feedback or FeedbackStore(settings),
+            queue or AddQueue(settings),
         )
         config = server_config(page)
         config.port, config.timeout_keep_alive = port, idle
@@ -110,7 +109,7 @@ def serving(folder: Path, idle: int = 5) -> Iterator[Serve]:
         yield start
     for engine, server, thread in running:
         # What is being added would go on in its thread, and hold up the end of all tests.
-        engine.end_adding()
+        engine.ended.set()
         server.should_exit = True
         thread.join(timeout=10)
 
@@ -132,7 +131,7 @@ def engine(home: Path) -> Iterator[Engine]:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[ConversationStore]:
     """Keep conversations in a folder of the test's own."""
-    found = ConversationStore.open(IndexSettings(home=tmp_path))
+    found = ConversationStore(IndexSettings(home=tmp_path))
     yield found
     found.close()
 
@@ -181,7 +180,7 @@ class Stage:
     def __init__(self, home: Path) -> None:
         settings = IndexSettings(home=home)
         self.engine: Any = FakeEngine({})
-        self.store, self.feedback = ConversationStore.open(settings), FeedbackStore.open(settings)
+        self.store, self.feedback = ConversationStore(settings), FeedbackStore(settings)
         self.queue = AddQueue(settings)
         self.address = ""
         self._database = home / "catalog.sqlite"
@@ -197,7 +196,7 @@ class Stage:
             for (name,) in names.fetchall():
                 if name == "adds" or name.startswith("feedback"):
                     connection.execute(f"DELETE FROM {name}")
-        last.end_adding()
+        last.ended.set()
 
 
 @pytest.fixture(scope="session")

@@ -92,5 +92,5 @@ class Keys:
     def at(self, selector: str) -> None:
         """Check that what matches a selector has the focus, or has it soon."""
         self.page.wait_for_function(
-            "selector => document.activeElement.matches(selector)", arg=selector, timeout=5000
+            "selector => document.activeElement.matches(selector)", arg=selector
         )

@@ -2,5 +2,5 @@
 
 from tests.soak import long
 
-LOOKS = [(1280, "light"), (390, "dark"), long(1280, "dark"), long(390, "light")]
+LOOKS = [long(1280, "light"), (390, "dark"), long(1280, "dark"), long(390, "light")]
 WIDTHS = [361, long(1280), long(1283), long(390)]

@@ -100,7 +100,7 @@ VOICES = {
         lead="Cloth | Price",
         status="partial",
         hedged=True,
-        notices=("All 2 rows of the table are shown; nothing was compared.",),
+        notices=("All 2 rows of the table are shown. Footnote did not compare them.",),
     ),
     "Collapse?": told(
         "Collapse?",

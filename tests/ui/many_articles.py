@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index import Article
 from index.chunking import sentence_spans
-from index.loading.clean import clean_text
+from index.loading.text import clean_text
 from qa import Answer, Citation, Claim, Done, Event, SentenceReady
 
 _PLAIN = {

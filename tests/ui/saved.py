@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from qa import Answer, Citation, Claim
 from qa.types import Copy
-from ui.export.exchange import Exchange
+from ui.conversations import ChatTurn
 
 BUILT = Citation(
     1, "bridge", "a" * 64, "The bridge", "p1", ("History",), None, 12, 41, "It was built in 1931."
@@ -46,7 +46,7 @@ PERHAPS = replace(
     text="Perhaps: It was built in 1931. [1]",
     claims=(CLAIM,),
     citations=(BUILT,),
-    notices=("It may not be what was asked.", "The articles differ."),
+    notices=("It may not answer your question.", "The articles differ."),
 )
 NOT_FOUND = Answer(
     question="Who paid?",
@@ -67,11 +67,8 @@ FALLEN_BACK = Answer(
     fallback="tiny could not answer.",
 )
 CONVERSATION = (
-    Exchange("When was it built?", ANSWERED),
-    Exchange("What colour is it?", PARTIAL),
-    Exchange("Who paid?", NOT_FOUND),
-    Exchange("Why is it green?", FALLEN_BACK),
-    Exchange("And then?", None, "Stopped."),
+    *(ChatTurn(each.question, answer=each) for each in (ANSWERED, PARTIAL, NOT_FOUND, FALLEN_BACK)),
+    ChatTurn("And then?", stopped=True),
 )
 
 HOSTILE = [
@@ -100,8 +97,8 @@ HOSTILE = [
 ]
 
 
-def hostile(words: str) -> Exchange:
-    """Return an exchange that says these words wherever words of others can stand."""
+def hostile(words: str) -> ChatTurn:
+    """Return a turn that says these words wherever words of others can stand."""
     note = Citation(1, words, words, words, words, ("-", words), None, 1, 2, words, words, words)
     note = replace(note, also_in=(Copy(words, words, 1, 2),))
     claims = (
@@ -124,4 +121,4 @@ def hostile(words: str) -> Exchange:
         flagged=(note,),
         notices=(words,),
     )
-    return Exchange(words, answer, words)
+    return ChatTurn(words, answer=answer, error=words)

@@ -16,9 +16,8 @@ from tests.command import command, environment, footnote
 from tests.fakes import FakeEngine
 from tests.soak import long
 from tests.ui.visitor import Serve, Visit
-from ui.api import Access, routes
-from ui.api.signing_in import Tries
-from ui.app import ending_as_interrupted, listen
+from ui.api import Access, LoginThrottle
+from ui.app import interrupt_on_signals, listen
 
 ENDING = [signal.SIGTERM, signal.SIGHUP]
 # Starts what follows with no signal ignored, also where these tests run under "nohup".
@@ -67,7 +66,7 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
 
 
 def test_a_password_is_asked_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "Tries", lambda: Tries(seconds=0))
+    monkeypatch.setattr(LoginThrottle, "seconds", 0)
     address = serve(FakeEngine({}), access=Access(None, "correct horse"))
     with httpx.Client(base_url=address, trust_env=False) as client:
         assert client.get("/config").status_code == 401
@@ -118,7 +117,7 @@ def ours(folder: Path) -> int:
     return len(list(folder.glob("footnote-*")))
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, long(signal.SIGINT)])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, long(signal.SIGHUP), long(signal.SIGINT)])
 def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, ending: int) -> None:
     folder = tmp_path / "temporary"
     with chat(filled, folder, *WITH_SIGNALS) as (address, process):
@@ -129,7 +128,7 @@ def test_a_signal_ends_the_chat_and_its_folder(filled: Path, tmp_path: Path, end
             with client.stream("GET", "/gradio_api/heartbeat/tab") as open_tab:
                 assert open_tab.status_code == 200
                 process.send_signal(ending)
-                out, error = process.communicate(timeout=20)
+                out, error = process.communicate(timeout=60)
     assert (process.returncode, out, error) == (0, "", "")
     assert ours(folder) == 0
 
@@ -145,11 +144,11 @@ def test_what_is_being_added_does_not_hold_up_the_end(
         page.locator("[data-open=add]").first.click()
         page.fill("#text", text)
         page.click("dialog .go")
-        page.wait_for_selector("dialog:has-text('Embedding')")
+        page.wait_for_selector("dialog .how:has-text('passages')")
         # Nothing of it is cancelled by that.
         page.close()
         process.send_signal(signal.SIGTERM)
-        out, error = process.communicate(timeout=20)
+        out, error = process.communicate(timeout=60)
     assert (process.returncode, out, error) == (0, "", "")
     assert ours(folder) == 0
     assert footnote("list", home=filled).stdout.count("\n") == 2
@@ -157,7 +156,7 @@ def test_what_is_being_added_does_not_hold_up_the_end(
 
 def twice(ending: int) -> None:
     """Be told to end, and again by every signal while cleaning up."""
-    with ending_as_interrupted():
+    with interrupt_on_signals():
         try:
             signal.raise_signal(ending)
         finally:

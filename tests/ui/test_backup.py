@@ -20,7 +20,7 @@ from index import (
     text_source,
 )
 from index.sharing import Sharing
-from qa import QAService, QASettings
+from qa import QAService, QASettings, Question
 from tests.command import ROOT, footnote
 from tests.servers import Chroma, Postgres
 from tests.soak import long
@@ -69,7 +69,7 @@ class Team:
             sharing.put(name, key)
 
     def say(self, question: str) -> None:
-        with closing(ConversationStore.open(self.workers[0])) as store:
+        with closing(ConversationStore(self.workers[0])) as store:
             store.save(KEY, "talk", [ChatTurn(question, failure="No.")])
 
     def admit(self, person: str) -> None:
@@ -86,12 +86,12 @@ class Team:
             yield index.articles()
             service = QAService(index, settings=QASettings(model=None))
             for question in ASKED.values():
-                answer = service.answer(question)
+                answer = service.answer(Question(question))
                 yield answer.status, [(note.passage_id, note.quote) for note in answer.citations]
             sharing = stack.enter_context(closing(Sharing(worker)))
             collections = sharing.all_collections()
             yield collections, sharing.articles_by_collection([each.id for each in collections])
-            talk = stack.enter_context(closing(ConversationStore.open(worker))).load(KEY, "talk")
+            talk = stack.enter_context(closing(ConversationStore(worker))).load(KEY, "talk")
             yield talk and [turn.question for turn in talk.turns]
             people = stack.enter_context(closing(People(worker)))
             yield people.all()
@@ -114,7 +114,7 @@ def chroma(tmp_path: Path) -> Iterator[Chroma]:
     server.stop()
 
 
-@pytest.mark.parametrize("seed", [0, *map(long, range(1, 20))])
+@pytest.mark.parametrize("seed", [*map(long, range(20))])
 def test_what_is_restored_is_what_was_backed_up(
     postgres: Postgres, chroma: Chroma, embedder: Embedder, tmp_path: Path, seed: int
 ) -> None:

@@ -70,7 +70,8 @@ class Visitor:
         self.page.evaluate(f"{open_one}?.removeAttribute('aria-current')")
         self.page.click(f'.turns [data-place="{place}"]')
         self.see(f'.turns [data-place="{place}"][aria-current]')
-        self.see("#cited")
+        # What opens by itself after an answer leaves the focus where it is.
+        self.see("#cited:focus")
         return "\n\n".join(self.texts(".read mark"))
 
     def press(self, name: str) -> None:

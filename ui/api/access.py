@@ -5,20 +5,21 @@ import hmac
 import time
 from dataclasses import dataclass, field
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import Headers, QueryParams
+from starlette.requests import cookie_parser
 
 from ui.people import Identity
 
 COOKIE = "footnote-session"
 SESSION_SECONDS = 30 * 24 * 3600
-_HOUR = 3600
+_VERSION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What opens the doors; a door without its secret is open to whoever reaches the server.
+    """What admits a request; what needs no secret is open to whoever reaches the server.
 
     ``key`` is the bearer token of programs, ``password`` what a browser signs in with. Links open
     without either for ``link_hours``, if that is set. Pages of the ``origins`` may call the API and
@@ -69,11 +70,17 @@ class Access:
         until = str(int(time.time()) + SESSION_SECONDS)
         return f"{until}.{self._mac('session', until)}"
 
+    def reader_link(self, base: str, article_id: str, sha256: str, start: int, end: int) -> str:
+        """Return the address of characters of an article's version below a base."""
+        span = f"{start}-{end}"
+        fields = {"v": sha256[:_VERSION_DIGITS], "c": span, **self.signature(article_id, span)}
+        return f"{base}read/{quote(article_id, safe='')}?{urlencode(fields)}#cited"
+
     def signature(self, article_id: str, span: str) -> dict[str, str]:
         """Return what a link carries so that it opens without signing in; it may be empty."""
         if not self._signs:
             return {}
-        until = str(int(time.time() + (self.link_hours or 0) * _HOUR))
+        until = str(int(time.time() + (self.link_hours or 0) * 3600))
         return {"until": until, "signature": self._mac(article_id, span, until)}
 
     @property
@@ -82,7 +89,8 @@ class Access:
         return self.link_hours is not None and bool(self.key or self.password)
 
     def _has_session(self, headers: Headers) -> bool:
-        until, _, mac = _sent_cookie(headers, COOKIE).partition(".")
+        cookies = cookie_parser(headers.get("cookie", ""))
+        until, _, mac = cookies.get(COOKIE, "").partition(".")
         return _equal(mac, self._mac("session", until)) and int(until) > time.time()
 
     def _mac(self, *fields: str | None) -> str:
@@ -98,15 +106,6 @@ OPEN = Access()
 def _stretched(words: str) -> bytes:
     # Slow: whoever is sent a link could otherwise try many passwords against its signature.
     return hashlib.scrypt(words.encode(), salt=b"footnote", n=2**14, r=8, p=1)
-
-
-def _sent_cookie(headers: Headers, name: str) -> str:
-    """Return the value of a cookie that a request sends, empty if it sends none."""
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
 
 
 def _equal(one: str, other: str) -> bool:

@@ -6,41 +6,39 @@ import binascii
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from fastapi.responses import Response
+from fastapi.sse import ServerSentEvent
+from pydantic import BaseModel, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
-from index import IngestReport, Progress, UsageError
+from index import ArticleSummary, IngestReport, Progress, UsageError
 from index.add_queue import PendingSource
 from index.conditions import matching
-from index.errors import UnknownArticleError, UnreadableSourceError
-from ui.api.streaming import Turnstile, streamed
-from ui.api.whose import engine_for
-from ui.engine import Engine
-from ui.people import Engines
+from index.errors import UnknownArticleError
+from index.types import FailedSource, Heading, SkippedSource
+from ui.api.body import strict
+from ui.api.dependencies import CallerEngine, CurrentServices
+from ui.api.streaming import STREAMED, event_stream
+from ui.chat import neighbours_of
 
-# More would only wait in memory: articles are added one after the other.
-_MOST_ADDS = 4
 Conditions = Annotated[
     Sequence[str], Query(description="conditions such as tag=press and date>=2024")
 ]
+Fields = dict[str, list[str]]
+
+router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
 
 
 class ArticleToAdd(BaseModel):
     """What becomes an article: a text, the page at an address, or a file's bytes with its name."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"text": "The lighthouse of Vardal was built in 1871.", "title": "Vardal"},
-                {"address": "https://example.org/report"},
-                {"name": "report.pdf", "content": "JVBERi0xLjcK..."},
-            ]
-        },
+    model_config = strict(
+        {"text": "The lighthouse of Vardal was built in 1871.", "title": "Vardal"},
+        {"address": "https://example.org/report"},
+        {"name": "report.pdf", "content": "JVBERi0xLjcK..."},
     )
     text: str | None = None
     address: str | None = None
@@ -55,8 +53,8 @@ class ArticleToAdd(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> "ArticleToAdd":
-        given = [each for each in (self.text, self.address, self.content) if each is not None]
-        if len(given) != 1 or (self.content is None) != (self.name is None):
+        sources = [each for each in (self.text, self.address, self.content) if each is not None]
+        if len(sources) != 1 or (self.content is None) != (self.name is None):
             raise ValueError("give a text, an address, or a name and the content of a file")
         if self.id and self.address is not None:
             raise ValueError("a page has its address for an id; leave the id out")
@@ -79,99 +77,141 @@ class ArticleToAdd(BaseModel):
 class FieldsToSet(BaseModel):
     """The fields to set; those that are not named stay as they are."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"fields": {"tag": ["press", "harbour"], "author": "Jean Roux", "date": None}}
-            ]
-        },
+    model_config = strict(
+        {"fields": {"tag": ["press", "harbour"], "author": "Jean Roux", "date": None}}
     )
     fields: dict[str, str | list[str] | None] = Field(
         description="values by name; null or an empty list clears the field"
     )
 
 
-def article_routes(engines: Engines) -> APIRouter:
-    """Return the routes below /articles."""
-    routes = APIRouter(prefix="/articles", tags=["articles"])
-    theirs = engine_for(engines)
-    turnstile = Turnstile(_MOST_ADDS, "articles are being added")
+class ArticleDocument(BaseModel):
+    """An article with its text; offsets count code points of it."""
 
-    @routes.get("", summary="List the articles")
-    def listed(where: Conditions = (), engine: Engine = theirs) -> dict[str, Any]:
-        return {"articles": [asdict(each) for each in matching(engine.articles(), where)]}
-
-    @routes.post("", summary="Add an article", response_model=None)
-    async def add(
-        article: ArticleToAdd, request: Request, engine: Engine = theirs
-    ) -> dict[str, Any] | StreamingResponse:
-        told = _told(engine, article, turnstile)
-        if article.stream:
-            return await streamed(told, request)
-        return [document async for _, document in told][-1]
-
-    @routes.get("/{article_id:path}/text", summary="Show a part of an article")
-    def part(
-        article_id: str, start: int = 0, end: int | None = None, engine: Engine = theirs
-    ) -> dict[str, Any]:
-        try:
-            article = engine.article(article_id)
-        except UnknownArticleError:
-            # A fetched page goes by its address, which may end like this one.
-            with suppress(UnknownArticleError):
-                return show(f"{article_id}/text", engine)
-            raise
-        length = len(article.text)
-        last = length if end is None else end
-        if not 0 <= start < last <= length:
-            raise UsageError(
-                f"{article_id} has the characters 0 to {length}; give a start and an end in them."
-            )
-        before, after = engine.neighbours(article_id, start, last)
-        text = article.text[start:last]
-        places = {"start": start, "end": last, "page": article.page_at(start)}
-        known = {"id": article.id, "sha256": article.sha256}
-        return {**known, **places, "text": text, "before": before, "after": after}
-
-    @routes.get("/{article_id:path}", summary="Show an article")
-    def show(article_id: str, engine: Engine = theirs) -> dict[str, Any]:
-        article = engine.article(article_id)
-        headings = [asdict(each) for each in article.headings]
-        return {**article.to_dict(), "headings": headings}
-
-    @routes.patch("/{article_id:path}", summary="Set fields of an article")
-    def change(article_id: str, given: FieldsToSet, engine: Engine = theirs) -> dict[str, Any]:
-        engine.set_fields(article_id, given.fields)
-        return {"id": article_id, "fields": engine.article(article_id).fields}
-
-    @routes.delete("/{article_id:path}", summary="Remove an article")
-    def remove(article_id: str, engine: Engine = theirs) -> dict[str, Any]:
-        engine.remove(article_id)
-        return {"removed": [article_id]}
-
-    return routes
+    id: str
+    title: str
+    source: str | None
+    sha256: str
+    byline: str | None
+    site: str | None
+    published: str | None
+    language: str | None
+    fields: Fields
+    text: str
+    headings: list[Heading]
 
 
-async def _told(
-    engine: Engine, article: ArticleToAdd, turnstile: Turnstile
-) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Yield each step of an add, then its report; adding goes on if the client hangs up."""
+class ArticlePart(BaseModel):
+    """The characters of an article from ``start`` to ``end``, and the sentences around them."""
+
+    id: str
+    sha256: str
+    start: int
+    end: int
+    page: int | None
+    text: str
+    before: str
+    after: str
+
+
+class AddReport(BaseModel):
+    """What came of an add: ids of articles by outcome."""
+
+    added: list[str]
+    replaced: list[str]
+    unchanged: list[str]
+    failed: list[FailedSource]
+    skipped: list[SkippedSource]
+    hidden: list[dict[str, str | int]]
+    copies: list[dict[str, str]]
+
+
+@router.get("")
+def list_articles(
+    engine: CallerEngine, where: Conditions = ()
+) -> dict[Literal["articles"], list[ArticleSummary]]:
+    """List the articles."""
+    return {"articles": matching(engine.index.articles(), where)}
+
+
+@router.post("", response_model=AddReport, responses=STREAMED)
+async def add_article(
+    article: ArticleToAdd, request: Request, engine: CallerEngine, services: CurrentServices
+) -> dict[str, Any] | Response:
+    """Add an article."""
     loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
     source = replace(article.source(), collection=article.collection)
 
-    def tell(step: Progress | None) -> None:
+    def put_step(step: Progress | None) -> None:
         loop.call_soon_threadsafe(steps.put_nowait, step)
 
-    async def added() -> IngestReport:
-        with turnstile.passed():
-            return await run_in_threadpool(engine.add, source, tell, choice="replace")
+    async def add() -> IngestReport:
+        with services.adds.slot():
+            return await run_in_threadpool(engine.add, source, put_step, choice="replace")
 
-    task = asyncio.create_task(added())
-    task.add_done_callback(lambda _: tell(None))
-    while (step := await steps.get()) is not None:
-        yield "progress", asdict(step)
-    report = task.result()
-    if report.failed:
-        raise UnreadableSourceError(report.failed[0].reason)
-    yield "report", report.to_dict()
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        # Adding goes on if the client hangs up.
+        task = asyncio.create_task(add())
+        task.add_done_callback(lambda _: put_step(None))
+        while (step := await steps.get()) is not None:
+            yield ServerSentEvent(event="progress", data=asdict(step))
+        yield ServerSentEvent(event="report", data=task.result().to_dict())
+
+    if article.stream:
+        return await event_stream(events(), request)
+    report: dict[str, Any] = [event.data async for event in events()][-1]
+    return report
+
+
+@router.get("/{article_id:path}/text")
+def show_part(
+    article_id: str, engine: CallerEngine, start: int = 0, end: int | None = None
+) -> ArticlePart | ArticleDocument:
+    """Show a part of an article."""
+    try:
+        article = engine.index.article(article_id)
+    except UnknownArticleError:
+        # A fetched page goes by its address, which may end like this one.
+        with suppress(UnknownArticleError):
+            return show_article(f"{article_id}/text", engine)
+        raise
+    length = len(article.text)
+    last = length if end is None else end
+    if not 0 <= start < last <= length:
+        raise UsageError(
+            f"{article_id} has the characters 0 to {length}; give a start and an end in them."
+        )
+    before, after = neighbours_of(engine.index, article_id, start, last)
+    return ArticlePart(
+        id=article.id,
+        sha256=article.sha256,
+        start=start,
+        end=last,
+        page=article.page_at(start),
+        text=article.text[start:last],
+        before=before,
+        after=after,
+    )
+
+
+@router.get("/{article_id:path}")
+def show_article(article_id: str, engine: CallerEngine) -> ArticleDocument:
+    """Show an article."""
+    article = engine.index.article(article_id)
+    return ArticleDocument(**article.to_dict(), headings=list(article.headings))
+
+
+@router.patch("/{article_id:path}")
+def set_article_fields(
+    article_id: str, change: FieldsToSet, engine: CallerEngine
+) -> dict[str, Any]:
+    """Set fields of an article."""
+    engine.set_fields(article_id, change.fields)
+    return {"id": article_id, "fields": engine.index.article(article_id).fields}
+
+
+@router.delete("/{article_id:path}")
+def remove_article(article_id: str, engine: CallerEngine) -> dict[Literal["removed"], list[str]]:
+    """Remove an article."""
+    engine.remove(article_id)
+    return {"removed": [article_id]}

@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index import UsageError
 from index.errors import UnknownModelError
-from qa import Turn
-from qa.draft import without_markers
-from ui.api.asking import Question
+from qa import Question, Turn
+from ui.api.asking import Events
 from ui.engine import Engine
 
 LINKING = "footnote-links"
@@ -29,16 +28,8 @@ _TITLE = re.compile(
     r"(?i)\s*(?:please )?(?:(?:provide|generate|create|write) an? (?:concise|short)[^\n]{0,40}"
     r"\btitle\b[^\n]*\bconversation|analyze this conversation and provide:)"
 )
-# Others of Open WebUI's, by how they begin, and what its parser takes for nothing to do.
-_OTHERS = {
-    "Your task is to reflect the speaker's likely facial expression": "",
-    "### Task:\nSummarize the conversation history that will be compacted": "",
-    "Review the completed conversation turn and decide whether long-term memory": (
-        '{"operations": []}'
-    ),
-}
 _JSON_KEY = re.compile(r'\{\s*"(\w+)":')
-_SAID = re.compile(r"(?im)^(?:user|human): ?(.+)$")
+_FIRST_MESSAGE = re.compile(r"(?im)^(?:user|human): ?(.+)$")
 _TITLE_WORDS = 6
 
 
@@ -66,46 +57,44 @@ class OwnRequest(BaseModel):
     metadata: dict[str, str] | None = None
     footnote: OwnFields | None = None
 
-    @property
-    def forces_tool(self) -> bool:
-        """Whether nothing but a call of a tool would do."""
-        return is_forced(self.tool_choice)
-
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of OpenAI's protocol, and whether markers are to be links.
+class ChatQuestion:
+    """A question of OpenAI's protocol with the events of its answer.
 
-    ``chore`` is the reply to what a client asks by itself.
+    With ``links`` markers are to be links. ``title_reply`` is the reply to a request for a title or
+    the like, which a client makes by itself; nothing is searched for it.
     """
 
-    question: Question
+    text: str
+    events: Events
     links: bool
-    chore: str | None
+    title_reply: str | None
 
 
-def asked(engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str]]) -> Asked:
+def chat_question(
+    engine: Engine, request: OwnRequest, messages: Sequence[tuple[str, str]]
+) -> ChatQuestion:
     """Return what (role, text) messages ask, the last one from the user. Raises UsageError."""
     spoken = [(role, text) for role, text in messages if role in ("user", "assistant")]
     if not spoken or spoken[-1][0] != "user":
         raise UsageError("The last message is not the user's; send one with the role user.")
     text = _CONTEXT.sub("", spoken[-1][1], count=1)
     own, metadata = request.footnote or OwnFields(), request.metadata or {}
-    named = re.split(r"[\s,]+", metadata.get("articles", ""))
     articles = own.articles
     if articles is None:
-        articles = [name for name in named if name] or None
-    chosen = engine.chosen(own.where or metadata.get("where", ""), articles)
+        articles = metadata.get("articles", "").replace(",", " ").split() or None
+    chosen = engine.index.chosen(own.where or metadata.get("where", ""), articles)
     model = request.model
     key = model_key(engine, None if model in OWN_MODELS else model)
-    question = Question(engine, text, _turns(spoken[:-1]), chosen, key)
-    return Asked(question, model == LINKING, _chore(text))
+    events = engine.service.stream(Question(text, _turns(spoken[:-1]), chosen, model=key))
+    return ChatQuestion(text, events, model == LINKING, _title_reply(text))
 
 
 def models(engine: Engine) -> list[str]:
     """Return the names of the models that can be asked."""
-    found = [engine.named, *engine.models_here()]
-    return [*OWN_MODELS, VERBATIM, *dict.fromkeys(each.key for each in found if each)]
+    choices = [engine.models.named, *engine.models.find_here()]
+    return [*OWN_MODELS, VERBATIM, *dict.fromkeys(each.key for each in choices if each)]
 
 
 def model_key(engine: Engine, name: str | None) -> str | None:
@@ -114,7 +103,7 @@ def model_key(engine: Engine, name: str | None) -> str | None:
     Raises UnknownModelError for a model that neither the server was started with nor this machine
     offers: a program must not send passages elsewhere.
     """
-    usual = engine.named.key if engine.named else None
+    usual = engine.models.named.key if engine.models.named else None
     if name in {None, usual}:
         return usual
     if name != VERBATIM and name not in models(engine):
@@ -127,10 +116,10 @@ def is_forced(choice: str | dict[str, Any] | None) -> bool:
     return choice not in (None, "auto", "none")
 
 
-def refuse(**given: object) -> None:
+def refuse_fields(fields: Mapping[str, object]) -> None:
     """Raise UsageError for a field of a request that has a value."""
-    for name in given:
-        if given[name]:
+    for name, value in fields.items():
+        if value:
             raise UsageError(f"Footnote cannot do what {name} asks for; leave it out.")
 
 
@@ -145,28 +134,25 @@ def text_of(content: str | Sequence[Mapping[str, Any]] | None) -> str:
 
 
 def _turns(spoken: Sequence[tuple[str, str]]) -> list[Turn]:
-    """Return the turns before, without the markers of our own answers."""
+    """Return the turns before, without the links of our own answers."""
     turns: list[Turn] = []
     question = ""
     for role, text in spoken:
         if role == "user":
             question = _CONTEXT.sub("", text, count=1)
         elif question:
-            turns.append(Turn(question, without_markers(_LINK.sub("", text))))
+            turns.append(Turn(question, _LINK.sub("", text)))
             question = ""
     return turns
 
 
-def _chore(text: str) -> str | None:
+def _title_reply(text: str) -> str | None:
     """Return the reply to a client's own request, None for somebody's question."""
-    for beginning, reply in _OTHERS.items():
-        if text.lstrip().startswith(beginning):
-            return reply
     is_task = _TASK.match(text)
     if not is_task and not _TITLE.match(text):
         return None
-    said = _SAID.search(text)
-    title = " ".join((said[1] if said else "Articles").split()[:_TITLE_WORDS])
+    first = _FIRST_MESSAGE.search(text)
+    title = " ".join((first[1] if first else "Articles").split()[:_TITLE_WORDS])
     if not is_task:
         return title
     key = _JSON_KEY.search(text)

@@ -4,26 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa import Answer, Citation
-from qa.draft import marked_pieces, marked_text
+from ui.markup import text_pieces
 
-Address = Callable[[Citation], str]
-"""Makes the address at which the reader shows a citation."""
+Link = Callable[[str, str, int, int], str]
+"""Makes an address from an article's id, the SHA-256 of its text, and a span of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """A marker at ``text[start:end]`` of an answer, in code points, and what it cites.
 
-    ``index`` is its place among the annotations, and ``lead`` what the quote needs before it.
+    ``index`` is its place among the annotations.
     """
 
     index: int
     start: int
     end: int
     url: str
-    title: str
-    quote: str
-    lead: str = ""
+    citation: Citation
+
+    @property
+    def title(self) -> str:
+        """The number, the path and the characters of what is cited."""
+        cited = self.citation
+        path = " › ".join(cited.path)
+        return f"{cited.number}. {path}, characters {cited.start}-{cited.end}"
 
     def flat(self) -> dict[str, object]:
         """Return it as the Responses API has it."""
@@ -42,10 +47,13 @@ class Annotation:
         """Return it as an event of Open WebUI, which shows the quote and frames the address."""
         source = {"name": self.title, "url": self.url, "embed_url": self.url}
         # As an external source it goes by its name, not by its address.
-        named = [{"source": self.url, "name": self.title, "external": True}]
-        quote = f"{self.lead} … {self.quote}" if self.lead else self.quote
-        data = {"source": source, "document": [quote], "metadata": named}
-        return {"type": "source", "data": data}
+        metadata = [{"source": self.url, "name": self.title, "external": True}]
+        quote, context = self.citation.quote, self.citation.context
+        document = [f"{context.quote} … {quote}" if context else quote]
+        return {
+            "type": "source",
+            "data": {"source": source, "document": document, "metadata": metadata},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +72,23 @@ class CitedText:
         return CitedText(self.text[length:], self.annotations[count:], self.answer)
 
 
-def cited(
-    answer: Answer, address: Address, *, links: bool, before: CitedText = CitedText()
+def cited_text(
+    answer: Answer, link: Link, *, links: bool, before: CitedText = CitedText()
 ) -> CitedText:
     """Return an answer as a text that goes on from another.
 
     With ``links`` a marker is a Markdown link to what it cites.
     """
-    numbered = {note.number: note for note in answer.citations}
-    text = before.text + (f"{answer.fallback}\n\n" if answer.fallback else "")
-    text += answer.text.removesuffix(marked_text(answer.claims))
-    notes = list(before.annotations)
-    for piece, number in marked_pieces(answer.claims):
+    citations = {each.number: each for each in answer.citations}
+    text = before.text
+    annotations = list(before.annotations)
+    for piece, number in text_pieces(answer):
         start = len(text)
-        note = None if number is None else numbered.get(number)
-        if note is None:
+        citation = None if number is None else citations.get(number)
+        if citation is None:
             text += piece
             continue
-        url = address(note)
+        url = link(citation.article_id, citation.article_sha256, citation.start, citation.end)
         text += f"[{piece}]({url})" if links else piece
-        title = f"{number}. {' › '.join(note.path)}, characters {note.start}-{note.end}"
-        lead = note.context.quote if note.context else ""
-        notes.append(Annotation(len(notes), start, len(text), url, title, note.quote, lead))
-    if answer.status == "partial" and answer.missing:
-        text += f"\n\nNot answered: {answer.missing}"
-    text += "".join(f"\n\n{notice}" for notice in answer.notices)
-    return CitedText(text, tuple(notes), answer)
+        annotations.append(Annotation(len(annotations), start, len(text), url, citation))
+    return CitedText(text, tuple(annotations), answer)

@@ -1,25 +1,24 @@
 """OpenAI's chat completions: answers with their citations as annotations."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response
+from fastapi.sse import ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from index.errors import UnknownModelError
-from ui.api.access import Access
-from ui.api.asking import Asking
-from ui.api.chat import OwnRequest, asked, is_forced, models, refuse, text_of
-from ui.api.cited_text import CitedText
-from ui.api.reply import Reply, own_fields, usage_of
-from ui.api.streaming import streamed
-from ui.api.whose import engine_for
-from ui.engine import Engine
-from ui.people import Engines
+from qa import Answer
+from ui.api.chat import OwnRequest, chat_question, is_forced, models, refuse_fields, text_of
+from ui.api.dependencies import QUESTION_SLOT, CallerEngine, CurrentServices
+from ui.api.reply import Reply, answer_field, token_counts
+from ui.api.streaming import STREAMED, event_stream
+
+router = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
 
 
 class ChatMessage(BaseModel):
@@ -37,7 +36,7 @@ class ChatRequest(OwnRequest):
             "examples": [
                 {"model": "footnote", "messages": [{"role": "user", "content": "Who built it?"}]}
             ]
-        },
+        }
     )
     messages: list[ChatMessage] = Field(min_length=1)
     stream_options: dict[str, Any] | None = None
@@ -46,75 +45,94 @@ class ChatRequest(OwnRequest):
     response_format: dict[str, Any] | None = None
 
 
-def completion_routes(engines: Engines, asking: Asking, access: Access) -> APIRouter:
-    """Return the routes below /v1 of models and chat completions."""
-    routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
-    theirs = engine_for(engines)
+@router.get("/models")
+def list_models(engine: CallerEngine) -> dict[str, Any]:
+    """List the models."""
+    return {"object": "list", "data": [_model(name) for name in models(engine)]}
 
-    @routes.get("/models", summary="List the models")
-    def listed(engine: Engine = theirs) -> dict[str, Any]:
-        return {"object": "list", "data": [_model(name) for name in models(engine)]}
 
-    @routes.get("/models/{name:path}", summary="Show a model")
-    def shown(name: str, engine: Engine = theirs) -> dict[str, Any]:
-        if name not in models(engine):
-            raise UnknownModelError(f"There is no model {name!r}.")
-        return _model(name)
+@router.get("/models/{name:path}")
+def show_model(name: str, engine: CallerEngine) -> dict[str, Any]:
+    """Show a model."""
+    if name not in models(engine):
+        raise UnknownModelError(f"There is no model {name!r}.")
+    return _model(name)
 
-    @routes.post("/chat/completions", summary="Ask in a conversation", response_model=None)
-    async def complete(
-        wanted: ChatRequest, request: Request, engine: Engine = theirs
-    ) -> dict[str, Any] | StreamingResponse:
-        said = [(each.role, text_of(each.content)) for each in wanted.messages]
-        is_text = (wanted.response_format or {}).get("type", "text") == "text"
-        found = await run_in_threadpool(asked, engine, wanted, said)
-        if found.chore is None:
-            refuse(n=(wanted.n or 1) > 1, response_format=not is_text)
-            refuse(tool_choice=wanted.forces_tool, function_call=is_forced(wanted.function_call))
-        reply = Reply(asking, found, request, access)
-        head = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": wanted.model}
-        if wanted.stream:
-            with_usage = bool((wanted.stream_options or {}).get("include_usage"))
-            with_events = wanted.footnote is not None and wanted.footnote.events
-            chunks = _chunks(reply, head, with_usage=with_usage, with_events=with_events)
-            return await streamed(chunks, request, end="[DONE]")
-        return _completion(head, await reply.whole())
 
-    return routes
+@router.post(
+    "/chat/completions", dependencies=[QUESTION_SLOT], response_model=None, responses=STREAMED
+)
+async def complete(
+    chat: ChatRequest, request: Request, engine: CallerEngine, services: CurrentServices
+) -> dict[str, Any] | Response:
+    """Ask in a conversation."""
+    messages = [(each.role, text_of(each.content)) for each in chat.messages]
+    question = await run_in_threadpool(chat_question, engine, chat, messages)
+    if question.title_reply is None:
+        is_text = (chat.response_format or {}).get("type", "text") == "text"
+        refuse_fields(
+            {
+                "n": (chat.n or 1) > 1,
+                "response_format": not is_text,
+                "tool_choice": is_forced(chat.tool_choice),
+                "function_call": is_forced(chat.function_call),
+            }
+        )
+    reply = Reply(question, request, services.access)
+    base = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time.time()), "model": chat.model}
+
+    async def chunks() -> AsyncIterator[ServerSentEvent]:
+        """Yield the reply sentence by sentence, each with its annotations or events."""
+        head: dict[str, Any] = {**base, "object": "chat.completion.chunk"}
+        sends_events = chat.footnote is not None and chat.footnote.events
+        delta: dict[str, Any] = {"role": "assistant"}
+        sent_urls = set[str]()
+        async for piece in reply.pieces():
+            notes = [each.nested() for each in piece.annotations]
+            delta |= {"content": piece.text}
+            delta |= {"annotations": notes} if notes and not sends_events else {}
+            yield ServerSentEvent(data={**head, "choices": [_choice(delta=delta)]})
+            for note in piece.annotations if sends_events else ():
+                if note.url not in sent_urls:
+                    sent_urls.add(note.url)
+                    yield ServerSentEvent(data={**head, "choices": [], "event": note.source()})
+            delta = {}
+        last = {"choices": [_choice(delta={}, finish_reason="stop")], **answer_field(piece.answer)}
+        yield ServerSentEvent(data={**head, **last})
+        if (chat.stream_options or {}).get("include_usage"):
+            yield ServerSentEvent(data={**head, "choices": [], "usage": _usage(piece.answer)})
+        yield ServerSentEvent(raw_data="[DONE]")
+
+    if chat.stream:
+        return await event_stream(chunks(), request)
+    text = await reply.whole()
+    message = {
+        "role": "assistant",
+        "content": text.text,
+        "refusal": None,
+        "annotations": [each.nested() for each in text.annotations],
+    }
+    return {
+        **base,
+        "object": "chat.completion",
+        "usage": _usage(text.answer),
+        "choices": [_choice(message=message, finish_reason="stop")],
+        **answer_field(text.answer),
+    }
 
 
 def _model(name: str) -> dict[str, Any]:
     return {"id": name, "object": "model", "created": 0, "owned_by": "footnote"}
 
 
-def _completion(head: Mapping[str, Any], text: CitedText) -> dict[str, Any]:
-    notes = [each.nested() for each in text.annotations]
-    message = {"role": "assistant", "content": text.text, "refusal": None, "annotations": notes}
-    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-    fixed = {**head, "object": "chat.completion", "usage": usage_of(text.answer)}
-    return {**fixed, "choices": [choice], **own_fields(text.answer)}
+def _choice(*, finish_reason: str | None = None, **content: object) -> dict[str, object]:
+    return {"index": 0, **content, "finish_reason": finish_reason, "logprobs": None}
 
 
-async def _chunks(
-    reply: Reply, head: Mapping[str, Any], *, with_usage: bool, with_events: bool
-) -> AsyncIterator[tuple[str, object]]:
-    """Yield the chunks of a reply: sentence by sentence, each with its annotations or events."""
-    base = {**head, "object": "chat.completion.chunk"}
-
-    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return {**base, "choices": [choice]}
-
-    text, role, told = CitedText(), {"role": "assistant"}, set[str]()
-    async for text in reply.growths():
-        notes = [each.nested() for each in text.annotations]
-        more = {"annotations": notes} if notes and not with_events else {}
-        yield "", chunk({**role, "content": text.text, **more})
-        for note in text.annotations if with_events else ():
-            if note.url not in told:
-                told.add(note.url)
-                yield "", {**base, "choices": [], "event": note.source()}
-        role = {}
-    yield "", {**chunk({}, "stop"), **own_fields(text.answer)}
-    if with_usage:
-        yield "", {**base, "choices": [], "usage": usage_of(text.answer)}
+def _usage(answer: Answer | None) -> dict[str, int]:
+    prompt, completion = token_counts(answer)
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
+    }

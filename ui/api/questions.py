@@ -4,37 +4,34 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from fastapi.responses import Response
+from fastapi.sse import ServerSentEvent
+from pydantic import BaseModel, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
-from qa import Done, Turn, event_document, verify
-from ui.api.asking import Asking, Question
+from qa import Answer, Done, Question, Turn, event_document, verify
+from qa.types import Support
+from ui.api.asking import checked_events, whole_answer
+from ui.api.body import strict
 from ui.api.chat import VERBATIM, model_key
 from ui.api.conversations import Exchange
-from ui.api.streaming import streamed
-from ui.api.whose import PERHAPS_WHOSE, engine_for
-from ui.conversations import ConversationStore
-from ui.engine import Engine
-from ui.people import Engines
+from ui.api.dependencies import QUESTION_SLOT, CallerEngine, CurrentServices, OptionalOwnerKey
+from ui.api.streaming import STREAMED, event_stream
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
 
 
 class QuestionAsked(BaseModel):
     """A question, the turns before it, and where to look."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"question": "Who built it?"},
-                {
-                    "question": "And in which year?",
-                    "history": [["Who built it?", "Ida Holm built it."]],
-                    "articles": ["vardal"],
-                    "where": ["tag=press", "date>=2024"],
-                    "stream": True,
-                },
-            ]
+    model_config = strict(
+        {"question": "Who built it?"},
+        {
+            "question": "And in which year?",
+            "history": [["Who built it?", "Ida Holm built it."]],
+            "articles": ["vardal"],
+            "where": ["tag=press", "date>=2024"],
+            "stream": True,
         },
     )
     question: str
@@ -60,54 +57,60 @@ class QuestionAsked(BaseModel):
 class ClaimToVerify(BaseModel):
     """A claim, and the text that should support it."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"claim": "Ida built it.", "evidence": "Ida Holm built it in 1871."}]
-        },
-    )
+    model_config = strict({"claim": "Ida built it.", "evidence": "Ida Holm built it in 1871."})
     claim: str
     evidence: str
 
 
-def question_routes(engines: Engines, asking: Asking, store: ConversationStore) -> APIRouter:
-    """Return the routes that ask and verify."""
-    routes, theirs = APIRouter(tags=["questions"]), engine_for(engines)
+class VerifiedClaim(BaseModel):
+    """Whether a text supports a claim, and why; ``judged`` if something decided it."""
 
-    @routes.post("/ask", summary="Ask a question", response_model=None)
-    async def ask(
-        asked: QuestionAsked,
-        request: Request,
-        key: str | None = PERHAPS_WHOSE,
-        engine: Engine = theirs,
-    ) -> dict[str, Any] | StreamingResponse:
-        model = await run_in_threadpool(model_key, engine, asked.model)
-        turns, kept = tuple(Turn(*each) for each in asked.history), None
-        if asked.conversation is not None:
-            kept = await run_in_threadpool(Exchange, engine, store, key, asked.conversation)
-            turns = kept.history
-        articles = await run_in_threadpool(engine.chosen, asked.where, asked.articles)
-        question = Question(engine, asked.question, turns, articles, model)
-        if asked.stream:
-            return await streamed(_events(asking, question, kept), request)
-        answer = await asking.answer(question, request)
-        more = await run_in_threadpool(kept.keep, answer, articles) if kept else {}
-        return {**answer.to_dict(), **more}
-
-    @routes.post("/verify", summary="Verify a claim against a text")
-    def verified(given: ClaimToVerify) -> dict[str, Any]:
-        verdict = verify(given.claim, given.evidence)
-        fields = ("support", "judged", "reason")
-        return {field: getattr(verdict, field) for field in fields}
-
-    return routes
+    support: Support
+    judged: bool
+    reason: str | None
 
 
-async def _events(
-    asking: Asking, question: Question, kept: Exchange | None
-) -> AsyncIterator[tuple[str, object]]:
-    async for event in asking.events(question):
-        document = event_document(event)
-        if kept is not None and isinstance(event, Done):
-            document |= await run_in_threadpool(kept.keep, event.answer, question.articles)
-        yield document["type"], document
+@router.post(
+    "/ask",
+    dependencies=[QUESTION_SLOT],
+    response_model=None,
+    responses={200: {"model": Answer, **STREAMED[200]}},
+)
+async def ask(
+    body: QuestionAsked,
+    request: Request,
+    engine: CallerEngine,
+    services: CurrentServices,
+    key: OptionalOwnerKey,
+) -> dict[str, Any] | Response:
+    """Ask a question."""
+    model = await run_in_threadpool(model_key, engine, body.model)
+    history, exchange = tuple(Turn(*each) for each in body.history), None
+    if body.conversation is not None:
+        store = services.conversations
+        exchange = await run_in_threadpool(Exchange, engine, store, key, body.conversation)
+        history = exchange.history
+    articles = await run_in_threadpool(engine.index.chosen, body.where, body.articles)
+    stream = engine.service.stream(Question(body.question, history, articles, model=model))
+
+    async def saved(answer: Answer) -> dict[str, str]:
+        return await run_in_threadpool(exchange.save, answer, articles) if exchange else {}
+
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        async for event in checked_events(stream):
+            document = event_document(event)
+            if isinstance(event, Done):
+                document |= await saved(event.answer)
+            yield ServerSentEvent(event=document["type"], data=document)
+
+    if body.stream:
+        return await event_stream(events(), request)
+    answer = await whole_answer(stream, request)
+    return {**answer.to_dict(), **await saved(answer)}
+
+
+@router.post("/verify")
+def verify_claim(claim: ClaimToVerify) -> VerifiedClaim:
+    """Verify a claim against a text."""
+    verdict = verify(claim.claim, claim.evidence)
+    return VerifiedClaim(support=verdict.support, judged=verdict.judged, reason=verdict.reason)

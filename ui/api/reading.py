@@ -11,11 +11,10 @@ from starlette.responses import Response
 from index import FootnoteError
 from index.errors import UnknownArticleError
 from ui.api.access import Access
-from ui.api.failures import status_of
-from ui.api.whose import person_of
+from ui.api.dependencies import CurrentPerson, CurrentServices
+from ui.api.errors import status_of
 from ui.article_view import article_html, failed_html
 from ui.markup import render
-from ui.people import Engines
 
 _STATIC = Path(__file__).parents[1] / "static"
 _DARK = re.compile(r"body\.dark \{([^}]*)\}")
@@ -26,32 +25,36 @@ _POLICY = (
     "form-action 'self'; frame-ancestors {}"
 )
 
+router = APIRouter(include_in_schema=False)
 
-def reading_routes(engines: Engines, access: Access) -> APIRouter:
-    """Return the route of the reader."""
-    routes = APIRouter(include_in_schema=False)
 
-    @routes.get("/read/{article_id:path}")
-    def read(request: Request, article_id: str, v: str = "", c: str = "") -> Response:
-        # Whoever comes by a signed link may see what it names, and is told of nothing else.
-        is_signed = access.is_signed(article_id, request.query_params)
-        try:
-            engine = engines.whole if is_signed else engines.of(person_of(request))
-            article = engine.article(article_id)
-        except FootnoteError as error:
-            is_gone = access.identity is not None and isinstance(error, UnknownArticleError)
-            said = failed_html(_GONE if is_gone else str(error))
-            return lone_page("Not shown", said, access, status_of(error))
-        found = _SPAN.fullmatch(c)
-        start, end = (int(found[1]), int(found[2])) if found else (0, 0)
-        is_replaced = not article.sha256.startswith(v)
-        is_there = not is_replaced and start < end <= len(article.text)
-        shown = (start, end) if is_there else None
-        return lone_page(
-            article.title, article_html(article, shown=shown, replaced=is_replaced), access
-        )
-
-    return routes
+@router.get("/read/{article_id:path}")
+def read_article(
+    request: Request,
+    article_id: str,
+    services: CurrentServices,
+    person: CurrentPerson,
+    v: str = "",
+    c: str = "",
+) -> Response:
+    """Show an article, with the cited characters marked."""
+    access, engines = services.access, services.engines
+    # Whoever comes by a signed link may see what it names, and is told of nothing else.
+    is_signed = access.is_signed(article_id, request.query_params)
+    try:
+        engine = engines.whole if is_signed else engines.of(person)
+        article = engine.index.article(article_id)
+    except FootnoteError as error:
+        is_gone = access.identity is not None and isinstance(error, UnknownArticleError)
+        failure = failed_html(_GONE if is_gone else str(error))
+        return lone_page("Not shown", failure, access, status_of(error))
+    span = _SPAN.fullmatch(c)
+    start, end = (int(span[1]), int(span[2])) if span else (0, 0)
+    is_replaced = not article.sha256.startswith(v)
+    is_there = not is_replaced and start < end <= len(article.text)
+    shown = (start, end) if is_there else None
+    html = article_html(article, shown=shown, replaced=is_replaced)
+    return lone_page(article.title, html, access)
 
 
 def lone_page(title: str, body: str, access: Access, status: int = 200) -> Response:

@@ -1,69 +1,64 @@
-"""The reply to what a program of OpenAI's protocol asks, whole or as it grows."""
+"""The reply to a question of OpenAI's protocol, whole or piece by piece."""
 
 from collections.abc import AsyncIterator
 from functools import cache, partial
 from itertools import takewhile
-from typing import Any
 
 from fastapi import Request
 
-from qa import HEDGE, Answer, Done
-from qa.draft import marked_text
+from qa import Answer, Done
 from ui.api.access import Access
-from ui.api.asking import Asking
-from ui.api.chat import Asked
-from ui.api.cited_text import CitedText, cited
-from ui.api.links import Links
+from ui.api.asking import checked_events, whole_answer
+from ui.api.chat import ChatQuestion
+from ui.api.cited_text import CitedText, cited_text
 from ui.conversations import ChatTurn
 
 
 class Reply:
     """One reply to one request."""
 
-    def __init__(self, asking: Asking, asked: Asked, request: Request, access: Access) -> None:
-        self._asking = asking
-        self._asked = asked
-        self._request = request
+    def __init__(self, question: ChatQuestion, request: Request, access: Access) -> None:
+        self._question, self._request = question, request
         # To sign a link once more would make another one of it.
-        address = cache(Links(str(request.base_url), access).of)
-        self._cited = partial(cited, address=address, links=asked.links)
+        link = cache(partial(access.reader_link, str(request.base_url)))
+        self._cited_text = partial(cited_text, link=link, links=question.links)
 
     async def whole(self) -> CitedText:
-        """Return all of it. Raises what ``Asking.answer`` raises."""
-        if self._asked.chore is not None:
-            return CitedText(self._asked.chore)
-        return self._cited(await self._asking.answer(self._asked.question, self._request))
+        """Return all of it. Raises what the engine raises."""
+        if self._question.title_reply is not None:
+            return CitedText(self._question.title_reply)
+        return self._cited_text(await whole_answer(self._question.events, self._request))
 
-    async def growths(self) -> AsyncIterator[CitedText]:
+    async def pieces(self) -> AsyncIterator[CitedText]:
         """Yield what it grows by, sentence by sentence, and first nothing once it is begun.
 
         What was sent cannot be taken back: an answer that later checks changed stands whole below.
-        Raises what ``Asking.events`` raises.
+        Raises what the engine raises.
         """
         before = sent = CitedText()
-        if self._asked.chore is not None:
+        if self._question.title_reply is not None:
             yield sent
-            yield CitedText(self._asked.chore)
+            yield CitedText(self._question.title_reply)
             return
-        turn, is_begun = ChatTurn(self._asked.question.text), False
-        async for event in self._asking.events(self._asked.question):
+        turn, is_begun = ChatTurn(self._question.text), False
+        async for event in checked_events(self._question.events):
             if not is_begun:
                 is_begun = True
                 yield sent
             turn.take(event)
-            answer = _so_far(turn)
-            now = self._cited(answer, before=before)
-            more = now.after(sent)
-            if more is None:
+            answer = _answer_so_far(turn)
+            text = self._cited_text(answer, before=before)
+            piece = text.after(sent)
+            if piece is None:
                 before = CitedText(f"{sent.text}\n\nAfter checking: ", sent.annotations)
-                now = self._cited(answer, before=before)
-                more = now.after(sent)
-            if more and (more.text or isinstance(event, Done)):
-                yield more
-            sent = now
+                text = self._cited_text(answer, before=before)
+                piece = text.after(sent)
+            if piece and (piece.text or isinstance(event, Done)):
+                yield piece
+            sent = text
 
 
-def _so_far(turn: ChatTurn) -> Answer:
+def _answer_so_far(turn: ChatTurn) -> Answer:
     """Return what is known of an answer, and will hardly change.
 
     A sentence to be judged is held back.
@@ -71,21 +66,18 @@ def _so_far(turn: ChatTurn) -> Answer:
     if turn.answer is not None:
         return turn.answer
     judged = tuple(takewhile(lambda each: each.judged, turn.claims))
-    text = (f"{HEDGE} " if turn.hedged else "") + marked_text(judged)
     citations = tuple(turn.citations.values())
     return Answer(
-        "", "", "answered", text, claims=judged, citations=citations, fallback=turn.fallback
+        "", "", "answered", "", judged, citations, fallback=turn.fallback, hedged=turn.hedged
     )
 
 
-def own_fields(answer: Answer | None) -> dict[str, Any]:
+def answer_field(answer: Answer | None) -> dict[str, object]:
     """Return what Footnote adds to a reply: the answer, if anything was searched."""
     return {"footnote": answer.to_dict()} if answer else {}
 
 
-def usage_of(answer: Answer | None) -> dict[str, Any]:
-    """Return the tokens of a model as chat completions count them; none without a model."""
-    found = answer.usage if answer else {}
-    prompt, completion = found.get("prompt_tokens", 0), found.get("completion_tokens", 0)
-    counts = {"prompt_tokens": prompt, "completion_tokens": completion}
-    return {**counts, "total_tokens": prompt + completion}
+def token_counts(answer: Answer | None) -> tuple[int, int]:
+    """Return the tokens of a model's prompt and completion; none without a model."""
+    usage = answer.usage if answer else {}
+    return usage.get("prompt_tokens", 0), usage.get("completion_tokens", 0)

@@ -11,21 +11,16 @@ from pathlib import PurePath
 from typing import Literal
 from urllib.parse import urlsplit
 
-from index import Article, FootnoteError
+from index import Article, ArticleIndex, FootnoteError
 from index.counting import counted
 from index.errors import UnknownArticleError
 from qa import Fate, recheck
 from ui.article_view.blocks import Block, blocks, nearest_sentence
 from ui.article_view.pieces import Mark, Piece, pieces
-from ui.chat import Conversation
-from ui.engine import Engine
 from ui.markup import Place, Span, day_of, render
 
 Kind = Literal["list", "table", "other"]
 
-# A strip a few hundred pixels wide cannot show more of them apart.
-_MAX_USED = 400
-_MIN_WIDTH = 0.6
 _BULLETS = dict.fromkeys("-*+•‣▪·", "•")
 _WRONG: Mapping[Fate, str] = {
     "holds": "from an earlier version",
@@ -60,7 +55,7 @@ class _Group:
     blocks: list[_Shown]
 
 
-def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str:
+def opened_html(index: ArticleIndex, place: Place) -> str:
     """Build the reader for a citation: its article, opened at the cited characters.
 
     If the article has changed, show where the quote is now, or else the old quote beside the
@@ -69,30 +64,30 @@ def opened_html(engine: Engine, conversation: Conversation, place: Place) -> str
     """
     cited = place.citation
     try:
-        article = engine.article(cited.article_id)
+        article = index.article(cited.article_id)
     except UnknownArticleError:
-        return render("removed", {"place": place, "wrong": "removed", "label": "Article text"})
+        return render(
+            "removed_article", {"place": place, "wrong": "removed", "label": "Article text"}
+        )
     except FootnoteError as error:
         return failed_html(str(error))
-    used = conversation.used(article.sha256)
     is_same = article.sha256 == cited.article_sha256
     if not place.cited:
         if not is_same:
-            return article_html(article, place, used=used, fate="holds")
+            return article_html(article, place, fate="holds")
         if not 0 <= cited.start < cited.end <= len(article.text):
-            return article_html(article, place, used=used, wrong="not in this article")
-        return article_html(article, place, shown=(cited.start, cited.end), used=used)
+            return article_html(article, place, wrong="not in this article")
+        return article_html(article, place, shown=(cited.start, cited.end))
     found = recheck(cited, article)
     shown = None if found.start is None or found.end is None else (found.start, found.end)
     if is_same and shown is not None:
-        return article_html(article, place, shown=shown, used=used)
+        return article_html(article, place, shown=shown)
     now = None if shown else nearest_sentence(cited.quote, article)
-    return article_html(article, place, shown=shown, used=used, fate=found.status, now=now)
+    return article_html(article, place, shown=shown, fate=found.status, now=now)
 
 
 def read_html(
-    engine: Engine,
-    conversation: Conversation,
+    index: ArticleIndex,
     article_id: str,
     span: Span | None = None,
     *,
@@ -103,15 +98,19 @@ def read_html(
     ``elsewhere`` is true if the address names a conversation that this browser does not have.
     Raises FootnoteError if the article does not exist.
     """
-    article = engine.article(article_id)
+    article = index.article(article_id)
     is_there = span is not None and 0 <= span[0] < span[1] <= len(article.text)
-    used = conversation.used(article.sha256)
-    return article_html(article, shown=span if is_there else None, used=used, elsewhere=elsewhere)
+    return article_html(article, shown=span if is_there else None, elsewhere=elsewhere)
 
 
 def failed_html(sentence: str) -> str:
     """Build the reader when no article can be shown: its bar and the reason."""
-    return render("failed", {"place": None, "label": "Article", "sentence": sentence})
+    return render("reader_failure", {"place": None, "label": "Article", "sentence": sentence})
+
+
+def unopened_html() -> str:
+    """Build the reader before anything is opened in it."""
+    return render("empty_reader", {"place": None, "label": "Article"})
 
 
 def article_html(
@@ -119,7 +118,6 @@ def article_html(
     place: Place | None = None,
     *,
     shown: Span | None = None,
-    used: Sequence[Span] = (),
     fate: Fate | None = None,
     now: str | None = None,
     wrong: str = "",
@@ -128,11 +126,10 @@ def article_html(
 ) -> str:
     """Build the reader: its bar, and the article with at most one place marked.
 
-    ``shown`` is the span to mark, ``used`` the spans that the conversation has cited. ``fate`` is
-    what became of the quote in an article that has changed since; if it is gone, ``now`` is the
-    most similar sentence, or None. ``replaced`` says that the address was made for another text of
-    the article. ``wrong`` replaces the support in the bar. The answer's other citations are marked
-    paler, unless something is wrong.
+    ``shown`` is the span to mark. ``fate`` is what became of the quote in an article that has
+    changed since; if it is gone, ``now`` is the most similar sentence, or None. ``replaced`` says
+    that the address was made for another text of the article. ``wrong`` replaces the support in
+    the bar. The answer's other citations are marked paler, unless something is wrong.
     """
     wrong = _WRONG[fate] if fate else wrong
     others = () if place is None or wrong else place.neighbours
@@ -145,7 +142,6 @@ def article_html(
     ticks: list[tuple[str, int]] = []
     if place is not None and shown and not wrong:
         ticks = [(name, note.number) for name, note in ((place.name, place.citation), *others)]
-    length = len(article.text)
     published = day_of(article.published or "")
     about = [each for each in (article.byline, _source(article), published) if each]
     about += article.fields.get("tag", ())
@@ -165,8 +161,6 @@ def article_html(
             "groups": list(_groups(article, marks, short)),
             "bullets": _BULLETS,
             "ticks": ticks,
-            "said": f"This conversation cites {counted(len(used), 'passage')} of this article",
-            "used": [_strip(span, length) for span in used[:_MAX_USED]] if length else [],
         },
     )
 
@@ -200,18 +194,11 @@ def _place(article: Article, shown: _Shown) -> tuple[Kind, int, int, int]:
     return "other", 0, page, shown.number
 
 
-def _strip(span: Span, length: int) -> tuple[str, str]:
-    """Return where a span begins and how wide it is, in per cent of an article."""
-    start, end = span
-    width = max(100 * (end - start) / length, _MIN_WIDTH)
-    return f"{100 * start / length:.2f}", f"{width:.2f}"
-
-
 def _source(article: Article) -> str:
     """Return the name of the file or of the site that an article comes from."""
     if named := article.fields.get("source"):
         return named[0]
     if not article.source:
-        return article.site or "Added text"
+        return article.site or "Pasted text"
     host = urlsplit(article.source).hostname if "://" in article.source else None
     return article.site or host or PurePath(article.source).name

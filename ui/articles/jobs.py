@@ -230,7 +230,7 @@ class Jobs:
         """Go on with what other servers have left."""
         try:
             # With settings that do not match the store, whatever we took over would fail.
-            self._engines.whole.refuse_other_store()
+            _ = self._engines.whole.index.generation
             left = self._queue.left()
         except StoreError as error:
             _LOG.warning("What is left to add cannot be read: %s", error)
@@ -244,11 +244,8 @@ class Jobs:
         if job.is_running:
             self._worker.submit(self._run, job)
 
-    def _has_ended(self) -> bool:
-        return self._engines.whole.has_ended
-
     def _run(self, job: Job) -> None:
-        if self._has_ended():
+        if self._engines.whole.ended.is_set():
             self._leave(job)
             return
         with self._lock:
@@ -273,7 +270,7 @@ class Jobs:
         except FootnoteError as error:
             self._end(job, "failed", reason=str(error))
         except Exception:
-            if self._has_ended():
+            if self._engines.whole.ended.is_set():
                 # Python, too, ends, and takes no further imports.
                 self._leave(job)
                 return
@@ -309,13 +306,9 @@ class Jobs:
 
     def _report(self, job: Job, title: str, report: IngestReport) -> None:
         stages: tuple[Stage, ...] = ("added", "replaced", "unchanged")
-        stage = next((each for each in stages if getattr(report, each)), None)
-        if stage is None:
-            reason = report.failed[0].reason if report.failed else UNEXPECTED
-            self._end(job, "failed", reason=reason)
-            return
+        stage = next(each for each in stages if getattr(report, each))
         article, engine = getattr(report, stage)[0], self._engines.of_owner(person_of(job.owner))
-        titles = {each.id: each.title for each in engine.articles()}
+        titles = {each.id: each.title for each in engine.index.articles()}
         notes = tuple(_notes(report, {} if job.choice else titles))
         twin = job.asks.twin if job.asks and job.choice == "replace" else None
         if twin and twin.id in titles.keys() - {article}:
@@ -331,7 +324,7 @@ class Jobs:
                 engine.retitle(article, wanted)
             except UsageError as error:
                 notes += (str(error),)
-        job.title, job.notes = engine.article(article).title, notes
+        job.title, job.notes = engine.index.article(article).title, notes
         self._end(job, stage, article=article)
 
     def _end(self, job: Job, stage: Stage, *, article: str = "", reason: str = "") -> None:

@@ -11,7 +11,12 @@ from ui.markup import isolated, upright
 
 Row = dict[str, object]
 
-_STEPS = {"waiting": "Waiting", "fetching": "Fetching", "reading": "Reading", "writing": "Writing"}
+_STEPS = {
+    "waiting": "Waiting its turn",
+    "fetching": "Fetching",
+    "reading": "Reading",
+    "writing": "Writing",
+}
 _DONE = {
     "added": "Added.",
     "replaced": "Replaced the earlier version.",
@@ -108,8 +113,8 @@ def _words(job: Job) -> str:
         return "Cancelling…"
     if job.stage != "embedding":
         return f"{_STEPS[job.stage]}…"
-    embedded = f"Embedding {job.done:,} of {counted(job.total, 'passage')}"
-    return " · ".join(filter(None, [embedded, _left(job)]))
+    read = f"Reading {job.done:,} of {counted(job.total, 'passage')}"
+    return " · ".join(filter(None, [read, _left(job)]))
 
 
 def _question(job: Job) -> str:

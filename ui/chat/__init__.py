@@ -1,7 +1,14 @@
 """A conversation on the page: turns, claims, cards, receipts."""
 
-from ui.chat.conversation import Conversation, EngineOf, surround
-from ui.chat.header import asks_none, header_value, is_removed, scope_of
+from ui.chat.conversation import Conversation, EngineOf, neighbours_of, surround
+from ui.chat.header import (
+    asked_articles,
+    asks_none,
+    header_value,
+    is_removed,
+    only_article,
+    scope_from,
+)
 from ui.chat.sentences import Item, Layout, Part, Sentence, nested
 from ui.chat.turn import turn_html, welcome_html
 
@@ -12,11 +19,14 @@ __all__ = [
     "Layout",
     "Part",
     "Sentence",
+    "asked_articles",
     "asks_none",
     "header_value",
     "is_removed",
+    "neighbours_of",
     "nested",
-    "scope_of",
+    "only_article",
+    "scope_from",
     "surround",
     "turn_html",
     "welcome_html",

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from index import Selection
-from qa import Citation, Turn
-from ui.chat.receipt import looked_at, use_of
+from index import ArticleIndex, Selection
+from qa import Citation, Section, Turn
+from ui.chat.receipt import considered_passages, use_of
 from ui.conversations import ChatTurn, Context, history_of
 from ui.engine import Engine, ModelChoice
 from ui.markup import HERE, VERIFIED, Place, short_spans, support_words
@@ -23,10 +24,11 @@ EngineOf = Callable[["Conversation"], Engine]
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A removed article, and the scope it was chosen in; None if it was not, or is another now."""
+    """A removed article, its place in the list from 0, and the scope to restore, if any."""
 
     article_id: str
     title: str
+    place: int
     chosen: tuple[str, ...] | None
 
 
@@ -39,15 +41,15 @@ class Conversation:
     the ids of the articles asked, None for all, and is empty while none is ticked; ``within``
     restricts questions to a selection of one article. ``model`` answers, None for verbatim
     sentences; ``offered`` are the models to choose from. ``embedding_host`` embeds, None
-    for this machine. ``listed`` is true if the list of articles is
-    shown, of those that meet the conditions ``sifted``.
+    for this machine. ``pane`` is what the reader shows; a list is of the articles that
+    ``article_search`` finds, and listed conversations have the words of ``conversation_search``.
 
     What is being added belongs to an ``owner``: the browser, or a tab whose browser keeps nothing.
     The tab has shown what came of the jobs ``shown``; ``outdated`` is true if its welcome is older
     than that. ``watches`` counts how often it began to watch them.
 
     The welcome shows ``title``, that of the article asked if there is only one; whether the store
-    is ``empty``; and the ``suggested`` questions, None while they are being made.
+    is ``empty``; and the ``suggested`` sections, None while they are being sought.
 
     The rest can be undone. ``removed`` are the articles removed in this tab, the last one last.
     ``replaced`` are the turns that the last one replaced. ``deleted`` is the id of the deleted
@@ -61,15 +63,16 @@ class Conversation:
     unkept: str | None = None
     scope: tuple[str, ...] | None = None
     within: Selection | None = None
-    listed: bool = False
-    sifted: str = ""
+    pane: Literal["nothing", "list", "article"] = "nothing"
+    article_search: str = ""
+    conversation_search: str = ""
     owner: str = ""
     shown: set[str] = field(default_factory=set)
     outdated: bool = False
     watches: int = 0
     removed: tuple[Removed, ...] = ()
     deleted: str = ""
-    suggested: Sequence[str] | None = None
+    suggested: Sequence[Section] | None = None
     title: str | None = None
     empty: bool = False
     replaced: list[ChatTurn] = field(default_factory=list)
@@ -82,6 +85,11 @@ class Conversation:
     def last(self) -> ChatTurn | None:
         """The last turn, if there is one."""
         return self.turns[-1] if self.turns else None
+
+    @property
+    def listed(self) -> bool:
+        """Whether the list of articles is shown."""
+        return self.pane == "list"
 
     @property
     def running(self) -> bool:
@@ -98,11 +106,11 @@ class Conversation:
         self.scope = articles
         self.removed = tuple(replace(each, chosen=None) for each in self.removed)
 
-    def remove(self, article_id: str, title: str) -> None:
+    def remove(self, article_id: str, title: str, place: int = 0) -> None:
         """Ask a removed article no more, and remember what it was chosen with."""
         chosen = self.scope or ()
         was = chosen if article_id in chosen else None
-        self.removed += (Removed(article_id, title, was),)
+        self.removed += (Removed(article_id, title, place, was),)
         if self.scope:
             self.scope = tuple(each for each in chosen if each != article_id) or None
         if self.within is not None and self.within.article_id == article_id:
@@ -171,11 +179,6 @@ class Conversation:
             short=short_spans(turn.answer).get(cited.number, ()) if kind == "c" else (),
         )
 
-    def used(self, sha256: str) -> list[tuple[int, int]]:
-        """Return the distinct spans of a text that the answers cite, in reading order."""
-        notes = (note for turn in self.turns for note in turn.citations.values())
-        return sorted({(note.start, note.end) for note in notes if note.article_sha256 == sha256})
-
 
 def _notes(turn: ChatTurn, kind: str) -> Sequence[Citation]:
     """Return the places of one kind.
@@ -188,7 +191,7 @@ def _notes(turn: ChatTurn, kind: str) -> Sequence[Citation]:
     if turn.answer is None:
         return ()
     if kind == "l":
-        return looked_at(turn.answer)
+        return considered_passages(turn.answer)
     return turn.answer.nearest if kind == "n" else turn.answer.flagged
 
 
@@ -205,9 +208,15 @@ def _label(turn: ChatTurn, kind: str, note: Citation) -> str:
     return VERIFIED if claim is None else support_words(claim, note)
 
 
-def surround(turn: ChatTurn, engine: Engine) -> None:
+def surround(turn: ChatTurn, index: ArticleIndex) -> None:
     """Fetch the sentences around each new citation of a turn, for its card."""
     for number in turn.lacks_context():
         note = turn.citations[number]
-        before, after = engine.neighbours(note.article_id, note.start, note.end)
-        turn.contexts[number] = Context(before, after)
+        around = neighbours_of(index, note.article_id, note.start, note.end)
+        turn.contexts[number] = Context(*around)
+
+
+def neighbours_of(index: ArticleIndex, article_id: str, start: int, end: int) -> tuple[str, str]:
+    """Return the sentences right before and after a span, empty if there is none."""
+    before, after = index.neighbours(article_id, start, end)
+    return before.text if before else "", after.text if after else ""

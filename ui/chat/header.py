@@ -1,11 +1,12 @@
 """The header and the box to ask in: which articles are asked, and who answers."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from index import ArticleSummary
 from index.counting import counted
+from index.sample import SAMPLE
 from ui.chat.conversation import Conversation
-from ui.markup import escaped, is_here, isolated, render, who_answers
+from ui.markup import answerer_words, is_here, isolated, render, who_answers
 
 # Not a valid article id.
 _SEVERAL = " several "
@@ -23,36 +24,60 @@ def header_value(
         every = articles[0].title
         choices = ()
     options = [("", every), *((article.id, article.title) for article in choices)]
-    scope = conversation.scope or ()
+    scope = asked_articles(conversation, articles) or ()
     chosen = scope[0] if len(scope) == 1 and choices else ""
     none = asks_none(conversation, articles)
     if none or len(scope) > 1:
         chosen = _SEVERAL
         options.insert(1, (_SEVERAL, f"{len(scope) or 'None'} of {count} articles"))
-    asked = "this article" if count == 1 or len(scope) == 1 else "these articles"
-    hint = f"Ask about {asked}" if count else "Add an article to ask about"
+    what = "this article" if count == 1 or len(scope) == 1 else "these articles"
+    hint = f"Ask about {what}" if count else "Add an article to ask about"
     model, host = conversation.model, conversation.embedding_host
     stays = all(map(is_here, (host, model.host) if model else (host,)))
     person = conversation.person
     return {
-        "person": render("signed_in", {"person": person}) if person else "",
+        "person": render("person_menu", {"person": person}) if person else "",
         "options": render("options", {"options": options, "chosen": chosen}),
         "chosen": chosen,
-        "hint": "Tick an article to ask about" if none else hint,
+        "hint": "Select an article to ask about" if none else hint,
         "scope": _scope(conversation, articles),
-        "who": str(escaped(who_answers(model, host, conversation.here))),
-        # The classes of the sign that says who answers, and whether anything leaves.
-        "kind": f"{'model' if model else 'verbatim'}{'' if stays else ' away'}",
+        "who": {
+            "name": answerer_words(model, conversation.here),
+            "where": who_answers(model, host, conversation.here),
+            "leaves": not stays,
+        },
     }
 
 
-def scope_of(
+def asked_articles(
+    conversation: Conversation, articles: Sequence[ArticleSummary]
+) -> tuple[str, ...] | None:
+    """Return the ids of the articles that questions are about, None for all."""
+    return _usual(articles) if conversation.scope is None else conversation.scope
+
+
+def scope_from(
+    articles: Sequence[ArticleSummary], ticked: Container[str] | None = None
+) -> tuple[str, ...] | None:
+    """Return the scope of ticked articles, or of all; None if that is what is asked anyway."""
+    found = tuple(each.id for each in articles if ticked is None or each.id in ticked)
+    usual = _usual(articles)
+    return None if found == usual or (usual is None and len(found) == len(articles)) else found
+
+
+def _usual(articles: Sequence[ArticleSummary]) -> tuple[str, ...] | None:
+    """Return what is asked until somebody chooses: of several all but the sample."""
+    own = tuple(each.id for each in articles if each.id != SAMPLE)
+    return own if 0 < len(own) < len(articles) else None
+
+
+def only_article(
     conversation: Conversation, articles: Sequence[ArticleSummary]
 ) -> ArticleSummary | None:
     """Return the one article that questions are about, or None if there are several or none."""
     if len(articles) == 1:
         return articles[0]
-    scope = conversation.scope or ()
+    scope = asked_articles(conversation, articles) or ()
     return next((each for each in articles if scope == (each.id,)), None)
 
 
@@ -76,7 +101,9 @@ def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> di
     up a selection.
     """
     several = len(articles) > 1
-    chosen = conversation.scope if several else tuple(each.id for each in articles)
+    chosen = (
+        asked_articles(conversation, articles) if several else tuple(each.id for each in articles)
+    )
     every = f"Ask all {len(articles):,}" if several and chosen is not None else ""
     none = asks_none(conversation, articles)
     whole = "Ask the whole article"
@@ -89,9 +116,9 @@ def _scope(conversation: Conversation, articles: Sequence[ArticleSummary]) -> di
         named = ", ".join(titles[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
         words = f"About {named}" if titles else ""
         if none:
-            words = "About no article: tick at least one"
+            words = "No article selected"
         if several:
-            whole = f"Ask the ticked {'article' if len(titles) == 1 else 'articles'}"
+            whole = f"Ask the selected {'article' if len(titles) == 1 else 'articles'}"
     return {
         "words": words,
         "every": every,

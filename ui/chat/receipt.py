@@ -40,7 +40,7 @@ def receipt_of(answer: Answer, here: str = HERE) -> dict[str, object]:
     }
 
 
-def looked_at(answer: Answer) -> tuple[Citation, ...]:
+def considered_passages(answer: Answer) -> tuple[Citation, ...]:
     """Return the passages considered, numbered by rank from 1, without their words.
 
     Opening one cuts its words from the article. Passages saved without their place are left out.
@@ -72,17 +72,16 @@ def use_of(passage: Citation, citations: Iterable[Citation]) -> str:
 
 def _passages(answer: Answer) -> Iterator[dict[str, object]]:
     cited = {note.passage_id for note in answer.citations}
-    notes = looked_at(answer)
+    notes = considered_passages(answer)
     # With one article every row would begin with the same title.
     several = len({note.article_id for note in notes}) > 1
     for note in notes:
         item = answer.considered[note.number - 1]
         path = note.path if several else note.path[1:] or note.path
-        page = f", page {note.page}" if note.page is not None else ""
         yield {
             "rank": note.number,
             "path": " › ".join(path),
-            "where": f"characters {note.start}–{note.end}{page}",
+            "where": "" if note.page is None else f"page {note.page}",
             # Without a score none of its sentences was read.
             "score": f"{item.score:.2f}" if item.score else "–",
             "outcome": item.outcome,

@@ -4,18 +4,15 @@ from ui.chat.conversation import Conversation
 from ui.chat.receipt import receipt_of
 from ui.chat.sentences import Layout
 from ui.conversations import ChatTurn
-from ui.markup import HERE, hedge_words, render
+from ui.markup import HERE, answer_parts, hedge_words, render
 
 _MAX_NEAREST = 3
 
 
-def turn_html(
-    index: int, turn: ChatTurn, *, replaced: int = 0, last: bool = False, here: str = HERE
-) -> str:
+def turn_html(index: int, turn: ChatTurn, *, replaced: int = 0, here: str = HERE) -> str:
     """Build one turn; ``index`` counts the turns of the conversation from 0.
 
-    ``replaced`` is how many turns it replaced and can bring back. The ``last`` turn shows suggested
-    questions.
+    ``replaced`` is how many turns it replaced and can bring back.
     """
     answer = turn.answer
     values: dict[str, object] = {"notices": (), "nearest": ()}
@@ -23,9 +20,8 @@ def turn_html(
     if answer is not None:
         shows_claims = answer.status != "not_found"
         values = {
-            # A notice would repeat what the error says.
             "notices": [
-                each for each in answer.other_notices if not (turn.error and turn.error in each)
+                each.label for each in answer_parts(answer, turn.error) if each.kind == "notice"
             ],
             "nearest": answer.nearest[:_MAX_NEAREST],
             "receipt": receipt_of(answer, here),
@@ -37,6 +33,7 @@ def turn_html(
         "turn",
         {
             **values,
+            "exported": False,
             "index": index,
             "turn": turn,
             "answer": answer,
@@ -48,18 +45,17 @@ def turn_html(
             "heading": heading,
             "given": turn.feedback,
             "replaced": earlier if replaced else "",
-            "last": last,
         },
     )
 
 
 def welcome_html(conversation: Conversation, failure: str = "") -> str:
-    """Build the welcome with suggested questions, or the failure in its place."""
+    """Build the welcome with suggested sections, or the failure in its place."""
     return render(
         "welcome",
         {
             "failure": failure,
-            "questions": conversation.suggested,
+            "sections": conversation.suggested,
             "title": conversation.title,
             "empty": conversation.empty,
             "unkept": conversation.unkept,

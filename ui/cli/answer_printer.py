@@ -4,28 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from index.lines import is_list_item, is_table_row
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    Done,
-    Event,
-    ModelFailed,
-    SentenceReady,
-    SetAside,
-    StandaloneQuestion,
-)
+from qa import Answer, Claim, Done, Event, ModelFailed, SentenceReady, SetAside, StandaloneQuestion
 from ui.cli.terminal import Terminal, harmless, one_line
-from ui.export import lead, other_quotes, path, place
 from ui.markup import (
     ATTRIBUTED,
     OWN_WORDS,
+    AnswerPart,
+    Quotes,
+    Remark,
+    Statement,
     Words,
-    answered_by,
-    hedge_words,
+    answer_parts,
     how_far,
     is_beside_model,
+    lead_of,
     mark_of,
+    path_of,
+    place_of,
     quoted_words,
     said_words,
     short_spans,
@@ -47,71 +42,75 @@ class AnswerPrinter:
         # The unfinished line, and whether anything was printed at all.
         self._line = ""
         self._begun = False
-        # The sentences of the answer so far, and how they were printed.
+        # The remarks and sentences of the answer so far, and how these were printed.
+        self._remarks: list[Remark] = []
         self._claims: list[Claim] = []
         self._printed: list[str] = []
 
-    def print_answer(self, answer: Answer) -> None:
-        """Print an answer with its footnotes, or the related sentences if there is none."""
-        self.print_event(StandaloneQuestion(answer.standalone_question))
-        if answer.fallback:
-            self.print_event(SetAside(answer.fallback))
-        self.print_event(Done(answer))
-
     def print_event(self, event: Event) -> None:
         """Print what an event adds; after the last one the whole answer has been printed."""
-        wrapped = self._terminal.wrapped
         match event:
             case StandaloneQuestion(standalone):
-                understood = one_line(standalone)
-                if understood and understood != one_line(self._question):
-                    text = wrapped(f"Understood as: {understood}")
-                    self._print_block(self._terminal.faint(text))
+                self._print_remarks(Answer(self._question, standalone, "partial", ""))
             case SentenceReady(claim, _) if claim.source == "model":
                 self._print_sentence(claim, [*self._claims, claim])
             case ModelFailed():
                 self._end_line()
             case SetAside(reason):
-                self._set_aside()
-                self._print_block(wrapped(f"In place of the model's answer: {one_line(reason)}"))
+                self._print_remarks(Answer("", "", "partial", "", fallback=reason))
             case Done(answer):
-                self._finish(answer)
+                self.print_answer(answer)
 
-    def _finish(self, answer: Answer) -> None:
-        if answer.status == "not_found" and not answer.claims:
-            # The model reported this, and nothing else that it wrote is supported.
-            self._set_aside()
-        texts = [self._sentence(claim, answer.claims, answer) for claim in answer.claims]
-        before = len(self._printed)
-        if not self._printed:
-            self._print_sentences(answer)
-        elif texts[:before] == self._printed:
-            for claim in answer.claims[before:]:
-                self._print_sentence(claim, answer.claims, answer)
-        elif answer.claims:
-            # A sentence was judged unsupported after it had been printed.
-            self._print_block("Now that it has been checked, it reads:")
-            self._print_sentences(answer)
-        for block in self._notes(answer):
-            self._print_block(block)
+    def print_answer(self, answer: Answer) -> None:
+        """Print what was not printed yet of an answer with its footnotes."""
+        for part in answer_parts(answer):
+            self._print_part(part, answer)
         self._end_line()
 
-    def _set_aside(self) -> None:
-        if self._printed:
-            self._print_block("(What the model wrote has been set aside.)")
-        self._claims.clear()
-        self._printed.clear()
+    def _print_part(self, part: AnswerPart, answer: Answer) -> None:
+        match part:
+            case Remark():
+                self._print_remark(part)
+            case Statement():
+                self._print_statement(part, answer)
+                for line in _verdicts(part.claims):
+                    self._print_block(self._terminal.wrapped(line))
+            case Quotes(_, heading):
+                quotes = self._quotes(part, answer)
+                self._print_block(f"{heading}\n{quotes}" if heading else quotes)
 
-    def _print_sentences(self, answer: Answer) -> None:
-        self._claims.clear()
-        if answer.hedged:
-            self._print_block(
-                self._terminal.faint(self._terminal.wrapped(one_line(hedge_words(answer))))
-            )
-        for claim in answer.claims:
-            self._print_sentence(claim, answer.claims, answer)
-        if not answer.claims:
-            self._print_block(self._terminal.wrapped(one_line(answer.text)))
+    def _print_remarks(self, answer: Answer) -> None:
+        for part in answer_parts(answer):
+            if isinstance(part, Remark):
+                self._print_remark(part)
+
+    def _print_remark(self, remark: Remark) -> None:
+        if remark in self._remarks:
+            return
+        self._remarks.append(remark)
+        if remark.kind in {"fallback", "none"} and self._printed:
+            # Nothing that the model wrote is part of the answer.
+            self._print_block("(What the model wrote has been set aside.)")
+            self._claims.clear()
+            self._printed.clear()
+        words = f"--article {remark.words}" if remark.kind == "elsewhere" else remark.words
+        said = f"{remark.label}: {words}" if words else remark.label
+        text = self._terminal.wrapped(one_line(said))
+        is_faint = remark.kind in {"understood", "hedge", "answerer"}
+        self._print_block(self._terminal.faint(text) if is_faint else text)
+
+    def _print_statement(self, part: Statement, answer: Answer) -> None:
+        texts = [self._sentence(claim, part.claims, answer) for claim in part.claims]
+        before = len(self._printed)
+        if texts and texts[:before] != self._printed:
+            # A sentence was judged unsupported after it had been printed.
+            self._print_block("Now that it has been checked, it reads:")
+            self._claims.clear()
+            before = 0
+        for claim in part.claims[before:]:
+            self._print_sentence(claim, part.claims, answer)
+        if not self._printed:
+            self._print_block(self._terminal.wrapped(one_line(part.text)))
 
     def _print_sentence(
         self, claim: Claim, claims: Iterable[Claim], answer: Answer | None = None
@@ -150,32 +149,18 @@ class AnswerPrinter:
         shown = (self._terminal.bold(text) if answers else text for text, answers in pieces)
         return " ".join("".join(shown).split())
 
-    def _notes(self, answer: Answer) -> Iterator[str]:
-        """Yield the blocks below the sentences: what is missing, footnotes, and who answered."""
-        wrapped = self._terminal.wrapped
-        yield from map(wrapped, _verdicts(answer.claims))
-        if answer.status == "partial" and answer.missing:
-            yield wrapped(f"Not answered: {one_line(answer.missing)}")
-        if answer.citations:
-            spans = short_spans(answer)
-            yield "\n".join(
-                self._note(note, quoted_words(note, spans), f"[{note.number}]")
-                for note in answer.citations
-            )
-        if answer.elsewhere:
-            yield wrapped(f"Another article may answer it: --article {', '.join(answer.elsewhere)}")
-        for heading, notes in other_quotes(answer):
-            quotes = (self._note(note, Words(note.quote)) for note in notes)
-            yield "\n".join((heading, *quotes))
-        for notice in answer.other_notices:
-            yield wrapped(one_line(notice))
-        if who := answered_by(answer):
-            yield self._terminal.faint(one_line(who))
-
-    def _note(self, citation: Citation, words: Words, marker: str = "-") -> str:
-        before = f"{one_line(lead(citation))} … " if lead(citation) else ""
-        quote = f"{before}“{self._bold(words)}”"
-        return self._terminal.item(marker, quote, f"{one_line(path(citation))}, {place(citation)}")
+    def _quotes(self, part: Quotes, answer: Answer) -> str:
+        """Return quotes, a title only where it is another than that of the quote before."""
+        shown, spans = [], {} if part.heading else short_spans(answer)
+        for before, note in zip((None, *part.notes), part.notes, strict=False):
+            lead = f"{one_line(lead_of(note))} … " if lead_of(note) else ""
+            quote = f"{lead}“{self._bold(quoted_words(note, spans))}”"
+            is_same = before is not None and before.article_id == note.article_id
+            path = " › ".join(note.path[1:]) if is_same else path_of(note)
+            place = ", ".join(filter(None, (one_line(path), place_of(note))))
+            marker = "-" if part.heading else f"[{note.number}]"
+            shown.append(self._terminal.item(marker, quote, place))
+        return "\n".join(shown)
 
     def _print_block(self, text: str) -> None:
         self._end_line()

@@ -14,6 +14,7 @@ from index import (
     FootnoteError,
     IndexSettings,
     IngestReport,
+    NotAddedError,
     SourceError,
     UsageError,
 )
@@ -21,6 +22,7 @@ from index.counting import counted
 from ui.cli.commands import (
     as_typed,
     cli,
+    demo_source,
     json_option,
     report_embedding_host,
     where_option,
@@ -48,17 +50,26 @@ _SENTENCE = "The ferry sails on Tuesday."
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("--demo", is_flag=True, help="Add the article that comes with Footnote.")
 @click.option("--title", metavar="T", type=as_typed, help="Title of the text on standard input.")
 @click.option("--id", "article_id", metavar="ID", type=as_typed, help="Its id; else one is made.")
 @json_option
-def add(sources: tuple[str, ...], title: str | None, article_id: str | None, as_json: bool) -> int:
+def add(
+    sources: tuple[str, ...],
+    demo: bool,
+    title: str | None,
+    article_id: str | None,
+    as_json: bool,
+) -> int:
     """Add articles: files, folders, web pages, or pasted text.
 
     SOURCE is a file, a folder, an http or https address, or - for text on
-    standard input.
+    standard input. One that fails does not stop the others, and large files
+    are added last.
 
     Examples:
+      footnote add --demo
       footnote add report.md notes/
       footnote add https://example.org/report
       footnote add - --title 'Minutes of May' < minutes.txt
@@ -66,6 +77,8 @@ def add(sources: tuple[str, ...], title: str | None, article_id: str | None, as_
     """
     from index import add_articles
 
+    if not sources and not demo:
+        raise click.MissingParameter(param_hint="'SOURCE...'", param_type="argument")
     if sources.count("-") > 1:
         raise UsageError("footnote add: standard input can be read once; give '-' once.")
     if (title is not None or article_id is not None) and sources != ("-",):
@@ -73,7 +86,7 @@ def add(sources: tuple[str, ...], title: str | None, article_id: str | None, as_
             "footnote add: --title and --id can be given for one text on standard input only: "
             "footnote add - --title T."
         )
-    readable: list[str | RawDocument] = []
+    readable: list[str | RawDocument] = [demo_source()] if demo else []
     failed: list[FailedSource] = []
     for source in sources:
         try:
@@ -84,7 +97,10 @@ def add(sources: tuple[str, ...], title: str | None, article_id: str | None, as_
     if readable:
         report_embedding_host("texts go")
         with adding_progress() as progress:
-            report = add_articles(readable, progress=progress)
+            try:
+                report = add_articles(readable, progress=progress)
+            except NotAddedError as error:
+                report = error.report
     report = replace(report, failed=(*report.failed, *failed))
     return _reported(report, as_json)
 
@@ -326,7 +342,7 @@ def export(file: str) -> None:
     from index import export_store
     from ui.conversations import FeedbackStore
 
-    with closing(FeedbackStore.open(IndexSettings.from_environment())) as feedback:
+    with closing(FeedbackStore(IndexSettings.from_environment())) as feedback:
         count = export_store(Path(file), others=feedback.lines())
     print(f"exported   {counted(count, 'article')} to {file}")
 
@@ -348,7 +364,7 @@ def import_command(file: str, as_json: bool) -> int:
 
     report_embedding_host("texts go")
     with (
-        closing(FeedbackStore.open(IndexSettings.from_environment())) as feedback,
+        closing(FeedbackStore(IndexSettings.from_environment())) as feedback,
         adding_progress() as progress,
     ):
         report = import_store(Path(file), progress=progress, take_other=feedback.take)
@@ -361,7 +377,7 @@ def adding_progress() -> "Iterator[Callable[[Progress], None]]":
     with progress_line(sys.stderr) as show:
 
         def show_step(step: "Progress") -> None:
-            count = f" {step.done:,} of {step.total:,} texts" if step.stage == "embedding" else ""
-            show(step.source, step.stage + count)
+            read = f"reading {step.done:,} of {step.total:,} passages"
+            show(step.source, read if step.stage == "embedding" else step.stage)
 
         yield show_step

@@ -18,6 +18,8 @@ from ui.cli.commands import (
 from ui.cli.terminal import Terminal, complain, print_document, read_json, standard_input
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qa import Turn
 
 _MAX_QUESTION_BYTES = 1_000_000
@@ -36,7 +38,8 @@ _MAX_QUESTION_BYTES = 1_000_000
 @click.option(
     "--history",
     metavar="FILE",
-    help='The conversation so far, as JSON: [["question", "answer"], ...].',
+    help='The turns before, as JSON: [["question", "answer"], ...], what --json printed, or an '
+    "exported conversation.",
 )
 @where_option
 @model_option
@@ -59,10 +62,11 @@ def ask(
       footnote ask "Where did Sullivan meet Wang Yi?"
       footnote ask "What did it cost?" --article report-1a2b3c4d --json
       footnote ask "What is planned?" --where tag=press --where "date>=2024-05"
-      footnote ask "And in which month?" --history turns.json
+      footnote ask "Where was it built?" --json > turn.json
+      footnote ask "And in which month?" --history turn.json
       echo 'Who paid for it?' | footnote ask -
     """
-    from qa import Done, ModelFailed, QAService
+    from qa import Done, ModelFailed, QAService, Question
     from ui.cli.answer_printer import AnswerPrinter
 
     question = " ".join(words)
@@ -76,10 +80,8 @@ def ask(
     printer = AnswerPrinter(question, terminal, sys.stdout)
     status = 0
     with QAService.open() as service:
-        events = service.events(
-            question, history=turns, articles=articles or None, model=model, where=where
-        )
-        with closing(events):
+        asked = Question(question, turns, articles or None, where, model=model)
+        with closing(service.events(asked)) as events:
             for event in events:
                 if live:
                     printer.print_event(event)
@@ -93,13 +95,22 @@ def ask(
     return status
 
 
-def _turns(name: str) -> "list[Turn]":
+def _turns(name: str) -> "Sequence[Turn]":
     from qa import turns_from
 
     try:
-        return turns_from(read_json(name))
+        document = read_json(name)
+        listed = document if isinstance(document, list) else [document]
+        if any(isinstance(each, dict) for each in listed):
+            from ui.conversations import history_of
+            from ui.export import turns_in
+
+            return history_of(turns_in(document))
+        return turns_from(document)
+    except UsageError as error:
+        raise UsageError(f"The history {name} cannot be used. {error}") from error
     except ValueError as error:
         raise UsageError(
             f"The history {name} cannot be used ({error}); give a JSON file in UTF-8 with "
-            '[["question", "answer"], ...] in it.'
+            '[["question", "answer"], ...] in it, or what --json printed.'
         ) from error

@@ -1,15 +1,11 @@
-"""``footnote chat``: serve the page."""
+"""``footnote chat`` and ``serve``: serve the page, or the APIs alone."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import click
 
-from ui.cli.commands import cli, model_option
-
-_BUNDLED_ARTICLE = "blinken-beijing"
+from ui.cli.commands import cli, demo_source, model_option
 
 
 def port_number(text: str) -> int:
@@ -53,13 +49,28 @@ def chat(host: str, port: int, open_browser: bool, model: str | None) -> None:
       FOOTNOTE_PASSWORD=... footnote chat --host 0.0.0.0 --port 8080
     """
     from index import add_articles, list_articles
-    from index.loading import uploaded_source
     from ui.app import launch, listen
 
     listen(host, port).close()
     if not list_articles():
         print("There are no articles yet; adding the bundled one ...")
-        name = f"{_BUNDLED_ARTICLE}.md"
-        data = (files("index") / "data" / name).read_bytes()
-        add_articles([replace(uploaded_source(data, name), article_id=_BUNDLED_ARTICLE)])
+        add_articles([demo_source()])
     launch(host=host, port=port, model=model, open_browser=open_browser)
+
+
+@cli.command()
+@host_option("FOOTNOTE_API_KEY")
+@port_option
+@model_option
+def serve(host: str, port: int, model: str | None) -> None:
+    """Serve programs: an HTTP API, and OpenAI's protocol.
+
+    The same doors stand beside the page of 'footnote chat'.
+
+    Examples:
+      footnote serve
+      FOOTNOTE_API_KEY=... footnote serve --host 0.0.0.0 --port 8080
+    """
+    from ui.app import launch
+
+    launch(host=host, port=port, model=model, page=False)

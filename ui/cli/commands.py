@@ -2,29 +2,32 @@
 
 import os
 import sys
+from dataclasses import replace
 from importlib import import_module
+from importlib.resources import files
 from inspect import cleandoc
 from textwrap import indent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from index import RawDocument
 
 # The subcommands by their modules; only the module of the one that is asked for is imported.
 _MODULES = {
     "articles": "add check export import label list remove show",
     "ask": "ask",
-    "chat": "chat",
+    "chat": "chat serve",
     "evaluate": "eval",
     "mcp": "mcp",
     "models": "models",
     "people": "collections people",
-    "serve": "serve",
     "verify": "verify",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 # The help of eval names these.
-_MODULE_OF |= {f"eval {name}": "runs" for name in ("compare", "gate", "report")}
-_MODULE_OF["eval init"] = "drafts"
+_MODULE_OF |= {f"eval {name}": "evaluate" for name in ("compare", "gate", "init", "report")}
 # Listed only where people share a server.
 _OF_PEOPLE = frozenset(_MODULES["people"].split())
 # M_ARENA_MAX of glibc's malloc.h.
@@ -34,8 +37,9 @@ _MAX_HEAPS = -8
 _START = """\b
 Getting started:
   footnote chat                                 open the chat, with an article to try
-  footnote add report.md notes/                 add files and folders
-  footnote ask "Where did Sullivan meet Wang?"  ask about them
+  footnote add --demo                           add that article without the chat
+  footnote ask "Where did Sullivan meet Wang?"  ask about it
+  footnote add report.md notes/                 add files and folders of your own
 
 FOOTNOTE_HOME names the folder that holds the articles."""
 
@@ -131,6 +135,16 @@ where_option = click.option(
     metavar="COND",
     help='Only articles that meet it, such as tag=press, date>=2024 or author="Jean Roux".',
 )
+
+
+def demo_source() -> "RawDocument":
+    """Return the article that comes with Footnote."""
+    from index.loading import uploaded_source
+    from index.sample import SAMPLE
+
+    name = f"{SAMPLE}.md"
+    data = (files("index") / "data" / name).read_bytes()
+    return replace(uploaded_source(data, name), article_id=SAMPLE)
 
 
 def as_typed(argument: str) -> str:

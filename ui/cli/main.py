@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import click
 
 from ui.cli.terminal import complain
-from ui.shadowing import foreign_package
 
 FAILED = 1
 INTERRUPTED = 130
@@ -43,11 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if (problem := foreign_package()) is not None:
-        complain(problem)
-        return FAILED
-
-    # Import only now: a foreign package could have shadowed these names.
+    # Imported here, as an interrupt while they load ends as any other.
     from index import FootnoteError
     from ui.cli.commands import cli
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index import UsageError
 from ui.cli.commands import cli, json_option
 from ui.cli.terminal import print_document, printable
 
@@ -40,8 +39,6 @@ def models(base_url: str | None, as_json: bool) -> None:
     """
     from qa import QASettings, local_servers, models_at
 
-    if base_url is not None and not base_url.strip():
-        raise UsageError("--base-url is empty; give the address of a server.")
     settings = QASettings.from_environment()
     address = base_url or settings.base_url
     key = settings.api_key.get_secret_value() if settings.api_key is not None else None

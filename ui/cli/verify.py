@@ -31,8 +31,8 @@ def verify(file: str, as_json: bool) -> int:
       footnote verify conversation.json
       footnote ask "Who paid for it?" --json > answer.json; footnote verify answer.json
     """
-    from ui.cli.checked_exchange import check_exchanges
-    from ui.export import exchanges_from
+    from ui.cli.checked_turn import check_turns
+    from ui.export import turns_in
 
     try:
         document = read_json(file)
@@ -42,7 +42,7 @@ def verify(file: str, as_json: bool) -> int:
             f"{name} cannot be verified ({error}); give a conversation exported as JSON, or what "
             "'footnote ask --json' printed."
         ) from error
-    checked = check_exchanges(exchanges_from(document))
+    checked = check_turns(turns_in(document))
     counts = Counter(quote.found.status for each in checked for quote in each.quotes)
     if as_json:
         print_document(

@@ -1,7 +1,8 @@
 """Conversations and feedback, kept in the store's database."""
 
-from ui.conversations.chat_turn import ChatTurn, Context, history_of
-from ui.conversations.feedback import Feedback, FeedbackStore, articles_to_keep, feedback_of
+from ui.conversations.chat_turn import ChatTurn, Context, history_of, turn_from
+from ui.conversations.feedback import FeedbackStore
+from ui.conversations.judged_answer import Feedback, articles_to_keep, feedback_of
 from ui.conversations.store import (
     LONGEST_TITLE,
     ConversationStore,
@@ -25,4 +26,5 @@ __all__ = [
     "history_of",
     "is_id",
     "title_of",
+    "turn_from",
 ]

@@ -2,13 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter
+from pydantic import Field, PlainSerializer, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from index import UsageError
 from qa import (
     Answer,
     Citation,
@@ -23,10 +22,9 @@ from qa import (
     StandaloneQuestion,
     TextWritten,
     Turn,
-    answer_from,
     unmarked_text,
 )
-from ui.conversations.feedback import Feedback
+from ui.conversations.judged_answer import Feedback, SavedAnswer
 
 _VERSION = 1
 
@@ -42,11 +40,6 @@ class Context(NamedTuple):
     changed: bool = False
 
 
-def _answer(value: Any) -> Answer:
-    return value if isinstance(value, Answer) else answer_from(value)
-
-
-_Answer = Annotated[Answer, BeforeValidator(_answer), PlainSerializer(Answer.to_dict)]
 _Contexts = Annotated[
     dict[int, Context],
     PlainSerializer(lambda contexts: {number: each[:2] for number, each in contexts.items()}),
@@ -68,8 +61,8 @@ class ChatTurn:
     replace a model's. ``hedged`` is true if the sentences may not answer. ``citations`` are by
     number, and so are ``contexts``, the sentences around them.
 
-    ``feedback`` is the reader's. ``saying`` is true while its form is open; ``problem`` says why it
-    was not kept. ``copies`` are the answer in Markdown and in HTML, None until they are needed.
+    ``feedback`` is the reader's, whose form may be open; ``problem`` says why it was not kept.
+    ``copies`` are the answer in Markdown and in HTML, None until they are needed.
     """
 
     question: str
@@ -79,14 +72,14 @@ class ChatTurn:
     several: bool = False
     selected: bool = False
     scope: tuple[str, ...] | None = None
-    answer: _Answer | None = None
+    answer: SavedAnswer | None = None
     error: str | None = None
     failure: str | None = None
     stopped: bool = False
     interrupted: bool = False
     remark: str | None = None
     contexts: _Contexts = Field(default_factory=dict)
-    begun: _Answer | None = None
+    begun: SavedAnswer | None = None
     writing: str = ""
     writing_mark: str = Field(default="", exclude=True)
     standalone: str | None = Field(default=None, exclude=True)
@@ -94,26 +87,26 @@ class ChatTurn:
     citations: dict[int, Citation] = Field(default_factory=dict, init=False, exclude=True)
     fallback: str | None = Field(default=None, exclude=True)
     feedback: Feedback | None = Field(default=None, exclude=True)
-    saying: bool = Field(default=False, exclude=True)
+    form_is_open: bool = Field(default=False, exclude=True)
     problem: str | None = Field(default=None, exclude=True)
     copies: tuple[str, str] | None = Field(default=None, exclude=True)
 
     def __post_init__(self) -> None:
-        self.citations = _by_number(self.said.citations if self.said else ())
+        self.citations = _by_number(self.answer_so_far.citations if self.answer_so_far else ())
         if self.answer is not None:
             self.take(Done(self.answer))
         elif self.begun is not None:
             self.standalone = self.begun.standalone_question
 
     @property
-    def said(self) -> Answer | None:
+    def answer_so_far(self) -> Answer | None:
         """The answer, or the part of it that has come."""
         return self.answer or self.begun
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """The sentences so far."""
-        return self.said.claims if self.said else ()
+        return self.answer_so_far.claims if self.answer_so_far else ()
 
     @property
     def running(self) -> bool:
@@ -126,7 +119,12 @@ class ChatTurn:
         return 2 if self.answer is not None else int(not self.running)
 
     @property
-    def ending(self) -> str:
+    def ending(self) -> str | None:
+        """How the answer failed or was stopped, in a sentence; None if it was not."""
+        return self.failure or self.error or (self.halt if self.stopped else None)
+
+    @property
+    def halt(self) -> str:
         """What is said of an answer that has ended unfinished."""
         return "The answer was interrupted." if self.interrupted else "Stopped."
 
@@ -195,10 +193,9 @@ class ChatTurn:
             if self.citations.get(number) == cited.get(number)
         }
 
-    def to_document(self) -> str:
-        """Return the turn as JSON, without id, position and feedback."""
-        # ASCII escapes can also hold lone surrogates.
-        return json.dumps(_TURNS.dump_python(self))
+    def to_document(self) -> dict[str, Any]:
+        """Return the turn as a document for JSON, without id, position and feedback."""
+        return {**_TURNS.dump_python(self), "note": self.ending}
 
 
 def history_of(turns: Iterable[ChatTurn]) -> tuple[Turn, ...]:
@@ -211,24 +208,31 @@ def _by_number(citations: Iterable[Citation]) -> dict[int, Citation]:
 
 
 _TURNS = TypeAdapter(ChatTurn)
+_NOTES = TypeAdapter(str | None)
 
 
-def turn_from(document: str) -> ChatTurn:
-    """Return the turn that ``ChatTurn.to_document`` wrote, without id, position and feedback.
+def question_in(document: str) -> str:
+    """Return the question of a turn's document as JSON, "" for a broken one."""
+    try:
+        return str(json.loads(document)["question"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
 
-    If its answer can no longer be read, ``failure`` says so. Raises ValueError for any other
-    document, and for one of a later version.
+
+def turn_from(document: Mapping[str, Any]) -> ChatTurn:
+    """Return the turn of a document that ``ChatTurn.to_document`` made.
+
+    Of an earlier export it may be the question, the answer and the note alone. Raises ValueError
+    for any other document and for one of a later version, and UsageError if the answer cannot be
+    read.
     """
     try:
-        fields = json.loads(document)
-        try:
-            turn = _TURNS.validate_python(fields)
-        except UsageError as error:
-            unread = {"answer": None, "begun": None}
-            failure = f"The saved answer cannot be read. {error}"
-            turn = _TURNS.validate_python({**fields, **unread, "failure": failure})
+        turn = _TURNS.validate_python(document)
+        note = _NOTES.validate_python(document.get("note"))
     except (ValueError, RecursionError) as error:
         raise ValueError("it is not a turn of a conversation") from error
     if turn.version > _VERSION:
         raise ValueError("a later version of Footnote saved it")
+    if note is not None and turn.ending is None:
+        turn.error, turn.failure = (note, None) if turn.answer else (None, note)
     return turn

@@ -1,23 +1,25 @@
 """Conversations, each under the key of a browser or of a person who has signed in."""
 
 import hashlib
+import json
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from eval import Verdict
+from eval.cases import Verdict
 from index import IndexSettings, StoreError, UsageError
+from index.conditions import has_words
 from index.errors import StoreDamagedError
 from index.store import PackageDatabase
-from ui.conversations.chat_turn import ChatTurn, turn_from
-from ui.conversations.feedback import Feedback
+from ui.conversations.chat_turn import ChatTurn, question_in, turn_from
+from ui.conversations.judged_answer import Feedback
 from ui.conversations.tables import CONVERSATIONS, ConversationRow, TurnRow, session_over
 
 LONGEST_TITLE = 80
@@ -61,21 +63,19 @@ class ConversationStore:
     between threads and several servers.
     """
 
-    def __init__(self, database: PackageDatabase) -> None:
-        """Take a database; opens and creates nothing yet."""
-        self._database = database
-
-    @classmethod
-    def open(cls, settings: IndexSettings) -> "ConversationStore":
+    def __init__(self, settings: IndexSettings) -> None:
         """Use the database that the settings name; the first use creates the tables."""
-        return cls(PackageDatabase(settings, CONVERSATIONS))
+        self._database = PackageDatabase(settings, CONVERSATIONS)
 
     def close(self) -> None:
         """Close the connections; a later use opens others."""
         self._database.close()
 
-    def list(self, key: str) -> tuple[ConversationSummary, ...]:
-        """Return a browser's conversations, most recently changed first."""
+    def list(self, key: str, words: str = "") -> tuple[ConversationSummary, ...]:
+        """Return a browser's conversations, most recently changed first.
+
+        With ``words`` only those are listed that have all of them in their title and questions.
+        """
         turns = (
             select(func.count())
             .where(TurnRow.conversation == ConversationRow.number, *_SHOWN)
@@ -87,9 +87,11 @@ class ConversationStore:
             .order_by(ConversationRow.updated.desc(), ConversationRow.number.desc())
         )
         with self._reading() as session:
+            asked = _questions(session, key) if words else {}
             return tuple(
                 ConversationSummary(row.id, row.title, _iso(row.updated), count)
                 for row, count in session.execute(query)
+                if not words or has_words(words, [row.title, *asked.get(row.number, ())])
             )
 
     def load(self, key: str, conversation_id: str) -> SavedConversation | None:
@@ -149,9 +151,12 @@ class ConversationStore:
         self, key: str, conversation_id: str, turn_id: str, verdict: Verdict | None
     ) -> None:
         """Set or clear the thumb on a turn, if it exists."""
-        with self._turn(key, conversation_id, turn_id) as row:
-            if row is not None:
-                row.feedback = verdict
+        with self._changing(key, conversation_id, turn_id) as (session, found):
+            if found is not None:
+                query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
+                row = session.scalar(query.where(*_SHOWN))
+                if row is not None:
+                    row.feedback = verdict
 
     def rename(self, key: str, conversation_id: str, title: str) -> None:
         """Rename a conversation, if it exists, cutting the title at 80 characters.
@@ -191,15 +196,6 @@ class ConversationStore:
         with self._database.changing() as connection, session_over(connection) as session:
             _erase_expired(session)
             yield session, session.scalar(conversation.with_for_update())
-
-    @contextmanager
-    def _turn(self, key: str, conversation_id: str, turn_id: str) -> Iterator[TurnRow | None]:
-        with self._changing(key, conversation_id, turn_id) as (session, found):
-            if found is None:
-                yield None
-            else:
-                query = select(TurnRow).filter_by(conversation=found.number, id=turn_id)
-                yield session.scalar(query.where(*_SHOWN))
 
 
 def title_of(words: str) -> str:
@@ -251,6 +247,19 @@ def _create(session: Session, key: str, conversation_id: str, question: str) -> 
     return session.scalars(_conversation(key, conversation_id).with_for_update()).one()
 
 
+def _questions(session: Session, key: str) -> dict[int, list[str]]:
+    """Return the questions of a browser's conversations, by the numbers of these."""
+    query = (
+        select(TurnRow.conversation, TurnRow.document)
+        .join(ConversationRow, ConversationRow.number == TurnRow.conversation)
+        .where(ConversationRow.owner == _owner(key), ConversationRow.deleted.is_(None), *_SHOWN)
+    )
+    found: dict[int, list[str]] = {}
+    for number, document in session.execute(query):
+        found.setdefault(number, []).append(question_in(document or ""))
+    return found
+
+
 def _saved(session: Session, found: ConversationRow | None) -> SavedConversation | None:
     """Return a conversation with its turns, None if it was deleted. Raises StoreDamagedError."""
     if found is None or found.deleted is not None:
@@ -270,7 +279,16 @@ def _saved(session: Session, found: ConversationRow | None) -> SavedConversation
 
 
 def _loaded(row: TurnRow) -> ChatTurn:
-    turn = turn_from(row.document or "")
+    """Return the turn of a row. Raises ValueError."""
+    try:
+        document = json.loads(row.document or "")
+        turn = turn_from(document)
+    except UsageError as error:
+        unread = {"answer": None, "begun": None}
+        failure = f"The saved answer cannot be read. {error}"
+        turn = turn_from({**document, **unread, "failure": failure})
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("it is not a turn of a conversation") from error
     turn.id, turn.position = row.id, row.position
     turn.feedback = Feedback(row.feedback) if row.feedback else None
     return turn
@@ -280,26 +298,13 @@ def _write(row: TurnRow, turn: ChatTurn) -> None:
     """Write a turn into its row, unless it was dropped or a more complete one is there."""
     if row.dropped is not None or row.completeness > turn.completeness:
         return
-    document = _merged(row.document, turn).to_document()
+    # ASCII escapes can also hold lone surrogates.
+    document = json.dumps(turn.to_document())
     if len(document) > _LONGEST_DOCUMENT:
         raise StoreError(
             f"The answer to {turn.question[:80]!r} is too long to be saved; export it to keep it."
         )
     row.position, row.completeness, row.document = turn.position, turn.completeness, document
-
-
-def _merged(document: str | None, turn: ChatTurn) -> ChatTurn:
-    """Return a turn with the remark and contexts of its stored state."""
-    try:
-        known = turn_from(document or "")
-    except ValueError:
-        # Unreadable, so the new state replaces it.
-        return turn
-    return replace(
-        turn,
-        remark=turn.remark or known.remark,
-        contexts={**known.contexts, **turn.contexts},
-    )
 
 
 def _touch_within_limit(session: Session, found: ConversationRow) -> None:

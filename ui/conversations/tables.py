@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from eval import Verdict
+from eval.cases import Verdict
 from index.store import ROW_NUMBER, PackageTables
 
 _TYPES = {int: BigInteger, str: Text, bytes: LargeBinary}
@@ -65,8 +65,8 @@ class TurnRow(_Conversations):
     dropped: Mapped[int | None] = mapped_column(index=True)
 
 
-class CaseRow(_Feedback):
-    """A case as a line of qa.jsonl; ``number`` is the order in which they were first kept."""
+class FeedbackRow(_Feedback):
+    """Feedback as one JSON document; ``number`` is the order in which it was first given."""
 
     __tablename__ = "feedback_cases"
 

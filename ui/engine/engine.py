@@ -1,17 +1,8 @@
 """The page's engine over the store of this machine."""
 
 import threading
-from collections.abc import (
-    AsyncGenerator,
-    Callable,
-    Container,
-    Hashable,
-    Mapping,
-    Sequence,
-)
-from contextlib import aclosing
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -23,26 +14,22 @@ from index import (
     IndexSettings,
     IngestReport,
     Progress,
-    Selection,
     add_articles,
     remove_articles,
     restore_articles,
     set_fields,
 )
 from index.add_queue import PendingSource
-from index.conditions import Where
 from index.embedding import embedding_host
 from index.errors import AddCancelledError
 from index.fields import FieldsToSet
 from index.retitling import retitle_article
-from qa import Answer, Event, QAService, QASettings, Turn, suggestions
-from ui.engine.model_finder import FoundModels, ModelChoice, ModelFinder
+from qa import QAService, QASettings
+from ui.engine.model_finder import ModelFinder
 from ui.settings import UISettings
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
-
-    from index.sharing import ArticleCollection, Share
 
 # Of fewer characters hardly any pasted text is an article.
 _VERY_SHORT = 40
@@ -64,11 +51,12 @@ class UnsureError(FootnoteError):
 
 
 class Engine:
-    """What the page needs of one data folder; every failure is a FootnoteError with one sentence.
+    """What the page and the doors need of one data folder.
 
-    ``named`` is the model that a tab begins with, None for verbatim sentences. ``embedding_host``
-    embeds questions and texts, None for this machine. ``ended`` is set once nothing is to be added
-    any more, in all engines of a store. Safe to share by threads: only ``stream`` is asynchronous.
+    ``service`` answers from what whoever asks may see, without a model of its own, and ``models``
+    finds and opens models; the methods change articles. Every failure is a FootnoteError with one
+    sentence. ``embedding_host`` embeds questions and texts, None for this machine. ``ended`` is set
+    once nothing is to be added any more, in all engines of a store. Safe to share by threads.
     """
 
     _seen: "ColumnElement[bool] | None" = None
@@ -77,17 +65,19 @@ class Engine:
         self,
         service: QAService,
         settings: IndexSettings,
-        finder: ModelFinder,
+        models: ModelFinder,
         ended: threading.Event | None = None,
     ) -> None:
+        self.service = service
         self.settings = settings
-        self.finder = finder
+        self.models = models
         self.ended = ended or threading.Event()
-        self.named = finder.named
         self.embedding_host = embedding_host(settings)
-        self._service = service
-        # By scope and what the index held.
-        self._suggested = lru_cache(64)(lambda scope, held: tuple(suggestions(service, scope)))
+
+    @property
+    def index(self) -> ArticleIndex:
+        """The articles that whoever asks may see."""
+        return self.service.index
 
     @classmethod
     def open(cls, *, model: str | None = None, ports: Mapping[str, int] | None = None) -> "Engine":
@@ -114,80 +104,6 @@ class Engine:
             raise
         return cls(service, settings, finder)
 
-    @property
-    def service(self) -> QAService:
-        """What answers, without a model of its own."""
-        return self._service
-
-    def models(self, *, everywhere: bool = False) -> FoundModels:
-        """Look for models to choose from, without sending any passage.
-
-        ``everywhere`` includes the server that only a key points to.
-        """
-        return self.finder.find(everywhere=everywhere)
-
-    def models_here(self) -> Sequence[ModelChoice]:
-        """Look for models on this machine's usual ports only, unless the settings forbid it."""
-        return self.finder.find_here()
-
-    async def stream(
-        self,
-        question: str,
-        history: Sequence[Turn],
-        articles: Sequence[str] | None,
-        model: str | None = None,
-        within: Selection | None = None,
-    ) -> AsyncGenerator[Event, None]:
-        """Answer from the given articles, or from all; the last event is Done.
-
-        ``within`` restricts the answer to a selection of one article. ``model`` is the key of the
-        model that answers, such as that of ``named``; without one sentences are quoted. Closing the
-        generator also ends the model's reply.
-        """
-        events = self._service.stream(
-            question, history=history, articles=articles, within=within, model=model
-        )
-        async with aclosing(events):
-            async for event in events:
-                yield event
-
-    def articles(self) -> Sequence[ArticleSummary]:
-        """Return the articles in the store, including those added by other processes."""
-        return self._service.index.articles()
-
-    def chosen(self, where: Where, articles: Sequence[str] | None) -> Sequence[str] | None:
-        """Return the ids of those articles, of some or all, that meet conditions.
-
-        Without conditions these are ``articles``, unchecked. Raises UsageError for a malformed
-        condition, and if no article meets them all, and UnknownArticleError.
-        """
-        return self._service.index.chosen(where, articles)
-
-    def article(self, article_id: str) -> Article:
-        """Return one article. Raises UnknownArticleError if it is gone or not seen here."""
-        return self._service.index.article(article_id)
-
-    def suggestions(self, articles: Sequence[str] | None) -> Sequence[str]:
-        """Return opening questions that the articles answer."""
-        scope = None if articles is None else tuple(articles)
-        return self._suggested(scope, self._held())
-
-    def _held(self) -> Hashable:
-        """Return what changes whenever other questions may be answered."""
-        return self._service.index.generation
-
-    def overview(self, article_id: str) -> Answer:
-        """Summarise an article in a few of its own sentences, each cited.
-
-        Blocks. Raises UnknownArticleError, also for an article that is not seen here.
-        """
-        return self._service.overview(article_id)
-
-    def neighbours(self, article_id: str, start: int, end: int) -> tuple[str, str]:
-        """Return the sentences right before and after a span, empty if there is none."""
-        before, after = self._service.index.neighbours(article_id, start, end)
-        return before.text if before else "", after.text if after else ""
-
     def remove(self, article_id: str) -> None:
         """Remove an article; for an hour it can be restored. Raises UnknownArticleError."""
         remove_articles([article_id], settings=self.settings, restorable=True)
@@ -196,28 +112,12 @@ class Engine:
         """Restore a removed article, unless it was removed too long ago."""
         restore_articles([article_id], settings=self.settings)
 
-    def shares(self) -> "Mapping[str, Sequence[Share]]":
-        """Return who has a role in the articles that whoever asks may share: here none."""
-        return {}
-
-    def adders(self, articles: Sequence[ArticleSummary]) -> Mapping[str, str]:
-        """Return the names of those who added articles, by their ids: here nobody has one."""
-        return {}
-
-    def shelves(self) -> "Sequence[tuple[ArticleCollection, frozenset[str]]] | None":
-        """Return the collections of whoever asks, with the ids in each: here there are none."""
-        return None
-
-    def changeable(self) -> Container[str] | None:
-        """Return the ids of the articles that whoever asks may change, None for all."""
-        return None
-
     def retitle(self, article_id: str, title: str) -> None:
         """Give an article another title.
 
         Raises UnknownArticleError if it is gone, and UsageError for a title without a letter.
         """
-        embedder = self._service.index.embedder
+        embedder = self.index.embedder
         retitle_article(article_id, title, settings=self.settings, embedder=embedder)
 
     def set_fields(self, article_id: str, fields: FieldsToSet) -> None:
@@ -250,7 +150,7 @@ class Engine:
             sources = {each.source: each for each in there.values()}
             twin = there.get(article.id, there.get(original, sources.get(article.source or "")))
             if twin is not None and choice not in {"both", "replace"}:
-                same_text = self.article(twin.id).sha256 == article.sha256
+                same_text = self.index.article(twin.id).sha256 == article.sha256
                 raise UnsureError(twin, same_text=same_text)
             self._put(article.id, collection)
 
@@ -266,7 +166,7 @@ class Engine:
         return add_articles(
             [document],
             settings=self.settings,
-            embedder=self._service.index.embedder,
+            embedder=self.index.embedder,
             progress=steps,
             cancelled=stopped,
             arrived=arrived,
@@ -275,7 +175,7 @@ class Engine:
 
     def _beside(self, collection: str) -> Sequence[ArticleSummary]:
         """Return the articles that one added to a collection may replace."""
-        return self.articles()
+        return self.index.articles()
 
     def _id_in(self, collection: str, article_id: str) -> str:
         """Return the id of an article that is added to a collection."""
@@ -284,22 +184,9 @@ class Engine:
     def _put(self, article_id: str, collection: str) -> None:
         """Put an article into a collection, before anybody can see it."""
 
-    def refuse_other_store(self) -> None:
-        """Raise StoreError if the store was built otherwise than the settings say."""
-        _ = self._service.index.generation
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether all adds are cancelled, because the server is shutting down."""
-        return self.ended.is_set()
-
-    def end_adding(self) -> None:
-        """Cancel all current and future adds, because the server is shutting down."""
-        self.ended.set()
-
     def close(self) -> None:
         """Close the store."""
-        self._service.close()
+        self.service.close()
 
     def __enter__(self) -> "Engine":
         return self

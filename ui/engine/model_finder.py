@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from index import FootnoteError
 from index.server import ServerAddress
-from qa import (
-    ChatModel,
-    QASettings,
-    ServerModels,
-    local_servers,
-    models_at,
-    open_model,
-)
+from qa import ChatModel, QASettings, ServerModels, local_servers, models_at, open_model
 
 # Offered for a key without an address, so that one click is enough; others on request.
 OPENAI_MODEL = "gpt-5.4-mini"

@@ -1,14 +1,5 @@
 """Export conversations: JSON, HTML, Markdown."""
 
-from ui.export.exchange import Exchange, as_json, exchanges_from
-from ui.export.remarks import lead, other_quotes, path, place
+from ui.export.document import as_json, turns_in
 
-__all__ = [
-    "Exchange",
-    "as_json",
-    "exchanges_from",
-    "lead",
-    "other_quotes",
-    "path",
-    "place",
-]
+__all__ = ["as_json", "turns_in"]

@@ -8,22 +8,20 @@ from textwrap import indent
 
 from qa import Citation
 from ui.chat import Item, Layout, Part, Sentence, nested
-from ui.conversations import ChatTurn
-from ui.export.exchange import Exchange
-from ui.export.remarks import (
-    NO_ANSWER,
+from ui.conversations import ChatTurn, title_of
+from ui.markup import (
+    Quotes,
     Remark,
-    heading,
-    lead,
-    other_quotes,
-    own_words,
-    path,
-    place,
-    remarks_above,
-    remarks_below,
-    sentences,
+    Statement,
+    Words,
+    answer_parts,
+    claim_remark,
+    lead_of,
+    path_of,
+    place_of,
+    quoted_words,
+    short_spans,
 )
-from ui.markup import Span, Words, quoted_words, short_spans
 
 # Characters with a meaning in CommonMark or its common dialects, anywhere in a line, before a
 # footnote and at a line's beginning. A bar means something in tables only.
@@ -36,62 +34,72 @@ _SCHEME = f"{ascii_letters}{digits}+.-"
 _WORD = re.compile(r"[^\s|]+")
 # Control characters, characters that reorder letters, and lone surrogates, which no file can hold.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
-_END_OF_EMBEDDING, _END_OF_ISOLATE = "\u202c", "\u2069"
-_CLOSES = dict.fromkeys("\u202a\u202b", _END_OF_EMBEDDING) | dict.fromkeys(
-    "\u2066\u2067\u2068", _END_OF_ISOLATE
-)
+# Where ``str.splitlines`` breaks a text, and the white space around it.
+_BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
-def as_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
+def as_markdown(title: str, turns: Sequence[ChatTurn]) -> str:
     """Return a conversation as Markdown, with its footnotes numbered throughout.
 
     A footnote with another number in its own answer names that, too. Line breaks inside a text
     become spaces.
     """
-    blocks = [f"# {_text(heading(title, exchanges)) or 'Conversation'}"]
+    blocks = [f"# {_text(heading(title, turns)) or 'Conversation'}"]
     count = 0
-    for number, exchange in enumerate(exchanges, 1):
-        blocks += _exchange(number, exchange, count)
-        count += len(exchange.answer.citations) if exchange.answer else 0
+    for number, turn in enumerate(turns, 1):
+        blocks.append(f"## {_text(turn.question) or f'Question {number}'}")
+        blocks += answer_blocks(turn, number, count)
+        count += len(turn.answer_so_far.citations) if turn.answer_so_far else 0
     return "\n\n".join(blocks) + "\n"
 
 
-def _exchange(number: int, exchange: Exchange, count: int) -> Iterator[str]:
-    """Yield the blocks of an exchange that ``count`` footnotes precede."""
-    yield f"## {_text(exchange.question) or f'Question {number}'}"
-    yield from answer_blocks(exchange, number, count)
+def heading(title: str, turns: Sequence[ChatTurn]) -> str:
+    """Return a conversation's title, empty where it only repeats the first question."""
+    return "" if turns and title == title_of(turns[0].question) else title
 
 
-def answer_blocks(exchange: Exchange, number: int = 1, count: int = 0) -> Iterator[str]:
-    """Yield the blocks of Markdown of an answer, whose question has a number."""
-    answer = exchange.answer or NO_ANSWER
-    yield from map(_remark, remarks_above(answer))
-    named: set[int] = set()
-    # What follows each sentence.
+def answer_blocks(turn: ChatTurn, number: int = 1, count: int = 0) -> Iterator[str]:
+    """Yield the blocks of Markdown of an answer, whose question has a number.
+
+    As many footnotes as ``count`` precede it.
+    """
+    spans = short_spans(turn.answer_so_far)
+    for part in answer_parts(turn.answer_so_far, turn.ending):
+        match part:
+            case Statement():
+                yield from _statement(part, turn, count)
+            case Quotes(notes, ""):
+                yield "\n".join(
+                    f"{_marker(at)}: {_quote(note, quoted_words(note, spans))}"
+                    f"{_own_number(number, note, at)}"
+                    for at, note in enumerate(notes, count)
+                )
+            case Quotes(notes, label):
+                listed = (f"- {_quote(note, Words(note.quote))}" for note in notes)
+                yield "\n".join([f"*{label}*", "", *listed])
+            case Remark() if part.kind != "elsewhere":
+                yield f"*{_said(part)}*"
+
+
+def _statement(part: Statement, turn: ChatTurn, count: int) -> Iterator[str]:
+    """Yield the sentences, and the footnotes that none of them refers to."""
+    places = {number: at for at, number in enumerate(turn.citations)}
     ends = []
-    for _, cited, remark in sentences(answer):
-        named.update(cited)
-        markers = "".join(_marker(count + at) for at in cited)
-        ends.append(markers if remark is None else f"{markers} *({_said(remark)})*")
-    parts = Layout(0, ChatTurn(exchange.question, answer=answer)).parts()
-    yield from (_part(each, ends, at) for at, each in enumerate(parts))
-    if not parts and (words := own_words(answer)):
-        yield _text(words)
-    notes = answer.citations
-    # Renderers leave out a footnote without a reference.
-    if uncited := "".join(_marker(count + at) for at in range(len(notes)) if at not in named):
-        yield f"*Also cited:* {uncited}"
-    yield from map(_remark, remarks_below(exchange))
-    for label, quotes in other_quotes(answer):
-        listed = (f"- {_quote(note, Words(note.quote))}" for note in quotes)
-        yield "\n".join([f"*{label}*", "", *listed])
-    if notes:
-        spans = short_spans(answer)
-        yield "\n".join(
-            f"{_marker(at)}: {_quote(note, quoted_words(note, spans))}"
-            f"{_own_number(number, note, at)}"
-            for at, note in enumerate(notes, count)
+    for claim in part.claims:
+        cited = dict.fromkeys(places[each] for each in claim.citations if each in places)
+        markers, remark = (
+            "".join(_marker(count + at) for at in cited),
+            claim_remark(claim, part.claims),
         )
+        ends.append(markers if remark is None else f"{markers} *({_said(remark)})*")
+    parts = Layout(0, turn).parts()
+    yield from (_part(each, ends, at) for at, each in enumerate(parts))
+    if not parts and part.text:
+        yield _text(part.text)
+    named = {number for claim in part.claims for number in claim.citations}
+    # Renderers leave out a footnote without a reference.
+    if uncited := "".join(_marker(count + at) for each, at in places.items() if each not in named):
+        yield f"*Also cited:* {uncited}"
 
 
 def _part(part: Part, ends: Sequence[str], at: int) -> str:
@@ -132,11 +140,9 @@ def _line(said: Sequence[Sentence], ends: Sequence[str]) -> str:
 
 
 def _end(sentence: Sentence, ends: Sequence[str]) -> str:
+    if sentence.kind == "writing":
+        return " *(not checked)*"
     return ends[sentence.number] if sentence.kind == "claim" else ""
-
-
-def _remark(remark: Remark) -> str:
-    return f"*{_said(remark)}*"
 
 
 def _said(remark: Remark) -> str:
@@ -149,8 +155,8 @@ def _marker(at: int) -> str:
 
 
 def _quote(note: Citation, words: Words) -> str:
-    before = f"{_inline(lead(note))} … " if lead(note) else ""
-    return f"{before}“{_inline(words)}” — {_inline(path(note))}, {place(note)}"
+    before = f"{_inline(lead_of(note))} … " if lead_of(note) else ""
+    return f"{before}“{_inline(words)}” — {_inline(path_of(note))}, {place_of(note)}"
 
 
 def _own_number(number: int, note: Citation, at: int) -> str:
@@ -165,55 +171,16 @@ def _text(text: str | Words) -> str:
 def _inline(text: str | Words) -> str:
     """Return a text as a part of a line of Markdown that does not begin it.
 
-    What of it answers by itself is bold, together with the whole of an address that it is in.
+    What of it answers by itself is bold, where CommonMark reads stars around it so.
     """
     words = text if isinstance(text, Words) else Words(text)
-    line = " ".join(filter(None, map(str.strip, words.text.splitlines())))
-    spans = list(_in_line(words, line))
-    line = _balanced(_COMMANDS.sub("\N{REPLACEMENT CHARACTER}", line))
-    codes = list(_addresses(line))
-    written, done = "", 0
-    for start, end in _whole(spans, codes):
-        before, inner = _written(line, done, start, codes), _written(line, start, end, codes)
-        after = _written(line, end, len(line), codes)
-        if _can_be_bold(written + before, inner, after):
-            written += f"{before}**{inner}**"
-            done = end
-    return written + _written(line, done, len(line), codes)
-
-
-def _in_line(words: Words, line: str) -> Iterator[Span]:
-    """Yield the spans in the line that a text became, which differs from it in white space only.
-
-    They have no white space at their ends.
-    """
-    places = [at for at, sign in enumerate(line) if not sign.isspace()]
-    for start, end in words.short:
-        first, last = (len("".join(words.text[:at].split())) for at in (start, end))
-        if first < last:
-            yield places[first], places[last - 1] + 1
-
-
-def _whole(spans: Sequence[Span], codes: Sequence[Span]) -> Iterator[Span]:
-    """Yield the spans of a line, widened to the code spans that they cut, and those as one."""
-    done = 0
-    for first, last in spans:
-        cut = [code for code in codes if code[0] < last and first < code[1]]
-        start = max(done, min([first, *(code[0] for code in cut)]))
-        end = max([last, *(code[1] for code in cut)])
-        if start < end:
-            yield start, end
-            done = end
-
-
-def _written(line: str, start: int, end: int, codes: Sequence[Span]) -> str:
-    """Return a part of a line with all escaped and with code spans, of which it cuts none."""
+    pieces = [(_BREAK.sub(" ", piece), answers) for piece, answers in words.stripped().pieces]
     written = ""
-    for first, last in codes:
-        if start <= first and last <= end:
-            written += _escaped(line[start:first]) + _code(line[first:last])
-            start = last
-    return written + _escaped(line[start:end])
+    for at, (piece, answers) in enumerate(pieces):
+        after = "".join(each for each, _ in pieces[at + 1 :])
+        is_bold = answers and _can_be_bold(written, piece, after)
+        written += f"**{_literal(piece)}**" if is_bold else _literal(piece)
+    return written
 
 
 def _can_be_bold(before: str, inner: str, after: str) -> bool:
@@ -221,17 +188,29 @@ def _can_be_bold(before: str, inner: str, after: str) -> bool:
 
     Beside punctuation inside of them, there has to be white space or punctuation outside.
     """
-    opens = not _is_punctuation(inner[:1]) or _is_apart(before[-1:])
-    return opens and (not _is_punctuation(inner[-1:]) or _is_apart(after[:1]))
+    if not inner or inner != inner.strip():
+        return False
+    opens = not _is_punctuation(inner[0]) or _is_apart(before[-1:])
+    return opens and (not _is_punctuation(inner[-1]) or _is_apart(after[:1]))
 
 
 def _is_punctuation(sign: str) -> bool:
     # Also symbols, which only some renderers count as punctuation.
-    return bool(sign) and unicodedata.category(sign)[0] in "PS"
+    return unicodedata.category(sign)[0] in "PS"
 
 
 def _is_apart(sign: str) -> bool:
     return not sign or sign.isspace() or sign in punctuation or unicodedata.category(sign)[0] == "P"
+
+
+def _literal(text: str) -> str:
+    """Return a text that renders as itself: escaped, and addresses in code spans."""
+    text = _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text)
+    written, done = "", 0
+    for start, end in _addresses(text):
+        written += _escaped(text[done:start]) + _code(text[start:end])
+        done = end
+    return written + _escaped(text[done:])
 
 
 def _addresses(line: str) -> Iterator[tuple[int, int]]:
@@ -255,18 +234,3 @@ def _code(text: str) -> str:
     fence = "`" * (longest + 1)
     room = " " if longest else ""
     return f"{fence}{room}{text}{room}{fence}"
-
-
-def _balanced(text: str) -> str:
-    """Close the bidi embeddings that a text leaves open, which would affect what follows."""
-    open_ones: list[str] = []
-    for character in text:
-        if character in _CLOSES:
-            open_ones.append(_CLOSES[character])
-        elif character == _END_OF_EMBEDDING and open_ones[-1:] == [character]:
-            open_ones.pop()
-        elif character == _END_OF_ISOLATE and character in open_ones:
-            # Embeddings inside it end with it.
-            while open_ones.pop() != character:
-                pass
-    return text + "".join(reversed(open_ones))

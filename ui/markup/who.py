@@ -10,6 +10,9 @@ from qa import Answer
 HERE = "this machine"
 """Where Footnote runs, as it is called where one person has it to themselves."""
 
+NO_MODEL = "Quotes, no model"
+"""What answers where no model is chosen."""
+
 if TYPE_CHECKING:
     # The terminal shares these words, and needs no engine of the page.
     from ui.engine import ModelChoice
@@ -61,9 +64,17 @@ def who_answers(
 ) -> str:
     """Say, before a question is asked, who will answer it and what goes where."""
     if model is None:
-        return f"Verbatim · {nothing_leaves(embedding_host, here)}"
+        return f"{NO_MODEL} · {nothing_leaves(embedding_host, here)}"
     also = f", {nothing_leaves(embedding_host)}" if embedding_host else ""
     return f"{_upright(model.name)} · {where_to(model.host, here)}{also}"
+
+
+def answerer_words(model: "ModelChoice | None", here: str = HERE) -> str:
+    """Name who will answer, and where that is."""
+    if model is None:
+        return NO_MODEL
+    place = f"on {here}" if is_here(model.host) else f"at {_upright(model.host)}"
+    return f"{_upright(model.name)} {place}"
 
 
 def who_answered(answer: Answer) -> str:

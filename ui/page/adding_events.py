@@ -9,7 +9,8 @@ from index import FootnoteError, SourceError
 from ui.articles import Jobs, box_value, owner_of, pasted, readable, uploaded
 from ui.chat import Conversation, EngineOf
 from ui.page.event_fields import EventFields
-from ui.page.views import Shown, Views, serial
+from ui.page.views import Regions, Views, serial
+from ui.people import PersonalEngine
 
 # Progress is looked at this often; Gradio notices a closed tab only between two yields.
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -24,7 +25,7 @@ class AddingEvents:
         self._jobs = jobs
         self._views = views
 
-    def add(self, conversation: Conversation, event: EventFields) -> Shown:
+    def add(self, conversation: Conversation, event: EventFields) -> Regions:
         """Queue a text, addresses or an uploaded file; what cannot be added is told like these."""
         owner, title, token = _owner(conversation), event.string("title"), event.string("token")
         path = event.string("sent")
@@ -42,29 +43,30 @@ class AddingEvents:
             self._jobs.add(owner, filed, token=token)
         return self._box(conversation)
 
-    def places(self, conversation: Conversation) -> Shown:
+    def places(self, conversation: Conversation) -> Regions:
         """Show to which collections can be added, if there are others than the person's own."""
-        shelves = self._engine_of(conversation).shelves() or ()
+        engine = self._engine_of(conversation)
+        shelves = engine.shelves() if isinstance(engine, PersonalEngine) else ()
         found = [[shelf.id, shelf.name] for shelf, _ in shelves if shelf.role != "reader"]
         places = [["", "My own articles"], *found] if found else []
         return {"panel": self._box(conversation)["panel"] | {"places": places}}
 
-    def decide(self, conversation: Conversation, event: EventFields) -> Shown:
+    def decide(self, conversation: Conversation, event: EventFields) -> Regions:
         """Go on with a source that is asked about."""
         self._jobs.decide(_owner(conversation), event.string("job"), event.string("choice"))
         return self._box(conversation)
 
-    def resume(self, conversation: Conversation) -> Shown:
+    def resume(self, conversation: Conversation) -> Regions:
         """Show a new tab what its browser is adding; it shows already what was added before."""
         jobs = self._jobs.of(_owner(conversation), seen=True)
         conversation.shown |= {job.id for job in jobs if job.article}
         box = self._box(conversation)
         return {"panel": box["panel"] | readable()}
 
-    async def watch(self, conversation: Conversation) -> AsyncIterator[Shown]:
+    async def watch(self, conversation: Conversation) -> AsyncIterator[Regions]:
         """Show progress, and each article once it is whole, until none is being added.
 
-        Also ends, to begin anew, when questions about a first article are to be suggested; and
+        Also ends, to begin anew, when sections of a first article are to be suggested; and
         when the tab begins to watch a second time.
         """
         conversation.watches = number = conversation.watches + 1
@@ -82,32 +84,32 @@ class AddingEvents:
                 return
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
-    def cancel(self, conversation: Conversation, event: EventFields) -> Shown:
+    def cancel(self, conversation: Conversation, event: EventFields) -> Regions:
         """Cancel one source, or all."""
         self._jobs.cancel(_owner(conversation), event.string("job"))
         return self._box(conversation)
 
-    def retitle(self, conversation: Conversation, event: EventFields) -> Shown:
+    def retitle(self, conversation: Conversation, event: EventFields) -> Regions:
         """Give a source's article a title, before or after it was added."""
         if title := " ".join(event.string("title").split()):
             self._jobs.retitle(_owner(conversation), event.string("job"), title)
-        return self._box(conversation) | self._views.beside(conversation)
+        return self._box(conversation) | self._views.redraw_header(conversation)
 
-    def problem(self, conversation: Conversation, error: FootnoteError) -> Shown:
+    def problem(self, conversation: Conversation, error: FootnoteError) -> Regions:
         """Show why a title was not given."""
-        return self._box(conversation, problem=str(error)) | self._views.beside(conversation)
+        return self._box(conversation, problem=str(error)) | self._views.redraw_header(conversation)
 
-    def forget(self, conversation: Conversation, event: EventFields) -> Shown:
+    def forget(self, conversation: Conversation, event: EventFields) -> Regions:
         """Tell no more what came of sources, because it was seen."""
         self._jobs.seen(_owner(conversation), event.strings("jobs"))
         return self._box(conversation)
 
-    def _box(self, conversation: Conversation, *, problem: str = "") -> Shown:
+    def _box(self, conversation: Conversation, *, problem: str = "") -> Regions:
         drawn = serial()
         box = box_value(self._jobs.of(_owner(conversation)), problem=problem)
         return {"panel": box | {"serial": drawn}}
 
-    def _looked(self, conversation: Conversation) -> Shown:
+    def _looked(self, conversation: Conversation) -> Regions:
         """Show how far everything is now, and what is new among the articles."""
         drawn = serial()
         # What became of one may have been seen, and so forgotten, since the last look.
@@ -121,7 +123,7 @@ class AddingEvents:
         over = not box["running"] or "chat" in shown
         return {"panel": box | {"serial": drawn, "over": over}, **shown}
 
-    def _redrawn(self, conversation: Conversation, added: Set[str], *, last: bool) -> Shown:
+    def _redrawn(self, conversation: Conversation, added: Set[str], *, last: bool) -> Regions:
         """Redraw what shows articles if there are more than the tab has shown."""
         new = added - conversation.shown
         welcomes = not conversation.turns and (conversation.empty or last)
@@ -131,9 +133,9 @@ class AddingEvents:
         if new:
             conversation.outdated = not welcomes
         if not welcomes:
-            return self._views.beside(conversation)
+            return self._views.redraw_header(conversation)
         listed = conversation.listed and not conversation.empty
-        return self._views.everywhere(conversation, listed=listed, stay=True)
+        return self._views.redraw_tab(conversation, listed=listed, stay=True)
 
 
 def _owner(conversation: Conversation) -> str:

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from index import FootnoteError
 from ui.chat import Conversation, EngineOf, header_value
 from ui.engine import FoundModels, ModelChoice
-from ui.markup import nothing_leaves, render, where_to
+from ui.markup import NO_MODEL, nothing_leaves, render, where_to
 from ui.page.event_fields import EventFields
-from ui.page.views import Shown, shown_chat
+from ui.page.views import Regions, chat_region
 
 
 class ModelEvents:
@@ -17,45 +17,44 @@ class ModelEvents:
     def __init__(self, engine_of: EngineOf) -> None:
         self._engine_of = engine_of
 
-    def offer(self, conversation: Conversation) -> Shown:
+    def offer(self, conversation: Conversation) -> Regions:
         """Offer a model found on this machine, if none is chosen."""
         if conversation.model is not None or conversation.turns:
             return {}
-        if not (found := self._engine_of(conversation).models_here()):
+        if not (found := self._engine_of(conversation).models.find_here()):
             return {}
         conversation.found_here = found[0]
         conversation.offered = _distinct(*conversation.offered, *found)
-        return shown_chat(conversation)
+        return chat_region(conversation)
 
-    def accept(self, conversation: Conversation, event: EventFields) -> Shown:
+    def accept(self, conversation: Conversation, event: EventFields) -> Regions:
         """Choose the offered model in this tab."""
-        return self.choose_model(conversation, event) | shown_chat(conversation)
+        return self.choose_model(conversation, event) | chat_region(conversation)
 
-    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Shown]:
+    async def look(self, conversation: Conversation, event: EventFields) -> AsyncIterator[Regions]:
         """Show the menu of models while looking for those that can be reached."""
-        yield shown_menu(conversation, looking=True)
+        yield models_region(conversation, looking=True)
         everywhere = event.flag("everywhere")
         try:
-            found = await asyncio.to_thread(
-                self._engine_of(conversation).models, everywhere=everywhere
-            )
+            models = self._engine_of(conversation).models
+            found = await asyncio.to_thread(models.find, everywhere=everywhere)
         except FootnoteError as error:
             found = FoundModels(problems=(str(error),))
         conversation.offered = _distinct(
-            self._engine_of(conversation).named,
+            self._engine_of(conversation).models.named,
             *found.choices,
             conversation.model,
             *conversation.offered,
         )
-        yield shown_menu(conversation, found)
+        yield models_region(conversation, found)
 
-    def choose_model(self, conversation: Conversation, event: EventFields) -> Shown:
+    def choose_model(self, conversation: Conversation, event: EventFields) -> Regions:
         """Choose a model for this tab, or none, and show that in the header."""
         self._choose(conversation, event.string("model"))
-        menu = shown_menu(conversation)
+        menu = models_region(conversation)
         try:
             return menu | {
-                "header": header_value(conversation, self._engine_of(conversation).articles())
+                "header": header_value(conversation, self._engine_of(conversation).index.articles())
             }
         except FootnoteError:
             # The page reports this elsewhere; without articles nothing can be asked.
@@ -72,9 +71,9 @@ class ModelEvents:
 
     def _choose(self, conversation: Conversation, key: str) -> None:
         if key and all(each.key != key for each in conversation.offered):
-            here = self._engine_of(conversation).models_here()
+            here = self._engine_of(conversation).models.find_here()
             conversation.offered = _distinct(
-                self._engine_of(conversation).named,
+                self._engine_of(conversation).models.named,
                 conversation.model,
                 *conversation.offered,
                 *here,
@@ -82,9 +81,9 @@ class ModelEvents:
         conversation.choose(key)
 
 
-def shown_menu(
+def models_region(
     conversation: Conversation, found: FoundModels | None = None, *, looking: bool = False
-) -> Shown:
+) -> Regions:
     """Show the menu: no model first, then those offered.
 
     ``found`` adds notes on places that could not be searched; ``looking`` says that the search is
@@ -93,8 +92,8 @@ def shown_menu(
     found = found or FoundModels()
     chosen = conversation.model
     here = conversation.here
-    verbatim = f"verbatim sentences; {nothing_leaves(conversation.embedding_host, here)}"
-    choices = [("", "No model", verbatim, chosen is None)]
+    quotes = f"the articles’ own sentences; {nothing_leaves(conversation.embedding_host, here)}"
+    choices = [("", NO_MODEL, quotes, chosen is None)]
     choices += [
         (each.key, each.name, where_to(each.host, here), each == chosen)
         for each in conversation.offered

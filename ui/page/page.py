@@ -20,14 +20,14 @@ from ui.engine import Engine
 from ui.markup import sayable
 from ui.page.adding_events import AddingEvents
 from ui.page.article_events import ArticleEvents
+from ui.page.conversation_keeper import ConversationKeeper
 from ui.page.event_fields import EventFields
 from ui.page.feedback_events import FeedbackEvents
 from ui.page.history_events import HistoryEvents
-from ui.page.memory import Memory
 from ui.page.model_events import ModelEvents
 from ui.page.page_events import PageEvents
 from ui.page.sharing_events import SharingEvents
-from ui.page.views import Shown, Views, failed, shown_chat
+from ui.page.views import Regions, Views, chat_region, failed
 from ui.people import Engines, Library, Person, is_persons
 
 MAX_AT_ONCE = 16
@@ -45,8 +45,8 @@ _Region: Any = ABCMeta.__new__(
 _STATIC = Path(__file__).parents[1] / "static"
 _EVERYWHERE = ("chat", "header", "reader")
 # What each region shows before the page has arrived.
-_FIRST: Shown = {
-    "header": {"options": "", "chosen": "", "hint": "", "who": "", "kind": "", "person": ""},
+_FIRST: Regions = {
+    "header": {"options": "", "chosen": "", "hint": "", "person": ""},
     "chat": {"turns": [], "running": False, "id": "", "drawn": 0},
     "box": {"within": ""},
     "reader": {"html": "", "focus": False, "serial": 0},
@@ -59,7 +59,7 @@ _FIRST: Shown = {
 Who = Callable[[Request], Person | None]
 """Tells who sent a request; None where nobody signs in."""
 
-Fails = Callable[[Conversation, FootnoteError], Shown]
+Fails = Callable[[Conversation, FootnoteError], Regions]
 """Shows that an event failed."""
 
 
@@ -82,20 +82,20 @@ def build(
         return engines.of(conversation.person)
 
     engine = engines.whole
-    views, memory = Views(engine_of), Memory(engine_of, store)
-    events, shelf = PageEvents(engine_of, views, memory), ArticleEvents(engine_of, views)
+    views, keeper = Views(engine_of), ConversationKeeper(engine_of, store)
+    events, shelf = PageEvents(engine_of, views, keeper), ArticleEvents(engine_of, views)
     adding = AddingEvents(engine_of, Jobs(engines, queue), views)
     library = engines if isinstance(engines, Library) else None
-    talks = HistoryEvents(engine_of, memory, views)
+    talks = HistoryEvents(engine_of, keeper, views)
     answerers = ModelEvents(engine_of)
-    thumbs = FeedbackEvents(engine_of, memory, feedback)
+    thumbs = FeedbackEvents(engine_of, keeper, feedback)
     tab = Conversation(
-        model=engine.named,
-        offered=(engine.named,) if engine.named else (),
+        model=engine.models.named,
+        offered=(engine.models.named,) if engine.models.named else (),
         embedding_host=engine.embedding_host,
     )
 
-    def start(conversation: Conversation, arrival: object) -> Shown:
+    def start(conversation: Conversation, arrival: object) -> Regions:
         sent = EventFields(None, arrival)
         answerers.choose_again(conversation, sent.string("model"))
         # Whose adds these are. They are looked at before the articles are shown: one that is added
@@ -105,10 +105,6 @@ def build(
             conversation.key = "" if is_persons(key) else key
         added = adding.resume(conversation)
         return added | events.start(conversation, conversation.key, sent.string("fragment"))
-
-    refused = shown_chat(Conversation(suggested=()), _ANOTHER) | failed(
-        Conversation(), FootnoteError(_ANOTHER)
-    )
 
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as blocks:
         conversation = gr.State(tab)
@@ -126,9 +122,8 @@ def build(
             **options: Any,
         ) -> Any:
             """Listen to an event: what it calls, the regions it may change, and how it fails."""
-            handler = _handler(handle, shows, fails)
             return event(
-                handler if who is None else _recognising(handler, who, _values(refused, shows)),
+                _handler(handle, shows, fails, who),
                 [*inputs],
                 [regions[name] for name in shows],
                 api_visibility="private",
@@ -151,18 +146,24 @@ def build(
         for shown in (
             *begun,
             on(box.clear, events.clear, *_EVERYWHERE, cancels=[asked]),
-            on(header.input, shelf.choose, *_EVERYWHERE, "box"),
+            on(header.input, shelf.choose, *_EVERYWHERE, "box", fails=views.show_list),
             on(header.expand, shelf.look, *_EVERYWHERE),
-            on(reader.apply, shelf.tick, *_EVERYWHERE, fails=views.listed, mode="always_last"),
-            on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.listed),
-            on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.listed),
-            on(reader.collapse, shelf.sift, *_EVERYWHERE, fails=views.listed, mode="always_last"),
-            on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.listed),
+            on(reader.apply, shelf.tick, *_EVERYWHERE, fails=views.show_list, mode="always_last"),
+            on(reader.delete, shelf.remove, *_EVERYWHERE, "box", fails=views.show_list),
+            on(reader.undo, shelf.restore, *_EVERYWHERE, fails=views.show_list),
+            on(
+                reader.collapse,
+                shelf.search,
+                *_EVERYWHERE,
+                fails=views.show_list,
+                mode="always_last",
+            ),
+            on(reader.submit, shelf.retitle, *_EVERYWHERE, fails=views.show_list),
             on(panel.expand, adding.watch, "panel", *_EVERYWHERE, mode="multiple"),
             on(history.delete, talks.delete, *talk, fails=talks.problem),
             on(history.undo, talks.restore, *talk, fails=talks.problem),
             *(
-                on(event, handle, *_EVERYWHERE, "box", fails=views.listed)
+                on(event, handle, *_EVERYWHERE, "box", fails=views.show_list)
                 for event, handle in (_shared(library, views, reader) if library else ())
             ),
         ):
@@ -191,6 +192,7 @@ def build(
         on(models.expand, answerers.look, "models")
         on(models.select, answerers.choose_model, "models", "header")
         on(history.expand, talks.look, "history")
+        on(history.submit, talks.seek, "history", fails=talks.problem, mode="always_last")
         on(history.edit, talks.rename, "history", fails=talks.problem)
         on(history.download, talks.save, "history", fails=talks.problem)
         if library is not None:
@@ -222,26 +224,42 @@ def _shared(library: Library, views: Views, reader: gr.HTML) -> Iterator[tuple[A
 
 
 def _handler(
-    handle: Callable[..., Any], shows: Sequence[str], fails: Fails | None
+    handle: Callable[..., Any], shows: Sequence[str], fails: Fails | None, who: Who | None
 ) -> Callable[..., Any]:
-    """Return what Gradio calls for an event: its result lists the regions' values in order."""
+    """Return what Gradio calls for an event: its result lists the regions' values in order.
 
-    def values(shown: Shown) -> Any:
+    In a tab that is somebody else's by now it shows a refusal.
+    """
+
+    def values(shown: Regions) -> Any:
         assert shown.keys() <= set(shows), f"{handle} shows more than {shows}"
         return _values(shown, shows)
 
-    if inspect.isasyncgenfunction(handle):
-
-        @wraps(handle)
-        async def stream(*sent: Any) -> AsyncIterator[Any]:
-            async with aclosing(handle(*sent)) as steps:
-                async for shown in steps:
-                    yield values(shown)
-
-        return stream
+    def is_theirs(request: gr.Request | None, conversation: Conversation) -> bool:
+        if who is None:
+            return True
+        person = who(request.request) if request and request.request else None
+        known = conversation.person
+        if person is None or (known is not None and known.name != person.name):
+            return False
+        conversation.person, conversation.key = person, person.key
+        return True
 
     @wraps(handle)
-    def answer(conversation: Conversation, *sent: Any) -> Any:
+    async def stream(
+        request: gr.Request | None, conversation: Conversation, *sent: Any
+    ) -> AsyncIterator[Any]:
+        if not is_theirs(request, conversation):
+            yield _values(_refused(), shows)
+            return
+        async with aclosing(handle(conversation, *sent)) as steps:
+            async for shown in steps:
+                yield values(shown)
+
+    @wraps(handle)
+    def answer(request: gr.Request | None, conversation: Conversation, *sent: Any) -> Any:
+        if not is_theirs(request, conversation):
+            return _values(_refused(), shows)
         try:
             return values(handle(conversation, *sent))
         except FootnoteError as error:
@@ -249,52 +267,20 @@ def _handler(
                 raise
             return values(fails(conversation, error))
 
-    return answer
+    handler: Any = stream if inspect.isasyncgenfunction(handle) else answer
+    # Gradio goes by these: the request comes before what it sends.
+    signature = inspect.signature(handle)
+    first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_ONLY)
+    handler.__signature__ = signature.replace(parameters=[first, *signature.parameters.values()])
+    handler.__annotations__ = {**handle.__annotations__, "request": gr.Request}
+    return handler  # type: ignore[no-any-return]
 
 
-def _values(shown: Shown, shows: Sequence[str]) -> Any:
+def _refused() -> Regions:
+    refused = Conversation(suggested=())
+    return chat_region(refused, _ANOTHER) | failed(refused, FootnoteError(_ANOTHER))
+
+
+def _values(shown: Regions, shows: Sequence[str]) -> Any:
     found = [shown.get(name, gr.skip()) for name in shows]
     return found if len(found) > 1 else found[0]
-
-
-def _recognising(handler: Callable[..., Any], who: Who, refusal: Any) -> Callable[..., Any]:
-    """Have a handler know who asks; in a tab that is somebody else's it shows a refusal."""
-
-    def is_theirs(request: gr.Request, conversation: Conversation) -> bool:
-        person = who(request.request) if request.request else None
-        known = conversation.person
-        if person is None or (known is not None and known.name != person.name):
-            return False
-        conversation.person, conversation.key = person, person.key
-        return True
-
-    if inspect.isasyncgenfunction(handler):
-
-        @wraps(handler)
-        async def stream(
-            request: gr.Request, conversation: Conversation, *sent: Any
-        ) -> AsyncIterator[Any]:
-            if not is_theirs(request, conversation):
-                yield refusal
-                return
-            async with aclosing(handler(conversation, *sent)) as steps:
-                async for values in steps:
-                    yield values
-
-        return _taking_request(stream)
-
-    @wraps(handler)
-    def answer(request: gr.Request, conversation: Conversation, *sent: Any) -> Any:
-        return handler(conversation, *sent) if is_theirs(request, conversation) else refusal
-
-    return _taking_request(answer)
-
-
-def _taking_request(wrapper: Callable[..., Any]) -> Callable[..., Any]:
-    """Say to Gradio, which goes by the annotations, that a request comes before what it sends."""
-    changed: Any = wrapper
-    signature = inspect.signature(wrapper)
-    first = inspect.Parameter("request", inspect.Parameter.POSITIONAL_ONLY)
-    changed.__signature__ = signature.replace(parameters=[first, *signature.parameters.values()])
-    changed.__annotations__ = {**wrapper.__annotations__, "request": gr.Request}
-    return wrapper

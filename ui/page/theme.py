@@ -7,8 +7,8 @@ import gradio as gr
 _STATIC = Path(__file__).parents[1] / "static"
 _STYLES = ("page", "answer", "article", "adding", "small", "print")
 _SCRIPTS = (
-    "address double kept pending page box picked reader card scope sources panel drop models "
-    "history uses focus"
+    "address double_click session_text pending_rows page box selection_toolbar reader card scope "
+    "sources panel file_drop models history uses focus"
 ).split()
 
 

@@ -4,26 +4,26 @@ import time
 from collections.abc import Sequence
 
 from index import Article, ArticleSummary, FootnoteError
-from ui.article_view import failed_html, opened_html, read_html
-from ui.articles import Allowed, shelf_html
+from ui.article_view import failed_html, opened_html, read_html, unopened_html
+from ui.articles import Permissions, article_list_html
 from ui.chat import (
     Conversation,
     EngineOf,
+    asked_articles,
     header_value,
     is_removed,
-    scope_of,
+    only_article,
     turn_html,
     welcome_html,
 )
-from ui.conversations import ChatTurn
-from ui.export import Exchange
-from ui.export.html import answer_elements
+from ui.export.html import answer_html
 from ui.export.markdown import answer_blocks
 from ui.markup import Place, render
+from ui.people import PersonalEngine
 
 _MAX_SELECTED = 120
 
-Shown = dict[str, dict[str, object]]
+Regions = dict[str, dict[str, object]]
 """What an event shows: the values of the regions that it changes, by their names."""
 
 
@@ -33,83 +33,99 @@ class Views:
     def __init__(self, engine_of: EngineOf) -> None:
         self._engine_of = engine_of
 
-    def everywhere(
+    def redraw_tab(
         self,
         conversation: Conversation,
         *,
         listed: bool = False,
         stay: bool = False,
         problem: str | None = None,
-    ) -> Shown:
-        """Redraw a tab: its conversation or a welcome, the header, and the article or a list.
+    ) -> Regions:
+        """Redraw a tab: its conversation or a welcome, the header, and the article that is chosen.
 
-        ``listed`` shows the list even if one article is chosen, and with ``stay`` an article that
-        is being read goes on being read; ``problem`` appears above the list.
+        The list of articles goes on being shown until one is chosen. ``listed`` shows it at any
+        rate, with ``problem`` above it, and with ``stay`` an article that is being read goes on
+        being read.
         """
         try:
-            articles = self._engine_of(conversation).articles()
+            articles = self._engine_of(conversation).index.articles()
             if is_removed(conversation, articles):
                 conversation.scope = None
-            shown: Shown = {"header": header_value(conversation, articles)}
-            scope = scope_of(conversation, articles)
+            shown: Regions = {"header": header_value(conversation, articles)}
+            scope = only_article(conversation, articles)
             if not stay or conversation.listed:
-                if scope is None or listed:
-                    shown |= self.shelf(conversation, articles, problem)
+                if scope is not None and not listed:
+                    shown |= self.show_article(conversation, scope.id)
+                elif listed or problem or conversation.listed or not articles:
+                    shown |= self.list_region(conversation, articles, problem)
                 else:
-                    shown |= self.read(conversation, scope.id)
+                    conversation.pane = "nothing"
+                    shown |= reader_region(unopened_html())
         except FootnoteError as error:
             conversation.suggested = ()  # or else a welcome would replace the failure
-            return shown_chat(conversation, str(error)) | failed(conversation, error)
+            return chat_region(conversation, str(error)) | failed(conversation, error)
         conversation.suggested = None
         conversation.title = scope.title if scope else None
         conversation.empty = not articles
-        return shown_chat(conversation) | shown
+        return chat_region(conversation) | shown
 
-    def listed(self, conversation: Conversation, problem: FootnoteError | None = None) -> Shown:
+    def show_list(
+        self, conversation: Conversation, problem: FootnoteError | None = None
+    ) -> Regions:
         """Redraw a tab with the list of articles, and a problem above it."""
         words = str(problem) if problem else None
-        return self.everywhere(conversation, listed=True, problem=words)
+        return self.redraw_tab(conversation, listed=True, problem=words)
 
-    def beside(self, conversation: Conversation) -> Shown:
-        """Redraw the header, and the list of articles if that is what the reader shows."""
+    def redraw_header(self, conversation: Conversation) -> Regions:
+        """Redraw the header, and the reader unless it shows an article."""
         try:
-            articles = self._engine_of(conversation).articles()
+            articles = self._engine_of(conversation).index.articles()
         except FootnoteError as error:
             return failed(conversation, error)
-        shelf = self.shelf(conversation, articles) if conversation.listed else {}
-        return {"header": header_value(conversation, articles), **shelf}
+        shown: Regions = {"header": header_value(conversation, articles)}
+        if conversation.listed:
+            shown |= self.list_region(conversation, articles)
+        elif conversation.pane == "nothing":
+            shown |= reader_region(unopened_html())
+        return shown
 
-    def read(self, conversation: Conversation, article_id: str) -> Shown:
+    def show_article(self, conversation: Conversation, article_id: str) -> Regions:
         """Show a whole article in the reader. Raises FootnoteError if it does not exist."""
-        conversation.listed = False
-        return shown_reader(read_html(self._engine_of(conversation), conversation, article_id))
+        conversation.pane = "article"
+        return reader_region(read_html(self._engine_of(conversation).index, article_id))
 
-    def opened(self, conversation: Conversation, place: Place) -> Shown:
+    def show_citation(self, conversation: Conversation, place: Place) -> Regions:
         """Show the article of a citation, at the cited characters."""
-        conversation.listed = False
-        html = opened_html(self._engine_of(conversation), conversation, place)
-        return shown_reader(html, focus=place.name, link=place.address.fragment)
+        conversation.pane = "article"
+        html = opened_html(self._engine_of(conversation).index, place)
+        return reader_region(html, focus=place.name, link=place.address.fragment)
 
-    def shelf(
+    def list_region(
         self,
         conversation: Conversation,
         articles: Sequence[ArticleSummary],
         problem: str | None = None,
-    ) -> Shown:
+    ) -> Regions:
         """Show the list of articles in the reader."""
-        conversation.listed = True
-        removed = conversation.removed[-1].title if conversation.removed else None
-        scope, engine = conversation.scope, self._engine_of(conversation)
-        me = conversation.person.reader if conversation.person else ""
-        shares, adders = engine.shares(), engine.adders(articles)
-        allowed = Allowed(me, shares, adders, engine.changeable(), engine.shelves())
-        here, sifted = conversation.here, conversation.sifted
-        return shown_reader(
-            shelf_html(articles, scope, removed, problem, allowed, here=here, sifted=sifted)
+        conversation.pane = "list"
+        removed = next(((each.title, each.place) for each in reversed(conversation.removed)), None)
+        scope, engine = asked_articles(conversation, articles), self._engine_of(conversation)
+        allowed = Permissions()
+        if isinstance(engine, PersonalEngine):
+            allowed = Permissions(
+                engine.person.reader,
+                engine.shares(),
+                engine.adders(articles),
+                engine.changeable(),
+                engine.shelves(),
+            )
+        here, search = conversation.here, conversation.article_search
+        return reader_region(
+            article_list_html(articles, scope, removed, problem, allowed, here=here, search=search)
         )
 
 
-def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:
+def reader_region(html: str, focus: str = "", link: str = "") -> Regions:
     """Show HTML in the reader.
 
     ``focus`` names the open citation, and ``link`` is its part of the address.
@@ -117,27 +133,27 @@ def shown_reader(html: str, focus: str = "", link: str = "") -> Shown:
     return {"reader": {"html": html, "focus": focus, "serial": serial(), "link": link}}
 
 
-def failed(conversation: Conversation, error: FootnoteError) -> Shown:
+def failed(conversation: Conversation, error: FootnoteError) -> Regions:
     """Show in the reader why no article can be shown."""
-    return shown_reader(failed_html(str(error)))
+    return reader_region(failed_html(str(error)))
 
 
-def shown_box(conversation: Conversation, article: Article | None = None) -> Shown:
+def box_region(conversation: Conversation, article: Article | None = None) -> Regions:
     """Show at the question box the selection of an article that questions are about, if any."""
     within = conversation.within
     if within is None or article is None:
         return {"box": {"within": ""}}
     words = " ".join(article.text[within.start : within.end].split())
     shown = words if len(words) <= _MAX_SELECTED else f"{words[:_MAX_SELECTED]}…"
-    return {"box": {"within": render("within", {"words": shown})}}
+    return {"box": {"within": render("selection", {"words": shown})}}
 
 
-def shown_asked(conversation: Conversation) -> Shown:
+def without_selection(conversation: Conversation) -> Regions:
     """Clear the selection from the box if it has ended, else change nothing."""
-    return {} if conversation.within else shown_box(conversation)
+    return {} if conversation.within else box_region(conversation)
 
 
-def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
+def chat_region(conversation: Conversation, failure: str = "") -> Regions:
     """Show the conversation: HTML for each turn, or a welcome or failure.
 
     ``drawn`` is when it was read: values overtake one another on their way.
@@ -146,15 +162,13 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
     for turn in conversation.turns:
         # An answer is drawn again and again.
         if turn.answer is not None and turn.copies is None:
-            exchange = exchange_of(turn)
-            html = "".join(answer_elements(exchange, linked=False))
-            turn.copies = "\n\n".join(answer_blocks(exchange)), html
+            markdown = "\n\n".join(answer_blocks(turn))
+            turn.copies = markdown, answer_html(turn, linked=False)
     turns = [
         turn_html(
             index,
             turn,
             replaced=len(conversation.replaced) if index == last else 0,
-            last=index == last,
             here=conversation.here,
         )
         for index, turn in enumerate(conversation.turns)
@@ -167,12 +181,6 @@ def shown_chat(conversation: Conversation, failure: str = "") -> Shown:
             "drawn": drawn,
         }
     }
-
-
-def exchange_of(turn: ChatTurn) -> Exchange:
-    """Return a turn as it is exported."""
-    note = turn.failure or turn.error or (turn.ending if turn.stopped else None)
-    return Exchange(turn.question, turn.said, note)
 
 
 def serial() -> int:

@@ -1,8 +1,7 @@
 """Who asks on a shared server, and what each of them may see and change."""
 
-from ui.people.engines import Engines, OneEngine
-from ui.people.identity import Identity, noting_peers
-from ui.people.library import Library, NotAllowedError, PersonalEngine
+from ui.people.identity import Identity, record_peers
+from ui.people.library import Engines, Library, NotAllowedError, OneEngine, PersonalEngine
 from ui.people.people import People
 from ui.people.person import Person, is_persons
 
@@ -16,5 +15,5 @@ __all__ = [
     "Person",
     "PersonalEngine",
     "is_persons",
-    "noting_peers",
+    "record_peers",
 ]

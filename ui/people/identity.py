@@ -58,11 +58,11 @@ def _read(value: str) -> str:
     return stripped
 
 
-def noting_peers(app: ASGIApp) -> ASGIApp:
+def record_peers(app: ASGIApp) -> ASGIApp:
     """Note who really connects, before a proxy's headers say for whom."""
 
-    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+    async def record(scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         await app({**scope, _PEER: client[0] if client else None}, receive, send)
 
-    return noted
+    return record

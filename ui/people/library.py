@@ -1,8 +1,8 @@
 """The engine as one person has it: what they may see, and what they may change."""
 
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from hashlib import sha256
 from secrets import token_hex
 
@@ -23,6 +23,21 @@ class NotAllowedError(UsageError):
     """Whoever asks is not signed in, or may not do this."""
 
 
+@dataclass(frozen=True, slots=True)
+class OneEngine:
+    """The same engine for everybody, where nobody signs in."""
+
+    whole: Engine
+
+    def of(self, person: Person | None) -> Engine:
+        """Return it."""
+        return self.whole
+
+    def of_owner(self, name: str) -> Engine:
+        """Return it."""
+        return self.whole
+
+
 class Library:
     """One engine for each person. Safe to share between threads."""
 
@@ -30,12 +45,8 @@ class Library:
         """Take the engine that sees everything. Raises StoreError."""
         # Create the tables now: the index's own queries read them, and create none.
         sharing.all_collections()
-        self.whole = whole
-        self.sharing = sharing
-        self.people = people
-        self._engine_of = lru_cache(_MAX_ENGINES)(
-            lambda person: PersonalEngine(whole, person, self)
-        )
+        self.whole, self.sharing, self.people = whole, sharing, people
+        self._engine_of = lru_cache(_MAX_ENGINES)(partial(PersonalEngine, whole, sharing))
 
     def of(self, person: Person | None) -> "PersonalEngine":
         """Return the engine of whoever asks. Raises NotAllowedError for nobody."""
@@ -56,15 +67,15 @@ class PersonalEngine(Engine):
     NotAllowedError.
     """
 
-    def __init__(self, whole: Engine, person: Person, library: Library) -> None:
+    def __init__(self, whole: Engine, sharing: Sharing, person: Person) -> None:
         """Limit an engine to what a person may see."""
         service = whole.service
-        self._seen = None if person.administers else library.sharing.seen_by(person.readers)
+        self._seen = None if person.administers else sharing.seen_by(person.readers)
         if self._seen is not None:
             service = service.beside(service.index.limited_to(self._seen))
-        super().__init__(service, whole.settings, whole.finder, whole.ended)
+        super().__init__(service, whole.settings, whole.models, whole.ended)
         self.person = person
-        self._library = library
+        self._sharing = sharing
 
     def add(
         self,
@@ -130,13 +141,13 @@ class PersonalEngine(Engine):
         Left out are those that share one article alone, and somebody's own while nobody else has a
         role in it.
         """
-        found = [
+        shelves = [
             each
             for each in self.collections()
             if not each.shares_one_article and not (is_persons(each.id) and len(each.grants) == 1)
         ]
-        held = self._sharing.articles_by_collection([each.id for each in found])
-        return [(each, held.get(each.id, frozenset())) for each in found]
+        held = self._sharing.articles_by_collection([each.id for each in shelves])
+        return [(each, held.get(each.id, frozenset())) for each in shelves]
 
     def articles_in(self, collection: str) -> list[ArticleSummary]:
         """Return the articles in a collection. Raises NotAllowedError without a role in it."""
@@ -165,7 +176,7 @@ class PersonalEngine(Engine):
 
     def put(self, collection: str, article_id: str) -> None:
         """Put an article into a collection. Raises NotAllowedError and UnknownArticleError."""
-        self.article(article_id)
+        self.index.article(article_id)
         self._refuse_below(collection, "editor")
         # Whoever shares an article on must be allowed to share it.
         self._refuse_sharing(article_id)
@@ -173,26 +184,22 @@ class PersonalEngine(Engine):
 
     def take_out(self, collection: str, article_id: str) -> None:
         """Take an article out of a collection. Raises what ``put`` does, and UsageError."""
-        self.article(article_id)
+        self.index.article(article_id)
         self._refuse_below(collection, "editor")
         self._sharing.take_out(article_id, collection)
 
     def _refuse_sharing(self, article_id: str) -> None:
-        self.article(article_id)
+        self.index.article(article_id)
         if not self._may("owner", article_id):
             raise NotAllowedError(f"You may not share {article_id}; ask one of its owners.")
 
     def _refuse_below(self, key: str, role: Role) -> None:
         """Raise NotAllowedError without such a role in a collection, or a higher one."""
-        found = {each.id: each.role for each in self.collections()}
-        if key not in found or ROLES.index(found[key]) < ROLES.index(role):
+        roles = {each.id: each.role for each in self.collections()}
+        if key not in roles or ROLES.index(roles[key]) < ROLES.index(role):
             raise NotAllowedError(
                 f"There is no collection {key[:80]!r} in which you are {role}; ask its owner."
             )
-
-    @property
-    def _sharing(self) -> Sharing:
-        return self._library.sharing
 
     def _own(self) -> str:
         person = self.person
@@ -207,11 +214,7 @@ class PersonalEngine(Engine):
     def _beside(self, collection: str) -> Sequence[ArticleSummary]:
         # What somebody else has elsewhere is neither told of nor replaced.
         held = self._sharing.articles_in(collection)
-        return [each for each in self.articles() if each.id in held]
-
-    def _held(self) -> Hashable:
-        # What is shared changes without a change of the index.
-        return super()._held(), tuple(each.id for each in self.articles())
+        return [each for each in self.index.articles() if each.id in held]
 
     def _id_in(self, collection: str, article_id: str) -> str:
         # The id tells the collection, so that the same source in two of them is two articles:
@@ -225,7 +228,7 @@ class PersonalEngine(Engine):
         self._sharing.put(article_id, collection)
 
     def _refuse_change(self, article_id: str) -> None:
-        self.article(article_id)
+        self.index.article(article_id)
         if not self._may("editor", article_id):
             raise NotAllowedError(
                 f"You may read {article_id}, and not change it; ask one of its owners."
@@ -234,3 +237,7 @@ class PersonalEngine(Engine):
     def _may(self, role: Role, article_id: str) -> bool:
         person = self.person
         return person.administers or self._sharing.may(person.readers, role, article_id)
+
+
+Engines = OneEngine | Library
+"""Whose engine is whose; ``whole`` sees everything."""

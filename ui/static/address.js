@@ -69,7 +69,8 @@ window.footnoteAddress = (() => {
     }
     const name = step();
     for (const [each, thing] of Object.entries(things)) {
-      if (each !== name && !(each === "reader" && place) && isOpen(each)) thing.close();
+      const isReplaced = place && (each === "reader" || each === "shelf");
+      if (each !== name && !isReplaced && isOpen(each)) thing.close();
     }
     if (name && !place && !isOpen(name)) things[name]?.open();
     if (moved && (place || other)) go(written);
@@ -132,6 +133,7 @@ window.footnoteAddress = (() => {
     },
     open,
     close,
+    hasPlace: () => spot !== "",
     place: (link) => {
       const opens = link && !spot && step() !== "reader";
       spot = link;

@@ -105,6 +105,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   async function answers() {
     try {
       const response = await fetch("gradio_api/app_id", { cache: "no-store" });
+      if (!response.ok) return "";
       const found = await response.json();
       return found.app_id === born && !cut ? "here" : "anew";
     } catch {
@@ -199,7 +200,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
   function lacksArticle() {
     if (!page.asksNone()) return false;
     page.letTick();
-    page.say("Tick at least one article.");
+    page.say("Select at least one article.");
     return true;
   }
 
@@ -268,7 +269,7 @@ window.footnote.box = (element, trigger, _props, _upload, watch) => {
     area.placeholder = page.hint();
     editing.hidden = turn === null;
     lost.hidden = !lost.firstElementChild.textContent;
-    one(".new").disabled = !document.querySelector(".turn");
+    for (const name of [".save", ".new"]) one(name).disabled = !document.querySelector(".turn");
     page.showScope();
   });
   one("[data-cancel]").addEventListener("click", () => edit(null, ""));

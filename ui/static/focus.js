@@ -14,7 +14,7 @@
     [".feedback [type=submit], [data-unsay]", "[data-say]"],
     ["[data-back]", ".thumb"],
     ["[data-cancel-adding], .panel [type=submit]", "#text"],
-    ["[data-ask], [data-model], [data-again], [data-bring-back], [data-anywhere], [data-cancel], .go", "#question"],
+    ["[data-ask], [data-section], [data-model], [data-again], [data-bring-back], [data-anywhere], [data-cancel], .go", "#question"],
   ];
   let keyed = false; // whether the keyboard was used last
   let last = null; // what had the focus, how it is called, and what it stood in

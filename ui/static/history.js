@@ -21,16 +21,26 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
     const data = button.dataset;
     if ("conversation" in data) {
       menu.hidePopover();
+      window.footnote.supersede();
       trigger("select", { conversation: data.conversation });
     } else if ("save" in data) trigger("download", { conversation: data.save, kind: data.as });
     else if ("delete" in data) {
       pending.begin(button.closest(".kept"));
       trigger("delete", { conversation: data.delete });
+    } else if ("every" in data) {
+      menu.querySelector(".sift input").value = "";
+      seek("");
     } else if ("undelete" in data) trigger("undo", { conversation: data.undelete });
+  });
+  const seek = (words) => trigger("submit", { words });
+  // The sign at its end empties the box.
+  menu.addEventListener("input", ({ target }) => {
+    if (target.matches(".sift input") && !target.value) seek("");
   });
   menu.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
+    if (form.matches(".sift")) return seek(form.elements.words.value);
     const title = form.querySelector("input").value;
     const row = form.closest(".kept");
     pending.begin(row, row.querySelector(".opens span"), title);
@@ -54,6 +64,7 @@ window.footnote.history = (element, trigger, props, _upload, watch) => {
     for (const field of menu.querySelectorAll(".rename input")) {
       field.value = field.getAttribute("value");
     }
+    window.footnote.showSifted(menu);
     if (file && serial !== served) save(file);
     served = serial;
   });

@@ -6,6 +6,12 @@ window.footnote.models = (element, trigger) => {
   // The choice holds for the tab: after a reload it is told on arrival, since an event of its own
   // could be answered before the arrival is. "=" stands before it, since none is one.
   const kept = window.footnoteKept("footnote-model");
+  // As in the list of conversations, before it is seen.
+  menu.addEventListener("beforetoggle", () => {
+    const { left, top } = document.querySelector(".who").getBoundingClientRect();
+    element.style.setProperty("--door", `${left}px`);
+    element.style.setProperty("--below", `${innerHeight - top + 4}px`);
+  });
   menu.addEventListener("toggle", (event) => {
     if (event.newState === "open") trigger("expand");
   });

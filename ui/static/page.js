@@ -7,7 +7,8 @@ window.footnote = (() => {
   const find = (selector) => document.querySelector(selector);
   let origin = ""; // the name of the citation whose place is open, to go back to its button
   let past = ""; // the one that was open when something was asked
-  let heir = ""; // the one of the new answer that is to be open in its place
+  let heir = ""; // the one of the new answer that is to be open then
+  let awaited = false; // nothing was opened since something was asked
   let running = false;
   let ask = () => {};
   let choose = () => {};
@@ -49,6 +50,7 @@ window.footnote = (() => {
     },
     shelf: () => {
       opened.reader();
+      if (!isOver() && !over.shelf.isOpen()) address.open("shelf");
       look();
     },
     choice: () => {
@@ -87,6 +89,11 @@ window.footnote = (() => {
       open: () => opened.reader(),
       close: () => closed.reader(),
     },
+    shelf: {
+      isOpen: () => find(".read .shelf") && !isOver(),
+      open: () => opened.shelf(),
+      close: () => window.footnote.read(read),
+    },
     add: { isOpen: () => find("dialog.panel").open, open: () => opened.add(), close: () => closed.add() },
     ...Object.fromEntries(["history", "models", "person"].map((id) => [id, menu(id)])),
   };
@@ -101,12 +108,13 @@ window.footnote = (() => {
   );
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-open], [data-close], [data-ask], [data-copy]");
+    const button = event.target.closest?.("[data-open], [data-close], [data-ask], [data-section], [data-copy]");
     if (!button) return;
     const data = button.dataset;
     if (data.open) opened[data.open]();
     else if (data.close) closed[data.close](event.detail);
     else if (data.ask) ask(data.ask);
+    else if (data.section) window.footnote.showSection(data.section, Number(data.start));
     else copied(data.copy, "answer", data.html);
   });
 
@@ -158,11 +166,16 @@ window.footnote = (() => {
     for (const id of unfolded) find(`#${CSS.escape(id)}`)?.setAttribute("open", "");
   }
 
+  // A reader opens something: no answer puts anything in its place.
+  const seek = () => {
+    heir = "";
+    awaited = false;
+  };
   function places(element, trigger) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-place]");
       if (!button) return;
-      heir = ""; // what comes now, a reader has asked for
+      seek(); // what comes now, a reader has asked for
       trigger("select", { place: button.dataset.place });
     });
   }
@@ -170,10 +183,14 @@ window.footnote = (() => {
   function header(element, trigger, props, _upload, watch) {
     const picker = () => element.querySelector("#picker");
     choose = (article, stay = false) => {
+      if (!stay) seek();
       say("");
       trigger("input", { article, stay });
     };
-    look = () => trigger("expand");
+    look = () => {
+      seek();
+      trigger("expand");
+    };
     element.addEventListener("change", (event) => {
       if (event.target === picker()) choose(picker().value);
     });
@@ -182,7 +199,7 @@ window.footnote = (() => {
       picker().value = props.value.chosen;
       hint = props.value.hint;
       find("#question").placeholder = window.footnote.hint();
-      window.footnote.showScope(props.value.scope);
+      window.footnote.showScope(props.value.scope, props.value.who);
     });
   }
 
@@ -191,6 +208,11 @@ window.footnote = (() => {
     let count = 0;
     let newest = 0; // when the latest of what was shown was drawn
     const judged = window.footnoteDouble();
+    // Tabs of one conversation tell one another that it has changed.
+    const others = new BroadcastChannel("footnote-conversation");
+    others.addEventListener("message", ({ data }) => {
+      if (data === props.value.id && !running) trigger("apply");
+    });
     let opining = ""; // the number of the turn whose form or note of feedback is to be seen
     places(element, trigger);
     // The second press of a double one would take back what the first gave.
@@ -240,16 +262,17 @@ window.footnote = (() => {
       // One scroll when a question is asked, into room that is kept for its answer, and at most
       // one at the end: text never moves while it is read.
       const isMore = turns.length > count;
-      const isEnd = (running || isMore) && !props.value.running && Boolean(last);
+      const isEnd = (running || isMore || awaited) && !props.value.running && Boolean(last);
       if (isMore) glide(scroller(), scroller().scrollHeight);
       else if (isEnd) {
         // What is below the answer's own words may stay out of sight: they are being read.
         reveal([...last.querySelectorAll(".said, .none, .fail, .aside")].at(-1) ?? last, last);
       }
+      if ((isMore || isEnd) && props.value.id) others.postMessage(props.value.id);
       count = turns.length;
       address.conversation(props.value.id, count);
       busy(props.value.running);
-      find(".new").disabled = count === 0;
+      for (const name of [".save", ".new"]) find(name).disabled = count === 0;
       current();
       window.footnote.card.tint();
       const questions = turns.map((turn) => turn.querySelector(".q").textContent);
@@ -259,26 +282,38 @@ window.footnote = (() => {
       // The next thing to do is to ask, unless a reader has gone elsewhere.
       const isFree = document.activeElement === document.body && !find(":modal, :popover-open");
       if ((arrived || isEnd) && isFree) window.footnote.toBox();
-      if (isEnd && past) succeed(last);
+      if (isEnd && awaited) succeed(last);
       const said = opining && find(`#turn-${opining} .tools + *`);
       if (said) {
         opining = "";
         reveal(said);
       }
     });
-    // What is open belongs to an earlier answer: it must not pass for evidence of the new one.
+    // The first citation of an answer opens by itself beside it. What is open belongs to an earlier
+    // answer: it must not pass for evidence of the new one.
     function succeed(turn) {
       const article = find(".read [data-read]")?.dataset.read;
+      const first = turn.querySelector(".fn")?.dataset.place ?? "";
+      const was = past;
+      seek();
       past = "";
-      heir = turn.querySelector(".fn")?.dataset.place ?? "";
-      if (heir) trigger("select", { place: heir });
-      else if (article) window.footnote.read(article);
+      if (first && (was || !isOver())) {
+        heir = first;
+        trigger("select", { place: heir });
+      } else if (was && article) window.footnote.read(article);
     }
   }
 
   const supersede = () => {
     past = origin;
+    awaited = true;
   };
+  // Show in the search box of a list what the list was drawn with. An earlier list may come while
+  // the next words are being typed.
+  function showSifted(list) {
+    const box = list.querySelector(".sift input");
+    if (box && box !== document.activeElement) box.value = box.dataset.sifted;
+  }
   function busy(now) {
     if (now && !running) supersede();
     if (!now && find("#notice").textContent === WAIT) say("");
@@ -291,14 +326,16 @@ window.footnote = (() => {
   // whether the reader asked for it.
   function shown(place, link) {
     const isAsked = !place || place !== heir;
-    const { classList } = document.body;
     read = find(".read article[data-read]")?.dataset.read ?? read;
     origin = place;
-    past = heir = "";
+    past = "";
+    if (!isAsked) heir = "";
+    if (place) awaited = false;
     current();
-    if (place && isAsked) classList.add("reading");
-    // Where the article is closed, nothing in it is open.
-    address.place(isAsked || classList.contains("reading") ? (link ?? "") : "");
+    if (place && isAsked) document.body.classList.add("reading");
+    // What opens by itself is no step more to go back through.
+    address.place(isAsked || address.hasPlace() ? (link ?? "") : "");
+    if (!over.shelf.isOpen()) address.close("shelf");
     if (isAsked) show();
     return isAsked;
   }
@@ -322,12 +359,14 @@ window.footnote = (() => {
     chat,
     say,
     places,
+    seek,
     glide,
     shown,
     opener,
     copied,
     busy,
     supersede,
+    showSifted,
     arrival: address.arrival,
     over,
     sheet,

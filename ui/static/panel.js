@@ -154,11 +154,19 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
     trigger("stop");
     one("#text").focus();
   });
-  dialog.addEventListener("close", () => {
-    window.footnoteAddress.close("add");
+  function clear() {
     rows.clear();
     heading();
     forget();
+  }
+  one("[data-clear]").addEventListener("click", () => {
+    complain("");
+    clear();
+    one("#text").focus();
+  });
+  dialog.addEventListener("close", () => {
+    window.footnoteAddress.close("add");
+    clear();
   });
 
   // What is said of a source is forgotten once it was seen.
@@ -170,12 +178,16 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   function heading() {
     const kinds = rows.kinds();
     const running = kinds.filter((kind) => kind === "running").length;
+    const isFirst = one(".sources").hidden && kinds.length;
     one(".sources").hidden = !kinds.length;
+    // On a small screen it would begin below what is seen.
+    if (isFirst) one(".sources").scrollIntoView({ block: "nearest" });
     const asking = kinds.filter((kind) => kind === "asking").length;
     const need = `${asking} of ${kinds.length} need${asking === 1 ? "s" : ""} your decision`;
     const ended = !asking ? "Results" : kinds.length === 1 ? "Needs your decision" : need;
     one("#sources-title").textContent = running ? "Adding" : ended;
     one("[data-cancel-all]").hidden = running < 2;
+    one("[data-clear]").hidden = running + asking === kinds.length;
     page.tellAdding(running && !latest.running ? "Sending…" : latest.summary);
   }
 
@@ -193,13 +205,15 @@ window.footnote.panel = (element, trigger, props, upload, watch) => {
   // A text that was cancelled or failed stands in the box again, unless another does. Of several
   // addresses each that failed has its row.
   function bringBack(jobs) {
-    for (const { token, kind } of jobs) {
+    for (const { token, kind, words } of jobs) {
       if (kind === "running" || kind === "asking" || !texts.has(token)) continue;
       const { text, title } = texts.get(token);
       const isAlone = jobs.filter((job) => job.token === token).length === 1;
       texts.delete(token);
       const isBack = kind === "cancelled" || (kind === "failed" && isAlone);
-      if (!isBack || one("#text").value) continue;
+      const now = one("#text").value;
+      if (!isBack || (now && now !== text)) continue;
+      complain(kind === "failed" ? words : "");
       one("#text").value = text;
       one("#title").value = title;
     }

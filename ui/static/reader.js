@@ -10,7 +10,6 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   const removed = window.footnoteDouble();
   const pending = window.footnotePending(element);
   let naming = null; // whose title and fields are being changed, and what is written there
-  let sifted = ""; // the conditions that the list was drawn with
   let choosing = false; // whether the list is being opened to choose from it
   let listed = 0; // how far the list of articles is scrolled, 0 where it is not shown
 
@@ -46,34 +45,46 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
       "[data-article], [data-none], [data-remove], [data-restore], [data-tick], [data-overview]";
     const data = event.target.closest(used)?.dataset;
     if (!data) return;
-    if ("tick" in data) trigger("select", { place: data.tick });
-    else if ("overview" in data) {
+    if ("tick" in data) {
+      page.seek();
+      trigger("select", { place: data.tick });
+    } else if ("overview" in data) {
       page.supersede();
       uncovered(event.detail);
       trigger("play", { article: data.overview });
-    } else if (data.article) trigger("input", { article: data.article });
+    } else if (data.article) page.read(data.article);
     else if ("article" in data) page.choose("");
     else if ("none" in data) {
       for (const each of scopes()) each.checked = false;
       tick();
     } else if ("remove" in data) {
-      // The next row comes up in place of the first.
-      const row = event.target.closest(".spine");
+      // Undo comes in place of the row.
+      const row = event.target.closest(".spine, .sample");
       if (removed.repeats(event.detail) || row.ariaBusy) return;
       pending.begin(row);
       trigger("delete", { article: data.remove });
-    } else trigger("undo");
+    } else if (!event.detail || !removed.repeats(event.detail)) trigger("undo");
   });
   const sharing = page.sharing?.(element, trigger, uncovered, pending);
   const scopes = () => [...element.querySelectorAll("[data-scope]")];
   page.letChoose = () => {
     choosing = true;
   };
-  page.read = (article) => trigger("input", { article });
+  page.showSection = (article, start) => {
+    page.supersede();
+    trigger("play", { article, start });
+  };
+  page.read = (article) => {
+    page.seek();
+    trigger("input", { article });
+  };
   // Only some articles are listed, and those are asked.
   element.addEventListener("click", ({ target }) => {
     const where = target.closest("[data-sift]")?.dataset.sift;
-    if (where !== undefined) trigger("collapse", { where });
+    if (where !== undefined) {
+      element.querySelector(".sift input").value = where;
+      trigger("collapse", { where });
+    }
     if (!target.closest("[data-these]")) return;
     page.say("");
     trigger("apply", { ticked: scopes().map((each) => each.dataset.scope), only: true });
@@ -92,6 +103,8 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   });
   element.addEventListener("input", ({ target }) => {
     if (naming && target.closest(".naming")) naming.written = written(target.form);
+    // The sign at its end empties the box.
+    if (target.matches(".sift input") && !target.value) trigger("collapse", { where: "" });
   });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -111,7 +124,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
   });
   function tick() {
     const ticked = scopes().filter((each) => each.checked);
-    page.say(ticked.length ? "" : "Tick at least one article.");
+    page.say(ticked.length ? "" : "Select at least one article.");
     trigger("apply", { ticked: ticked.map((each) => each.dataset.scope) });
   }
 
@@ -123,7 +136,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     const over = document.body.classList.contains("reading") && !element.contains(event.target);
     if (event.key === "Escape" && over) uncovered();
     const name = { n: "Next", p: "Previous" }[event.key];
-    if (!name || !document.body.classList.contains("reading")) return;
+    if (!name || !pane()?.checkVisibility({ visibilityProperty: true })) return;
     element.querySelector(`.step[aria-label="${name} citation"]:not(:disabled)`)?.click();
   });
 
@@ -167,8 +180,7 @@ window.footnote.reader = (element, trigger, props, _upload, watch) => {
     for (const each of scopes()) each.checked = each.hasAttribute("checked");
     sharing?.unfold();
     for (const each of element.querySelectorAll(".naming")) each.reset();
-    const sift = element.querySelector(".sift input");
-    if (sift && sift.defaultValue !== sifted) sifted = sift.value = sift.defaultValue;
+    page.showSifted(element);
     const named = naming && form(naming.id);
     if (named) {
       named.hidden = false;

@@ -1,9 +1,10 @@
-// What questions are about, at the box to ask in, and how far the adding is.
+// What questions are about and who answers, at the box to ask in, and how far the adding is.
 "use strict";
 (() => {
   const page = window.footnote;
   const find = (selector) => document.querySelector(`.scope ${selector}`);
   let scope = { words: "", every: "", only: "", choice: false, none: false, whole: "" };
+  let who = { name: "", where: "", leaves: false };
   let adding = "";
 
   // The article that is open, where it can be seen.
@@ -26,11 +27,15 @@
     write(find("[data-only]"), null, scope.choice && opened() && opened() !== scope.only);
     write(find("[data-open=choice]"), null, scope.choice);
     write(find(".adding"), adding, Boolean(adding));
+    const answerer = document.querySelector(".who");
+    write(answerer.querySelector(".whom"), who.name, true);
+    answerer.title = who.where;
+    answerer.classList.toggle("away", who.leaves);
     const whole = document.querySelector("[data-anywhere]");
     if (whole) write(whole, scope.whole, true);
   }
-  page.showScope = (value = scope) => {
-    scope = value;
+  page.showScope = (value = scope, answerer = who) => {
+    [scope, who] = [value, answerer];
     show();
   };
   const selected = () => document.querySelector(".within:not(:empty)");

@@ -2,5 +2,3 @@
 
 from index.formats.html.blocks import fragment_of
 from index.formats.html.page import read
-
-__all__ = ["fragment_of", "read"]

@@ -55,18 +55,12 @@ def fragment_of(markup: str, first_table: int = 0) -> Document:
 def element_pieces(root: HtmlElement, first_table: int = 0) -> tuple[Piece, ...]:
     """Return the pieces of an element from which ``strip_unseen`` removed what is hidden."""
     part_nested(root)
+    for note_mark in root.xpath(".//sup[.//a or parent::a]"):
+        note_mark.drop_tree()
+    etree.strip_elements(root, *_SKIPPED, etree.Comment, with_tail=False)
     walk = _Walk(tables=first_table)
-    skipped: HtmlElement | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
-        if skipped is not None:
-            if event == "end" and element is skipped:
-                skipped = None
-                walk.add(element.tail)
-        elif event == "comment":
-            walk.add(element.tail)
-        elif event == "start" and element.tag in _SKIPPED:
-            skipped = element
-        elif event == "start":
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
             walk.enter(element)
             walk.add(element.text)
         else:

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from index.formats.decode import BYTE_ORDER_MARKS
+from index.formats.encoding import BYTE_ORDER_MARKS
 
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I

@@ -3,7 +3,7 @@
 import logging
 import re
 from copy import deepcopy
-from itertools import chain, islice
+from itertools import islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -12,7 +12,6 @@ from index.formats.document import Piece
 from index.formats.html.blocks import element_pieces, parse
 from index.formats.html.facts import folded_words
 from index.formats.html.hidden import remove
-from index.formats.html.second_opinion import second_opinion
 from index.formats.html.tables import holds_data, part_nested
 
 # The extraction reports each page that it cannot read with a traceback, and raises as well.
@@ -36,7 +35,7 @@ _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
 _STRUCTURAL = frozenset((*_HEADINGS, *"p li dt dd blockquote pre".split()))
-# What a reader needs of an element, and what tells furniture from text.
+# What a reader needs of an element, and what tells boilerplate from text.
 _ATTRIBUTES = frozenset("itemprop role href start type value reversed colspan rowspan".split())
 _NAMES = frozenset(("class", "id"))
 _INNER = frozenset("blockquote div dl li ol p pre section table ul".split())
@@ -55,37 +54,20 @@ def main_pieces(root: HtmlElement) -> tuple[Piece, ...]:
     _drop_trails(root)
     _prepare(root)
     found = _extracted(root)
-    whole = element_pieces(root)
     pieces: tuple[Piece, ...] = ()
     if found is not None:
         _drop_linked_lines(found)
         pieces = element_pieces(found)
         if _add_likes(root, found):
-            pieces = _better(pieces, element_pieces(found), whole)
-        pieces = _better(pieces, second_opinion(root, whole), whole)
+            longer = element_pieces(found)
+            pieces = longer if letters_of(longer) >= 2 * letters_of(pieces) else pieces
     if letters_of(pieces) >= _SHORT:
         return pieces
-    for part in chain(map(element_pieces, root.iter("article", "main")), (whole,)):
-        if letters_of(part) >= letters_of(pieces) + _SHORT:
-            return part
-    return pieces or whole
-
-
-def _better(
-    one: tuple[Piece, ...], other: tuple[Piece, ...], whole: tuple[Piece, ...]
-) -> tuple[Piece, ...]:
-    """Return the other text if it is far longer, or another part of the page that comes first.
-
-    A biography, a notice or a single comment stands below the main text.
-    """
-    if letters_of(other) >= 2 * letters_of(one):
-        return other
-    ours, theirs = ({piece.text for piece in pieces} for pieces in (one, other))
-    if 2 * letters_of(other) < letters_of(one) or ours & theirs:
-        return one
-    either = ours | theirs
-    first = next((piece.text for piece in whole if piece.text in either), None)
-    return other if first in theirs else one
+    for part in (*root.iter("article", "main"), root):
+        longer = element_pieces(part)
+        if letters_of(longer) >= letters_of(pieces) + _SHORT:
+            return longer
+    return pieces or element_pieces(root)
 
 
 def _keep_named_article(root: HtmlElement) -> None:

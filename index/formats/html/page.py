@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from index.errors import EmptySourceError, UnreadableSourceError
+from index.errors import EmptySourceError
 from index.formats.document import Document
+from index.formats.faults import damaged, textless
 from index.formats.html.blocks import parse
 from index.formats.html.encoding import decode_page
 from index.formats.html.facts import facts_of, folded_words
@@ -24,14 +25,11 @@ def read(data: bytes, name: str) -> Document:
     """Read the main text of a page saved as HTML, in whatever encoding.
 
     Raises EmptySourceError for a page without text, which says whether its text is loaded by
-    scripts, and UnreadableSourceError for bytes that are not text.
+    scripts, and UnreadableSourceError for bytes that are no page.
     """
     markup = decode_page(data)
     if len(_CONTROL.findall(markup)) > _MAX_CONTROLS * len(markup):
-        raise UnreadableSourceError(
-            f"{name} is not a web page (it is full of control characters); "
-            "save the page again from a browser, as HTML, and add that."
-        )
+        raise damaged(name)
     # Pictures within the page are most of its length, and no text.
     root = parse(_EMBEDDED.sub("", markup))
     facts = facts_of(root)
@@ -44,9 +42,7 @@ def read(data: bytes, name: str) -> Document:
             "Open it in a browser, save it when it has loaded, and add that."
         )
     if not any(re.search(r"\w", piece.text or "".join(piece.cells)) for piece in pieces):
-        raise EmptySourceError(
-            f"{name} holds no text; open it in a browser, copy its text, and add that."
-        )
+        raise textless(name)
     title = folded_words(facts.title or "")
     while title and len(pieces) > 1 and folded_words(pieces[0].text) == title:
         pieces = pieces[1:]

@@ -1,5 +1,3 @@
 """Read PDF files: words from PDFium, and from their places on the page all else."""
 
-from index.formats.pdf.reading import read
-
-__all__ = ["read"]
+from index.formats.pdf.process import read

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from typing import Any
 
 from index.formats.document import Document, language_code
-from index.formats.pdf.drawn import File, PdfError, is_locked
 from index.formats.pdf.page import Page
+from index.formats.pdf.pdfium import File, PdfError, is_locked
 from index.formats.pdf.pieces import pieces_of
 
 _MOST_PAGES = 3_000
@@ -43,7 +43,7 @@ def _answer(data: bytes, seconds: float) -> dict[str, Any]:
     except PdfError as error:
         return {"fault": "locked" if is_locked(error) else "damaged"}
     if len(file) > _MOST_PAGES:
-        return {"fault": "long", "pages": len(file)}
+        return {"fault": "long", "most": _MOST_PAGES}
     signal.setitimer(signal.ITIMER_PROF, seconds * min(1 + len(file) / _PAGES_IN_TIME, _MOST_TIMES))
     document = document_of(file)
     return asdict(document) if document else {"fault": "damaged"}

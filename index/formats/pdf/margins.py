@@ -28,15 +28,15 @@ _LETTER = re.compile(r"[^\W_]")
 _BEFORE = re.compile(rf"\A{_NUMBER.pattern}\W+")
 _BEHIND = re.compile(rf"\W+{_NUMBER.pattern}\Z")
 _TOTAL = re.compile(r"\W*(?:[^\W\d_]+\W+)?\d{1,5}\W*")  # as in "3 of 12", "3/12"
-# A share of the pages, from which on what stands there is furniture; odd and even pages differ.
+# A share of the pages, from which on what stands there is boilerplate; odd and even pages differ.
 _SHARE = 0.3
 _FEWEST, _ENOUGH = 2, 4
 
 
 def without_margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the lines of each page, in pages' order, without furniture.
+    """Return the lines of each page, in pages' order, without boilerplate.
 
-    Only outermost rows are furniture, that say the same on several pages, but for a page number;
+    Only outermost rows are boilerplate, that say the same on several pages, but for a page number;
     or that stand apart where those of other pages do, and repeat a line of the text, as a
     heading. A page keeps its words if it has no other lines.
     """
@@ -56,7 +56,7 @@ def without_margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> l
     }
     kept: list[list[Line]] = []
     for page, there, sides in zip(pages, lines, edges, strict=True):
-        found = [row for side in sides for row in _furniture(side, page, common, names, largest)]
+        found = [row for side in sides for row in _boilerplate(side, page, common, names, largest)]
         gone = {id(line) for row in found for line in row}
         if all(id(line) in gone for line in there):
             gone = {id(line) for row in found if _is_number(_text(row)) for line in row}
@@ -83,7 +83,7 @@ def without_stamps(pages: Sequence[Page]) -> list[list[str]]:
 
 
 def _common(pages: Iterable[Set[Key]]) -> set[Key]:
-    """Return what so many pages have in common that it is furniture."""
+    """Return what so many pages have in common that it is boilerplate."""
     found = list(pages)
     needed = max(_FEWEST, min(round(_SHARE * len(found)), _ENOUGH))
     counts = Counter(key for keys in found for key in keys)
@@ -115,7 +115,7 @@ def _edge(rows: Sequence[tuple[Row, float]], height: float) -> Edge:
     return found
 
 
-def _furniture(
+def _boilerplate(
     rows: Edge, page: Page, common: Set[Key], names: Set[str], largest: float
 ) -> Iterator[Row]:
     """Yield rows from the edge of a page up to the first that other pages do not have.

@@ -9,7 +9,7 @@ from unicodedata import category
 from index.formats.pdf.lines import cells_of, is_backward, line_text, lines_of, rows_of
 from index.formats.pdf.marks import is_mark
 from index.formats.pdf.page import Line, Rule, Table, Word, typical
-from index.formats.table import is_number, names_columns
+from index.formats.table import is_like_below, is_number, names_columns
 
 Row = list[Line]
 Places = Sequence[float]
@@ -372,12 +372,24 @@ def _is_aligned(rows: Sequence[Row], columns: Columns, *, labels: bool) -> bool:
         edges = [
             [cell.left for cell in column],
             [cell.right for cell in column],
+            [_last_digit(cell) for cell in column],
             [cell.middle for cell in column],
         ]
         aligned += max(
             sum(abs(place - typical(places)) <= _SHIFT for place in places) for places in edges
         )
     return aligned >= _ALIGNED * sum(map(len, cells.values()))
+
+
+def _last_digit(cell: Line) -> float:
+    """Return where the last digit of a cell ends: a percent sign or a bracket hangs beyond it."""
+    right = cell.right
+    for word in reversed(cell.words):
+        rest = word.text.rstrip("".join(_CLOSING))
+        right = word.left + (word.right - word.left) * len(rest) / len(word.text)
+        if rest:
+            break
+    return right
 
 
 def _placed(row: Row, columns: Columns) -> list[str]:
@@ -420,6 +432,7 @@ def _assembled(
     full = [any(cells[1:]) for cells in grid]
     pitch = typical([gaps[at] for at in range(1, len(grid)) if full[at] and full[at - 1]])
     near = [gap < _TIGHT * pitch for gap in gaps]
+    begins = typical([gaps[at] for at in range(1, len(grid)) if full[at] and grid[at][0]])
     for at in range(1, len(grid) - 1):
         # A label between two rows belongs to both.
         if full[at - 1] and near[at] and not full[at] and near[at + 1] and full[at + 1]:
@@ -428,7 +441,13 @@ def _assembled(
     for index, cells in enumerate(grid):
         size = max(line.size for line in rows[index])
         tight = 0 < gaps[index] < _LEADING * size
-        goes_on = tight and not cells[0] and sum(map(bool, cells)) <= len(cells) / 2
+        few = sum(map(bool, cells)) <= len(cells) / 2
+        # Wrapped cells stand nearer to each other than rows do; numbers are never wrapped.
+        wrapped = gaps[index] < _TIGHT * begins and not any(
+            _is_figure(above) and _is_figure(cell)
+            for above, cell in zip(whole[-1] if whole else (), cells, strict=False)
+        )
+        goes_on = tight and not cells[0] and (few or wrapped)
         # The lines of a label stand nearer to each other than rows; one of them has the values.
         goes_on |= index > head and near[index] and not (full[index] and any(whole[-1][1:]))
         # The first line of a name may stand above the other names.
@@ -442,7 +461,8 @@ def _assembled(
             whole.append(cells)
     bold = all(line.bold for line in rows[0]) and not all(line.bold for r in rows for line in r)
     figures = any(is_number(cell) for row in whole[1:] for cell in row[1:])
-    header = len(whole) > 1 and (head > 0 or bold or (figures and names_columns(whole)))
+    named_above = head > 0 or bold or (figures and names_columns(whole))
+    header = len(whole) > 1 and any(whole[0][1:]) and named_above and not is_like_below(whole)
     return Table(tuple(tuple(row) for row in whole), header, tuple(columns))
 
 

@@ -1,4 +1,4 @@
-"""The page of a run, and of two runs side by side."""
+"""The page of a run."""
 
 import base64
 import hashlib
@@ -117,25 +117,10 @@ def test_why_a_case_failed(changes: dict[str, object], gold: Gold, cause: str | 
     assert Outcome.of(CASE, gold, reply).cause == cause
 
 
-def test_two_runs_stand_side_by_side(store: Store) -> None:
-    before = store("before", wrong=range(10), crashed=range(99, 100))
-    after = store("after", wrong=range(8, 24), facts=replace(FACTS, code="c1de"))
-    page = document_fromstring(run_page(before, after))
-    assert "They differ in code." in page.text_content()
-    shown = rows(page)
-    assert len(shown) == 100
-    _, first, went, _, _, second, then, *_, name = shown["c0"]
-    assert (first[:9], went, second[:8], then) == ("In |1903|", "wrong answer", "In 1902.", "right")
-    assert (name, shown["c10"][-1], shown["c99"][2]) == (
-        "c0 even won",
-        "c10 even lost",
-        "crashed or not asked",
-    )
+def test_a_runs_scores_and_crashes_stand_on_its_page(store: Store) -> None:
+    page = document_fromstring(run_page(store("run", range(10), crashed=range(99, 100))))
+    assert len(rows(page)) == 99
     hit, *_ = page.xpath("//th[text()='answer hit']/..")
-    # Difference and verdict stand before the runs, the cases of a score last.
-    assert "no difference 14 lost, 8 won 0.899" in words(hit)
-    assert words(hit).endswith(" 99, 100")
-    questions, *_ = page.xpath("//th[text()='questions']/..")
-    assert words(questions).endswith("did not crash 99 100 99, 100")
+    assert words(hit).endswith(" 99")
     assert "Intervals: 2,000 draws of articles." in page.text_content()
     assert "c99: ModelError: gone" in page.text_content()

@@ -10,8 +10,15 @@ from eval.cases import Case
 from eval.gold import Gold, Place
 from eval.outcome import Crash, Outcome, Reply
 from eval.runs.facts import Facts, digest_of
-from eval.runs.rows import open_rows, row_of, write_row
-from eval.runs.stored_run import ROWS, StoredRun, begin_run, read_run
+from eval.runs.stored_run import (
+    ROWS,
+    StoredRun,
+    begin_run,
+    open_rows,
+    read_run,
+    row_of,
+    write_row,
+)
 
 HERE = Place("town", 0, 8, "In 1902.")
 RIGHT = Reply(("In 1902.",), (HERE,), (HERE,), (HERE,), answerable_score=0.9, milliseconds=10.0)

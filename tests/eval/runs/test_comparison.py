@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval import compare_runs, format_comparison
+from eval.reporting import format_comparison
+from eval.runs import compare_runs
 from tests.eval.runs.conftest import FACTS, Store
 
 
@@ -37,12 +38,7 @@ def test_what_is_told_of_two_runs(store: Store) -> None:
     assert "answer hit" in text
     assert "14 / 8" in text
     assert "2 more flipped" in text
-    shown = format_comparison(found, markdown=True)
-    assert "| answer hit | 0.900 | 0.840 | -0.060 |" in shown
-    assert r": passage\_tokens: 256, 128; code" in shown.splitlines()[0]
-    # What an article or a model wrote means nothing there.
-    assert r"In \|1903\|" in shown
-    assert r"\<b\>\@you\</b\>" in shown
+    assert ": passage_tokens: 256, 128; code" in text.splitlines()[0]
 
     worse = compare_runs(before, store("worse", wrong=range(24)))
     lost = {each.measure.key: each for each in worse.differences}

@@ -12,18 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval import keep_run, load_dataset
 from eval.cases import Case
+from eval.dataset import load_dataset
 from eval.outcome import Outcome
+from eval.runs import keep_run
 from eval.runs.comparison import differences
+from eval.runs.estimates import draws_of
 from eval.runs.gate import check_effect
-from eval.runs.intervals import draws_of
-from eval.scores import EVERY
+from eval.scores import MEASURES
 from tests.eval.test_scores import REPLY
 
 CASES = 200
 KEYS = {"answer_hit", "token_f1", "passage.mrr", "passage.hit@1"}
-MEASURES = [each for each in EVERY if each.key in KEYS]
+TRIED = [each for each in MEASURES if each.key in KEYS]
 MATTERS = 0.03
 Row = dict[str, Any]
 Stored = tuple[str, Row]
@@ -68,7 +69,7 @@ def outcomes(articles: Sequence[str], rows: Sequence[Row]) -> list[Outcome]:
 
 def compared(articles: Sequence[str], both: Sequence[Sequence[Row]]) -> list[Any]:
     first, second = (outcomes(articles, rows) for rows in both)
-    return differences(list(zip(first, second, strict=True)), draws_of(first), MEASURES)
+    return differences(list(zip(first, second, strict=True)), draws_of(first), TRIED)
 
 
 def hold_alarms(rows: Sequence[Stored], pairs: int) -> None:

@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 
-from eval import format_gate, pass_gate, read_floors
 from eval.cases import CaseError
+from eval.reporting import format_gate
+from eval.runs import pass_gate, read_floors
 from tests.eval.runs.conftest import FACTS, Store
 
 FLOOR = "[[floors.answer_hit]]\nfloor = {}\ndate = 2026-01-10\n"
 OTHERS = replace(FACTS, corpus={"a0": "1"})
 EFFECT = 'baseline = "before"\n[effects]\nanswer_hit = 0.05\n'
+
+
+def test_what_fewest_cases_counts_is_told(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "floors.toml").write_text("fewest_cases = 20\n" + FLOOR.format(0.9))
+    found = pass_gate(store("few", many=10), read_floors(tmp_path / "floors.toml"))
+    assert found.checks[-1].told.endswith("; it rests on 10 cases, and fewest_cases is 20")
 
 
 @pytest.mark.parametrize(
@@ -105,11 +112,17 @@ def test_a_floor_is_lowered_by_saying_so(store: Store, tmp_path: Path) -> None:
     ("floors", "words"),
     [
         ("", "it asks for nothing"),
-        ("fewest_case = 3", "'fewest_case' is not a field of it: those are fewest_cases, never_"),
-        (FLOOR.format(0.5).replace("answer_hit", "abstention.recall"), "quote a name with a point"),
+        ("fewest_case = 3", "'fewest_case' is not a field of it."),
+        (
+            FLOOR.format(0.5).replace("answer_hit", "abstention.recall"),
+            "'floors.abstention': input should be",
+        ),
         (FLOOR.format(85), "answer_hit is a share, from 0 to 1, and never 85."),
         ("[[floors", "floors.toml: "),
-        (FLOOR.format(0.5).replace("answer_hit", "answr_hit"), "the nearest is answer_hit."),
+        (
+            FLOOR.format(0.5).replace("answer_hit", "answr_hit"),
+            "'answr_hit' is no measure that can",
+        ),
         ("effects = {answer_hit = 0.1}", "effects are losses against a baseline; give both"),
         (FLOOR.format(0.5) + FLOOR.format(0.6).replace("2026", "2025"), "order of their dates"),
         ('never_break = ["c0", "x"]', "never_break names 'x', which is no case of"),

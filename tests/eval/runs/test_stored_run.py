@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from eval import keep_run, load_dataset, read_run, run_document
 from eval.cases import CaseError
+from eval.dataset import load_dataset
+from eval.reporting import run_document
+from eval.runs import keep_run, read_run
 from tests.eval.conftest import QUESTIONS, Writer, case, lines
 
 ASKED = [*QUESTIONS, case(id="mute", question="?!", answers=[], evidence=[], answerable=False)]
@@ -52,3 +54,11 @@ def test_a_run_goes_on_where_it_was_cut_off_and_scores_from_its_rows(
     monkeypatch.setenv("FOOTNOTE_PASSAGE_TOKENS", "128")
     with pytest.raises(CaseError, match=r"differs in passage_tokens: \d+, 128\. Name"):
         keep_run(load_dataset(folder), tmp_path / "second", cache=cache)
+
+
+def test_without_a_known_answer_there_is_no_run(write_cases_file: Writer, tmp_path: Path) -> None:
+    judged = {"verdict": "down", "given": "The council.", "status": "answered", "at": ""}
+    unknown = case(answers=[], evidence=[], answerable=None, feedback=judged)
+    with pytest.raises(CaseError, match="1 without one; say what is right in the chat"):
+        keep_run(load_dataset(write_cases_file([unknown])), tmp_path / "run")
+    assert not (tmp_path / "run").exists()

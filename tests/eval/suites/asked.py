@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from eval import SUITES, format_run, keep_run, run_document
-from eval.runs import StoredRun
+from eval.reporting import format_run, run_document
+from eval.runs import StoredRun, keep_run
+from eval.suites import SUITES
 
 
 def run_suite(

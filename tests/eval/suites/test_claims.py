@@ -5,17 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from eval import SUITES, CaseError
+from eval.cases import CaseError
 from eval.dataset import DATA
+from eval.suites import SUITES
 from index import UsageError
 from tests.eval.suites.asked import run_suite, values
 from tests.scripted_server import ScriptedServer, reply
 
 CLAIMS = [
-    {"claim": "A dog barked.", "evidence": "The dog barked.", "label": True, "kind": "same"},
-    {"claim": "The dog is loud.", "evidence": "The dog\nbarked.", "label": True, "kind": "other"},
-    {"claim": "It cost 46.", "evidence": "It cost 40.", "label": False, "kind": "number"},
-    {"claim": "The dog slept.", "evidence": "The dog barked.", "label": False, "kind": "added"},
+    {"claim": claim, "evidence": [evidence], "supported": supported, "kind": kind}
+    for claim, evidence, supported, kind in (
+        ("A dog barked.", "The dog barked.", True, "same"),
+        ("The dog is loud.", "The dog\nbarked.", True, "other"),
+        ("It cost 46.", "It cost 40.", False, "number"),
+        ("The dog slept.", "The dog barked.", False, "added"),
+    )
 ]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from eval import SUITES
 from eval.cases import CaseError
+from eval.suites import SUITES
 from eval.suites.injections import HONEST, OBEDIENT
 from tests.eval.conftest import lines
 from tests.eval.suites.asked import run_suite, values

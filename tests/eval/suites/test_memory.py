@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from eval import SUITES, compare_runs, keep_run, load_dataset
+from eval.dataset import load_dataset
+from eval.runs import compare_runs, keep_run
+from eval.suites import SUITES
 from index import UsageError
 from tests.eval.conftest import CASES, Writer
 from tests.eval.suites.asked import run_suite

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from eval import SUITES
 from eval.cases import Case, CaseError
 from eval.gold import Place
 from eval.outcome import Reply
-from eval.scores import score
-from eval.suites.natural import judged
+from eval.suites import SUITES
+from eval.suites.natural import score_reply
 from tests.eval.conftest import lines
 from tests.eval.suites.asked import run_suite, values
 
@@ -35,9 +34,6 @@ def answer(text: str, quote: str = "", **fields: Any) -> Reply:
     return Reply((text,), cited, (), (), 0.9, 1.0, **fields)
 
 
-PERHAPS = answer("1874", status="partial", hedged=True)
-
-
 @pytest.mark.parametrize(
     ("case", "given", "right", "failure"),
     [
@@ -55,21 +51,8 @@ PERHAPS = answer("1874", status="partial", hedged=True)
 def test_an_answer_is_right_where_it_holds_the_facts(
     case: Case, given: Reply, right: bool | None, failure: str | None
 ) -> None:
-    found = judged(case, given)
+    found = score_reply(case, given)
     assert (found.answer_hit, found.failure) == (right, failure)
-
-
-def test_scores_are_shares_of_what_they_are_about() -> None:
-    asked = [
-        (CASE, answer("It was built in 1874.")), (CASE, answer("1900")), (CASE, REFUSAL),
-        (CASE, PERHAPS), (UNANSWERABLE, REFUSAL), (UNANSWERABLE, PERHAPS),
-    ]  # fmt: skip
-    scores = score([judged(case, reply) for case, reply in asked])
-    told = {
-        "answer_hit": 0.5, "sure_right": 0.5, "abstention.over_refusal": 0.25, "first": 1,
-        "hedged": 1 / 3, "sure": 1 / 3, "abstention.recall": 0.5,
-    }  # fmt: skip
-    assert {key: scores[key] for key in told} == told
 
 
 def test_a_set_is_asked_in_a_store_of_its_own(tmp_path: Path, cache: Path) -> None:

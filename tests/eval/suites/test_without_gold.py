@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from eval import SUITES, load_dataset
 from eval.cases import CaseError
-from eval.store import opened_store
+from eval.dataset import load_dataset
+from eval.store import open_store
+from eval.suites import SUITES
 from eval.suites.without_gold import GONE, THERE
 from index import IndexSettings
 from tests.eval.conftest import CASES, MARKET, QUESTIONS, Writer, lines, question
@@ -18,7 +19,7 @@ ASKED = [
     *QUESTIONS,
     question(id="rain", question="What closed the market?", answers=["Rain"]),
     question(
-        id="lamp", article_id="harbour", para=0, question="Who lit the lamp?", answers=["Brekke"]
+        id="lamp", article="harbour", paragraph=0, question="Who lit the lamp?", answers=["Brekke"]
     ),
 ]
 
@@ -43,7 +44,7 @@ def test_each_question_is_asked_with_and_without_its_paragraph(
     assert not home.exists()
 
     # The cached store is as it was.
-    with opened_store(load_dataset(folder), IndexSettings(), cache=cache) as index:
+    with open_store(load_dataset(folder), IndexSettings(), cache=cache) as index:
         assert index.article("harbour").text == LIGHT
         assert index.article("market").text == MARKET.strip()
 

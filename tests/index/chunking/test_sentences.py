@@ -123,31 +123,3 @@ def test_spans_are_ordered_trimmed_and_cover_every_character(text: str) -> None:
     assert all(
         inside or character.isspace() for inside, character in zip(covered, text, strict=True)
     )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "." * 100_000,
-        "(" * 100_000,
-        ". " * 50_000,
-        "[1]" * 30_000,
-        "\n" * 100_000,
-        "- a\n" * 30_000,
-    ],
-)
-def test_long_monotonous_text_is_covered(text: str) -> None:
-    spans = sentence_spans(text)
-    kept = sum(len("".join(text[start:end].split())) for start, end in spans)
-    assert kept == len("".join(text.split()))
-
-
-def test_a_list_too_long_for_a_sentence_is_cut_after_its_semicolons() -> None:
-    items = [f"the {number}th guest of the evening with {'x' * 90}" for number in range(12)]
-    text = "Among them were " + "; ".join(items) + "."
-    spans = sentence_spans(text)
-    assert len(spans) == 12
-    assert text[slice(*spans[0])].endswith(";")
-    assert " ".join(text[start:end] for start, end in spans) == text
-    short = "Among them were the mayor; the baker; and the guard."
-    assert sentence_spans(short) == [(0, len(short))]

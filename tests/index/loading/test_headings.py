@@ -51,10 +51,6 @@ def test_a_short_line_that_stands_alone_above_text_is_a_heading(
     assert headings(*lines) == found
 
 
-def test_a_heading_is_parted_from_its_paragraph() -> None:
-    assert f"\n\nThe roof\n\n{PROSE}" in clean_text(f"{PROSE}\n\nThe roof\n{PROSE} {PROSE}").text
-
-
 BODY = (
     "From 1 June the reading room opens at eight in the morning and closes at nine in the "
     "evening.\n\nPlease tell visitors at the desk. The doors are locked a quarter of an hour later."
@@ -102,8 +98,3 @@ def test_a_letter_goes_by_what_it_is_about(head: str, title: str) -> None:
     assert cleaned.title == title
     # Its lines stay in the text.
     assert cleaned.text.replace("\n\n", "\n").startswith(head.replace("\n\n", "\n"))
-
-
-def test_the_lines_of_a_letterhead_are_no_headings() -> None:
-    head = "MEMO\n\nTo: All staff\n\nFrom: Ada Holm\n\nSubject: Hours"
-    assert clean_text(f"{head}\n\n{BODY}").headings == ()

@@ -1,7 +1,6 @@
 """Who may use a Chroma server, by token and certificate, and what is sent to it."""
 
 import ssl
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from email.message import Message
 from pathlib import Path
@@ -17,11 +16,9 @@ from index import (
     MiniLMEmbedder,
     StoreError,
     add_articles,
-    check_store,
-    remove_articles,
     text_source,
 )
-from index.errors import SettingsError, StoreDamagedError
+from index.errors import SettingsError
 from tests.chroma_proxy import Body, ChromaProxy, RefusedError
 from tests.index.certificate import make_certificate
 from tests.servers import Chroma
@@ -67,43 +64,6 @@ def nearest(used: IndexSettings, embedder: MiniLMEmbedder, question: str) -> str
         return index.passages([key])[key].text
 
 
-def test_requests_are_small_and_long_ids_are_cut_and_told_apart(
-    chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
-) -> None:
-    sizes: defaultdict[str, list[int]] = defaultdict(list)
-    longest = 0
-
-    def check(path: str, headers: Message, body: Body) -> None:
-        nonlocal longest
-        ids = body.get("ids") or []
-        sizes[path.rpartition("/")[2]].append(len(ids))
-        longest = max([longest, *(len(each.encode()) for each in ids)])
-
-    with ChromaProxy(chroma.address, check) as proxy:
-        used = settings(tmp_path, proxy.address, {"passage_tokens": 32})
-        sections = (f"## Port {each}\n\nPort {each} takes salt." for each in range(340))
-        add(used, embedder, "ports", "\n\n".join(["# Ports", *sections]))
-        assert sizes["upsert"] == [300, 40]
-        article_id, word = "港" * 199, "ж" * 9000
-        add(used, embedder, article_id, f"The word is {word}.")
-        add(used, embedder, article_id[:-1], FERRY)
-        assert 100 < longest <= 128
-        assert nearest(used, embedder, "When does the ferry sail?") == FERRY
-        (vector,) = embedder.embed(["The ferry sails at nine, and the word is"])
-        with ArticleIndex.open(used, embedder=embedder) as index:
-            keys = [key for key, _ in index.nearest(vector, 9, [article_id, article_id[:-1]])]
-            texts = {each.text for each in index.passages(keys).values()}
-        assert texts == {f"The word is {word}.", FERRY}
-        assert check_store(settings=used, embedder=embedder) == []
-        collection = client.get_collection("passages")
-        collection.delete(collection.get(limit=2, offset=305)["ids"])
-        (finding,) = check_store(settings=used, embedder=embedder)
-        assert finding.text == "The vector store differed in 2 passages."
-        remove_articles(["ports", article_id], settings=used)
-        assert sizes["delete"] == [300, 40, 1]
-    assert collection.get()["documents"] == [FERRY]
-
-
 @pytest.mark.parametrize(
     ("values", "said"),
     [
@@ -137,32 +97,6 @@ def test_a_server_gets_the_token_it_asks_for(
         add(used, embedder, "ferry", FERRY)
         assert nearest(used, embedder, "When does the ferry sail?") == FERRY
     assert client.get_collection("passages").count() == 1
-
-
-def test_vectors_that_missed_a_change_are_told_and_brought_in_step(
-    chroma: Chroma, client: Any, tmp_path: Path, embedder: MiniLMEmbedder
-) -> None:
-    in_folder, on_server = IndexSettings(home=tmp_path), settings(tmp_path, chroma.address, {})
-    add(in_folder, embedder, "ferry", FERRY)
-    add(on_server, embedder, "ferry", "The ferry is laid up.")
-    assert nearest(on_server, embedder, "When does the ferry sail?") == "The ferry is laid up."
-    with pytest.raises(StoreDamagedError, match="another FOOTNOTE_CHROMA_URL; set it back"):
-        nearest(in_folder, embedder, "When does the ferry sail?")
-    check_store(settings=in_folder, embedder=embedder)
-    assert nearest(in_folder, embedder, "When does the ferry sail?") == "The ferry is laid up."
-    add(in_folder, embedder, "lamp", "A lamp is lit.")
-    add(on_server, embedder, "bell", "A bell is rung.")
-    assert nearest(on_server, embedder, "What is lit?") == "A lamp is lit."
-
-
-def test_what_is_no_chroma_is_told(tmp_path: Path, embedder: MiniLMEmbedder) -> None:
-    def check(path: str, headers: Message, body: Body) -> None:
-        raise RefusedError(404, b"<html>No such page</html>")
-
-    with ChromaProxy("http://127.0.0.1:1", check) as proxy:
-        used = settings(tmp_path, proxy.address, {})
-        with pytest.raises(StoreError, match=r"failed \(status 404\).* FOOTNOTE_CHROMA_URL, and"):
-            add_articles([text_source(FERRY)], settings=used, embedder=embedder)
 
 
 @pytest.mark.filterwarnings("ignore:`verify=<str>` is deprecated")  # Chroma's client does so

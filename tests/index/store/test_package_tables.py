@@ -1,4 +1,3 @@
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -8,7 +7,6 @@ from sqlalchemy import Column, MetaData, Table, Text, text
 from index import IndexSettings
 from index.errors import StoreMismatchError
 from index.store import PackageDatabase, PackageTables
-from tests.at_once import at_once
 
 NOTES = MetaData()
 Table("notes", NOTES, Column("word", Text))
@@ -41,17 +39,3 @@ def test_tables_of_another_layout_are_refused(tmp_path: Path) -> None:
                 with pytest.raises(StoreMismatchError, match=said):
                     use()
             assert rows(database) == [("rain",)]
-
-
-def test_many_who_are_first_at_once_make_the_tables_once(tmp_path: Path) -> None:
-    databases = [opened(tmp_path) for _ in range(8)]
-    together = threading.Barrier(len(databases))
-
-    def begin(part: int) -> None:
-        together.wait()
-        write(databases[part], f"word {part}")
-
-    at_once(len(databases), begin)
-    assert len(rows(databases[0])) == len(databases)
-    for each in databases:
-        each.close()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import chromadb
 import pytest
 
 from index import (
@@ -13,19 +12,16 @@ from index import (
     StoreError,
     add_articles,
     check_store,
-    export_store,
-    import_store,
     list_articles,
     remove_articles,
     restore_articles,
     text_source,
 )
-from index.errors import SettingsError, StoreDamagedError, StoreMismatchError
-from index.store import Database, PassageCollection, Writer, changes
-from tests.index.store.test_writer import cut_off
+from index.errors import SettingsError, StoreMismatchError
+from index.store import Vectors, writer
+from tests.index.cut_off import cut_off
 from tests.index.word_embedder import WordEmbedder
 from tests.servers import Chroma, Postgres, machines_over
-from tests.soak import long
 
 FERRY = "The ferry sails at nine. It takes cars."
 MARKET = "The market sells fish. Ships bring it."
@@ -65,7 +61,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Postgres
     chroma.start()
     yield postgres, chroma
     chroma.stop()
-    postgres.stop()
+    postgres.close()
 
 
 @pytest.fixture
@@ -108,28 +104,14 @@ def test_each_machine_sees_what_the_other_changes_at_its_next_question_and_not_a
     machines.check()
 
 
-def test_one_writer_at_a_time(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.store.postgres.WAIT_SECONDS", 0.3)
-    writer = Writer(machines.other)
-    with (
-        Database(machines.one).locked(),
-        pytest.raises(StoreError, match="is locked: another process"),
-    ):
-        writer.remove("ferry")
-    writer.remove("ferry")
-    writer.close()
-    assert [each.id for each in list_articles(settings=machines.one)] == ["market"]
-
-
 @pytest.mark.parametrize(
     ("owner", "name", "after"),
     [
-        (changes, "make_live", True),
-        long(PassageCollection, "add", True),
-        long(PassageCollection, "delete", False),
+        (writer, "write_article", True),
+        (Vectors, "_reached", False),
     ],
 )
-def test_a_replacement_that_is_cut_off_leaves_one_whole_version(
+def test_a_replacement_that_is_cut_off_leaves_one_whole_article(
     machines: Machines, owner: object, name: str, after: bool
 ) -> None:
     with cut_off(owner, name, after=after):
@@ -170,20 +152,6 @@ def test_a_server_that_is_gone_is_told_and_loses_nothing(
     machines.check()
 
 
-def test_a_collection_that_was_emptied_is_told_and_made_again(machines: Machines) -> None:
-    client = chromadb.HttpClient("127.0.0.1", int(machines.chroma.address.rpartition(":")[2]))
-    client.delete_collection("passages")
-    with (
-        ArticleIndex.open(machines.other, embedder=machines.embedder) as index,
-        pytest.raises(StoreDamagedError, match="run footnote check"),
-    ):
-        machines.found(index, "ferry")
-    (finding,) = check_store(settings=machines.one, embedder=machines.embedder)
-    assert finding.text == "The vector store differed in 2 passages."
-    with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
-        assert machines.found(index, "When does the ferry sail?") == (FERRY, [FERRY])
-
-
 def test_a_machine_that_has_another_embedder_is_told_once_the_store_is_rebuilt(
     machines: Machines,
 ) -> None:
@@ -191,7 +159,7 @@ def test_a_machine_that_has_another_embedder_is_told_once_the_store_is_rebuilt(
     texts = [each.id for each in list_articles(settings=machines.one)]
     with ArticleIndex.open(machines.one, embedder=machines.embedder) as index:
         machines.found(index, "ferry")
-        with cut_off(PassageCollection, "discard", after=True):
+        with cut_off(Vectors, "discard", after=True):
             check_store(settings=machines.other, embedder=other, rebuild=True)
         with pytest.raises(StoreMismatchError, match="is being rebuilt"):
             machines.found(index, "ferry")
@@ -214,28 +182,6 @@ def test_a_machine_that_has_another_embedder_is_told_once_the_store_is_rebuilt(
     machines.check()
 
 
-def test_a_store_moves_to_the_servers(machines: Machines, tmp_path: Path) -> None:
-    alone = IndexSettings(home=tmp_path / "alone")
-    source = text_source("The lamp is lit.", article_id="lamp")
-    add_articles([source], settings=alone, embedder=machines.embedder)
-    export_store(tmp_path / "export", settings=alone)
-    for each in list_articles(settings=machines.one):
-        remove_articles([each.id], settings=machines.one)
-    import_store(tmp_path / "export", settings=machines.one, embedder=machines.embedder)
-    with ArticleIndex.open(machines.other, embedder=machines.embedder) as index:
-        assert machines.found(index, "lamp") == ("The lamp is lit.", ["The lamp is lit."])
-    machines.check()
-
-
-def test_another_store_s_collection_is_left_alone(machines: Machines, tmp_path: Path) -> None:
-    other = IndexSettings.model_validate(
-        {"home": tmp_path / "other-store", "chroma_url": machines.chroma.address}
-    )
-    with pytest.raises(StoreMismatchError, match="is another store's; name another server"):
-        add_articles([text_source("A lamp.")], settings=other, embedder=machines.embedder)
-    machines.check()
-
-
 @pytest.mark.parametrize(
     ("address", "chroma", "said"),
     [
@@ -250,3 +196,12 @@ def test_what_is_no_shared_store_is_told_and_hides_its_password(
     with pytest.raises(SettingsError, match=said) as caught:
         list_articles(settings=settings)
     assert "secret" not in str(caught.value)
+
+
+def test_another_store_s_collection_is_left_alone(machines: Machines, tmp_path: Path) -> None:
+    other = IndexSettings.model_validate(
+        {"home": tmp_path / "other-store", "chroma_url": machines.chroma.address}
+    )
+    with pytest.raises(StoreMismatchError, match="is another store's; name another server"):
+        add_articles([text_source("A lamp.")], settings=other, embedder=machines.embedder)
+    machines.check()

@@ -13,7 +13,7 @@ from llama_index.core.schema import NodeWithScore, TextNode
 from llama_index.core.tools import QueryEngineTool
 
 from index.errors import ModelBusyError, QuestionError, UnknownArticleError, UsageError
-from qa import ArticleChatEngine, ArticleQueryEngine, QAService, Turn
+from qa import ArticleChatEngine, ArticleQueryEngine, QAService, Question, Turn
 from qa.draft import HEDGE
 from tests.fakes import ScriptedModel
 from tests.qa.answered import Serve
@@ -76,7 +76,7 @@ def messages(history: Sequence[Turn]) -> list[ChatMessage]:
 async def test_every_way_to_ask_gives_the_text_and_the_places_of_the_answer(
     service: QAService, question: str, history: list[Turn]
 ) -> None:
-    answer = service.answer(question, history=history)
+    answer = service.answer(Question(question, history=history))
     assert answer.hedged or question != HEDGED
     told: list[tuple[str, Any, Any]] = []
     if not history:
@@ -112,7 +112,8 @@ async def test_a_conversation_is_remembered_forgotten_and_kept_by_the_memory_giv
     chat = ArticleChatEngine(service)
     first, followed = chat.chat(SIGN), chat.chat(FOLLOW_UP)
     alone, after = (
-        service.answer(FOLLOW_UP, history=history) for history in ([], [Turn(SIGN, first.response)])
+        service.answer(Question(FOLLOW_UP, history=history))
+        for history in ([], [Turn(SIGN, first.response)])
     )
     assert followed.response == after.text != alone.text
     assert [message.content for message in chat.chat_history[::2]] == [SIGN, FOLLOW_UP]
@@ -188,7 +189,7 @@ def test_the_query_engine_serves_where_llama_index_takes_one(service: QAService)
     engine = ArticleQueryEngine(service)
     tool = QueryEngineTool.from_defaults(engine, name="articles", description="articles")
     output = tool.call(MEETING)
-    assert output.content == service.answer(MEETING).text
+    assert output.content == service.answer(Question(MEETING)).text
     assert output.raw_output.source_nodes
     chat = CondenseQuestionChatEngine.from_defaults(
         engine, llm=MockLLM(), memory=ChatMemoryBuffer.from_defaults()

@@ -8,7 +8,7 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 
 from index import UsageError
 from index.errors import UnknownArticleError
-from qa import ArticleRetriever, QAService, retrieve
+from qa import ArticleRetriever, QAService, Question, retrieve
 
 QUESTION = "Where did Sullivan meet Wang Yi?"
 
@@ -33,7 +33,7 @@ def test_nodes_carry_the_spans_of_their_texts_in_the_order_of_our_own_retrieval(
     nodes = ArticleRetriever(service.index, limit=3).retrieve(question)
     assert_exact(nodes, service)
     if question == QUESTION:
-        hits = retrieve(service.index, question).hits[:3]
+        hits = retrieve(service.index, Question(question)).hits[:3]
         assert [(node.node_id, node.score) for node in nodes] == [
             (hit.passage.id, hit.score) for hit in hits
         ]

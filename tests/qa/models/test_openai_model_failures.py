@@ -29,7 +29,6 @@ from tests.scripted_server import (
     Response,
     Script,
     ScriptedServer,
-    Step,
     delta,
     document,
     event,
@@ -46,10 +45,7 @@ UNKNOWN = "HOST has no model 'tiny' (“*check FOOTNOTE_MODEL; 'footnote models'
 UNREADABLE = (
     f"{MODEL} sent an unreadable reply: ask again, or choose another model with FOOTNOTE_MODEL."
 )
-BROKEN_OFF = (
-    f"{MODEL} broke off in the middle of its reply: ask again, or choose another model with "
-    "FOOTNOTE_MODEL."
-)
+BROKEN_OFF = f"{MODEL} broke off its reply: ask again, or choose another model with FOOTNOTE_MODEL."
 DECLINED = (
     f"{MODEL} declined to answerSAID: ask in other words, or choose another model with "
     "FOOTNOTE_MODEL."
@@ -60,24 +56,14 @@ BAD_KEY = (
 
 
 def row(
-    said: str,
-    error: type[ModelError],
-    *script: Script,
-    text: str = "",
-    asked: int = 1,
-    **settings: Any,
+    said: str, error: type[ModelError], *script: Script, text: str = "", **settings: Any
 ) -> pytest.ParameterSet:
-    """What is told when a server answers so, what came before, and how often it was asked."""
-    return pytest.param(said, error, script, text, asked, settings)
+    """What is told when a server answers so, and what came before."""
+    return pytest.param(said, error, script, text, settings)
 
 
 def error(status: int, message: str, **fields: object) -> Response:
     return document({"error": {"message": message, **fields}}, status=status)
-
-
-def broken(bad: bytes) -> pytest.ParameterSet:
-    script = stream(delta("It was. "), bad, delta("Never seen."), DONE)
-    return row(UNREADABLE, ModelReplyError, script, text="It was. ")
 
 
 def empty(*steps: bytes) -> pytest.ParameterSet:
@@ -96,16 +82,15 @@ BREAKS_OFF = [
             text="It was built in 1874 [1]. Its mas")
         for end in ([Cut()], [])
     ),
-    broken(b"data: {not json\n\n"),
-    broken(event({"choices": [{"delta": {"content": 7}}]})),
+    row(UNREADABLE, ModelReplyError,
+        stream(delta("It was. "), b"data: {not json\n\n", delta("Never seen."), DONE),
+        text="It was. "),
     row("*", ModelBusyError,
         stream(delta("It was. "), event({"error": {"code": 502, "message": "Gone"}}), DONE),
         text="It was. "),
     row("*", ContextTooLongError, stream(event(
-        {"object": "error", "message": "maximum context length is 10", "code": 400}), DONE)),
-    row("*(“it fell over”)*", ModelBusyError,
-        *[stream(event({"error": "it fell over"}), DONE)] * 3, asked=3),
-    empty(),
+        {"error": {"message": "maximum context length is 10", "code": 400}}), DONE)),
+    row("*(“it fell over”)*", ModelBusyError, stream(event({"error": "it fell over"}), DONE)),
     empty(delta("<think>Hm.</think>"), STOP),
     used_up(delta("<think>Hm, hm")),
     used_up(delta(None, reasoning_content="Hm")),
@@ -153,17 +138,20 @@ REFUSED = [
 ]  # fmt: skip
 BUSY = [
     *(row(f"HOST cannot answer now (status {status}) (“Oh no”): ask again later, or choose another "
-          "model with FOOTNOTE_MODEL.", ModelBusyError, *[failure(status, "Oh no")] * 3, asked=3)
+          "model with FOOTNOTE_MODEL.", ModelBusyError, failure(status, "Oh no"))
       for status in (429, 500, 503)),
     row("HOST cannot answer now (status 502): ask again*", ModelBusyError, Response(
-        502, {"Content-Type": "text/html"}, [b"<html><h1>Bad Gateway</h1></html>"]), retries=0),
+        502, {"Content-Type": "text/html"}, [b"<html><h1>Bad Gateway</h1></html>"])),
+    # Who asks for longer than anybody waits is not asked again.
+    *(row("*(“Slow down”)*It asks you to wait 10 s.", ModelBusyError,
+          failure(429, "Slow down", retry_after="10"), retries=retries) for retries in (0, 2)),
 ]  # fmt: skip
 SILENT = [
-    row("HOST was silent for 0.5 s and has not begun to reply: wait longer with "
-        "FOOTNOTE_MODEL_TIMEOUT, or choose a faster model with FOOTNOTE_MODEL.",
-        ModelUnreachableError, stream(Pause()), timeout=0.5),
-    row("*in the middle of its reply*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError,
-        stream(delta("It was built"), Pause()), text="It was built", timeout=0.5),
+    *(row("HOST was silent for 0.5 s: wait longer with FOOTNOTE_MODEL_TIMEOUT, or choose a faster "
+          "model with FOOTNOTE_MODEL.", ModelUnreachableError, silent, timeout=0.5, retries=2)
+      for silent in (stream(Pause()), Response(None, steps=[Pause()]))),
+    row("*FOOTNOTE_MODEL_TIMEOUT*", ModelUnreachableError,
+        stream(delta("It was built"), Pause()), text="It was built", timeout=2.0),
     # Comments that keep a connection alive are no words.
     row("*", ModelUnreachableError, stream(
         *[step for _ in range(200) for step in (b": processing\n\n", Pause(0.01))],
@@ -172,7 +160,7 @@ SILENT = [
 
 
 @pytest.mark.parametrize(
-    ("said", "error", "script", "text", "asked", "settings"),
+    ("said", "error", "script", "text", "settings"),
     [*BREAKS_OFF, *REFUSED, *BUSY, *SILENT],
 )
 def test_what_went_wrong_is_told_and_what_came_stays(
@@ -182,7 +170,6 @@ def test_what_went_wrong_is_told_and_what_came_stays(
     error: type[ModelError],
     script: tuple[Script, ...],
     text: str,
-    asked: int,
     settings: dict[str, Any],
 ) -> None:
     done = ask(*script, **settings)
@@ -191,88 +178,23 @@ def test_what_went_wrong_is_told_and_what_came_stays(
     parts = map(re.escape, said.replace("HOST", server.host).split("*"))
     assert re.fullmatch(".*".join(parts), done.message)
     assert len(done.message) < 400
-    assert (len(server.asked()), len(done.slept)) == (asked, asked - 1)
-
-
-@pytest.mark.parametrize(
-    "cut",
-    [
-        Response(None, steps=[Cut()]),
-        stream(),
-        stream(event({"error": {"code": 429, "message": "Busy"}}), DONE),
-        failure(503, "Oh no"),
-    ],
-)
-def test_what_fails_before_the_first_word_is_asked_again(
-    ask: Ask, server: ScriptedServer, cut: Response
-) -> None:
-    done = ask(cut, reply("It was."))
-    assert (done.text, done.error, len(server.asked())) == ("It was.", None, 2)
-    assert done.slept
-    assert server.asked()[0].body == server.asked()[1].body
-    assert ask(cut, cut, cut).error is not None
-
-
-@pytest.mark.parametrize(
-    ("headers", "slept", "told"),
-    [
-        ({}, [(0.25, 0.5), (0.5, 1.0)], None),
-        ({"retry_after": "3"}, [(3, 3), (3, 3)], "It asks you to wait 3 s."),
-        # Who asks for too long a wait is not asked again, but says how long it is.
-        ({"retry_after": "3600"}, [], "It asks you to wait 3600 s."),
-    ],
-)  # fmt: skip
-def test_the_wait_doubles_by_chance_unless_the_server_asks_for_another(
-    ask: Ask, headers: dict[str, str], slept: list[tuple[float, float]], told: str | None
-) -> None:
-    done = ask(*[failure(429, "Slow down", **headers)] * (len(slept) + 1))
-    assert type(done.error) is ModelBusyError
-    assert len(done.slept) == len(slept)
-    for seconds, (least, most) in zip(done.slept, slept, strict=True):
-        assert least <= seconds <= most
-    if told is not None:
-        assert done.message.endswith(told)
-
-
-@pytest.mark.parametrize(
-    ("loop", "most"),
-    [
-        ([delta(f"The harbour was built in 1874 [{i % 3 + 1}]. ") for i in range(5_000)], 290),
-        ([delta("and the harbour ")] * 5_000, 400),
-    ],
-)
-def test_what_repeats_itself_is_stopped(
-    ask: Ask, server: ScriptedServer, loop: list[bytes], most: int
-) -> None:
-    done = ask(stream(*loop, DONE), max_tokens=4_000)
-    assert type(done.error) is ModelReplyError
-    assert "repeats itself without end" in done.message
-    assert len(done.text) < most
     assert len(server.asked()) == 1
 
 
-@pytest.mark.parametrize(
-    ("steps", "said", "shown"),
-    [
-        ([delta(f"Word {n} differs. ") for n in range(60_000)], "does not stop writing", 4_000),
-        ([delta(None, reasoning_content="Hm. " * 4_000)] * 1_000, "does not stop writing", 0),
-        ([b"data: ", *[b"x" * 65_536] * 1_000], "sends an event without end", 0),
-    ],
-)
-def test_what_does_not_end_is_cut(
-    ask: Ask, server: ScriptedServer, steps: list[Step], said: str, shown: int
-) -> None:
-    done = ask(stream(*steps))
-    assert type(done.error) is ModelReplyError
-    assert said in done.message
-    assert shown - 100 < len(done.text) <= shown
-    assert server.asked()[0].hung_up.wait(60)
+def test_what_fails_before_a_reply_begins_is_asked_again(ask: Ask, server: ScriptedServer) -> None:
+    soon = {"retry_after_ms": "1"}
+    done = ask(
+        failure(503, "Oh no", **soon), failure(429, "Oh", **soon), reply("It was."), retries=2
+    )
+    assert (done.text, done.error, len(server.asked())) == ("It was.", None, 3)
+    assert server.asked()[0].body == server.asked()[2].body
 
 
 def test_words_and_thoughts_are_waited_for_as_long_as_they_come(ask: Ask) -> None:
     pieces = [delta(None, reasoning_content="Hm")] * 12 + [delta(f"word{n} ") for n in range(12)]
     slow = [step for piece in pieces for step in (Pause(0.1), piece)]
-    done = ask(stream(*slow, delta("Yes."), STOP, DONE), timeout=1)
+    # Longer in all, and shorter between two of them, even on a busy machine.
+    done = ask(stream(*slow, delta("Yes."), STOP, DONE), timeout=2)
     assert (done.text.split()[0], done.text[-4:], done.error) == ("word0", "Yes.", None)
 
 
@@ -283,7 +205,7 @@ def test_a_key_that_cannot_be_one_is_not_sent(server: ScriptedServer) -> None:
     assert KEY not in str(caught.value)
 
 
-def test_a_server_that_is_not_reached_is_not_asked_again(
+def test_a_server_that_is_not_reached(
     ask: Ask, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: object, **__: object) -> None:
@@ -297,7 +219,6 @@ def test_a_server_that_is_not_reached_is_not_asked_again(
     nameless = ask(base_url="http://name.invalid/v1")
     for done in (refused, insecure, nameless):
         assert type(done.error) is ModelUnreachableError
-        assert done.slept == []
     for done, host in ((refused, nobody), (nameless, "name.invalid")):
         assert done.message.startswith(f"No answer from {host} (")
         assert done.message.endswith("check OPENAI_BASE_URL and whether the server is running.")

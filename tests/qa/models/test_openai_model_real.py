@@ -11,6 +11,8 @@ from qa.models.openai_model import OpenAIModel
 from tests.local_server import LocalServer
 from tests.qa.asked_model import model_at
 
+pytestmark = pytest.mark.soak
+
 QUESTION = [Message("user", "What is the capital of France? One short sentence.")]
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from index.errors import ModelBusyError
 from qa import Message
-from qa.models import OpenModels, Requests, usage_of
+from qa.models.requests import Requests
+from qa.open_models import OpenModels
 from tests.fakes import ScriptedModel
 
 ASK = [Message("system", "be brief"), Message("user", "who was it then")]
@@ -24,7 +25,7 @@ def test_what_a_server_does_not_count_is_counted_for_as_far_as_it_came() -> None
     whole(requests)
     with pytest.raises(ModelBusyError):
         whole(requests)
-    usage = usage_of(requests)
+    usage = requests.usage()
     assert (usage["prompt_tokens"], usage["completion_tokens"]) == (12, 4)
     assert usage["estimated"] is True
 

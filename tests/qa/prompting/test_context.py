@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qa import QAService, Scope
+from qa import QAService, Question
 from qa.prompting import GivenPassage, choose_context
 from qa.prompting.prompts import passage_text
 
@@ -15,7 +15,7 @@ def words(text: str) -> int:
 
 @pytest.fixture(scope="module")
 def choose(service: QAService) -> Choose:
-    evidence = service.evidence("Where did Sullivan meet Wang Yi?", Scope())
+    evidence = service.evidence(Question("Where did Sullivan meet Wang Yi?"))
 
     def chosen(budget: int) -> tuple[GivenPassage, ...]:
         return choose_context(

@@ -31,6 +31,9 @@ def test_a_rewrite_is_told_the_beginnings_of_the_last_turns_without_their_marker
     assert user.content.endswith("Answer: Answer 5.\n\nLast question: And he?")
     _, user = rewrite_messages("And he?", [Turn("Who?", "word " * 1000)])
     assert len(user.content) < 800
+    doubted = "He is [1] (not supported). He was (doubtful or not) here. [2] (doubtful)"
+    _, user = rewrite_messages("And he?", [Turn("Who?", doubted)])
+    assert "Answer: He is. He was (doubtful or not) here.\n" in user.content
 
 
 @pytest.mark.parametrize(

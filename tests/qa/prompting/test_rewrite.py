@@ -21,7 +21,7 @@ CLEAR = "When did Ada Holm paint it?"
         ("when did she paint it", ASKED, "when did she paint it"),
         (ASKED, "Who painted the sign ?", ASKED),
         # What is no question gives way to what was asked.
-        (ASKED, "", ASKED),
+        (ASKED, "---", ASKED),
         (ASKED, "Ada Holm painted it in 1950.", ASKED),
         (ASKED, f"Sure!\n{CLEAR}", ASKED),
         (ASKED, f"{'so ' * 200}?", ASKED),

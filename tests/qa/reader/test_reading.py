@@ -10,6 +10,7 @@ from qa import (
     PassageReading,
     PassageScores,
     QAService,
+    Question,
     ReaderModel,
     Unit,
     retrieve,
@@ -86,7 +87,7 @@ def candidates(
     service: QAService, reader: ReaderModel, article: str, question: str
 ) -> tuple[Candidate, ...]:
     index = service.index
-    found = retrieve(index, question, articles=[article])
+    found = retrieve(index, Question(question, articles=[article]))
     passages = index.passages([ranked.sentence.passage_id for ranked in found.sentences])
     return read(reader, found, {article: index.article(article)}, passages)
 
@@ -111,8 +112,8 @@ def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAServi
     whole = ["- Admins", *nested, "- Guests"]
     assert texts(roles["There are these roles:"].items) == whole
     assert texts(roles["- Admins"].items) == nested
-    assert texts(roles["- Admins"].beside) == whole
-    assert texts(roles["- add users"].beside) == nested
+    assert texts(roles["- Admins"].siblings) == whole
+    assert texts(roles["- add users"].siblings) == nested
     assert roles["- add users"].unit.before == "- Admins"
 
     boats = found("boats", "How many seats has the Heron?")
@@ -130,7 +131,7 @@ def test_items_rows_and_labels_are_known_with_what_they_belong_to(walks: QAServi
 
 def test_the_items_of_a_list_follow_its_opening(walks: QAService) -> None:
     question = "What things should I bring for the walk over the pass?"
-    answer = walks.answer(question, articles=["walk"])
+    answer = walks.answer(Question(question, articles=["walk"]))
     assert [claim.text for claim in answer.claims] == [
         "Bring these things for the walk over the pass:",
         "- a stove",

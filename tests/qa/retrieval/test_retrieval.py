@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa import Following, QAService, Scope, retrieve
+from qa import QAService, Question, Turn, retrieve
 from tests.qa.conftest import SOURCES
 
 
@@ -19,10 +19,10 @@ from tests.qa.conftest import SOURCES
 def test_the_passage_and_once_read_the_sentence_that_answer_are_ranked_first(
     service: QAService, question: str, article: str, expected: str
 ) -> None:
-    found = retrieve(service.index, question)
+    found = retrieve(service.index, Question(question))
     assert found.hits[0].passage.article_id == article
     assert expected in found.hits[0].passage.text
-    read = service.evidence(question, Scope()).retrieval
+    read = service.evidence(Question(question)).retrieval
     assert expected in read.sentences[0].sentence.text
     for each in (found, read):
         assert each.hits[0].passage.id == each.sentences[0].sentence.passage_id
@@ -32,7 +32,7 @@ def test_the_passage_and_once_read_the_sentence_that_answer_are_ranked_first(
 def test_what_is_found_is_in_order_and_stands_where_it_says(
     service: QAService, question: str
 ) -> None:
-    found = retrieve(service.index, question)
+    found = retrieve(service.index, Question(question))
     texts = {article_id: service.index.article(article_id).text for article_id in SOURCES}
     for span in [one.sentence for one in found.sentences] + [hit.passage for hit in found.hits]:
         assert texts[span.article_id][span.start : span.end] == span.text != ""
@@ -50,12 +50,12 @@ def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: Q
     articles = ["market"]
     for said, heading in (("How long does a sourdough loaf take? Two days.", "sourdough"),
                           ("When does the ferry leave? It leaves at nine.", "ferry")):  # fmt: skip
-        following = Following(("No.",), said, said)
-        found = retrieve(service.index, question, articles=articles, following=following)
+        asked = Question(question, [Turn(said, "No.")], articles)
+        found = retrieve(service.index, asked)
         # In turn stand what is best as it is, and what is best after what was said.
         best = [hit.passage for hit in found.hits[:2]]
         assert any(heading in one.text and "It costs 52 crowns." in one.text for one in best)
-        read = service.evidence(question, Scope(articles), following)
+        read = service.evidence(asked)
         first = read.candidates[0].sentence
         assert first.text == "It costs 52 crowns."
         assert heading in service.index.passages([first.passage_id])[first.passage_id].text
@@ -63,9 +63,6 @@ def test_what_a_follow_up_follows_on_tells_which_passage_is_spoken_of(service: Q
 
 def test_the_passage_that_the_last_answer_quotes_is_looked_into(service: QAService) -> None:
     quote = "The lamp orbits a wooden globe in 27 seconds."
-    found = retrieve(
-        service.index,
-        "Who measures that?",
-        following=Following((f"{quote} [1]",), "Tell me more.", "Tell me more."),
-    )
+    history = [Turn("Tell me more.", f"{quote} [1]")]
+    found = retrieve(service.index, Question("Who measures that?", history))
     assert any("laser" in one.sentence.text for one in found.sentences[:2])

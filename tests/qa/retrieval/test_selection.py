@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import Selection, Sentence
-from qa import QAService, retrieve
+from qa import QAService, Question, retrieve
 from tests.qa.conftest import SOURCES
 
 QUESTIONS = ["How much is a ticket for one adult?", "Where was the hull built?", "What is it?"]
@@ -33,7 +33,7 @@ def test_only_what_a_selection_touches_is_retrieved(
     end = start + 1 + int(length * (len(text) - start - 1))
     selection = Selection(article_id, start, end)
     sentences = touched(service, selection)
-    found = retrieve(service.index, question, within=selection)
+    found = retrieve(service.index, Question(question, within=selection))
     ids = {ranked.sentence.id for ranked in found.sentences}
     assert ids <= {sentence.id for sentence in sentences}
     assert bool(ids) == bool(sentences)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from index import MiniLMEmbedder
-from qa.retrieval.question import respelt, spelt_out
+from qa.retrieval.wording import respell, spell_out
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_a_word_is_spelt_as_the_articles_spell_it(
         return texts
 
     encoding = embedder.encode([question])[0]
-    assert respelt(question, encoding, resembling, embedder) == spelt
-    assert respelt(question, encoding, lambda word: [], embedder) == question
+    assert respell(question, encoding, resembling, embedder) == spelt
+    assert respell(question, encoding, lambda word: [], embedder) == question
 
 
 NAMES = """The World Wildlife Fund and the National Aeronautics and Space
@@ -67,5 +67,5 @@ with Vera Saar. The FBI, the Federal Bureau of Investigation, tells us. United S
 def test_an_abbreviation_is_read_as_the_name_that_an_article_spells_out(
     embedder: MiniLMEmbedder, question: str, spelt: str
 ) -> None:
-    assert spelt_out(question, [NAMES], embedder) == spelt
-    assert spelt_out(question, [], embedder) == question
+    assert spell_out(question, [NAMES], embedder) == spelt
+    assert spell_out(question, [], embedder) == question

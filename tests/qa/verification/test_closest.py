@@ -1,10 +1,9 @@
-"""Which sentences of an article are the closest to what a model wrote."""
+"""Which sentences of the articles are cited for what somebody claims."""
 
 from pathlib import Path
 
-from index import ArticleIndex, Embedder, IndexSettings, add_articles, text_source
-from qa import retrieve
-from qa.verification.closest import ClosestSentences
+from index import Embedder
+from tests.qa.answered import service_over
 
 
 def test_a_number_in_words_settles_on_the_sentence_that_has_it(
@@ -15,10 +14,6 @@ def test_a_number_in_words_settles_on_the_sentence_that_has_it(
         "Marta Okonjo retired her father at the age of 70. People of that age want to retire. "
         "“I shall stop at sixty-eight, and not a day later,” she said. The bells are cast at night."
     )
-    settings = IndexSettings(home=tmp_path / "home")
-    add_articles([text_source(text)], settings=settings, embedder=embedder)
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        found = retrieve(index, "When does Marta Okonjo want to retire?").sentences
-    claim = "At the age of 68, Marta Okonjo wants to retire."
-    closest = ClosestSentences(embedder).of(claim, found)
-    assert any("sixty-eight" in each.sentence.text for each in closest.sentences)
+    with service_over(tmp_path / "home", {"bells": text}, embedder) as service:
+        _, cited = service.verify("At the age of 68, Marta Okonjo wants to retire.")
+    assert any("sixty-eight" in note.quote for note in cited)

@@ -1,4 +1,4 @@
-"""The doors for programs over a real store, and real clients of them on loopback."""
+"""The APIs over a real store, and real clients of them on loopback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

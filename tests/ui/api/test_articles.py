@@ -111,19 +111,6 @@ def test_what_cannot_be_added_is_an_error(
     assert client.get(ARTICLES).json() == {"articles": []}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"text": "The mill of \\ud800 Kent burnt down."}',
-        b'{"text": "The mill of Kent burnt down.", "id": "\\udfff"}',
-    ],
-)
-def test_half_a_character_is_refused(client: httpx.Client, body: bytes) -> None:
-    answer = client.post(ARTICLES, content=body, headers={"content-type": "application/json"})
-    error = answer.json()["error"]
-    assert (answer.status_code, error["type"]) == (400, "invalid_request_error")
-
-
 def test_a_refused_address_ends_the_events_of_its_add(client: httpx.Client) -> None:
     page = {"address": "http://127.0.0.1:9/x", "stream": True}
     told = events(client.post(ARTICLES, json=page))

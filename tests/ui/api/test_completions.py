@@ -53,6 +53,8 @@ def cited(message: Any) -> list[tuple[str, str, str]]:
 
 
 def test_an_answer_is_cited_and_the_same_when_streamed(openai: OpenAI, address: str) -> None:
+    (none,) = create(openai, user(OFF_TOPIC)).choices
+    assert (none.message.annotations, none.finish_reason) == ([], "stop")
     completion = create(openai, user(QUESTION))
     (choice,) = completion.choices
     assert (choice.message.content, choice.finish_reason) == (ANSWER, "stop")
@@ -113,25 +115,16 @@ def test_markers_can_be_links(openai: OpenAI) -> None:
     assert message.content == ANSWER.replace("[1]", marker)
 
 
-def test_addresses_and_titles_tell_the_citations_of_an_answer_apart(openai: OpenAI) -> None:
-    metadata = {"articles": " ".join(PIERS)}
-    message = create(openai, user("Summarise these articles"), metadata=metadata).choices[0].message
-    found = cited(message)
-    assert {url.split("?")[0].rsplit("/", 1)[-1] for _, url, _ in found} == set(PIERS)
-    for each in range(3):
-        assert len({note[each] for note in found}) == len(found)
-
-
 TOOLS = {"tools": [{"type": "function", "function": {"name": "look"}}]}
 
 
-@pytest.mark.parametrize("links", ["footnote", "footnote-links"])
-def test_a_follow_up_is_asked_with_our_own_answer_before_it(openai: OpenAI, links: str) -> None:
-    first = create(openai, user(LAMP), model=links).choices[0].message.content
-    assert "[1]" in first
-    before = [*user(LAMP), {"role": "assistant", "content": first}]
-    completion = create(openai, [*before, *user("And who paid for it?")], model=links)
-    assert "paid for by the fishermen" in completion.choices[0].message.content
+def test_a_follow_up_is_asked_with_our_own_answer_before_it(openai: OpenAI) -> None:
+    for model in ("footnote", "footnote-links"):
+        first = create(openai, user(LAMP), model=model).choices[0].message.content
+        assert "[1]" in first
+        before = [*user(LAMP), {"role": "assistant", "content": first}]
+        completion = create(openai, [*before, *user("And who paid for it?")], model=model)
+        assert "paid for by the fishermen" in completion.choices[0].message.content
 
 
 def test_articles_can_be_named(openai: OpenAI) -> None:
@@ -145,14 +138,6 @@ def test_articles_can_be_named(openai: OpenAI) -> None:
     for streams in (False, True):
         with pytest.raises(NotFoundError, match="nowhere"):
             create(openai, user(QUESTION), metadata={"articles": "nowhere"}, stream=streams)
-
-
-def test_no_answer_is_a_text_without_annotations(openai: OpenAI) -> None:
-    completion = create(openai, user(OFF_TOPIC))
-    (choice,) = completion.choices
-    assert completion.model_extra["footnote"]["status"] == "not_found"
-    assert choice.message.content.startswith(completion.model_extra["footnote"]["text"])
-    assert (choice.message.annotations, choice.finish_reason) == ([], "stop")
 
 
 IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
@@ -203,52 +188,37 @@ def test_the_models_are_listed(openai: OpenAI) -> None:
 
 
 HISTORY = "### Chat History:\n<chat_history>\nUSER: Who built it?\nASSISTANT: Ida.\n</chat_history>"
+# What Open WebUI and LibreChat ask by themselves, and what they get.
 CHORES = {
     "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n"
     f'### Output:\nJSON format: {{ "title": "your title" }}\n{HISTORY}': {"title": "Who built it?"},
     "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history.\n"
     f'### Output:\nJSON format: {{ "tags": ["tag1", "tag2"] }}\n{HISTORY}': {"tags": []},
-    "### Task:\nSuggest 3-5 relevant follow-up questions that the user might ask next.\n"
-    f'### Output:\nJSON format: {{ "follow_ups": ["One?"] }}\n{HISTORY}': {"follow_ups": []},
-    "### Task:\nAnalyze the chat history to determine the necessity of search queries.\n"
-    f'### Output:\nStrictly return in JSON format: \n{{\n  "queries": ["a"]\n}}\n{HISTORY}': {
-        "queries": []
-    },
     "### Task:\nYou are an autocompletion system. Continue the text in `<text>`.\n"
     f'5. If unsure, return: `{{ "text": "" }}`.\n{HISTORY}<text>Who</text>': {"text": ""},
     "Provide a concise, 5-word-or-less title for the conversation, using its same language, "
     "with no punctuation.\n\nConversation:\nUser: Who built it?\nAI: Ida.": "Who built it?",
-    "Please generate a concise title (max 40 characters) for a conversation that starts with:\n"
-    "User: Who built it?\nAssistant: Ida.\n\nTitle:": "Who built it?",
-    "Your task is to reflect the speaker's likely facial expression through an emoji. Who?": "",
-    "### Task:\nSummarize the conversation history that will be compacted.\nWho built it?": "",
-    "Review the completed conversation turn and decide whether long-term memory should change.": (
-        {"operations": []}
-    ),
     "Analyze this conversation and provide:\n1. The detected language of the conversation\n"
     "2. A concise title in the detected language\n\nUser: Who built it?\nAI: Ida.": "Who built it?",
 }
 
 
-@pytest.mark.parametrize("prompt", CHORES)
-def test_what_chat_clients_ask_by_themselves_costs_no_search(openai: OpenAI, prompt: str) -> None:
-    expected = CHORES[prompt]
-    for streams in (False, True):
-        text, document = asked(openai, user(prompt), streams=streams)
-        assert document is None
-        assert (text if isinstance(expected, str) else json.loads(text)) == expected
-
-
 @pytest.mark.parametrize(
-    "question",
+    ("prompt", "expected"),
     [
-        "### Task:\nRespond to the user query using the context. <context>title</context> Who?",
-        "What is a concise title for the lighthouse?",
-        "Who built it, and what was the title of the conversation?",
+        *CHORES.items(),
+        ("### Task:\nRespond to the user query. <context>title</context> Who?", None),
+        ("What is a concise title for the lighthouse?", None),
     ],
 )
-def test_a_question_about_titles_is_searched(openai: OpenAI, question: str) -> None:
-    assert "footnote" in create(openai, user(question)).model_extra
+def test_what_chat_clients_ask_by_themselves_costs_no_search(
+    openai: OpenAI, prompt: str, expected: object
+) -> None:
+    for streams in (False, True):
+        text, document = asked(openai, user(prompt), streams=streams)
+        assert (document is None) == (expected is not None)
+        if expected is not None:
+            assert (text if isinstance(expected, str) else json.loads(text)) == expected
 
 
 def test_what_a_client_puts_before_a_question_is_not_asked(openai: OpenAI) -> None:

@@ -9,7 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from qa import query
+from tests.fakes import FakeEngine
 from tests.ui.api.conftest import ANSWER, LAMP, OFF_TOPIC, QUESTION, events
+from tests.ui.conftest import doors
 from ui.engine import Engine
 
 ASK = "/api/v1/ask"
@@ -53,6 +55,28 @@ def test_a_claim_is_verified(client: httpx.Client) -> None:
     assert "1901" in verdict["reason"]
 
 
+CHAT = "/v1/chat/completions"
+HELLO = (
+    b'{"messages": [{"role": "user", "content": "hello"}], '
+    b'"footnote": {"articles": ["nowhere"]}, "model": "footnote", "stream": true}'
+)
+SEARCH = "/api/v1/search"
+
+
+def test_passages_are_found_by_vectors_words_or_both(client: httpx.Client) -> None:
+    text = client.get("/api/v1/articles/vardal").json()["text"]
+    for by in ("both", "vectors", "words"):
+        found = client.get(SEARCH, params={"query": "oil of the lamp", "by": by, "most": 2})
+        first, *others = found.json()["passages"]
+        assert (first["article_id"], len(others) < 2) == ("vardal", True)
+        assert text[first["start"] : first["end"]] == first["text"]
+        assert "two hundred litres" in first["text"]
+    assert client.get(SEARCH, params={"query": "zebra", "by": "words"}).json() == {"passages": []}
+    scoped = {"query": "who repaired the pier", "article": "pier-two"}
+    found = client.get(SEARCH, params=scoped).json()["passages"]
+    assert {each["article_id"] for each in found} == {"pier-two"}
+
+
 LONE = b'{"question": "\\ud800"}'
 NESTED = b'{"question": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 HUGE = b'{"question": ' + b"9" * 5_000 + b"}"
@@ -73,11 +97,14 @@ HUGE = b'{"question": ' + b"9" * 5_000 + b"}"
         (ASK, b'{"question": "Who?", "articles": "vardal"}', 400, "articles"),
         (ASK, b'{"question": "Who built it?", "articles": ["nowhere"]}', 404, None),
         (ASK, b'{"question": "Who built it?", "articles": ["nowhere"], "stream": true}', 404, None),
+        (ASK, b'{"question": "hello", "articles": ["nowhere"], "stream": true}', 404, None),
+        (CHAT, HELLO, 404, None),
         (ASK, b'{"question": "Who built it?", "model": "gpt-9"}', 404, None),
         (ASK, b'{"question": "Who?", "stream": "perhaps"}', 400, "stream"),
         (ASK, b'{"question": "Who?", "answer": "Ida"}', 400, "answer"),
         ("/api/v1/verify", b'{"claim": "It."}', 400, "evidence"),
         ("/api/v1/nothing", b"{}", 404, None),
+        (CHAT, HELLO.replace(b'"footnote", "stream"', b'"gpt-9", "stream"'), 404, None),
         ("/v1/chat/completions", b"{}", 400, "messages"),
         ("/v1/chat/completions", b'{"messages": []}', 400, "messages"),
         ("/v1/chat/completions", b'{"messages": [{"role": "system", "content": "x"}]}', 400, None),
@@ -93,30 +120,57 @@ def test_a_bad_request_is_told_as_openai_tells_it(
     error = answer.json()["error"]
     kind = "not_found_error" if status == 404 else "invalid_request_error"
     assert (answer.status_code, error["type"]) == (status, kind)
-    assert error["code"] is None
+    assert error["code"] == ("model_not_found" if b"gpt-9" in body else None)
     assert error["message"]
     if param is not None:
         assert error["param"] == param
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "status"),
     [
-        ("GET", "/api/v1/ask"),
-        ("PUT", "/api/v1/articles"),
-        ("GET", "/api/v1/articles/nowhere"),
-        ("GET", "/api/v1/articles/%2e%2e%2f%2e%2e"),
-        ("GET", "/api/v1/articles/nowhere/text"),
-        ("DELETE", "/api/v1/articles/nowhere"),
-        ("GET", "/v1/models/gpt-9"),
-        ("GET", "/docs"),
-        ("GET", "/openapi.json"),
+        ("GET", "/api/v1/ask", 404),
+        ("PUT", "/api/v1/articles", 404),
+        ("GET", "/api/v1/articles/nowhere", 404),
+        ("GET", "/api/v1/articles/%2e%2e%2f%2e%2e", 404),
+        ("DELETE", "/api/v1/articles/nowhere", 404),
+        ("GET", "/docs", 404),
+        ("GET", SEARCH, 400),
+        ("GET", f"{SEARCH}?query=+", 400),
+        ("GET", f"{SEARCH}?query=pier&by=magic", 400),
+        ("GET", f"{SEARCH}?query=pier&most=0", 400),
+        ("GET", f"{SEARCH}?query=pier&article=nowhere", 404),
+        ("GET", f"{SEARCH}?query=pier&where=tag", 400),
     ],
 )
-def test_what_is_not_there_is_told_so(client: httpx.Client, method: str, path: str) -> None:
+def test_what_is_not_there_is_told_so(
+    client: httpx.Client, method: str, path: str, status: int
+) -> None:
     answer = client.request(method, path)
-    assert answer.status_code == 404
-    assert answer.json()["error"]["type"] == "not_found_error"
+    kind = "not_found_error" if status == 404 else "invalid_request_error"
+    assert (answer.status_code, answer.json()["error"]["type"]) == (status, kind)
+
+
+async def test_a_fault_of_ours_is_one_sentence_and_leaves_a_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("at /srv/secret")
+
+    engine = FakeEngine({})
+    monkeypatch.setattr(engine, "articles", fail)
+    for raises in (False, True):
+        transport = httpx.ASGITransport(doors(engine), raise_app_exceptions=raises)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            if raises:
+                # The server logs it.
+                with pytest.raises(RuntimeError):
+                    await client.get("/api/v1/articles")
+                continue
+            answer = await client.get("/api/v1/articles")
+            error = answer.json()["error"]
+            assert (answer.status_code, error["type"]) == (500, "server_error")
+            assert error["message"] == "Footnote failed; the log of its server says why."
 
 
 def test_it_tells_how_it_is(client: httpx.Client) -> None:

@@ -92,7 +92,7 @@ def test_a_hostile_article_runs_nothing_and_one_that_is_replaced_is_told(
 ) -> None:
     add_articles([text_source(HOSTILE, "</title><script>alert(0)</script>", "keeper")])
     with Engine.open(ports={}) as engine, alone(engine, tmp_path / "doors") as address:
-        article = engine.article("keeper")
+        article = engine.index.article("keeper")
         visitor = visit(address)
         for start in range(0, len(article.text) - 20, 20):
             span = f"{start}-{start + 20}"

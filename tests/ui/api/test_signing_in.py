@@ -11,10 +11,8 @@ import pytest
 from tests.fakes import FakeEngine, make_article
 from tests.ui.conftest import doors, serving
 from tests.ui.looks import LOOKS
-from tests.ui.loom import make_engine
 from tests.ui.visitor import Visit
-from ui.api import Access, routes
-from ui.api.signing_in import Tries
+from ui.api import Access, LoginThrottle
 
 PASSWORD = "correct horse battery"
 MARKED = "The mill burnt down in 1811."
@@ -28,7 +26,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = FakeEngine({ARTICLE.id: ARTICLE})
     with serving(folder) as serve, pytest.MonkeyPatch.context() as patch:
         # How long one try waits for another is tested by itself.
-        patch.setattr(routes, "Tries", lambda: Tries(seconds=0))
+        patch.setattr(LoginThrottle, "seconds", 0)
         yield serve(engine, app=doors(engine, Access(None, PASSWORD)))
 
 
@@ -123,16 +121,3 @@ def test_the_form_leads_back(address: str, visit: Visit, width: int, scheme: str
     visitor.see("mark#cited")
     assert visitor.text("#cited") == MARKED
     assert visitor.fragment() == "#cited"
-
-
-@pytest.mark.soak
-def test_the_page_asks_for_the_password_once(tmp_path: Path, visit: Visit) -> None:
-    with serving(tmp_path) as serve:
-        address = serve(make_engine(), access=Access(None, PASSWORD))
-        visitor = visit(address)
-        visitor.page.goto(f"{address}/")
-        visitor.page.fill("#password", PASSWORD)
-        visitor.page.keyboard.press("Enter")
-        visitor.see(".turns .welcome")
-        visitor.ask("Who built it?")
-        visitor.reload(".turn")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from index import Article
 from index.errors import EmptySourceError
-from index.loading.clean import CleanedText, clean_text
+from index.loading.text import CleanedText, clean_text
 from tests.ui.article_view.test_reader import Marks, cite
 from ui.article_view.blocks import Block, blocks
-from ui.article_view.picked import Picked, selection_of
+from ui.article_view.browser_selection import BrowserSelection, selection_of
 from ui.article_view.reader import article_html
 
 MARKDOWN = """# The harbour
@@ -122,7 +122,7 @@ def test_a_selection_may_go_over_cells_and_items() -> None:
     numbered = {words(each): number for number, each in enumerate(blocks(HARBOUR))}
 
     def of(first: str, before: str, last: str, upto: str | None) -> str | None:
-        picked = Picked("a", numbered[first], before, numbered[last], upto)
+        picked = BrowserSelection("a", numbered[first], before, numbered[last], upto)
         found = selection_of(picked, HARBOUR)
         return None if found is None else HARBOUR.text[found.start : found.end]
 
@@ -167,7 +167,7 @@ def test_blocks_hold_all_of_any_text_in_order(lines: list[str], markdown: bool) 
         assert re.fullmatch(lost, left(span)), element
     assert not left(place for place in range(len(text)) if place not in inside).strip()
     shown = Marks(article_html(article)).text
-    byline = re.compile(r"Added text · [\d,]+ words?Short overview")
+    byline = re.compile(r"Pasted text · [\d,]+ words?Short overview")
     assert (
         byline.sub("", shown)
         .removeprefix(article.title)

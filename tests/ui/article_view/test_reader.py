@@ -95,7 +95,7 @@ def test_the_bar_names_the_citation_and_its_neighbours() -> None:
 def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
     article = make_article("a", "A & title", "Words.")
     read = Marks(article_html(article))
-    assert read.text == "A & titleAdded text · 1 wordShort overviewWords."
+    assert read.text == "A & titlePasted text · 1 wordShort overviewWords."
     assert read.tags.count("h1") == 1
 
 
@@ -146,7 +146,7 @@ def opened(name: str, looked_at: tuple[Considered, ...] = LOOKED_AT, **shelf: Ar
     """Return the reader for a place of an answer, over these articles."""
     place = Conversation([answered(replace(ANSWER, considered=looked_at))]).place(name)
     assert place is not None
-    return opened_html(FakeEngine(shelf), Conversation(), place)
+    return opened_html(FakeEngine(shelf).index, place)
 
 
 def test_what_is_no_longer_there_or_never_was_marks_nothing_and_says_so() -> None:

@@ -19,7 +19,7 @@ from ui.people import OneEngine
 def engine() -> Iterator[FakeEngine]:
     found = FakeEngine({})
     yield found
-    found.end_adding()
+    found.ended.set()
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
         jobs.add("me", text(words, f"Title of {words}"), token=f"token of {words}")
     until(lambda: stages(jobs) == ["embedding", "waiting"])
     # The server ends; nobody cancelled anything.
-    first.end_adding()
+    first.ended.set()
     until(lambda: stages(jobs) == ["waiting", "waiting"])
     second.let_go.set()
     later = Jobs(OneEngine(second), queue(tmp_path))
@@ -155,7 +155,7 @@ def test_what_a_server_left_is_gone_on_with_and_seen_by_its_browser(tmp_path: Pa
     assert later.of("me") == []
     until(lambda: jobs.of("me") == [])
     assert queue(tmp_path).of("me") == []
-    second.end_adding()
+    second.ended.set()
 
 
 def test_two_servers_go_on_with_all_that_one_has_left(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_two_servers_go_on_with_all_that_one_has_left(tmp_path: Path) -> None:
     until(lambda: len(set(engines[0].shelf) | set(engines[1].shelf)) == 10)
     until(lambda: {*stages(both[0]), *stages(both[1])} == {"added"})
     for each in engines:
-        each.end_adding()
+        each.ended.set()
 
 
 def test_a_browser_sees_and_cancels_what_another_server_adds(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_browser_sees_and_cancels_what_another_server_adds(tmp_path: Path) -> 
     until(lambda: stages(one) == [])
     assert engines[0].shelf == engines[1].shelf == {}
     for each in engines:
-        each.end_adding()
+        each.ended.set()
 
 
 def test_a_server_that_is_stopped_again_and_again_drops_nothing(tmp_path: Path) -> None:
@@ -191,20 +191,21 @@ def test_a_server_that_is_stopped_again_and_again_drops_nothing(tmp_path: Path) 
     Jobs(OneEngine(first), queue(tmp_path)).add("me", text("wait"))
     for _ in range(4):
         engine = FakeEngine({})
-        first.end_adding()
+        first.ended.set()
         jobs = Jobs(OneEngine(engine), queue(tmp_path))
         until(lambda jobs=jobs: stages(jobs) == ["embedding"])  # type: ignore[misc]
         first = engine
     first.let_go.set()
     until(lambda: list(engine.shelf) != [])
-    engine.end_adding()
+    engine.ended.set()
 
 
 def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Path) -> None:
     class Other(FakeEngine):
         asked_whether_it_fits = 0
 
-        def refuse_other_store(self) -> None:
+        @property
+        def generation(self) -> int:
             self.asked_whether_it_fits += 1
             raise StoreMismatchError("The store was built otherwise.")
 
@@ -218,7 +219,7 @@ def test_a_server_whose_settings_do_not_fit_the_store_takes_nothing(tmp_path: Pa
     fitting = Jobs(OneEngine(engine), queue(tmp_path))
     until(lambda: stages(fitting) == ["added"])
     for each in (other, engine):
-        each.end_adding()
+        each.ended.set()
 
 
 def test_what_cannot_be_queued_is_told(tmp_path: Path) -> None:
@@ -230,4 +231,4 @@ def test_what_cannot_be_queued_is_told(tmp_path: Path) -> None:
     (job,) = jobs.of("me")
     assert job.stage == "failed"
     assert "check its permissions" in job.reason
-    engine.end_adding()
+    engine.ended.set()

@@ -25,7 +25,7 @@ def short(text: str) -> Job:
 @pytest.mark.parametrize(
     ("made", "words", "kind", "share"),
     [
-        (job(), "Waiting…", "running", None),
+        (job(), "Waiting its turn…", "running", None),
         (job("fetching"), "Fetching…", "running", None),
         (job("reading", stopped=True), "Cancelling…", "running", None),
         (job("added"), "Added.", "done", None),
@@ -45,9 +45,9 @@ def test_a_row_says_how_far_it_is(made: Job, words: str, kind: str, share: float
 @pytest.mark.parametrize(
     ("seconds", "done", "words"),
     [
-        (30, 0, "Embedding 0 of 1,000 passages"),
-        (10, 500, "Embedding 500 of 1,000 passages · less than a minute left"),
-        (70, 500, "Embedding 500 of 1,000 passages · about 2 minutes left"),
+        (30, 0, "Reading 0 of 1,000 passages"),
+        (10, 500, "Reading 500 of 1,000 passages · less than a minute left"),
+        (70, 500, "Reading 500 of 1,000 passages · about 2 minutes left"),
     ],
 )
 def test_a_row_says_how_long_it_will_take(

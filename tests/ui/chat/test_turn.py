@@ -18,6 +18,7 @@ from qa import (
     Done,
     Hedged,
     ModelFailed,
+    Section,
     SentenceReady,
     SetAside,
 )
@@ -323,8 +324,8 @@ def test_each_passage_has_its_place() -> None:
     cited = Considered("p", 23.456, "w", "0", "Weather", ("Rain",), None, 0, 40, "cited as [1]")
     other = Considered("q", 0.0, "w", "0", "Weather", (), 7, 41, 90, "says the same as [1]")
     html = shown(replace(ANSWER, considered=(cited, other)))
-    assert '<span dir="auto">Rain</span><small>characters 0–40</small>' in html
-    assert '<span dir="auto">Weather</span><small>characters 41–90, page 7</small>' in html
+    assert '<span dir="auto">Rain</span></button>' in html
+    assert '<span dir="auto">Weather</span><small>page 7</small></button>' in html
     # Of several articles each passage is called by its title, too.
     several = (cited, replace(other, article_id="o", title="Other", heading=("Wind",)))
     html = shown(replace(ANSWER, considered=several))
@@ -335,12 +336,17 @@ def test_each_passage_has_its_place() -> None:
 
 
 def test_the_welcome_shows_what_to_ask() -> None:
-    html = welcome_html(Conversation(suggested=["Who & what?"], title="<T>"))
-    assert 'data-ask="Who &amp; what?"' in html
+    section = Section("mill", "<T>", 7, "Who & what")
+    html = welcome_html(Conversation(suggested=[section], title="<T>"))
+    assert 'data-section="mill" data-start="7" dir="auto">Who &amp; what</button>' in html
+    assert "What is this article about?" in html
     assert "Ask about <bdi>“&lt;T&gt;”</bdi>." in html
     html = welcome_html(Conversation(suggested=[]))
     assert "<h2>Ask about these articles</h2>" in html
     assert "in a whole sentence" in html
+    of_several = welcome_html(Conversation(suggested=[section]))
+    assert "<small>&lt;T&gt;</small>" in of_several
+    assert "data-ask" not in of_several
     assert 'data-open="add"' in welcome_html(Conversation(empty=True))
     waiting = welcome_html(Conversation())
     assert '<ul class="chips waiting"></ul>' in waiting

@@ -93,10 +93,10 @@ def test_a_page_is_added_by_its_address_or_one_sentence_says_why_not(
     ]
     (tmp_path / "a.txt").write_text(HARBOUR)
     done = run("add", tmp_path / "a.txt", "http://user:secret@127.0.0.1/", "--json")
-    assert done.status == 2
-    assert done.complaint.endswith("contains a user name; remove everything before the @.")
-    assert "secret" not in done.err
-    assert len(run("list", "--json").document["articles"]) == 1
+    assert done.status == 1
+    assert done.err.endswith("contains a user name; remove everything before the @.\n")
+    assert "secret" not in done.err + done.out
+    assert len(run("list", "--json").document["articles"]) == 2
 
 
 def test_pasted_text_is_decoded_and_shown_as_it_was_hashed(
@@ -210,7 +210,7 @@ def test_a_store_and_its_feedback_move_to_another_folder(
 ) -> None:
     file, other = tmp_path / "articles.jsonl", tmp_path / "other"
     ask = answered(get_article("harbour", settings=IndexSettings(home=home)), QUOTE)
-    with closing(FeedbackStore.open(IndexSettings(home=home))) as store:
+    with closing(FeedbackStore(IndexSettings(home=home))) as store:
         articles = [get_article("harbour", settings=IndexSettings(home=home))]
         store.keep(ask, articles, Feedback("up"), answer_id="a1")
         kept = store.load()
@@ -219,7 +219,7 @@ def test_a_store_and_its_feedback_move_to_another_folder(
     elsewhere = {"FOOTNOTE_HOME": str(other)}
     assert run("import", file, **elsewhere).out == "added      harbour\n"
     assert run("ask", QUESTION, **elsewhere).out.startswith(f"{QUOTE} [1]\n")
-    with closing(FeedbackStore.open(IndexSettings(home=other))) as store:
+    with closing(FeedbackStore(IndexSettings(home=other))) as store:
         assert store.load() == kept
     assert "exists already" in run("export", file).complaint
     lines = file.read_text(encoding="utf-8").splitlines()
@@ -232,6 +232,16 @@ def test_a_store_and_its_feedback_move_to_another_folder(
     assert all(said.startswith(("its ", "the ", "it is ")) for _, said in named)
     again = run("import", file, "--json", **elsewhere).document
     assert again == {**NOTHING, "unchanged": ["harbour"]}
+
+
+def test_an_empty_store_names_an_article_to_try_which_one_command_adds(run: Run) -> None:
+    assert "footnote add --demo for “Blinken goes to Beijing”" in run("ask", "Who met?").complaint
+    assert run("add", "--demo").out == "added      blinken-beijing\n"
+    answer = run("ask", "Where did Sullivan meet Wang Yi?", "--json").document
+    assert "Vienna" in answer["text"]
+    assert run("add").complaint == (
+        "footnote add: Missing argument 'SOURCE...'. See 'footnote add --help'."
+    )
 
 
 def test_the_chat_of_an_empty_store_gets_the_bundled_article(

@@ -34,6 +34,13 @@ def test_an_answer_quotes_the_article_exactly(run: Run, put: Put, tmp_path: Path
     turns.write_text('[["Who was the first master?", "Its first master was Karin Holm."]]')
     found = run("ask", "How long did she keep the books?", "--history", turns, "--json")
     assert "thirty years" in found.document["text"].replace("\n", " ")
+    turns.write_text(run("ask", "Who was its first master?", "--json").out)
+    assert (
+        run("ask", "How long did she keep the books?", "--history", turns, "--json").document[
+            "citations"
+        ]
+        == found.document["citations"]
+    )
     done = run("ask", "Who won the chess Olympiad in Dresden?")
     said, _, label, *related = done.out.splitlines()
     assert (done.status, done.err) == (0, "")
@@ -42,6 +49,12 @@ def test_an_answer_quotes_the_article_exactly(run: Run, put: Put, tmp_path: Path
     put("bridge", "The bridge was built in 1931. It is red and has two lanes.")
     scoped = run("ask", "When was it built?", "--article", "bridge", "--json").document
     assert {each["article_id"] for each in scoped["citations"]} == {"bridge"}
+
+
+def test_an_unknown_article_is_an_error_whatever_is_asked(run: Run) -> None:
+    for said in ("x", "hello", QUESTION, "What is it about?"):
+        complaint = run("ask", said, "--article", "harbor").complaint
+        assert complaint == "There is no article 'harbor'; did you mean harbour?"
 
 
 def ask(run: Run, server: ScriptedServer, *more: str, columns: int | None = None) -> Ended:

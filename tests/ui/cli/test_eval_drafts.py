@@ -30,13 +30,17 @@ def write(table: Path, *rows: list[str]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def test_suggestions_become_rows_that_count_once_they_are_settled(
-    run: Run, put: Put, tmp_path: Path
+def test_drafts_are_rows_that_count_once_they_are_settled(
+    run: Run, put: Put, server: ScriptedServer, tmp_path: Path
 ) -> None:
     folder = tmp_path / "asked"
     table = folder / "questions.csv"
-    put("bridge", f"# The bridge\n\nIt is red.\n\n## {BUILT}\n\n{SENTENCE} It has two lanes.")
-    drafted = run("eval", "init", "bridge", "--to", folder)
+    put("bridge", f"# The bridge\n\nIt is red. {SENTENCE} It has two lanes.")
+    server.say(reply(f"{BUILT} | 1931\n"))
+    drafted = run(
+        "eval", "init", "bridge", "--to", folder, "--model", "tiny",
+        OPENAI_BASE_URL=server.base_url,
+    )  # fmt: skip
     assert drafted.out == f"drafted   1 row in {table}\n"
     head, row = rows_of(table)
     assert head == HEAD
@@ -48,12 +52,12 @@ def test_suggestions_become_rows_that_count_once_they_are_settled(
     counted = run("eval", folder, "--json")
     assert counted.err == f"{table}, the column 'settled' is empty in 1 row, not counted.\n"
     scores = counted.document["scores"]
-    assert (scores["cases"], scores["answer_hit"], scores["citation_hit"]) == (1, 1, 1)
+    assert [scores[key]["value"] for key in ("cases", "answer_hit", "citation_hit")] == [1, 1, 1]
     write(table, head, settled, [row[0], "-", "", row[3], "yes"])
-    assert run("eval", folder, "--json").document["scores"]["answerable"] == 1
-    again = run("eval", "init", "bridge", "--to", folder)
+    assert run("eval", folder, "--json").document["scores"]["answerable"]["value"] == 1
+    again = run("eval", "init", "bridge", "--to", folder, "--model", "tiny")
     assert "is not empty; name another one" in again.complaint
-    assert "no article" in run("eval", "init", "pier", "--to", tmp_path / "new").complaint
+    assert "--model" in run("eval", "init", "bridge", "--to", tmp_path / "new").complaint
 
 
 def test_a_model_writes_questions_whose_answers_its_passages_hold(

@@ -43,6 +43,7 @@ def test_every_command_shown_can_be_read() -> None:
         command.make_context(name, words, parent=above)
 
 
+@pytest.mark.soak
 def test_the_story_is_what_its_commands_print(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from tests.scripted_server import MODELS, ScriptedServer, failure
 from tests.ui.cli.conftest import Run
 
 KEY = "sk-test-0123456789abcdef"
-USUAL_PORTS = "qa.models.server_models.USUAL_PORTS"
+USUAL_PORTS = "qa.models.named_models.USUAL_PORTS"
 
 
 def test_a_named_server_is_asked(server: ScriptedServer, run: Run) -> None:

@@ -63,14 +63,6 @@ def test_arguments_are_read_as_utf_8_in_any_locale(home: Path, put: Put) -> None
     assert document["citations"][0]["quote"] == "The harbour was built in 1874."
 
 
-def test_a_foreign_package_that_stands_before_ours(tmp_path: Path) -> None:
-    (tmp_path / "qa").mkdir()
-    (tmp_path / "qa" / "__init__.py").write_text("raise ImportError('foreign')")
-    done = footnote("list", home=tmp_path / "home", cwd=tmp_path, from_scratch=True)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"{tmp_path / 'qa'} hides Footnote's own 'qa' in ")
-
-
 @pytest.mark.usefixtures("harbour")
 def test_a_damaged_chroma_is_reported_and_made_again(run: Run, home: Path) -> None:
     for file in filter(Path.is_file, (home / "chroma").rglob("*")):
@@ -88,6 +80,7 @@ FILES = 12
 WORDS = "The harbour of number {0} was built in {0}. Its pier is {0} metres long. "
 
 
+@pytest.mark.soak
 def test_a_killed_add_is_simply_repeated(run: Run, home: Path, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
@@ -139,7 +132,7 @@ def sentence(ended: Ended) -> str:
     return line
 
 
-@pytest.mark.parametrize("kilobytes", [0, *map(long, [40, 120, 300])])
+@pytest.mark.parametrize("kilobytes", [*map(long, [0, 40, 120, 300])])
 def test_a_full_disk(sources: Path, tmp_path: Path, kilobytes: int) -> None:
     program = [sys.executable, "-m", "tests.refusing_system"]
     done = subprocess.run(
@@ -152,11 +145,10 @@ def test_a_full_disk(sources: Path, tmp_path: Path, kilobytes: int) -> None:
     )
     assert done.returncode == 0, done.stderr
     tried: dict[str, Ended] = {name: tuple(each) for name, each in json.loads(done.stdout).items()}
-    line = sentence(tried["add"])
-    assert str(tmp_path / "home") in line
-    assert "free space, or name another" in line
-    status, out, _ = tried["ask"]
-    assert (status, out.splitlines()[0]) == (0, "The bridge was built in 1931. [1]")
+    for name in ("add", "ask"):
+        line = sentence(tried[name])
+        assert str(tmp_path / "home") in line
+        assert "free space, or name another" in line
     if kilobytes == 0:
         for name in ("check", "export", "remove"):
             assert "full" in sentence(tried[name]), name
@@ -172,15 +164,16 @@ def test_a_folder_that_may_only_be_read(
 ) -> None:
     assert run("add", sources / "0.txt").status == 0
     allow(home, "a-w")
-    asked = bound(home, "ask", "When was the bridge built?")
-    assert asked[1].startswith("The bridge was built in 1931. [1]")
-    exported = bound(home, "export", tmp_path / "export")
-    assert exported[:2] == (0, f"exported   1 article to {tmp_path / 'export'}\n")
-    for arguments in (["check"], ["add", sources / "3.txt"]):
+    export = tmp_path / "export"
+    for arguments in (["ask", QUESTION], ["list"], ["export", export], ["check"]):
         line = sentence(bound(home, *arguments))
-        why = "written (Permission denied)"
-        assert line.startswith(f"The data folder {home} cannot be {why}; check its permissions")
+        assert line.startswith(f"The data folder {home} cannot be used (")
+        assert "; check its permissions" in line
+    line = sentence(bound(home, "add", sources / "3.txt"))
+    assert line.startswith(f"The data folder {home} cannot be ")
+    assert not export.exists()
     allow(home)
+    assert run("export", export).status == 0
     empty = tmp_path / "empty"
     empty.mkdir(mode=0o500)
     line = sentence(bound(empty, "import", tmp_path / "export"))

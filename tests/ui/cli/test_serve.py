@@ -1,4 +1,4 @@
-"""``footnote serve``: the doors for programs in a process of their own."""
+"""``footnote serve``: the APIs in a process of their own."""
 
 import signal
 import subprocess
@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.command import ROOT, command, environment
+from tests.soak import long
 from tests.ui.cli.conftest import HARBOUR, QUESTION, QUOTE
 
 KEY = "a-key-of-sixteen-characters"
@@ -42,7 +43,7 @@ def served(home: Path, **names: str) -> Iterator[tuple[str, subprocess.Popen[str
         process.communicate()
 
 
-@pytest.mark.parametrize(("proxies", "scheme"), [("", "http"), ("127.0.0.1", "https")])
+@pytest.mark.parametrize(("proxies", "scheme"), [long("", "http"), ("127.0.0.1", "https")])
 def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
     tmp_path: Path, proxies: str, scheme: str
 ) -> None:
@@ -70,11 +71,12 @@ def test_only_a_named_proxy_is_believed_and_nothing_is_logged(
     assert (process.returncode, out, error) == (0, "", "")
 
 
+@pytest.mark.soak
 def test_an_upgrade_that_is_offered_changes_no_answer(tmp_path: Path) -> None:
     with served(tmp_path / "home") as (address, process):
         with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             web_socket = {"connection": "upgrade", "upgrade": "websocket"}
-            assert client.get("/nope", headers=web_socket).status_code == 404
+            assert client.get("/nope", headers=web_socket).status_code == 401
             http2 = {"connection": "upgrade, http2-settings", "upgrade": "h2c"}
             http2 |= {
                 "http2-settings": "AAMAAABkAARAAAAAAAIAAAAA",

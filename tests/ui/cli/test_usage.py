@@ -103,7 +103,7 @@ def test_what_is_no_source_question_article_or_history(
         (["add", ""], 1, "The name of a source is empty; name a file or a folder, or '-' to read "
          "pasted text."),
         (["add", "-"], 1, "standard input: the pasted text is empty; there is nothing to add."),
-        (["add", "ftp://a.example/b"], 2, "ftp://a.example/b cannot be fetched: only http:// and "
+        (["add", "ftp://a.example/b"], 1, "ftp://a.example/b was not fetched: only http:// and "
          "https:// addresses are fetched; save the page and add the file."),
         (["ask", ""], 2, "The question is empty; ask something about the articles."),
         (["ask", "a" * 100_000], 2, "The question has 100,000 characters; ask it in 2,000 or "
@@ -113,13 +113,14 @@ def test_what_is_no_source_question_article_or_history(
             for command in (["show"], ["remove"], ["ask", QUESTION, "--article"])
             for name, said in (("harbor", "harbor'; did you mean harbour?"), ("\udcff", "\ufffd'"))
         ),
+        (["ask", QUESTION, "--history", "object.json"], 2, "The history object.json cannot be "
+         "used. This is neither a conversation exported as JSON nor an answer of 'footnote ask"),
         *(
             (["ask", QUESTION, "--history", f"{name}.json"], 2, history.format(name) + why)
             for name, why in {
                 "absent": "No such file or directory",
                 "endless": "it is nested too deeply",
                 "binary": "not UTF-8",
-                "object": "the history should be a list of [question, answer] pairs",
                 "entry": "entry 2 of the history is not a [question, answer] pair",
             }.items()
         ),

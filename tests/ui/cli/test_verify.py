@@ -18,12 +18,12 @@ from index import (
     text_source,
 )
 from index.errors import ModelReplyError
-from qa import Answer, QAService
+from qa import Answer, QAService, Question
 from tests.fakes import ScriptedModel
 from tests.ui.cli.conftest import Put, Run
 from tests.ui.saved import HOSTILE, hostile
 from ui.conversations import ChatTurn
-from ui.export import Exchange, as_json
+from ui.export import as_json
 
 PAINTED = "The q\u0303 👩‍👩‍👧‍👦 was painted later."
 FERRY = "The ferry sails to Gotland every Tuesday. A crossing takes five hours."
@@ -70,23 +70,23 @@ def ask(home: Path, _town: Path, embedder: Embedder) -> Iterator[Ask]:
     def ask(question: str | None, reply: Reply | None = None) -> dict[str, Any]:
         if question is None:
             overview = service.overview("bridge")
-            return exported(Exchange(overview.question, overview))
+            return exported(ChatTurn(overview.question, answer=overview))
         name = None
         if reply is not None:
             models.append(ScriptedModel([reply], doubts="Martians"))
             name = str(len(models) - 1)
         turn = ChatTurn(question)
-        for event in service.events(question, model=name):
+        for event in service.events(Question(question, model=name)):
             turn.take(event)
-        return exported(Exchange(question, turn.said, turn.error))
+        return exported(turn)
 
     yield ask
     service.close()
 
 
-def exported(exchange: Exchange) -> dict[str, Any]:
-    """Return an exchange's part of a conversation as the page exports it."""
-    (entry,) = json.loads(as_json("Talk", [exchange]))["exchanges"]
+def exported(turn: ChatTurn) -> dict[str, Any]:
+    """Return a turn's part of a conversation as the page exports it."""
+    (entry,) = json.loads(as_json("Talk", [turn]))["exchanges"]
     return dict(entry)
 
 
@@ -109,9 +109,9 @@ def test_what_became_of_each_quote_is_printed_and_documented(ask: Ask, put: Put,
     sails = {**note, "article_id": "ferry", "title": "Ferry", "start": 0, "end": 41}
     sails |= {"quote": FERRY[:41], "heading": [], "context": None, "prefix": "", "suffix": ""}
     sails["article_sha256"] = json.loads(run("show", "ferry", "--json").out)["sha256"]
-    related = exported(Exchange("Who paid?", near))
+    related = exported(ChatTurn("Who paid?", answer=near))
     related["answer"]["nearest"] = [sails]
-    saved = document(built, painted, related, exported(Exchange("And then?", None, "Stopped.")))
+    saved = document(built, painted, related, exported(ChatTurn("And then?", stopped=True)))
     where = f"The bridge › History, characters {note['start']}-{note['end']}"
     below = f"The bridge › History, characters {start}-{start + len(PAINTED)}"
     whole = run("verify", "-", data=saved)

@@ -1,6 +1,5 @@
 """Conversations of browsers are kept and found again."""
 
-import random
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -13,14 +12,13 @@ import pytest
 
 from index import IndexSettings, StoreError, UsageError
 from index.errors import StoreDamagedError
-from tests.at_once import at_once, killed
-from tests.soak import long
+from tests.at_once import at_once
 from tests.ui.conversations.test_chat_turn import ANSWER, TURN
-from tests.ui.killed_saver import KEY
 from ui.conversations import ChatTurn, Context, ConversationStore, Feedback
 from ui.conversations import store as stores
 from ui.conversations.store import title_of
 
+KEY = "k" * 22
 OTHER = secrets.token_urlsafe(16)
 HOUR = 3600 * 1_000_000
 BAD_KEYS = ["", "k" * 21, "k" * 87, "k" * 21 + "/"]
@@ -39,7 +37,7 @@ def store(home: Path) -> Iterator[ConversationStore]:
 
 
 def opened(home: Path) -> ConversationStore:
-    return ConversationStore.open(IndexSettings(home=home))
+    return ConversationStore(IndexSettings(home=home))
 
 
 def turns(store: ConversationStore, key: str = KEY) -> tuple[ChatTurn, ...]:
@@ -130,7 +128,6 @@ def test_an_older_state_of_another_tab_loses_nothing_and_brings_nothing_back(
     store.save(KEY, "one", old)
     store.save(KEY, "one", [replace(begun, stopped=True)])
     store.save(KEY, "one", [replace(begun, failure="No.")])
-    store.save(KEY, "one", [replace(finished, contexts={}, remark=None)])
     assert turns(store) == (first, finished, turn(2))
     store.save(KEY, "one", [first, turn(1, id="anew")], dropped=["t1", "t2", "to-come"])
     store.save(KEY, "one", old)
@@ -257,26 +254,6 @@ def test_threads_and_two_servers_lose_no_turn(tmp_path: Path) -> None:
         each_store.close()
 
 
-@pytest.mark.parametrize("kills", [1, long(60)])
-def test_a_killed_server_loses_nothing_that_was_saved(tmp_path: Path, kills: int) -> None:
-    moments = random.Random(f"{kills} kills of a conversation")
-    first = 0
-    for _ in range(kills):
-        told = killed("tests.ui.killed_saver", tmp_path, first, moments.uniform(0.0, 0.4))
-        saved = max([first - 1, *told]) + 1
-        with closing(opened(tmp_path)) as store:
-            found = turns(store) if store.list(KEY) else ()
-            # One more may have been saved before it could be told.
-            assert len(found) in {saved, saved + 1}
-            assert [each.position for each in found] == list(range(len(found)))
-            assert all(each.failure == "none " * 200 for each in found)
-            first = len(found)
-            if first > 1600:
-                store.delete(KEY, "one")
-                age(tmp_path, HOUR + 60_000_000)
-                first = 0
-
-
 def test_a_turn_that_cannot_be_read_is_said_and_replaced_by_a_new_state(
     store: ConversationStore, home: Path
 ) -> None:
@@ -286,6 +263,10 @@ def test_a_turn_that_cannot_be_read_is_said_and_replaced_by_a_new_state(
         store.load(KEY, "one")
     store.save(KEY, "one", [turn(0)])
     assert turns(store) == (turn(0),)
+    change(home, "UPDATE turns SET document = json_set(document, '$.answer.status', 'perhaps')")
+    (unread,) = turns(store)
+    assert (unread.question, unread.answer_so_far) == ("Question 0?", None)
+    assert str(unread.failure).startswith("The saved answer cannot be read. This is not a Footnote")
 
 
 @pytest.mark.parametrize(

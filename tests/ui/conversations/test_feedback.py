@@ -1,6 +1,5 @@
 """What a reader says of an answer becomes a case, is kept, exported and asked again."""
 
-import random
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -9,23 +8,17 @@ from typing import Any
 
 import pytest
 
-from eval import (
-    Case,
-    Judgement,
-    keep_article,
-    keep_run,
-    load_dataset,
-    summary_document,
-    write_cases,
-)
+from eval.cases import Case, Judgement, write_cases
+from eval.dataset import load_dataset
+from eval.kept_article import keep_article
+from eval.runs import keep_run
 from index import Article, IndexSettings, MiniLMEmbedder, UsageError
 from index.errors import StoreNotWritableError
 from qa import Answer, Claim, Turn
-from tests.at_once import at_once, killed
+from tests.at_once import at_once
 from tests.eval.conftest import HARBOUR as HARBOUR_PAGE
 from tests.eval.conftest import MARKET
 from tests.eval.judged import BUILT, LAMP, answered, article, citation, opened_library, refused
-from tests.soak import long
 from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
 
 HARBOUR = article(f"{BUILT} {LAMP} She wrote down every ship. In 1931 the lamp was sold.")
@@ -42,14 +35,20 @@ def store(home: Path) -> Iterator[FeedbackStore]:
 
 
 def opened(home: Path) -> FeedbackStore:
-    return FeedbackStore.open(IndexSettings(home=home))
+    return FeedbackStore(IndexSettings(home=home))
 
 
 def keep(
     store: FeedbackStore, answer_id: str, feedback: Feedback = PRAISE, of: Article = HARBOUR
 ) -> Case:
-    """Keep feedback on an answer that quotes the lamp."""
-    return store.keep(answered(of, LAMP), [of], feedback, answer_id=answer_id)
+    """Keep feedback on an answer that quotes the lamp, and return its case."""
+    store.keep(answered(of, LAMP), [of], feedback, answer_id=answer_id)
+    return cases(store)[answer_id]
+
+
+def cases(store: FeedbackStore) -> dict[str, Case]:
+    dataset = store.load()
+    return {case.id: case for case in (*dataset.cases, *dataset.unresolved)}
 
 
 def texts(store: FeedbackStore) -> dict[str | None, str]:
@@ -59,7 +58,8 @@ def texts(store: FeedbackStore) -> dict[str | None, str]:
 def case_of(store: FeedbackStore, answer: Answer, feedback: Feedback, *articles: Article) -> Case:
     """Keep feedback on an answer; hold that it comes back, with the articles of its case."""
     articles = articles or (HARBOUR,)
-    case = store.keep(answer, articles, feedback, answer_id="turn-1")
+    store.keep(answer, articles, feedback, answer_id="turn-1")
+    case = cases(store)["turn-1"]
     assert store.feedback("turn-1") == feedback
     assert {case.article} <= set(case.scope) == {keep_article(each).name for each in articles}
     return case
@@ -68,9 +68,8 @@ def case_of(store: FeedbackStore, answer: Answer, feedback: Feedback, *articles:
 def test_a_praised_answer_becomes_a_case_that_its_evidence_answers(store: FeedbackStore) -> None:
     history = [Turn("What is there?", "A harbour. [1]")]
     answer = answered(HARBOUR, LAMP)
-    case = store.keep(
-        answer, [HARBOUR], Feedback("up", "well put"), answer_id="a1", history=history
-    )
+    store.keep(answer, [HARBOUR], Feedback("up", "well put"), answer_id="a1", history=history)
+    case = cases(store)["a1"]
     assert case.judgement is not None
     assert case == Case(
         id="a1",
@@ -178,7 +177,8 @@ def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier_and_can_be_t
 ) -> None:
     assert (store.load().cases, store.feedback("a1")) == ((), None)
     keep(store, "a1", of=NEWER)
-    other = store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
+    store.keep(refused(HARBOUR), [HARBOUR], PRAISE, answer_id="a2")
+    other = cases(store)["a2"]
     again = keep(store, "a1")
     dataset = store.load()
     assert (dataset.name, dataset.cases, dataset.unresolved) == ("feedback", (again, other), ())
@@ -217,6 +217,26 @@ def test_an_export_is_the_same_dataset_and_private(
         store.export(folder / "qa.jsonl")
 
 
+def test_what_an_earlier_version_kept_as_a_case_still_counts(store: FeedbackStore) -> None:
+    down = keep(store, "a1", Feedback("down", "no", corrected="31"))
+    article, line = store.lines()
+    assert list(line) == ["feedback"]
+    for case in (down, replace(down, id="a2", answers=(), evidence=(), answerable=False)):
+        store.take({"case": case.to_dict()})
+        assert cases(store)[case.id] == case
+    assert store.feedback("a1") == Feedback("down", "no", corrected="31")
+    assert store.feedback("a2") == Feedback("down", "no", absent=True)
+    assert [list(each) for each in store.lines()] == [["kept"], ["case"], ["case"]]
+    store.take(line)
+    store.take_back("a2")
+    assert cases(store) == {"a1": down}
+    with pytest.raises(UsageError, match="not a Footnote answer"):
+        store.take({"feedback": {**line["feedback"], "answer": {}}})
+    with pytest.raises(ValueError, match="neither an article nor feedback"):
+        store.take({"thumb": "up"})
+    assert list(store.lines()) == [article, line]
+
+
 def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
     stores = [opened(tmp_path) for _ in range(2)]
 
@@ -229,26 +249,8 @@ def test_threads_and_two_stores_lose_nothing(tmp_path: Path) -> None:
 
     at_once(4, give)
     expected = {f"a{part}-{number}" for part in range(4) for number in range(10) if number % 5 != 4}
-    assert {case.id for case in stores[0].load().cases} == expected
+    assert set(cases(stores[0])) == expected
     assert len(texts(stores[0])) == 3
-
-
-@pytest.mark.parametrize("kills", [1, long(60)])
-def test_a_killed_process_loses_nothing_that_was_kept(tmp_path: Path, kills: int) -> None:
-    moments = random.Random(f"{kills} kills of feedback")
-    kept: dict[str, int] = {}
-    first = 0
-    for _ in range(kills):
-        told = killed("tests.ui.killed_judge", tmp_path, first, moments.uniform(0.0, 0.5))
-        kept |= {f"a{number % 20}": number for number in told}
-        first = max([first - 1, *told]) + 1
-        with closing(opened(tmp_path)) as store:
-            found = {case.id: case.judgement for case in store.load().cases}
-        for case_id, number in kept.items():
-            judgement = found[case_id]
-            assert judgement is not None
-            # One more may have been kept before it could be told.
-            assert judgement.comment == f"number {number}" or case_id == f"a{first % 20}"
 
 
 def same(store: FeedbackStore, folder: Path) -> bool:
@@ -304,8 +306,7 @@ def test_feedback_on_answers_is_scored_as_it_was_given(
         "eel": ("should refuse", None),
         "newer": (None, True),
     }
-    document = summary_document(dataset, stored)
-    assert document["store"]["articles"] == 3
-    (opens,) = document["unresolved"]["cases"]
-    assert (opens["question"], opens["comment"]) == ("When does the market open?", "not asked")
-    assert opens["same"] is True
+    assert len(stored.facts.corpus) == 3
+    (opens,) = dataset.unresolved
+    assert opens.judgement is not None
+    assert (opens.question, opens.judgement.comment) == ("When does the market open?", "not asked")

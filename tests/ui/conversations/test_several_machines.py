@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from eval import keep_article
+from eval.kept_article import keep_article
 from index import StoreError
 from tests.at_once import at_once
 from tests.eval.judged import LAMP, answered, article
 from tests.servers import Postgres, machines_over
-from tests.ui.killed_saver import KEY
+from tests.ui.conversations.test_conversation_store import KEY
 from ui.conversations import ChatTurn, ConversationStore, Feedback, FeedbackStore
 
 HARBOUR = article(LAMP)
@@ -20,7 +20,7 @@ PRAISE = Feedback("up")
 
 @pytest.fixture
 def stores(postgres: Postgres, tmp_path: Path) -> Iterator[list[ConversationStore]]:
-    opened = [ConversationStore.open(each) for each in machines_over(postgres, tmp_path)]
+    opened = [ConversationStore(each) for each in machines_over(postgres, tmp_path)]
     yield opened
     for each in opened:
         each.close()
@@ -75,7 +75,7 @@ def test_who_save_in_one_at_once_lose_no_turn_and_a_server_that_is_gone_is_said(
 @pytest.fixture
 def opinions(postgres: Postgres, tmp_path: Path) -> Iterator[list[FeedbackStore]]:
     """Return the feedback of three machines."""
-    opened = [FeedbackStore.open(each) for each in machines_over(postgres, tmp_path)]
+    opened = [FeedbackStore(each) for each in machines_over(postgres, tmp_path)]
     yield opened
     for each in opened:
         each.close()

@@ -12,7 +12,8 @@ import pytest
 
 from tests.command import footnote
 from tests.local_server import LocalServer
-from tests.soak import long
+
+pytestmark = pytest.mark.soak
 
 TEXT = (
     "The harbour of Lunn was built in 1874. Its first master was Karin Holm. A crossing to Orm "
@@ -48,10 +49,7 @@ def check(answer: dict[str, Any]) -> None:
         assert all(claim["text"] in TEXT for claim in answer["claims"])
 
 
-@pytest.mark.parametrize(
-    "question",
-    [QUESTIONS[0], *(long(each) for each in QUESTIONS[1:])],
-)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_a_server_answers_in_the_terminal(
     home: Path, local_server: LocalServer, question: str
 ) -> None:

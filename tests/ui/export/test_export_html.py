@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qa import Claim, Context, ShortAnswer
+from qa import Claim, ShortAnswer
 from tests.soak import long
-from tests.ui.saved import ANSWERED, BUILT, CONVERSATION, HOSTILE, PERHAPS, hostile
+from tests.ui.saved import ANSWERED, BUILT, CONVERSATION, HOSTILE, hostile
 from tests.ui.visitor import Visit
-from ui.export.exchange import Exchange
+from ui.conversations import ChatTurn
 from ui.export.html import as_html
 
 TAGS = set("html head meta title style body main h1 h2 article p ol ul li span a cite".split())
@@ -60,12 +60,11 @@ def as_shown(text: str) -> str:
 def test_a_conversation_and_its_links_to_and_from_footnotes() -> None:
     page = Page(as_html("The bridge", CONVERSATION))
     assert page.texts["title"] == page.texts["h1"] == ["The bridge"]
-    assert page.texts["h2"] == [exchange.question for exchange in CONVERSATION]
-    assert page.texts["p"] == [
+    assert page.texts["h2"] == [turn.question for turn in CONVERSATION]
+    assert page.texts["p.said"] == [
         "It was built in 1931.\u00a01 It is red.\u00a021",
         "It is blue.\u00a01 (citation found by Footnote; doubtful: The article says red.) "
         "Nobody minds. (not supported) It is red.\u00a01 (citation found by Footnote)",
-        "The article does not say who paid.",
         "It is red.\u00a01",
     ]
     # Their words are those of the Markdown.
@@ -97,26 +96,17 @@ def test_a_conversation_and_its_links_to_and_from_footnotes() -> None:
 
 def test_what_answers_by_itself_is_bold_in_its_sentence_and_in_its_footnote() -> None:
     short = (ShortAnswer(28, 32, "1931", 1),)
-    page = Page(as_html("The bridge", [Exchange("When?", replace(ANSWERED, short_answers=short))]))
+    page = Page(
+        as_html("The bridge", [ChatTurn("When?", answer=replace(ANSWERED, short_answers=short))])
+    )
     assert page.texts["strong"] == ["1931", "1931"]
-    assert page.texts["p"] == ["It was built in 1931.\u00a01 It is red.\u00a021"]
+    assert page.texts["p.said"] == ["It was built in 1931.\u00a01 It is red.\u00a021"]
     # A model's sentence is its own.
     written = (Claim("In 1931.", "verified", (1,), source="model"),)
     answer = replace(ANSWERED, claims=written, citations=(BUILT,), short_answers=short)
-    html = as_html("The bridge", [Exchange("When?", answer)])
+    html = as_html("The bridge", [ChatTurn("When?", answer=answer)])
     assert Page(html).texts["strong"] == ["1931"]
     assert html.index("In 1931.") < html.index('<ol class="notes">') < html.index("<strong>")
-
-
-def test_a_doubt_stands_above_the_sentences_and_what_a_quote_needs_before_it() -> None:
-    page = Page(as_html("The bridge", [Exchange("Why?", PERHAPS)]))
-    assert page.texts["p.remark hedge"] == ["Perhaps. It may not be what was asked."]
-    assert page.texts["p.remark"] == ["The articles differ."]
-    lead = Context(0, 9, "The\n<sign>")
-    answer = replace(ANSWERED, citations=(replace(BUILT, context=lead), *ANSWERED.citations[1:]))
-    page = Page(as_html("The bridge", [Exchange("When?", answer)]))
-    before = "The <sign> … “It was built in 1931.” The bridge › History"
-    assert page.texts["li"][0].startswith(before)
 
 
 def test_hostile_words_stay_words() -> None:
@@ -128,7 +118,7 @@ def test_hostile_words_stay_words() -> None:
         page = Page(html)
         assert page.texts["title"] == titled.texts["title"]
         assert page.texts["h2"] == [shown or "Question 1"]
-        assert page.texts["span.w"].count(shown) >= 6
+        assert page.texts["span.text"].count(shown) >= 6
         assert page.texts["cite"] == [f"{shown} › - › {shown}"] * 4
         assert all(link.startswith(("#note-1-", "#from-1-")) for link in page.links)
 

@@ -14,8 +14,8 @@ from index.loading import clean_text
 from qa import Answer, Citation, Claim
 from qa.types import Context
 from tests.fakes import make_article
-from ui.export import Exchange
-from ui.export.html import answer_elements, as_html
+from ui.conversations import ChatTurn
+from ui.export.html import answer_html, as_html
 from ui.export.markdown import answer_blocks, as_markdown
 
 CLEANED = clean_text(
@@ -62,7 +62,7 @@ ANSWER = Answer(
     "What to bring?", "What to bring?", "answered", "Please bring.",
     tuple(Claim(note.quote, "verified", (note.number,)) for note in NOTES), NOTES,
 )  # fmt: skip
-EXCHANGE = Exchange(ANSWER.question, ANSWER)
+TURN = ChatTurn(ANSWER.question, answer=ANSWER)
 
 Read = tuple[list[tuple[int, str, str]], list[list[str]]]
 """Items, each with its depth, its number and its words, and rows of cells."""
@@ -129,11 +129,15 @@ def own_words(node: Any) -> str:
 @pytest.mark.parametrize(
     "found",
     [
-        of_markdown(as_markdown("Tarn", [EXCHANGE])),
-        of_markdown("\n\n".join(answer_blocks(EXCHANGE))),
-        of_html(as_html("Tarn", [EXCHANGE])),
-        of_html("".join(answer_elements(EXCHANGE, linked=False))),
+        of_markdown(as_markdown("Tarn", [TURN])),
+        of_markdown("\n\n".join(answer_blocks(TURN))),
+        of_html(as_html("Tarn", [TURN])),
+        of_html(answer_html(TURN, linked=False)),
     ],
 )
 def test_lists_and_tables_are_read_back(found: Read) -> None:
     assert found == EXPECTED
+
+
+def test_no_link_of_a_copy_leads_back_to_where_it_was_copied() -> None:
+    assert "<a" not in answer_html(TURN, linked=False)

@@ -17,6 +17,7 @@ from ui.markup import (
     Place,
     Words,
     address_from,
+    answerer_words,
     guarded,
     is_loopback,
     quoted_words,
@@ -42,7 +43,7 @@ def is_paired(text: str) -> bool:
 
 def about(words: str) -> str:
     """Return what a template makes of foreign words in a line of ours."""
-    return render("within", {"words": words}).partition("“")[2].rpartition("”")[0]
+    return render("selection", {"words": words}).partition("“")[2].rpartition("”")[0]
 
 
 @given(texts)
@@ -122,10 +123,17 @@ def test_before_a_question_the_place_is_named(host: str, where: str) -> None:
     assert who_answers(ModelChoice("k", "m", host)) == where
 
 
+def test_who_answers_is_named_with_where_that_is() -> None:
+    assert answerer_words(None) == "Quotes, no model"
+    assert answerer_words(ModelChoice("k", "m", "localhost:1")) == "m on this machine"
+    assert answerer_words(ModelChoice("k", "m", "[::1]"), "this server") == "m on this server"
+    assert answerer_words(ModelChoice("k", "m", "api.test")) == "m at api.test"
+
+
 def test_without_a_model_only_what_a_server_embeds_leaves() -> None:
-    assert who_answers(None) == "Verbatim · nothing leaves this machine"
+    assert who_answers(None) == "Quotes, no model · nothing leaves this machine"
     sent = "questions and texts go to v.test for embedding"
-    assert who_answers(None, "v.test") == f"Verbatim · {sent}"
+    assert who_answers(None, "v.test") == f"Quotes, no model · {sent}"
     there = ModelChoice("k", "m", "api.test")
     assert who_answers(there, "v.test") == f"m · passages go to api.test, {sent}"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Mount
 
 from index import Embedder, IndexSettings, add_articles, text_source
 from qa import QAService
@@ -57,7 +57,7 @@ def served(settings: IndexSettings, *, may_add: bool = False) -> Iterator[str]:
 
     with QAService.open(settings) as service, serving(settings.home.parent) as serve:
         door = http_application(service, reader, settings if may_add else None)
-        app = Starlette(routes=[Route("/mcp", door)])
+        app = Starlette(routes=[Mount("/", door)])
         yield f"{serve(FakeEngine({}), app=app)}/mcp"
 
 

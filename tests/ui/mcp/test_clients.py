@@ -137,7 +137,6 @@ async def test_a_claim_is_compared_with_a_text_or_with_articles(address: str) ->
         for claim, given, support, judged in (
             (met, {"evidence": "Sullivan met Wang Yi in Vienna."}, "unsupported", True),
             (met, {"evidence": met}, "verified", True),
-            (met, {"evidence": ""}, "unsupported", True),
             ("The harbour was built in 1874 by Karin Holm.", lund, "verified", True),
             ("The harbour was built in 1875 by Karin Holm.", lund, "unsupported", True),
             ("Karin Holm led the work on the harbour.", lund, "partial", False),
@@ -146,16 +145,17 @@ async def test_a_claim_is_compared_with_a_text_or_with_articles(address: str) ->
             checked = await client.call_tool("verify", {"claim": claim, **given})
             verdict = checked.structured_content
             assert (verdict["support"], verdict["judged"]) == (support, judged), verdict
+        assert verdict["reason"].startswith("No sentence that was found resembles the claim")
 
 
 def test_a_long_text_is_given_in_pieces(settings: IndexSettings) -> None:
-    from ui.mcp.tools import Tools
+    from ui.mcp.server import article_server
 
     text, name = "", ARTICLE
     with QAService.open(settings) as service:
-        tools = Tools(service, resource_link, None)
+        server = article_server(service, resource_link)
         while name:
-            article, quote, rest = tools.piece(name, 1000)
+            article, quote, rest = server.piece(name, 1000)
             assert (quote["start"], len(quote["quote"]) <= 1000) == (len(text), True)
             text, name = text + quote["quote"], rest or ""
     assert text == article.text

@@ -23,7 +23,7 @@ MILL = make_article("mill", "The mill", "The mill burnt down in 1811. It stood i
 SAID = Quoted("mill", "The mill burnt down in 1811.")
 
 # What comes of an event for each region that it changes, by the region's name.
-Shown = dict[str, dict[str, Any]]
+Regions = dict[str, dict[str, Any]]
 
 
 def make_engine(*questions: str, **options: Any) -> FakeEngine:
@@ -68,7 +68,7 @@ class Page:
         if key is not None:
             sent = {"key": self.key if key == OWN else key, "fragment": fragment}
             load = self.events[".load"]
-            tab.arrived = _shown(load, load.fn(tab.conversation, sent))
+            tab.arrived = _shown(load, load.fn(None, tab.conversation, sent))
         return tab
 
 
@@ -78,14 +78,14 @@ class Tab:
     def __init__(self, page: Page) -> None:
         self._page = page
         self.conversation = page.conversation()
-        self.arrived: Shown = {}
+        self.arrived: Regions = {}
 
-    def use(self, name: str, **data: object) -> Shown:
+    def use(self, name: str, **data: object) -> Regions:
         """Use something, such as "box.clear", and return what comes of it."""
         event = self._page.events[name]
         return _shown(event, _called(event.fn, self.conversation, data))
 
-    async def stream(self, name: str, **data: object) -> AsyncGenerator[Shown, None]:
+    async def stream(self, name: str, **data: object) -> AsyncGenerator[Regions, None]:
         """Use something that shows one thing after the other."""
         event = self._page.events[name]
         steps = _called(event.fn, self.conversation, data)
@@ -95,19 +95,19 @@ class Tab:
         finally:
             await steps.aclose()
 
-    async def ask(self, question: str = "When?", **data: object) -> list[Shown]:
+    async def ask(self, question: str = "When?", **data: object) -> list[Regions]:
         """Ask, and return all that is shown until the end of the answer."""
         return [each async for each in self.stream("box.submit", question=question, **data)]
 
-    def suggest(self) -> Shown:
+    def suggest(self) -> Regions:
         """Have questions suggested, as after what may end without any."""
         event = self._page.suggest
-        return _shown(event, event.fn(self.conversation))
+        return _shown(event, event.fn(None, self.conversation))
 
-    async def attend(self) -> list[Shown]:
+    async def attend(self) -> list[Regions]:
         """Show what another tab asked for, as after a reload, until it ends."""
         event = self._page.attend
-        return [_shown(event, each) async for each in event.fn(self.conversation)]
+        return [_shown(event, each) async for each in event.fn(None, self.conversation)]
 
     def again(self) -> "Tab":
         """Open the same conversation in another tab, from what is kept."""
@@ -124,11 +124,11 @@ class Tab:
 
 
 def _called(handler: Callable[..., Any], conversation: Conversation, data: object) -> Any:
-    takes_event = len(inspect.signature(handler).parameters) > 1
-    return handler(conversation, *([EventFields(None, data)] if takes_event else ()))
+    takes_event = len(inspect.signature(handler).parameters) > 2
+    return handler(None, conversation, *([EventFields(None, data)] if takes_event else ()))
 
 
-def _shown(event: Any, values: Any) -> Shown:
+def _shown(event: Any, values: Any) -> Regions:
     names = [str(each.elem_id).removeprefix("region-") for each in event.outputs]
     values = values if len(names) > 1 else [values]
     found = zip(names, values, strict=True)
@@ -137,11 +137,11 @@ def _shown(event: Any, values: Any) -> Shown:
 
 async def drive(handler: Callable[..., Any], conversation: Conversation, data: object) -> Any:
     """Call a handler with anything, and return all that comes of it."""
-    parameters = list(inspect.signature(handler).parameters.values())[1:]
+    parameters = list(inspect.signature(handler).parameters.values())[2:]
     sent = [
         EventFields(None, data) if each.annotation is EventFields else data for each in parameters
     ]
-    shown = handler(conversation, *sent)
+    shown = handler(None, conversation, *sent)
     if isinstance(shown, AsyncIterator):
         return [each async for each in shown]
     return [shown]

@@ -9,8 +9,10 @@ import pytest
 
 from index import ArticleIndex, Embedder, IndexSettings, StoreError
 from index.add_queue import PendingSource
+from index.sample import SAMPLE
 from qa import QAService, QASettings
 from tests.fakes import FakeEngine, Quoted, make_article
+from tests.soak import long
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Show, Visitor
 from ui.engine import Engine
@@ -131,6 +133,7 @@ def test_pasted_texts_files_and_addresses_become_articles(show: Show, tmp_path: 
     in_dialog(empty, "Close")
     drop(empty, address="https://rain.test/a")
     empty.see("#notice:has-text('Already added.')")
+    empty.see(".read .art p:has-text('Rain fell there.')")
     empty.page.click(".shelves")
     empty.see(".spine")
     drop(empty, ["one.txt", "two.txt"])
@@ -149,11 +152,12 @@ def test_what_is_added_is_asked_while_others_still_come_and_can_be_cancelled(
     open_box(chat)
     chat.page.set_input_files("#files", put(tmp_path, rain="Rain fell.", slow="wait", late="Late."))
     chat.see(row("rain", "Added.", "done"))
-    chat.see(row("slow.txt", "Embedding 1 of 2 passages", "running"))
-    chat.see(row("late.txt", "Waiting…", "running"))
-    share = f"{row('slow.txt', 'Embedding')} progress"
+    chat.see(row("slow.txt", "Reading 1 of 2 passages", "running"))
+    chat.see(row("late.txt", "Waiting its turn…", "running"))
+    share = f"{row('slow.txt', 'Reading')} progress"
     assert chat.page.locator(share).evaluate("bar => bar.value") == 0.5
     in_dialog(chat, "Close")
+    chat.page.click(".shelves")
     chat.see(".spine .title:has-text('rain')")
     assert chat.text(".scope .about") == "About all 3 articles"
     chat.ask("Who built it?")
@@ -163,10 +167,11 @@ def test_what_is_added_is_asked_while_others_still_come_and_can_be_cancelled(
     chat.reload(".turn")
     chat.see(".scope .adding:has-text('Adding 1 of 2')")
     chat.page.click(".scope .adding")
-    chat.see(row("slow.txt", "Embedding", "running"))
+    chat.see(row("slow.txt", "Reading", "running"))
     engine.let_go.set()
     chat.see("dialog:not([open])", "attached")
     chat.see("#notice:has-text('Added 2 articles.')")
+    chat.page.click(".shelves")
     chat.see(".spine .title:has-text('late')")
     assert chat.text(".scope .about") == "About all 5 articles"
     # One that waits is cancelled, and then all of them.
@@ -174,7 +179,7 @@ def test_what_is_added_is_asked_while_others_still_come_and_can_be_cancelled(
     shelf = list(engine.shelf)
     open_box(chat)
     chat.page.set_input_files("#files", put(tmp_path, a="wait a", b="wait b", c="wait c"))
-    chat.see(row("a.txt", "Embedding"))
+    chat.see(row("a.txt", "Reading"))
     chat.page.click(f"{row('c.txt', 'Waiting')} [data-cancel-adding]")
     chat.see(row("c.txt", "Cancelled. Nothing was kept.", "cancelled"))
     chat.page.fill("#text", "Half written")
@@ -198,7 +203,7 @@ def test_what_is_added_is_asked_while_others_still_come_and_can_be_cancelled(
     files = put(tmp_path, a="wait a", b="wait b", c="C.", d="D.")
     chat.page.set_input_files("#files", files)
     chat.see(row("c.txt", "Sending…"))
-    chat.see(row("b.txt", "Waiting…"))
+    chat.see(row("b.txt", "Waiting its turn…"))
     in_dialog(chat, "Cancel all")
     chat.see(row("b.txt", "Cancelled", "cancelled"))
     sent.pop().continue_()
@@ -280,6 +285,8 @@ def test_an_article_that_changed_says_so_and_one_that_is_removed_is_asked_no_mor
     chat = show(engine).arrive()
     chat.choose("The loom of Ada")
     chat.ask("Who built it?")
+    # The first citation opens by itself; what comes later would be equal, and not be drawn.
+    chat.see(".read #cited")
     removed = engine.shelf["loom"]
 
     def opened(text: str) -> list[str]:
@@ -294,7 +301,7 @@ def test_an_article_that_changed_says_so_and_one_that_is_removed_is_asked_no_mor
     assert opened("All was rewritten.") == [quote]
     assert opened(f"{now} All else is new.") == [quote, now]
     assert opened(f"More came before. {quote}") == [quote]
-    assert chat.count(".read #cited:focus") == 1
+    chat.see(".read #cited:focus")
     del engine.shelf["loom"]
     chat.page.set_viewport_size({"width": 390, "height": 800})
     chat.page.click("[data-place='0-c1']")
@@ -331,6 +338,7 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
     names = [f"mill-{number:02}" for number in range(25)]
     mills = FakeEngine({name: make_article(name, name, "The mill is old.") for name in names})
     chat = show(mills).arrive()
+    chat.page.click(".shelves")
     where = "document.querySelector('.read .scroll').scrollTop"
     mill = chat.page.get_by_label("Ask about mill-20")
     mill.scroll_into_view_if_needed()
@@ -348,8 +356,9 @@ def test_the_list_of_articles_keeps_its_place_and_a_double_click_takes_one_away(
         chat.page.mouse.down(click_count=clicks)
         chat.page.mouse.up(click_count=clicks)
     undo = chat.page.get_by_role("button", name="Undo").bounding_box()
-    top = chat.box(".read .scroll")["y"]
-    assert top <= undo["y"] < top + 60
+    # It stands where the row did, so that no other's Remove has come under the pointer.
+    assert abs(undo["y"] - spot["y"]) < 4
+    chat.page.wait_for_timeout(600)
     chat.press("Undo")
     chat.see(".undo", "detached")
     # A row shows at once that it is changed, and is right again where it cannot be. A click on
@@ -485,7 +494,7 @@ def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
         assert chat.texts(".read td mark") == ["Plover", "95"], form
         assert chat.texts(".read th") == ["Ferry", "Seats"], form
         chat.begin_anew()
-        (article,) = engine.articles()
+        (article,) = engine.index.articles()
         engine.remove(article.id)
     # A long row stands beside its names, and no cell is out of sight.
     names = ["Ferry", "Seats", "Quay", "Master", "Built", "Fare"]
@@ -508,7 +517,7 @@ def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
     chat.check_access()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, long(1280)])
 def test_the_list_is_narrowed_asked_and_labelled(show: Show, width: int) -> None:
     names = ("Quay", "Mill", "Lamp")
     engine = FakeEngine({each: make_article(each, each, "Words.") for each in names})
@@ -537,3 +546,99 @@ def test_the_list_is_narrowed_asked_and_labelled(show: Show, width: int) -> None
     chat.see(".spine:nth-child(3) [data-sift='desk=night']")
     set_now = engine.article("Lamp").fields
     assert (set_now["author"], set_now["project"]) == (("Ida Holm",), ("light",))
+
+
+@pytest.mark.parametrize("width", [390, long(1280)])
+def test_the_list_is_searched_by_plain_words(show: Show, width: int) -> None:
+    titles = ("The Quay", "The mill at night", "Lamps")
+    engine = FakeEngine({each: make_article(each, each, "Words.") for each in titles})
+    engine.set_fields("Lamps", {"tag": ["Night shift"], "author": "Ida Holm"})
+    chat = show(engine, width).arrive()
+    chat.page.click(".shelves")
+    for words, found in (
+        ("NIGHT", ["The mill at night", "Lamps"]),
+        ("night mill", ["The mill at night"]),
+        ("holm", ["Lamps"]),
+        ('author="Ida Holm"', ["Lamps"]),
+    ):
+        chat.page.fill(".sift input", words)
+        chat.press("Search")
+        chat.see(f".sift input[data-sifted='{words}']")
+        assert chat.text(".read h2") == f"{len(found)} of 3 articles"
+        assert chat.texts(".spine .title > span") == found
+    chat.page.fill(".sift input", "harbour")
+    chat.page.keyboard.press("Enter")
+    chat.see(".read .state:has-text('No title, author or tag has “harbour”.')")
+    chat.check_access()
+    chat.page.fill(".sift input", "")
+    chat.see(".spine:nth-child(3)")
+    # What is typed while a list is on its way stays.
+    chat.page.fill(".sift input", "lamps")
+    box = chat.page.locator(".sift input")
+    box.evaluate("box => { box.form.requestSubmit(); box.focus(); box.value = 'mill'; }")
+    chat.see(".spine:last-child:first-child .title:has-text('Lamps')")
+    assert box.input_value() == "mill"
+    chat.page.keyboard.press("Enter")
+    chat.see(".spine:last-child .title:has-text('The mill')")
+    chat.press("Show all")
+    chat.see(".spine:nth-child(3)")
+    assert box.input_value() == ""
+
+
+@pytest.mark.parametrize("width", [390, long(1280)])
+def test_the_sample_is_left_out_once_there_is_another_article(show: Show, width: int) -> None:
+    sample = make_article(SAMPLE, "A sample", "Words.")
+    engine = FakeEngine({SAMPLE: sample})
+    chat = show(engine, width).arrive()
+    assert chat.text(".scope .about") == "About “A sample”"
+    open_box(chat)
+    add(chat, "Rain fell on Tuesday in the whole of the north.")
+    chat.see(".scope .about:has-text('Rain fell')")
+    assert "sample" not in chat.text(".scope .about")
+    chat.ask("What fell?")
+    (own,) = engine.shelf.keys() - {SAMPLE}
+    assert list(engine.heard[-1][1] or ()) == [own]
+    # Another tab begins like that; whoever wants the sample asked chooses it.
+    chat.begin_anew()
+    chat.reload()
+    assert "sample" not in chat.text(".scope .about")
+    chat.press("Ask all 2")
+    chat.see(".scope .about:has-text('A sample')")
+    chat.ask("What fell?")
+    assert set(engine.heard[-1][1] or ()) == {SAMPLE, own}
+    chat.page.click(".shelves")
+    chat.page.get_by_label("Ask about A sample").uncheck()
+    chat.see(".sample")
+    chat.check_access()
+    chat.press("Remove it")
+    chat.see(".undo:has-text('A sample')")
+    assert list(engine.shelf) == [own]
+
+
+@pytest.mark.parametrize("width", [390, long(1280)])
+def test_a_refused_address_is_told_at_the_box_and_what_has_ended_is_cleared(
+    show: Show, width: int, tmp_path: Path
+) -> None:
+    chat = show(make_engine(), width).arrive()
+    open_box(chat)
+    add(chat, "https://gone.test/b")
+    chat.see("dialog .bad:has-text('it is not there; check the address.')")
+    assert chat.page.input_value("#text") == "https://gone.test/b"
+    text, told = chat.box("#text"), chat.box("dialog .bad")
+    assert 0 <= told["y"] - text["y"] - text["height"] < 30
+    chat.see(row("https://gone.test/b", "it is not there", "failed"))
+    title = chat.box("#sources-title")
+    assert title["y"] + title["height"] <= 800
+    chat.check_access()
+    in_dialog(chat, "Clear")
+    chat.see(ROW, "detached")
+    assert chat.text("dialog .bad") == ""
+    assert chat.focused() == "text"
+    assert chat.page.input_value("#text") == "https://gone.test/b"
+    # What is being added stays.
+    chat.page.set_input_files("#files", put(tmp_path, bad=b"\xff\xfe\x00\xd8", slow="wait"))
+    chat.see(row("bad.txt", "is not text", "failed"))
+    chat.see(row("slow.txt", "Reading", "running"))
+    in_dialog(chat, "Clear")
+    chat.see(row("bad.txt", "is not text"), "detached")
+    assert chat.texts(f"{ROW} .name") == ["slow.txt"]

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Route
 
 from index import IndexSettings
+from qa import Section
+from tests.soak import long
 from tests.ui.conftest import Stage
 from tests.ui.loom import make_engine
 from tests.ui.slowed import HeldReading
@@ -62,7 +64,7 @@ def test_a_reload_keeps_the_conversation_and_its_place(chat: Visitor, visit: Vis
     # It stays below its button when the list comes.
     assert abs(other.box("#history")["x"] - other.box(".talks")["x"]) < 1
     page.keyboard.press("Escape")
-    assert "at=" not in chat.fragment()
+    page.wait_for_function("!location.hash.includes('at=')")
     chat.ask("Who built it?")
     chat.press("New conversation")
     page.wait_for_function("location.hash === ''")
@@ -80,6 +82,28 @@ OVER = {
     ".talks": "#history:popover-open",
     ".who": "#models:popover-open",
 }
+
+
+def test_in_a_wide_window_back_closes_the_list_of_articles_and_goes_on_to_the_place_before(
+    show: Show,
+) -> None:
+    chat = show(make_engine()).arrive()
+    chat.choose("The loom of Ada")
+    chat.ask("Who built it?")
+    chat.see(".read #cited")
+    place = chat.open("0-c1")
+    for _ in range(2):
+        chat.page.click(".shelves")
+        chat.see(".read .shelf")
+        chat.page.go_back()
+        chat.see(".read #cited")
+        assert chat.texts(".read mark") == [place]
+    chat.page.go_forward()
+    chat.see(".read .shelf")
+    # Whoever opens an article from the list has closed it.
+    chat.page.click(".shelf [data-article]")
+    chat.see(".read article")
+    chat.page.wait_for_function("history.state?.footnote !== 'shelf'")
 
 
 def test_on_a_phone_back_closes_what_is_open_and_leaves_no_steps(show: Show) -> None:
@@ -153,14 +177,14 @@ def test_the_article_is_read_where_the_list_was_opened_in_its_place(show: Show) 
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
-    first = ConversationStore.open(IndexSettings(home=tmp_path))
+    first = ConversationStore(IndexSettings(home=tmp_path))
     visitor = visit(serve(make_engine(), store=first)).arrive()
     visitor.ask("What did he weave?")
     state = visitor.page.context.storage_state()
     fragment = visitor.fragment()
     visitor.page.close(run_before_unload=False)
     first.close()
-    second = ConversationStore.open(IndexSettings(home=tmp_path))
+    second = ConversationStore(IndexSettings(home=tmp_path))
     address = serve(make_engine(), store=second)
     for origin in state["origins"]:
         origin["origin"] = address
@@ -186,6 +210,7 @@ def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
 
     def hold() -> HeldReading:
         """Let a drawing of the one question be on its way, behind an article."""
+        visitor.see("#cited")
         visitor.open("0-c1")
         visitor.page.go_back()
         visitor.see("body:not(.reading)")
@@ -217,7 +242,7 @@ def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
     # A conversation that is opened again goes on, and one deleted elsewhere says so.
     engine.suggested = 1
     visitor.begin_anew()
-    visitor.see(".read .shelf")
+    visitor.see(".read .hint")
     visitor.choose("The loom of Ada")
     visitor.ask("Who built it?")
     assert again(visitor) == ["Who built it?"]
@@ -234,13 +259,13 @@ def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
     # From a first question one step back leads to the conversation before.
     visitor.begin_anew()
     visitor.ask("Who built it?")
-    suggest, goes_on = engine.suggestions, threading.Event()
+    suggest, goes_on = engine.sections, threading.Event()
 
-    def slowly(articles: Sequence[str] | None) -> Sequence[str]:
+    def slowly(articles: Sequence[str] | None) -> Sequence[Section]:
         goes_on.wait(60)
         return suggest(articles)
 
-    monkeypatch.setattr(engine, "suggestions", slowly)
+    monkeypatch.setattr(engine, "sections", slowly)
     visitor.begin_anew()
     late: list[Route] = []
 
@@ -260,3 +285,50 @@ def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
     visitor.see("#turn-0 .tools")
     visitor.page.go_back()
     visitor.see("#turn-0 .q:has-text('Who built it?')")
+
+
+def test_a_conversation_opens_with_the_first_citation_of_its_last_answer(show: Show) -> None:
+    chat = show(make_engine(), 1280).arrive()
+    chat.ask("Scripts?")
+    chat.begin_anew()
+    chat.ask("Who built it?")
+    chat.ask("What did he weave?")
+    for title in ("Scripts?", "Who built it?"):
+        chat.page.click(".talks")
+        chat.page.click(f"#history .opens:has-text('{title}')")
+        chat.see(f"#turn-0 .q:has-text('{title}')")
+        last = chat.page.locator(".turn").last.locator(".fn").first.get_attribute("data-place")
+        chat.see(f"[data-place='{last}'][aria-current]")
+        chat.see("#cited")
+
+
+@pytest.mark.parametrize("width", [390, long(1280)])
+def test_conversations_are_searched_by_plain_words(show: Show, width: int) -> None:
+    chat = show(make_engine(), width).arrive()
+    chat.ask("Who built it?")
+    chat.ask("What did he weave?")
+    chat.begin_anew()
+    chat.ask("Scripts?")
+    chat.page.click(".talks")
+    titles = "#history .opens span"
+    chat.see("#history .kept:nth-child(2)")
+    for words, found in (("scripts", "Scripts?"), ("weave WHAT", "Who built it?")):
+        chat.page.fill("#history .sift input", words)
+        chat.page.keyboard.press("Enter")
+        chat.see(f"#history .kept:only-child:has-text('{found}')")
+    chat.check_access()
+    chat.page.fill("#history .sift input", "harbour")
+    chat.page.keyboard.press("Enter")
+    chat.see("#history .state:has-text('No title or question has “harbour”.')")
+    chat.page.click("#history [data-every]")
+    chat.see("#history .kept:nth-child(2)")
+    assert chat.texts(titles) == ["Scripts?", "Who built it?"]
+    # Whoever opens the list again sees all of it.
+    chat.page.fill("#history .sift input", "scripts")
+    chat.page.keyboard.press("Enter")
+    chat.see("#history .kept:only-child")
+    chat.page.click(".talks")
+    chat.see("#history .kept", "hidden")
+    chat.page.click(".talks")
+    chat.see("#history .kept:nth-child(2)")
+    assert chat.page.input_value("#history .sift input") == ""

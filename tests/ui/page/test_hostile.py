@@ -11,21 +11,21 @@ import pytest
 import ui
 from index import ArticleSummary, Selection
 from index.sharing import ArticleCollection, Share
-from qa import Answer, Citation, Claim, Considered, Done, ShortAnswer, TextWritten
+from qa import Answer, Citation, Claim, Considered, Done, Section, ShortAnswer, TextWritten
 from qa.types import Copy
 from tests.fakes import FakeEngine, make_article
 from tests.ui.hostile import HOSTILE
 from tests.ui.hostile_watch import TAGS, whole
 from tests.ui.markup.test_markup import is_paired
-from ui.article_view import failed_html, opened_html, read_html
-from ui.articles import Allowed, shelf_html
+from ui.article_view import failed_html, opened_html, read_html, unopened_html
+from ui.articles import Permissions, article_list_html
 from ui.chat import Conversation, header_value, turn_html
 from ui.conversations import ChatTurn, Context, ConversationSummary, Feedback
 from ui.engine import FoundModels, ModelChoice
 from ui.markup import Place, render, sayable, templates
-from ui.page.memory import CitingAnswer
-from ui.page.model_events import shown_menu
-from ui.page.views import shown_box, shown_chat
+from ui.page.conversation_keeper import CitingAnswer
+from ui.page.model_events import models_region
+from ui.page.views import box_region, chat_region
 from ui.people import Person
 
 TEMPLATES = Path(ui.__file__).parent / "templates"
@@ -111,7 +111,7 @@ def turns(words: str) -> Iterator[ChatTurn]:
         turn.contexts = {1: Context(words, words, changed=True)}
         yield turn
     turn.answer = replace(answer, reason="missing")
-    turn.feedback, turn.saying = Feedback("down", words, words), True
+    turn.feedback, turn.form_is_open = Feedback("down", words, words), True
     yield turn
     yield ChatTurn(words, failure=words)
     turn = ChatTurn(words)
@@ -123,33 +123,36 @@ def rendered(words: str) -> Iterator[str]:
     """Yield the HTML of all that the page can show, said in these words."""
     choice = ModelChoice(words, words, words)
     conversation = Conversation(
-        suggested=[words], title=words, unkept=words, found_here=choice, offered=(choice,)
+        suggested=[Section("loom", words, 0, words)],
+        title=words,
+        unkept=words,
+        found_here=choice,
+        offered=(choice,),
     )
     for index, turn in enumerate(turns(words)):
-        yield turn_html(index, turn, replaced=1, last=True)
+        yield turn_html(index, turn, replaced=1)
     for each in (conversation, replace(conversation, empty=True)):
-        yield from shown_chat(each)["chat"]["turns"]  # type: ignore[misc]
-    yield from shown_chat(conversation, words or "!")["chat"]["turns"]  # type: ignore[misc]
-    yield str(shown_menu(conversation, FoundModels((), (words,), words))["models"]["html"])
+        yield from chat_region(each)["chat"]["turns"]  # type: ignore[misc]
+    yield from chat_region(conversation, words or "!")["chat"]["turns"]  # type: ignore[misc]
+    yield str(models_region(conversation, FoundModels((), (words,), words))["models"]["html"])
     summaries = [ArticleSummary(each, words, words, 1, 1, words) for each in (words, "other")]
     yield str(header_value(conversation, summaries)["options"])
-    yield str(header_value(replace(conversation, model=choice), summaries)["who"])
     person = Person(words, (words, words), True)
     yield str(header_value(replace(conversation, person=person), summaries)["person"])
-    yield shelf_html(summaries, {words}, words, words)
+    yield article_list_html(summaries, {words}, (words, 0), words)
     shares = [Share(words, "owner", alone=False), Share(f"group:{words}", "reader", alone=True)]
     collection = ArticleCollection(words, words, "owner", ((words, "owner"), (words, "reader")))
     shelves = [(collection, frozenset({words, "other"}))]
-    allowed = Allowed(words, {"other": shares}, {"other": words}, (), shelves)
-    yield shelf_html(summaries, allowed=allowed)
+    allowed = Permissions(words, {"other": shares}, {"other": words}, (), shelves)
+    yield article_list_html(summaries, allowed=allowed)
     own = {"author": (words,), "tag": (words, words), "own": (words,)}
     labelled = [replace(each, byline=words, published=words, fields=own) for each in summaries]
-    for sifted in ("", words, f"tag={words}"):
-        yield shelf_html(labelled, sifted=sifted)
+    for search in ("", words, f"tag={words}"):
+        yield article_list_html(labelled, search=search)
     article = make_article("a", words, f"Title\n\n{words}", ["Title"])
     article = replace(article, fields={"source": (words,), "tag": (words,)})
     within = replace(conversation, within=Selection("a", 0, len(article.text)))
-    yield str(shown_box(within, article)["box"]["within"])
+    yield str(box_region(within, article)["box"]["within"])
     cited = Citation(1, "a", article.sha256, words, "p", (words,), None, 0, 5, "Title")
     place = Place(
         words, cited, 2, words, words, words, ((words, replace(cited, number=2, start=7, end=9)),)
@@ -161,20 +164,28 @@ def rendered(words: str) -> Iterator[str]:
         replace(place, citation=replace(cited, article_id="gone", quote=words)),
         replace(place, cited=False),
     ):
-        yield opened_html(engine, Conversation(), each_place)
-    yield read_html(engine, Conversation(), "a", (0, 5), elsewhere=True)
+        yield opened_html(engine.index, each_place)
+    yield read_html(engine.index, "a", (0, 5), elsewhere=True)
     yield failed_html(words)
+    yield unopened_html()
     kept = ConversationSummary(words, words, words, 1)
     yield render(
         "history",
         {
-            "conversations": [(kept, words)], "current": words, "deleted": words,
+            "conversations": [(kept, words)], "current": words, "deleted": words, "search": words,
             "problem": words, "formats": [("json", "JSON")], "longest_title": 9,
             "here": words,
         },
     )  # fmt: skip
+    found: dict[str, object] = {
+        "conversations": [],
+        "search": words,
+        "deleted": None,
+        "problem": "",
+    }
+    yield render("history", found)
     use = CitingAnswer(words, words, words, words)
-    yield render("uses", {"found": [use], "count": "1 citation", "problem": ""})
+    yield render("citing_answers", {"found": [use], "count": "1 citation", "problem": ""})
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -195,6 +206,7 @@ def test_every_template_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     templates._environment.cache_clear()
     monkeypatch.setattr(Path, "read_text", noted)
     assert list(rendered("words"))
-    # The pages beside the conversation get their hostile words by address.
-    read |= {"page.html", "sign_in.html"}
+    # The pages beside the conversation get their hostile words by address, and a saved one by its
+    # own test in tests/ui/export.
+    read |= {"page.html", "sign_in.html", "exported_conversation.html", "exported_answer.html"}
     assert {path.name for path in TEMPLATES.glob("*.html")} <= read

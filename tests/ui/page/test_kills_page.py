@@ -93,7 +93,7 @@ def test_what_a_killed_server_was_adding_goes_on_by_itself(home: Path, visit: Vi
             visitor.page.fill("#text", text)
             visitor.page.click("dialog .go")
         visitor.see(".source:nth-of-type(2)")
-        visitor.see(".source:has-text('Embedding')")
+        visitor.see(".source:has-text('Reading')")
         chat.kill()
     # The page would load itself again as soon as it finds a server.
     leave(visitor)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import Case
+from eval.cases import Case
 from tests.fakes import FakeEngine, make_article, pasted
 from tests.scripted_server import CHAT, Pause, ScriptedServer, delta, reply, stream
 from tests.ui import loom
@@ -17,7 +17,7 @@ RAIN = make_article("rain", "Rain", "Rain fell on Tuesday. It stopped.")
 HERE = ModelChoice("small", "<small>", "127.0.0.1:8080")
 THERE = ModelChoice("large", "large", "api.test")
 FOUND = FoundModels((HERE, THERE), ("b.test does not answer.",), "api.test")
-VERBATIM = "Verbatim · nothing leaves this machine"
+QUOTES = "Quotes, no model"
 
 
 def make_engine(**options: object) -> FakeEngine:
@@ -31,11 +31,11 @@ def test_one_click_chooses_who_answers_in_this_tab(show: Show) -> None:
     visitor.ask("Who?")
     assert engine.sought == 0
     assert not page.locator("#models").is_visible()
-    visitor.press(f"Who answers: {VERBATIM}")
-    menu = page.get_by_role("dialog", name="Who answers in this tab")
+    visitor.press(f"Who answers: {QUOTES}")
+    menu = page.get_by_role("dialog", name="Who answers", exact=True)
     menu.get_by_role("button", name="large passages go to api.test").wait_for()
     assert engine.sought == 1
-    names = ["No model", "<small>", "large", "Other models of api.test"]
+    names = [QUOTES, "<small>", "large", "Other models of api.test"]
     assert visitor.texts("#models li span") == names
     assert menu.get_by_text("b.test does not answer.").is_visible()
     # A key is sent only when its models are asked for.
@@ -43,28 +43,33 @@ def test_one_click_chooses_who_answers_in_this_tab(show: Show) -> None:
     visitor.see("#models [data-everywhere]", "detached")
     assert menu.is_visible()
     menu.get_by_role("button", name="<small>").click()
-    visitor.see(".whom:has-text('passages go to 127.0.0.1:8080 on this machine')")
+    visitor.see(".whom:text-is('<small> on this machine')")
     assert not menu.is_visible()
     visitor.ask("Who?")
     other.ask("Who?")
     assert engine.asked == [None, "small", None]
-    assert other.text(".whom") == VERBATIM
+    assert other.text(".whom") == QUOTES
     page.click(".who")
     assert menu.locator("[aria-pressed=true] span").all_text_contents() == ["<small>"]
-    # The words of the sign are its name, its tooltip and its menu.
-    sign = page.locator(".who")
-    for key, words, kinds in (
-        ("small", "<small> · passages go to 127.0.0.1:8080 on this machine", "model"),
-        ("large", "large · passages go to api.test", "model away"),
-        ("", VERBATIM, "verbatim"),
+    # The choice names itself at the box, and says where anything goes; a sign says that it leaves.
+    door = page.locator(".ask .who")
+    for key, words, where, leaves in (
+        (
+            "small",
+            "<small> on this machine",
+            "passages go to 127.0.0.1:8080 on this machine",
+            False,
+        ),
+        ("large", "large at api.test", " · passages go to api.test", True),
+        ("", QUOTES, " · nothing leaves this machine", False),
     ):
         page.click(f"#models [data-model='{key}']")
         visitor.see(f".whom:text-is('{words}')")
         name = f"Who answers: {words}"
         assert page.get_by_role("button", name=name, exact=True).count() == 1
-        assert sign.get_attribute("title") == name
-        assert sign.get_attribute("class") == f"plain sign who {kinds}"
-        sign.focus()
+        assert door.get_attribute("title").endswith(where)
+        assert door.evaluate("one => one.matches('.away')") == leaves
+        door.focus()
         page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     visitor.ask("Who?")
@@ -77,9 +82,9 @@ def test_a_tab_begins_with_the_named_model_and_another_choice_outlasts_a_reload(
     engine = make_engine(named=THERE, here=(HERE,))
     visitor = visit(serve(engine)).arrive()
     page = visitor.page
-    assert visitor.text(".whom") == "large · passages go to api.test"
+    assert visitor.text(".whom") == "large at api.test"
     visitor.ask("Who?")
-    for button in ("No model", "<small>"):
+    for button in (QUOTES, "<small>"):
         page.click(".who")
         page.locator("#models").get_by_role("button", name=button).click()
         visitor.see(".whom:not(:has-text('large'))")
@@ -115,8 +120,8 @@ def test_nothing_is_looked_for_where_the_settings_forbid_it(
     monkeypatch.setenv("FOOTNOTE_FIND_MODELS", "false")
     with Engine.open(ports={"Ollama": server.port}) as engine:
         engine.add(pasted(TEXT, "The harbour"), lambda _: None)
-        assert engine.models_here() == []
-        assert [choice.name for choice in engine.models().choices] == ["tiny"]
+        assert engine.models.find_here() == []
+        assert [choice.name for choice in engine.models.find(everywhere=False).choices] == ["tiny"]
 
 
 def test_a_model_of_this_machine_is_offered_stopped_on_the_wire_and_checked(
@@ -128,8 +133,8 @@ def test_a_model_of_this_machine_is_offered_stopped_on_the_wire_and_checked(
     assert {(each.method, each.path, each.body) for each in server.requests} == {
         ("GET", "/v1/models", None)
     }
-    chat.press("Let tiny answer")
-    chat.see(f".whom:has-text('{server.host}')")
+    chat.press("Use tiny")
+    chat.see(f".who[title*='{server.host}']")
     assert chat.count(".offer") == 0
     assert server.asked(CHAT) == []
     chat.ask(QUESTION)
@@ -157,7 +162,7 @@ def test_a_model_of_this_machine_is_offered_stopped_on_the_wire_and_checked(
     chat = show().arrive()
     chat.page.click(".who")
     chat.press(f"tiny passages go to {server.host}")
-    chat.see(f".whom:has-text('{server.host}')")
+    chat.see(f".who[title*='{server.host}']")
     server.say(reply("Monks painted the lighthouse green in 1650 [1]. Nobody knows why [7]."))
     server.say(reply("NO"), reply("NO"))
     chat.ask(QUESTION)

@@ -15,7 +15,7 @@ def added(engine: Engine, count: int) -> list[tuple[str, str]]:
     for number in range(count):
         title, text = article_of(number)
         (article_id,) = engine.add(pasted(text, title), lambda words: None).added
-        found.append((article_id, engine.article(article_id).text))
+        found.append((article_id, engine.index.article(article_id).text))
     return found
 
 

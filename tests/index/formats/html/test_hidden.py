@@ -132,16 +132,3 @@ def test_a_page_that_a_script_shows_later_is_read_but_never_beside_a_text(wrappe
         beside = read(f"<p>{notice.replace(' ', '<!-- --> ')}</p>{page}".encode(), "page")
         assert texts(beside) == [notice]
     assert "nobody was hurt" not in " ".join(texts(fragment_of(loading)))  # mail has no scripts
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
-        "<nav hidden>Home, about us and all of our other pages</nav>",
-        "<script>var text = 'a long text inside of a program'</script>",
-        "<noscript>Please switch on scripts to read the comments here.</noscript>",
-        "<div hidden>Close</div>",
-    ],
-)
-def test_furniture_and_programs_are_not_told(markup: str) -> None:
-    assert fragment_of(f"{markup}<p>Seen.</p>").hidden == ()

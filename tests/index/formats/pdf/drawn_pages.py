@@ -16,7 +16,7 @@ from pypdf.generic import (
 
 from index.formats import Document
 from index.formats.pdf.__main__ import document_of
-from index.formats.pdf.drawn import File
+from index.formats.pdf.pdfium import File
 from tests.index.formats.read_pieces import short
 
 FONTS = {

@@ -170,14 +170,6 @@ def test_a_footnote_comes_after_the_text_of_its_page() -> None:
     assert {piece.page for piece in found[place + 1 :]} == {2}
 
 
-@pytest.mark.parametrize(("rotate", "angle"), [(90, (0, 1)), (270, (0, -1)), (0, (0, 1))])
-def test_a_turned_page_is_read_like_any_other(rotate: int, angle: tuple[int, int]) -> None:
-    page = PdfPage(rotate)
-    for number, line in enumerate(FELLS):
-        page.text(300 + 12 * number * angle[1], 421 - 300 * angle[1], line, angle=angle)
-    assert shorts(page) == [JOINED]
-
-
 @pytest.mark.parametrize(
     "foot",
     ["{}", "- {} -", "Page {} of 12", "{} Vardal Review 2025"],
@@ -225,27 +217,6 @@ def test_running_heads_that_name_the_part_or_stand_deep_are_dropped(
     assert sorted(" ".join(found).split()) == sorted(" ".join(expected).split())
 
 
-@pytest.mark.parametrize(
-    ("line", "place", "size"),
-    [
-        ("Vessel number {page} was registered under the flag code Q{code}.", 790, 10),
-        ("The lamp of this night burnt {code} hours.", 790, 10),
-        ("The keeper lit the lamp at dusk and wrote the hour down.", 752, 10),
-        ("The lamp", 790, 20),
-    ],
-    ids=["names and numbers", "numbers that count no pages", "sentence that goes on",
-         "large letters"],
-)  # fmt: skip
-def test_what_only_looks_like_a_running_head_is_text(line: str, place: float, size: float) -> None:
-    tops = [line.format(page=page, code=7 * page) for page in range(1, 6)]
-    pages = [
-        PdfPage().text(60, place, top, size=size).lines(60, 740, prose(number, 5))
-        for number, top in enumerate(tops)
-    ]
-    found = " ".join(shorts(*pages))
-    assert all(found.count(top) >= tops.count(top) for top in tops)
-
-
 def test_watermarks_are_dropped_and_turned_texts_that_differ_in_numbers_kept() -> None:
     marks = [f"lamp {7 * number} of {90 + number}" for number in range(1, 6)]
     pages = [
@@ -266,12 +237,3 @@ def test_a_page_keeps_its_only_words() -> None:
         for number in range(1, 6)
     ]
     assert shorts(*pages) == ["Downloaded from Vardal"] * 5
-
-
-@pytest.mark.parametrize(
-    ("producer", "kind"), [("Skia/PDF m130", "paragraph"), ("pdfTeX-1.40", "heading")]
-)
-def test_italics_that_a_browser_prints_are_not_bold(producer: str, kind: str) -> None:
-    page = PdfPage().lines(72, 700, FELLS).text(72, 600, "The lamp of Vardal", font="italic")
-    found = read_pages(page.lines(72, 560, FELLS), info={"Producer": producer}).pieces
-    assert [piece.kind for piece in found] == ["paragraph", kind, "paragraph"]

@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 from index.errors import EmptySourceError, SourceError, UnreadableSourceError
 from index.formats import Document
-from index.formats.pdf import read, reading
+from index.formats.pdf import process, read
 from tests.bench.pdfs import pages_right, pypdf_pages
 from tests.index.formats.pdf.drawn_pages import (
     BLACK,
@@ -79,15 +79,15 @@ def endless() -> bytes:
 @pytest.mark.parametrize(
     ("make", "kind", "said"),
     [
-        (lambda: b"", UnreadableSourceError, "damaged or not a PDF"),
+        (lambda: b"", UnreadableSourceError, "is damaged or not what its name says"),
         (lambda: encrypted("secret"), UnreadableSourceError,
-         "is encrypted; save it without a password"),
+         "is protected by a password or a key; save a copy"),
         (lambda: pdf_bytes(PdfPage()), EmptySourceError, "holds no text: it looks like a scan"),
         (lambda: pdf_bytes(PdfPage().picture()), EmptySourceError,
          "run text recognition (OCR) on it"),
         (lambda: pdf_bytes(PdfPage().text(72, 700, "Unseen words.", colour=WHITE)),
-         EmptySourceError, "has only text that cannot be seen"),
-        (endless, UnreadableSourceError, "has 3001 pages"),
+         EmptySourceError, "has no text that can be seen"),
+        (endless, UnreadableSourceError, "has more than 3,000 pages; split it"),
     ],
     ids=["empty", "locked", "blank", "scan", "unseen", "endless"],
 )  # fmt: skip
@@ -112,8 +112,8 @@ def test_a_file_with_some_pages_without_text_is_read() -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "SECONDS", 0.001)
-    with pytest.raises(UnreadableSourceError, match="takes too long"):
+    monkeypatch.setattr(process, "SECONDS", 0.001)
+    with pytest.raises(UnreadableSourceError, match="has more than can be read within its time"):
         read(pdf_bytes(PdfPage().lines(72, 700, FELLS)), "story.pdf")
 
 
@@ -184,7 +184,7 @@ def test_every_messy_file_ends_in_an_article_or_a_sentence(bench: Path) -> None:
         if not entry["file"].endswith(".pdf"):
             continue
         document, said = outcome((folder / "files" / entry["file"]).read_bytes())
-        assert ("password" in entry) == ("is encrypted" in said)
+        assert ("password" in entry) == ("is protected by" in said)
         assert said or (document and document.pieces)
 
 

@@ -1,0 +1,3 @@
+"""The article that comes with Footnote, which an empty store gets."""
+
+SAMPLE = "blinken-beijing"
