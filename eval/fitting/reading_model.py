@@ -187,7 +187,10 @@ def _pairs(examples: Sequence[PassageExample]) -> tuple[list[int], list[int]]:
 
 
 def write_onnx(model: nn.Module, out: Path) -> None:
-    """Write a model as ONNX, to read a row at a time, its weights rounded to int8 by channel."""
+    """Write a model as ONNX, to read a row at a time, its weights rounded to int8 by channel.
+
+    They take 7 of the 8 bits: processors without VNNI add two products of 8 bits in 16.
+    """
     model.eval()
     ids = torch.ones(1, 16, dtype=torch.int64)
     names = ["input_ids", "token_type_ids"]
@@ -200,7 +203,7 @@ def write_onnx(model: nn.Module, out: Path) -> None:
             opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
-            exact.name, out, per_channel=True, weight_type=QuantType.QInt8,
+            exact.name, out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
 

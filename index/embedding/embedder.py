@@ -95,8 +95,6 @@ def onnx_session(model: bytes | str, *, threads: int = 0) -> OnnxSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # A plan for each shape of input would be kept, and texts come in hundreds of shapes.
     options.enable_mem_pattern = False
-    # Without it, sums of int8 products overflow on processors that lack VNNI.
-    options.add_session_config_entry("session.x64quantprecision", "1")
     # Adding and normalising in one step takes several times as long as in two.
     session: OnnxSession = InferenceSession(
         model, options, ["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]

@@ -40,7 +40,7 @@ OWN = (
 )
 NONE = "No answer was found in the articles."
 COST = "Where did Sullivan meet Wang, at what cost?"
-TICKET = "How much was the ticket to Vienna?"
+LEFT = "When did Sullivan leave Vienna?"
 BRAZIL = "What is the population of Brazil?"
 HIDE = {"unsupported": "hide"}
 LEFT_OUT = "Left out 1 sentence of the model's that the articles do not support; "
@@ -54,8 +54,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
     (MEETING, "Sullivan met Wang Yi in Vienna [77].", {}, "answered", None, SAID,
      "The model cited [77], which it was not given"),
     # A model may find nothing, or not all.
-    (TICKET, "NOT FOUND: the price of the ticket", {}, "not_found", "the price of the ticket",
-     NONE, ""),
+    (LEFT, "NOT FOUND: when he left", {}, "not_found", "when he left", NONE, ""),
     (COST, f"{VIENNA} NOT FOUND: what it cost", {}, "partial", "what it cost", SAID, ""),
     (COST, f"NOT FOUND: what it cost. {VIENNA}", {}, "partial", "what it cost", SAID, ""),
     (COST, f"{VIENNA} The passages do not say what the meeting cost.", {}, "partial",
@@ -67,7 +66,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "answered", None, SAID,
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What is true need not be what was asked.
-    (TICKET, VIENNA, {}, "partial", None, SAID, "The articles say this, but it may not answer"),
+    (LEFT, VIENNA, {}, "partial", None, SAID, "The articles say this, but it may not answer"),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
     (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, "It may not be true:"),
