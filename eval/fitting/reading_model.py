@@ -187,10 +187,7 @@ def _pairs(examples: Sequence[PassageExample]) -> tuple[list[int], list[int]]:
 
 
 def write_onnx(model: nn.Module, out: Path) -> None:
-    """Write a model as ONNX, to read a row at a time, its weights rounded to int8 by channel.
-
-    They take 7 of the 8 bits: processors without VNNI add two products of 8 bits in 16.
-    """
+    """Write a model as ONNX, to read a row at a time, its weights rounded to 7 bits by channel."""
     model.eval()
     ids = torch.ones(1, 16, dtype=torch.int64)
     names = ["input_ids", "token_type_ids"]

@@ -489,7 +489,7 @@ def test_a_quote_and_a_row_of_any_format_are_marked_where_they_stand(
             chat.open("0-c1")
             assert "".join(chat.texts(".read mark")) == FACT, form
             chat.begin_anew()
-        chat.ask("How many seats does the Plover have?")
+        chat.ask("How many seats does the ferry Plover have?")
         chat.open("0-c1")
         assert chat.texts(".read td mark") == ["Plover", "95"], form
         assert chat.texts(".read th") == ["Ferry", "Seats"], form
