@@ -9,8 +9,8 @@ from typing import Literal
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
 REFUSED_BELOW = 0.3
-SURE_FROM = 0.79
-PLAIN_FROM = 0.83
+SURE_FROM = 0.77
+PLAIN_FROM = 0.8
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
 ANSWERS_FROM = -1.0
 # The log-odds of following up on what was said, from which a question is read with that in any

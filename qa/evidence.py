@@ -23,6 +23,7 @@ from qa.reader import (
     log_odds,
     read,
     reorder,
+    second_view,
 )
 from qa.retrieval import (
     RankedSentence,
@@ -211,17 +212,24 @@ class EvidenceFinder:
         # Whatever others change meanwhile, the answer is based on one snapshot.
         with self.index.snapshot():
             self.check(question)
-            if not question.history:
-                return self._evidence(question)
-            follows = self.follow_up_log_odds(question)
-            if follows >= FOLLOWS_FROM:
-                return self._evidence(question)
-            alone = self._evidence(question.alone())
-            if follows < MAY_FOLLOW_FROM:
-                return alone
-            together = self._evidence(question)
-            gain = log_odds(together.probability) - log_odds(alone.probability)
-            return together if follows + GAIN_WEIGHT * gain > 0 else alone
+            return self._viewed_again(self._with_or_without_history(question))
+
+    def _with_or_without_history(self, question: Question) -> Evidence:
+        follows = self.follow_up_log_odds(question) if question.history else FOLLOWS_FROM
+        if follows >= FOLLOWS_FROM:
+            return self._evidence(question)
+        alone = self._evidence(question.alone())
+        if follows < MAY_FOLLOW_FROM:
+            return alone
+        together = self._evidence(question)
+        gain = log_odds(together.probability) - log_odds(alone.probability)
+        return together if follows + GAIN_WEIGHT * gain > 0 else alone
+
+    def _viewed_again(self, evidence: Evidence) -> Evidence:
+        """Return evidence whose best sentence a second model has read, too."""
+        candidates = second_view(self.reader, evidence.retrieval, evidence.candidates)
+        retrieval = reorder(evidence.retrieval, candidates)
+        return replace(evidence, candidates=candidates, retrieval=retrieval)
 
     def read_for_model(
         self, question: Question, *, characters: int
@@ -240,7 +248,7 @@ class EvidenceFinder:
                 if question.within is None:
                     given = self.with_whole_article(found, characters=characters)
                 yield given
-                yield self._read(given, found.retrieval)
+                yield self._viewed_again(self._read(given, found.retrieval))
 
         # One thread takes all steps, as a snapshot is that of a thread.
         pool, context, steps = ThreadPoolExecutor(1, "reading"), copy_context(), stages()
@@ -362,7 +370,8 @@ class EvidenceFinder:
                     each for each in kept.sentences if each.sentence.article_id not in scope
                 ),
             )
-            candidates = read(self.reader, outside, *self._articles_and_passages(outside))
+            read_first = read(self.reader, outside, *self._articles_and_passages(outside))
+            candidates = second_view(self.reader, outside, read_first)
         ids = (each.sentence.article_id for each in candidates if each.probability >= SURE_FROM)
         return tuple(dict.fromkeys(ids))
 

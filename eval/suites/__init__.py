@@ -2,7 +2,6 @@
 
 from eval.suites.baseline import BASELINE
 from eval.suites.claims import CLAIMS
-from eval.suites.follow_ups import FOLLOW_UPS
 from eval.suites.injections import FALSE_ALARMS, INJECTIONS
 from eval.suites.judge import JUDGE
 from eval.suites.memory import MEMORY
@@ -12,8 +11,7 @@ from eval.suites.tables import TABLES
 from eval.suites.without_gold import WITHOUT_GOLD
 
 _EVERY = (
-    BASELINE, CLAIMS, FALSE_ALARMS, FOLLOW_UPS, INJECTIONS, MEMORY, NATURAL, REPLIES,
-    TABLES, WITHOUT_GOLD,
+    BASELINE, CLAIMS, FALSE_ALARMS, INJECTIONS, MEMORY, NATURAL, REPLIES, TABLES, WITHOUT_GOLD,
 )  # fmt: skip
 SUITES = {each.name: each for each in _EVERY}
 

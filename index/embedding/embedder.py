@@ -41,10 +41,6 @@ class OnnxSession(Protocol):
         """Return the model's outputs for these inputs."""
         ...
 
-    def get_inputs(self) -> list[Any]:
-        """Return the model's inputs, each with its ``name``."""
-        ...
-
 
 def verified(path: Path, sha256: str, what: str, error: type[FootnoteError]) -> bytes:
     """Return the bytes of a file after checking its SHA-256.

@@ -26,6 +26,7 @@ from qa.reader.reader import (
     read,
     reading_units,
     reorder,
+    second_view,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "read",
     "reading_units",
     "reorder",
+    "second_view",
 ]

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WEIGHTS_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
 WEIGHTS_SHA256 = "4fb12b4eba6ea865d687ec0752409fd252c2a714b1293ff69892015cdba9cc7a"
 
+SECOND_FILE = WEIGHTS_FILE.with_name("second.onnx")
+SECOND_SHA256 = "1f5f38f0165f4f4e0f61b6ad820fc959f9045f63db21e31e8b9f75a5402e3630"
+
 # Rows read in parallel, one core each; a third faster than one after the other on two cores.
 AT_ONCE = 2
 # Words that answer are at most this many tokens.
@@ -29,6 +32,9 @@ _HISTORY_TOKENS = 48
 _SENTENCE_TOKENS = 96
 _PLACE_TOKENS = 32
 _LEAD_TOKENS = 64
+# The second model reads at most so many tokens of what says where a sentence stands, from its
+# beginning and its end.
+_PLACE_BEGINS, _PLACE_ENDS = 18, 38
 # At most this many tokens of a passage with its question.
 _PASSAGE_TOKENS = 400
 # Stands before each sentence of a passage; a token that the vocabulary leaves unused.
@@ -89,8 +95,7 @@ def passage_row(
 
     ``ids`` are the tokens of each text.
     """
-    turn = [*ids[reading.history][-_HISTORY_TOKENS:], signs.bar] if reading.history else []
-    row = [signs.opening, *turn, *ids[reading.question][:_QUESTION_TOKENS], signs.closing]
+    row = _question(reading, ids, signs)
     second = len(row)
     row += [*ids[reading.place][:_PLACE_TOKENS], signs.closing]
     row += ids[reading.lead][-_LEAD_TOKENS:]
@@ -103,6 +108,25 @@ def passage_row(
         spans.append((len(row) + 1, len(row) + 1 + len(own)))
         row += [signs.mark, *own]
     return TokenRow((*row, signs.closing), second, tuple(marks), tuple(spans))
+
+
+def sentence_row(
+    reading: PassageReading, ids: Mapping[str, Sequence[int]], signs: SpecialTokens
+) -> TokenRow:
+    """Return the row ``[CLS] turn | question [SEP] place lead [SEP] sentence [SEP]``."""
+    place = [*ids[reading.place], *ids[reading.lead]]
+    if len(place) > _PLACE_BEGINS + _PLACE_ENDS:
+        place = [*place[:_PLACE_BEGINS], *place[-_PLACE_ENDS:]]
+    row = [*_question(reading, ids, signs), *place, signs.closing]
+    sentence = ids[reading.sentences[0]][:_SENTENCE_TOKENS]
+    return TokenRow((*row, *sentence, signs.closing), len(row), (), ())
+
+
+def _question(
+    reading: PassageReading, ids: Mapping[str, Sequence[int]], signs: SpecialTokens
+) -> list[int]:
+    turn = [*ids[reading.history][-_HISTORY_TOKENS:], signs.bar] if reading.history else []
+    return [signs.opening, *turn, *ids[reading.question][:_QUESTION_TOKENS], signs.closing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +153,15 @@ class PassageScores:
 
 
 class ReaderModel:
-    """Reads questions with whole passages. Safe to share between threads."""
+    """Reads questions with whole passages, and with one sentence by a second model.
 
-    def __init__(self, session: OnnxSession, tokenizer: "Tokenizer") -> None:
-        """Wrap a session and a tokenizer; most callers want ``load()``."""
+    Safe to share between threads.
+    """
+
+    def __init__(self, session: OnnxSession, second: OnnxSession, tokenizer: "Tokenizer") -> None:
+        """Wrap two sessions and a tokenizer; most callers want ``load()``."""
         self._session = session
+        self._second = second
         self._tokenizer = tokenizer
         opening, closing = tokenizer.encode("").ids
         (bar,) = tokenizer.encode("|", add_special_tokens=False).ids
@@ -150,32 +178,43 @@ class ReaderModel:
         Raises ReaderError when the file is missing or not the one expected, and EmbedderError when
         the tokenizer's is.
         """
-        session = onnx_session(verified(path, sha256, "reader", ReaderError), threads=1)
-        return cls(session, wordpiece_tokenizer())
+        first, second = (
+            onnx_session(verified(file, checksum, "reader", ReaderError), threads=1)
+            for file, checksum in ((path, sha256), (SECOND_FILE, SECOND_SHA256))
+        )
+        return cls(first, second, wordpiece_tokenizer())
 
     def passages(self, readings: Sequence[PassageReading]) -> list[PassageScores]:
         """Return the scores of each passage."""
-        known = list({text: None for each in readings for text in each.texts})
-        found = self._tokenizer.encode_batch(known, add_special_tokens=False)
-        encoded = dict(zip(known, found, strict=True))
+        encoded = self._encoded(readings)
         ids = {text: each.ids for text, each in encoded.items()}
 
         def scores(reading: PassageReading) -> PassageScores:
             row = passage_row(reading, ids, self._signs)
             sentences = [encoded[text] for text in reading.sentences]
-            return _scores(self._run(row), row, reading.sentences, sentences)
+            numbers = self._run(self._session, row)[0]
+            return _scores(numbers, row, reading.sentences, sentences)
 
         return list(self._pool.map(scores, readings))
 
-    def _run(self, row: TokenRow) -> FloatArray:
-        """Return the six numbers of each token of a row, of shape (tokens, 6)."""
+    def second_view(self, reading: PassageReading) -> float:
+        """Return the log-odds, by the second model, that a reading's only sentence answers."""
+        ids = {text: each.ids for text, each in self._encoded([reading]).items()}
+        return float(self._run(self._second, sentence_row(reading, ids, self._signs)).item())
+
+    def _encoded(self, readings: Sequence[PassageReading]) -> dict[str, "Encoding"]:
+        known = list({text: None for each in readings for text in each.texts})
+        found = self._tokenizer.encode_batch(known, add_special_tokens=False)
+        return dict(zip(known, found, strict=True))
+
+    def _run(self, session: OnnxSession, row: TokenRow) -> FloatArray:
+        """Return a model's numbers: six of each token, of shape (1, tokens, 6), or one of a row."""
         # One row per run: other rows in a batch would change its rounding to int8.
         ids = np.array([row.tokens], np.int64)
         kinds = np.zeros_like(ids)
         kinds[:, row.second :] = 1
-        found = self._session.run(None, {"input_ids": ids, "token_type_ids": kinds})
-        numbers: FloatArray = np.asarray(found[0], np.float32)[0]
-        return numbers
+        found = session.run(None, {"input_ids": ids, "token_type_ids": kinds})
+        return np.asarray(found[0], np.float32)
 
 
 def _scores(

@@ -19,6 +19,8 @@ _READ_ALONE = 4
 # From the sum of both readings' log-odds to those that the sentence answers; see
 # docs/answering.md.
 _SLOPE, _OFFSET = 0.3, 0.45
+# From the log-odds of both readers that the best sentence answers to those that it does.
+_BY_FIRST, _BY_SECOND, _OFFSET_OF_BOTH = 0.48, 0.276, 0.459
 # What a follow-up's answer must have more, in log-odds, in an article that was not talked of.
 _ELSEWHERE = 0.6
 # What the log-odds of a passage lose with each rank where passages, not sentences, are sorted.
@@ -368,6 +370,23 @@ def read(
         return replace(each, log_odds=odds - _ELSEWHERE if elsewhere else odds)
 
     return tuple(sorted(map(rated, candidates), key=lambda each: -each.log_odds))
+
+
+def second_view(
+    reader: ReaderModel, retrieval: Retrieval, candidates: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    """Have the second model read the best sentence, and return the candidates in their order.
+
+    The log-odds of all move by as much as the best one's.
+    """
+    best = next((each for each in candidates if each.may_answer), None)
+    if best is None:
+        return candidates
+    question = retrieval.question
+    second = reader.second_view(best.unit.asked(question.text, question.turn_before))
+    odds = _BY_FIRST * best.log_odds + _BY_SECOND * second + _OFFSET_OF_BOTH
+    moved = odds - best.log_odds
+    return tuple(replace(each, log_odds=each.log_odds + moved) for each in candidates)
 
 
 def _read_whole(

@@ -13,7 +13,6 @@ from index.conditions import Where
 from index.embedding import Direction
 from index.store import Scored, refuse_lone_article
 from qa.question import Question, checked_question
-from qa.retrieval.wording import spell_out
 from qa.retrieval.words import group_copies
 
 # Results per search, and passages taken from their fusion.
@@ -49,10 +48,9 @@ class RankedSentence:
 class Retrieval:
     """The passages retrieved for a question, best first, and their sentences.
 
-    ``question`` has the names that its abbreviations stand for in the passages. ``copies`` are the
-    sentences of passages of other articles that say nearly the same, by the id of the passage that
-    is retrieved for them all. ``quoted_articles`` are the ids of the articles that the last answers
-    quote, for a follow-up.
+    ``copies`` are the sentences of passages of other articles that say nearly the same, by the id
+    of the passage that is retrieved for them all. ``quoted_articles`` are the ids of the articles
+    that the last answers quote, for a follow-up.
     """
 
     question: Question
@@ -165,9 +163,9 @@ def _hybrid(index: ArticleIndex, question: Question, most: int = 2 * _LISTED) ->
 def retrieve(index: ArticleIndex, question: Question, most: int = MOST_PASSAGES) -> Retrieval:
     """Rank the passages that a question may be answered from, and return the best.
 
-    An abbreviation is searched for as the name that the first passages found have for it. If the
-    question has a history, passages near the last turn and the question together, and one that the
-    last answer quotes, become candidates too, with a score of 0 where only the history found them.
+    If the question has a history, passages near the last turn and the question together, and one
+    that the last answer quotes, become candidates too, with a score of 0 where only the history
+    found them.
     Of a selection, it returns the whole sentences that overlap it, and passages cut down to those.
     Raises UsageError for a single article id instead of a list.
     """
@@ -176,12 +174,6 @@ def retrieve(index: ArticleIndex, question: Question, most: int = MOST_PASSAGES)
         question, articles=articles, where=(), encoding=question.encoded(index.embedder)
     )
     scores = dict(_hybrid(index, question))
-    near = index.passages(list(scores)[: most + _SPARE]).values()
-    text = spell_out(question.text, [each.text for each in near], index.embedder)
-    if text != question.text:
-        encoding = index.embedder.encode_question(text)
-        question = replace(question, text=text, encoding=encoding)
-        scores = dict(_hybrid(index, question))
     ids = list(scores)
     quoted: list[Passage] = []
     if question.history:

@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -32,14 +31,6 @@ _BUCKETS = 1024
 # The norm of the word features; that of the vector is 1.
 _WORDS_NORM = 1.5
 _WORD = re.compile(r"[^\W\d_]+")
-# Words that begin with capitals, with at most one short word between two.
-_CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
-_CAPITALISED = re.compile(rf"{_CAPITAL.pattern}(?:\s(?:[a-z]{{1,3}}\s)?{_CAPITAL.pattern}){{1,9}}")
-# The least cosine of an abbreviation and its name: 22 of 36 names have more, among them those that
-# everybody abbreviates, and none of 28 that have their initials in common with something else.
-_NAMES_FROM = 0.4
-# The embedder's commoner words are themselves ("us" is number 2,149 and "uk" 2,866).
-_RARE = 2_200
 # WordPiece cuts unknown words into pieces. 9 of 10 plain English questions have fewer than this
 # many pieces per word, 1 of 10 misspelt ones, and none in German, Spanish or French.
 _MANY_PIECES = 1.2
@@ -149,34 +140,6 @@ def is_one_edit_away(one: str, other: str) -> bool:
             one[1:] == other[1:] or (one[:2], one[2:]) == (other[1::-1], other[2:])
         )
     return one[1:] == other or one == other[1:]
-
-
-def spell_out(question: str, texts: Iterable[str], embedder: Embedder) -> str:
-    """Return the question with each abbreviation as the name that some texts spell out.
-
-    It is the initials of words in a row that begin with capitals, and no word of the texts.
-    """
-    names: dict[str, str] = {}
-    known: set[str] = set()
-    bundled = bundled_embedder(embedder)
-    for text in texts:
-        known.update(match[0].casefold() for match in _WORD.finditer(text))
-        for run in _CAPITALISED.finditer(text):
-            spans = [word.span() for word in _CAPITAL.finditer(run[0])]
-            for first, last in combinations(range(len(spans)), 2):
-                initials = "".join(run[0][start] for start, _ in spans[first : last + 1])
-                name = run[0][spans[first][0] : spans[last][1]]
-                names.setdefault(initials.casefold(), " ".join(name.split()))
-
-    def spelt(match: re.Match[str]) -> str:
-        word = match[0].casefold()
-        name = names.get(word)
-        if name is None or word in known or (bundled.tokenizer.token_to_id(word) or _RARE) < _RARE:
-            return match[0]
-        short, long = bundled.embed([word, name])
-        return name if short @ long >= _NAMES_FROM else match[0]
-
-    return _WORD.sub(spelt, question)
 
 
 def kind_of(question: str, vector: FloatArray) -> QuestionKind:

@@ -81,7 +81,7 @@ def evaluate(
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; or a table of questions and answers, .csv or .xlsx. By default it is
     the bundled one. A SUITE measures something of its own: baseline, claims, false_alarms,
-    follow_ups, injections, memory, natural, replies, tables or without_gold. "replies"
+    injections, memory, natural, replies, tables or without_gold. "replies"
     scores what another system replied, from the column reply of a table.
     A DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 

@@ -21,7 +21,7 @@ from tests.qa.llama.scripted_llm import ScriptedLLM
 
 MEETING = "Where did Sullivan meet Wang Yi?"
 HERON = "Where was the hull of the Heron built?"
-SIGN = "Who painted the Arabic sign?"
+SIGN = "What does the Arabic sign read?"
 FOLLOW_UP = "And when?"
 HEDGED = "Why is the relationship tense?"
 ABSENT = "What is the population of Brazil?"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from index import MiniLMEmbedder
-from qa.retrieval.wording import respell, spell_out
+from qa.retrieval.wording import respell
 
 
 @pytest.mark.parametrize(
@@ -44,28 +44,3 @@ def test_a_word_is_spelt_as_the_articles_spell_it(
     encoding = embedder.encode([question])[0]
     assert respell(question, encoding, resembling, embedder) == spelt
     assert respell(question, encoding, lambda word: [], embedder) == question
-
-
-NAMES = """The World Wildlife Fund and the National Aeronautics and Space
-Administration count. The United Kingdom pays, and so does New York University. Ottilie Krahn sat
-with Vera Saar. The FBI, the Federal Bureau of Investigation, tells us. United Steel is new."""
-
-
-@pytest.mark.parametrize(
-    ("question", "spelt"),
-    [
-        ("what does the uk pay", "what does the United Kingdom pay"),
-        ("how many does the WWF count?", "how many does the World Wildlife Fund count?"),
-        ("is it nasa", "is it National Aeronautics and Space Administration"),
-        ("and nyu?", "and New York University?"),
-        # A word of the article, one that is not searched for, and others' initials.
-        ("what does the fbi tell", "what does the fbi tell"),
-        ("who tells us", "who tells us"),
-        ("oslo vs paris", "oslo vs paris"),
-    ],
-)
-def test_an_abbreviation_is_read_as_the_name_that_an_article_spells_out(
-    embedder: MiniLMEmbedder, question: str, spelt: str
-) -> None:
-    assert spell_out(question, [NAMES], embedder) == spelt
-    assert spell_out(question, [], embedder) == question
