@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from index.embedding.embedder import MiniLMEmbedder
 from tests.chromium import KEPT
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KEPT = "FOOTNOTE_BENCH"
 
 # Time is measured by ``make bench``, never asserted.
-settings.register_profile("any time", deadline=None)
+settings.register_profile("any time", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any time")
 
 

@@ -152,8 +152,14 @@ def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
     ):
         chat.page.click(opener)
         chat.see(opened)
-        box, floor = chat.box(opened), chat.box("#region-box")["y"]
-        assert box["y"] + min(box["height"], 100) <= floor, opened
+        chat.page.wait_for_function(
+            """opened => {
+              const { top, height } = document.querySelector(opened).getBoundingClientRect();
+              const floor = document.querySelector("#region-box").getBoundingClientRect().top;
+              return top + Math.min(height, 100) <= floor;
+            }""",
+            arg=opened,
+        )
 
 
 SAMPLE = {"emoji", "combining", "mixed-directions"}
