@@ -226,7 +226,7 @@ class EvidenceFinder:
         return together if follows + GAIN_WEIGHT * gain > 0 else alone
 
     def _viewed_again(self, evidence: Evidence) -> Evidence:
-        """Return evidence whose best sentence a second model has read, too."""
+        """Return evidence in its final order, whose best sentence a second model has read, too."""
         candidates = second_view(self.reader, evidence.retrieval, evidence.candidates)
         retrieval = reorder(evidence.retrieval, candidates)
         return replace(evidence, candidates=candidates, retrieval=retrieval)
@@ -294,7 +294,6 @@ class EvidenceFinder:
         with_tables = candidates[:_CANDIDATES_WITH_TABLES] if evidence.scope is not None else ()
         return replace(
             evidence,
-            retrieval=reorder(evidence.retrieval, candidates),
             candidates=candidates,
             tables=self._tables(with_tables),
             unnamed=unnamed,

@@ -173,6 +173,7 @@ class QAService:
             retrieve(self._index, question)
         reading = PassageReading(question.text, "Rain", ("It is about rain.",))
         self._finder.reader.passages([reading])
+        self._finder.reader.second_view(reading)
 
     def close(self) -> None:
         """Close the models and the index."""

@@ -9,7 +9,7 @@ import qa
 
 ROOT = Path(__file__).parent.parent
 # Lower it when the product shrinks; 31,000 is the aim.
-MOST_LINES = 41_297
+MOST_LINES = 41_296
 
 
 def test_every_file_that_the_documents_name_is_there() -> None:

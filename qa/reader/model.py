@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 WEIGHTS_FILE = Path(str(files("qa"))) / "reader" / "data" / "reader.onnx"
 WEIGHTS_SHA256 = "4fb12b4eba6ea865d687ec0752409fd252c2a714b1293ff69892015cdba9cc7a"
-
 SECOND_FILE = WEIGHTS_FILE.with_name("second.onnx")
 SECOND_SHA256 = "1f5f38f0165f4f4e0f61b6ad820fc959f9045f63db21e31e8b9f75a5402e3630"
 

@@ -1,11 +1,13 @@
 """Answers do not depend on the instructions that a processor has."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from qa.reader.model import WEIGHTS_FILE
+from qa.reader.model import SECOND_FILE, WEIGHTS_FILE
 
 # Fields of ONNX's messages, and its number for int8.
 _GRAPH, _INITIALIZER, _DIMS, _TYPE, _RAW = 7, 5, 1, 2, 9
@@ -14,9 +16,10 @@ _INT8 = 3
 _WIDTHS = (384, 1536)
 
 
-def test_two_products_of_8_bits_always_fit_into_16() -> None:
+@pytest.mark.parametrize("file", [WEIGHTS_FILE, SECOND_FILE], ids=lambda file: file.stem)
+def test_two_products_of_8_bits_always_fit_into_16(file: Path) -> None:
     """Processors without VNNI add them in 16 bits, two of a column at a time."""
-    matrices = list(int8_matrices(WEIGHTS_FILE.read_bytes()))
+    matrices = list(int8_matrices(file.read_bytes()))
     assert len(matrices) > 30
     for weights in matrices:
         assert 255 * 2 * np.abs(weights.astype(int)).max() <= np.iinfo(np.int16).max
