@@ -1,10 +1,11 @@
 // The box to ask in: a question, one that takes the place of an earlier one, stop, begin anew.
 "use strict";
-window.footnote.box = (element, trigger, _props, _upload, watch) => {
+window.footnote.box = (element, fire, _props, _upload, watch) => {
   const LOST =
     "The connection to Footnote is lost. If Footnote was closed, start it again. Nothing you typed is lost.";
   const STILL = "Footnote is still not responding. Start it the way you did before, then try again.";
   const page = window.footnote;
+  const trigger = page.latest(fire, "apply");
   const one = (selector) => element.querySelector(selector);
   const area = one("textarea");
   const editing = one(".editing");

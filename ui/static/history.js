@@ -1,6 +1,7 @@
 // The list of conversations, a popover like the menu of models, and the files that it saves.
 "use strict";
-window.footnote.history = (element, trigger, props, _upload, watch) => {
+window.footnote.history = (element, fire, props, _upload, watch) => {
+  const trigger = window.footnote.latest(fire, "select", "submit");
   const menu = element.querySelector("#history");
   const pending = window.footnotePending(menu);
   let unfolded = "";

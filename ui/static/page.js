@@ -171,6 +171,17 @@ window.footnote = (() => {
     heir = "";
     awaited = false;
   };
+  // Gradio sends an event that had to wait for one of its kind with what the earlier one held: the
+  // two hold the same object, and in it what was said last.
+  function latest(trigger, ...names) {
+    const last = new Map(names.map((name) => [name, {}]));
+    return (name, said) => {
+      const held = last.get(name);
+      if (!held) return trigger(name, said);
+      for (const key of Object.keys(held)) delete held[key];
+      return trigger(name, Object.assign(held, said));
+    };
+  }
   function places(element, trigger) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-place]");
@@ -203,7 +214,8 @@ window.footnote = (() => {
     });
   }
 
-  function chat(element, trigger, props, _upload, watch) {
+  function chat(element, fire, props, _upload, watch) {
+    const trigger = latest(fire, "select");
     const box = () => element.querySelector(".turns");
     let count = 0;
     let newest = 0; // when the latest of what was shown was drawn
@@ -358,6 +370,7 @@ window.footnote = (() => {
     header,
     chat,
     say,
+    latest,
     places,
     seek,
     glide,

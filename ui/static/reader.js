@@ -1,7 +1,8 @@
 // The article beside the conversation: where it scrolls, its ticks, its keys and its address.
 "use strict";
-window.footnote.reader = (element, trigger, props, _upload, watch) => {
+window.footnote.reader = (element, fire, props, _upload, watch) => {
   const page = window.footnote;
+  const trigger = page.latest(fire, "select", "apply", "collapse", "input");
   const pane = () => element.querySelector(".scroll");
   // What is asked in the article is answered under it where it lies over the conversation.
   const uncovered = (clicks) => {

@@ -97,6 +97,31 @@ TOPS = """[...document.querySelectorAll('.tools > *:not(pre), .tools summary')]
     .map(one => [one.offsetTop, one.offsetLeft])"""
 
 
+def test_the_last_of_two_citations_clicked_at_once_is_opened(chat: Visitor) -> None:
+    chat.ask("Who built it?")
+    chat.see("[data-place='0-c1'][aria-current]")
+    chat.ask("What did he weave?")
+    chat.see("[data-place='1-c1'][aria-current]")
+    # The second click comes while the first still waits for its reply.
+    chat.page.evaluate("""async () => {
+        const click = (place) => document.querySelector(`[data-place="${place}"]`).click();
+        const { fetch } = window;
+        const asked = new Promise((resolve) => {
+            window.fetch = async (...request) => {
+                const reply = await fetch(...request);
+                setTimeout(resolve);
+                return reply;
+            };
+        });
+        click("1-c1");
+        await asked;
+        window.fetch = fetch;
+        click("0-c1");
+    }""")
+    chat.see("[data-place='0-c1'][aria-current]")
+    chat.see("#cited:focus")
+
+
 def test_a_receipt_is_unfolded_and_its_passages_opened(show: Show) -> None:
     engine = make_engine(looked_at=LOOKED_AT, told={"How many?": [Done(REFUSAL)]})
     chat = show(engine).arrive()
