@@ -1,9 +1,11 @@
 """The evidence for a question: passages, candidates and articles, from one store snapshot."""
 
+import re
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from index import Article, ArticleIndex, Embedder, Hit, Passage, Selection, Sentence
 from index.embedding import FloatArray, bundled_embedder
@@ -53,6 +55,11 @@ _CANDIDATES_WITH_TABLES = 6
 _CANDIDATES_ALIKE = 12
 # Passages looked at for the right spelling of a word.
 _SPELLING_PASSAGES = 50
+# In a store of more articles, none is looked for by its name. A question about one is read as if
+# it said this instead of the name.
+_MOST_NAMED = 1000
+_LONG_TITLE = 5
+_ARTICLE = "this article"
 # The first characters of an article, enough to show its language.
 _LANGUAGE_SAMPLE = 600
 
@@ -151,8 +158,30 @@ class EvidenceFinder:
         return replace(question, encoding=question.encoded(self.index.embedder))
 
     def kind(self, question: Question) -> QuestionKind:
-        """Return what kind of question this is."""
-        return kind_of(question.text, self._bundled_vector(question))
+        """Return what kind of question this is; the name of an article stands for the article."""
+        kind = kind_of(question.text, self._bundled_vector(question))
+        for name in self._names(question).values() if kind == "question" else ():
+            general = question.spelt(question.text.replace(name, _ARTICLE))
+            kind = kind_of(general.text, self._bundled_vector(general))
+        return kind
+
+    def _names(self, question: Question) -> dict[str, str]:
+        """Return the articles in scope whose title or file the question names, as it does, by id.
+
+        A short title is what a question asks about. Of very many articles none is looked for.
+        """
+        if self.index.count() > _MOST_NAMED:
+            return {}
+        found = {}
+        for each in self.index.articles():
+            if question.articles is not None and each.id not in question.articles:
+                continue
+            file = PurePath(each.source or "").name
+            is_long = len(each.title.split()) >= _LONG_TITLE
+            for name in ([each.title] if is_long else []) + ([file] if "." in file else []):
+                if match := re.search(re.escape(name), question.text, re.IGNORECASE):
+                    found[each.id] = match[0]
+        return found
 
     def follow_up_log_odds(self, question: Question) -> float:
         """Return the log-odds that a question follows up on what was said."""
@@ -382,7 +411,8 @@ class EvidenceFinder:
         """
         with self.index.snapshot():
             self.check(question)
-            ids = list(question.articles or (each.id for each in self.index.articles()))
+            named = list(self._names(question))
+            ids = named or list(question.articles or (each.id for each in self.index.articles()))
             vector = question.encoded(self.index.embedder).vector
             meant = self._meant(vector, ids) if len(ids) > 1 else ids
             most = MAX_SENTENCES if len(meant) == 1 else _SENTENCES_OF_SEVERAL

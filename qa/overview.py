@@ -96,7 +96,8 @@ def article_overview(index: ArticleIndex, article_id: str, most: int = MAX_SENTE
     every = body_sentences(article, index.article_sentences(article_id))
     known = index.directions(every)
     away = find_orders(every, index.embedder, known)
-    chosen = [each for each in every if each.id not in away and _is_statement(each.text)]
+    kept = [each for each in every if each.id not in away]
+    chosen = [each for each in kept if _is_statement(each.text)] or kept
     passages = index.passages(list(dict.fromkeys(each.passage_id for each in every)))
     if len(chosen) > most:
         vectors = directions([known[each.id] for each in chosen])

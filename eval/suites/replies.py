@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from eval.cases import Case, CaseError
-from eval.gold import gold_of
+from eval.gold import Gold, gold_of
 from eval.outcome import Outcome, Reply
 from eval.question_table import NO_ANSWER, REPLY
 from eval.runs import CASES, Answerer, Setting
-from eval.suites.memory import scored_alone
 from index import UsageError
 from qa import QASettings
 
-# Nobody measured them.
-_UNKNOWN = frozenset({"latency_ms.p50", "latency_ms.p95", "tokens"})
+# Only an answer from articles has the first; nobody measured the others.
+_UNKNOWN = frozenset(
+    {"broken_citations", "hedged", "verified", "latency_ms.p50", "latency_ms.p95", "tokens"}
+)
 
 
 def _no_model(settings: QASettings) -> None:
@@ -39,7 +40,9 @@ def _open_answerer(setting: Setting) -> Iterator[Answerer]:
             () if refused else (text,), (), (), (), None, 0.0,
             status="not_found" if refused else "answered",
         )  # fmt: skip
-        found = scored_alone(case, golds[case.id], reply)
+        # An answer in people's own words is one that no article holds.
+        gold = Gold(in_own_words=golds[case.id].in_own_words)
+        found = Outcome.of(case, gold, reply)
         kept = found.values.items()
         return replace(found, values={k: v for k, v in kept if k not in _UNKNOWN})
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Embedder
+from index import ArticleIndex, Embedder, IndexSettings, add_articles
 from index.errors import UnknownArticleError
-from qa import Answer, QAService
+from qa import Answer, QAService, Question
 from tests.qa.answered import service_over
 
 
@@ -51,6 +51,7 @@ def test_short_and_odd_articles_and_orders_to_an_assistant(
         "table": "| Boat | Seats |\n|---|---|\n| Heron | 40 |\n| Plover | 95 |\n| Swift | 12 |",
         "arabic": "تأسست المكتبة عام 1816. زارها كثيرون. هل تعرفها؟ " * 4,
         "chinese": "维也纳图书馆成立于1816年。它很有名。你知道吗？" * 4,
+        "questions": "Do herons sleep? Where do they nest?",
         "emoji": "😀😀 is 👩‍👩‍👧 here. " * 7,
     }
     with service_over(tmp_path / "home", texts, embedder) as service:
@@ -64,9 +65,34 @@ def test_short_and_odd_articles_and_orders_to_an_assistant(
     assert [note.context and note.context.quote for note in answers["table"].citations] == [
         "Boat | Seats"
     ] * 3
+    assert len(answers["questions"].claims) == 2
     assert answers["heading"].status == "not_found"
     assert answers["heading"].citations == ()
     assert len(answers["arabic"].claims) == len(answers["chinese"].claims) == 5
     assert not any("؟" in claim.text for claim in answers["arabic"].claims)
     assert [claim.text for claim in answers["orders"].claims] == herons
     assert [note.quote for note in answers["orders"].flagged] == [order]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whats swifts-2024.txt about?",
+        "Summarise A week among the swifts of Orm",
+        "what is “A week among the swifts of Orm”?",
+    ],
+)
+def test_an_article_named_by_its_title_or_its_file_is_summarised(
+    tmp_path: Path, embedder: Embedder, question: str
+) -> None:
+    swifts, herons = tmp_path / "swifts-2024.txt", tmp_path / "herons.md"
+    swifts.write_text(
+        "A week among the swifts of Orm\n\nSwifts came in May. They slept on the wing.", "utf-8"
+    )
+    herons.write_text("# A month among herons\n\nHerons fish at dawn and nest in trees.", "utf-8")
+    settings = IndexSettings(home=tmp_path / "home")
+    (added, *_) = add_articles([swifts, herons], settings=settings, embedder=embedder).added
+    with QAService(ArticleIndex.open(settings, embedder=embedder)) as service:
+        answer = service.answer(Question(question))
+    assert (answer.kind, answer.status) == ("overview", "answered")
+    assert {note.article_id for note in answer.citations} == {added}

@@ -81,15 +81,14 @@ def evaluate(
     DATASET is a file of cases, one JSON object a line; a folder of questions and articles; a
     .json file of SQuAD's; or a table of questions and answers, .csv or .xlsx. By default it is
     the bundled one. A SUITE measures something of its own: baseline, claims, false_alarms,
-    injections, memory, natural, replies, tables or without_gold. "replies"
-    scores what another system replied, from the column reply of a table.
+    injections, natural, replies, tables or without_gold. "replies" scores what another system
+    replied, from the column reply of a table.
     A DATASET that is called like a suite or a command, as claims and compare are, is ./claims.
 
     Examples:
       footnote eval
       footnote eval cases.jsonl --json --report scores.html
       footnote eval questions.xlsx --articles reports/ --run runs/main
-      footnote eval memory cases.jsonl --model llama3.2
       footnote eval questions.xlsx --run runs/main --judged-by llama3.2
       footnote eval replies questions.xlsx --articles reports/ --run runs/theirs
       footnote eval claims claims.jsonl

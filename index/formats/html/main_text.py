@@ -32,6 +32,9 @@ _SIGN = re.compile(r"\W*|\[.*\]", re.DOTALL)
 _BETWEEN_LINKS = re.compile("[>/|»›→·•]")
 _MOST_IN_TRAIL = 40
 _PICTURES = ".//img | .//picture | .//video | .//iframe | .//amp-img"
+# A note's work, or the page that it links to.
+_WORK = ".//cite | .//a[starts-with(@href, 'http')]"
+_FEWEST_REFERENCES = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Their names of style would be taken for the names of page parts: "subheader" for a header.
 _STRUCTURAL = frozenset((*_HEADINGS, *"p li dt dd blockquote pre".split()))
@@ -111,6 +114,7 @@ def _prepare(root: HtmlElement) -> None:
         figure = caption.getparent()
         if figure is not None and figure.xpath(_PICTURES):
             remove(caption)
+    _drop_references(root)
     for heading in root.iter(*_HEADINGS):
         # A heading that links to itself would be taken for a link to another page.
         for part in list(heading.iter("a", "span")):
@@ -130,6 +134,30 @@ def _prepare(root: HtmlElement) -> None:
         # Taking one out by its name fails if a damaged page has a name that is none.
         element.attrib.clear()
         element.attrib.update(kept)
+
+
+def _drop_references(root: HtmlElement) -> None:
+    """Remove lists of sources: they are no prose, and their titles look like answers.
+
+    Most of their items name a work, are linked to from the text, and link back.
+    """
+    names, linked = {*root.xpath("//@id")}, _fragments(root)
+    for listed in list(root.iter("ol", "ul")):
+        items = listed.findall("li")
+        works = [
+            each
+            for each in items
+            if linked & {*each.xpath("descendant-or-self::*/@id")}
+            and names & _fragments(each)
+            and each.xpath(_WORK)
+        ]
+        if len(items) >= _FEWEST_REFERENCES and 2 * len(works) > len(items):
+            remove(listed)
+
+
+def _fragments(element: HtmlElement) -> set[str]:
+    """Return the names in a page that links lead to."""
+    return {link.partition("#")[2] for link in element.xpath(".//a/@href") if "#" in link}
 
 
 def _extracted(root: HtmlElement) -> HtmlElement | None:

@@ -67,6 +67,25 @@ def test_structure_stays_in_the_main_text(markup: str, piece: Piece) -> None:
     assert piece in read(page.encode(), "page").pieces
 
 
+NOTES = "".join(
+    f"<li id=note-{name}><a href='#cited-{name}'>^</a> <cite>Lee, Ann (199{number}). "
+    f"<a href='https://sea.example/{name}'>The {name}</a>. Retrieved 2014.</cite></li>"
+    for number, name in enumerate(("harbour", "storm", "men"))
+)
+
+
+def test_lists_of_sources_are_left_out_and_notes_that_explain_stay() -> None:
+    cited = "".join(
+        f"<sup id=cited-{name}><a href='https://sea.example/storm#note-{name}'>1</a></sup>"
+        for name in ("harbour", "storm", "men")
+    )
+    explained = "".join(f"<li><a href='#a{n}'>^</a> It was {n} metres high.</li>" for n in range(3))
+    page = f"<div>{PARAGRAPHS}<p>It blew{cited}.</p><ol>{NOTES}</ol><ol>{explained}</ol></div>"
+    text = text_of(read(page.encode(), "page"))
+    assert "Retrieved" not in text
+    assert "It was 2 metres high." in text
+
+
 POSTS = "".join(
     f"<article class=post><h4>{name}</h4><div class=main><article class=body><div class=a>{name}:"
     f" {'I took the pump apart, cleaned the seal, and it runs again. ' * (3 + (name == 'Bo'))}"
