@@ -206,7 +206,10 @@ class Answering:
         readable = any(held.values()) or not self.finder.is_foreign(query)
         # How like two texts must be was found with the vectors of the bundled embedder.
         embed = bundled_embedder(self.finder.index.embedder).embed
-        return VerbatimAnswer(evidence, cited, embed, readable=readable, absent=absent)
+        whole_list = self.finder.whole_list if self.finder.asks_for_several(query) else None
+        return VerbatimAnswer(
+            evidence, cited, embed, readable=readable, absent=absent, whole_list=whole_list
+        )
 
     def _write(
         self, query: Question, evidence: Evidence, read: Callable[[], Evidence]

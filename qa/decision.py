@@ -19,6 +19,8 @@ ANSWERS_FROM = -1.0
 FOLLOWS_FROM = 2.0
 MAY_FOLLOW_FROM = -3.0
 GAIN_WEIGHT = 2.0
+# From this probability on, what was shown before answers a follow-up, too.
+AGAIN_FROM = 0.5
 # The log-odds, against no words at all, from which the words that answer are shown in a sentence.
 WORDS_FROM = 0.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
@@ -29,6 +31,7 @@ _REASONS = {
     "hedged": "the best sentence scored {} out of 1; a sure answer needs at least {}",
     "uncompared": "the best of several rows scored {} out of 1; they were not compared with all "
     "others",
+    "cut": "the best item of a list scored {} out of 1; only a part of the list is shown",
 }
 # Numbers have at most this many decimals; a score below _SHOWN_LEAST is "less than 0.001".
 _MAX_DIGITS = 6
@@ -48,7 +51,7 @@ class Decision:
 
 
 def decide(
-    what: Literal["refused", "hedged", "uncompared"], score: float, threshold: float
+    what: Literal["refused", "hedged", "uncompared", "cut"], score: float, threshold: float
 ) -> Decision:
     """Return the decision that the best sentence does not answer, or is not sure to.
 

@@ -11,7 +11,7 @@ from index import Article, ArticleIndex, Embedder, Hit, Passage, Selection, Sent
 from index.embedding import FloatArray, bundled_embedder
 from index.errors import EmptyStoreError, QuestionError, UnknownArticleError
 from index.tracing import span
-from qa.decision import FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
+from qa.decision import AGAIN_FROM, FOLLOWS_FROM, GAIN_WEIGHT, MAY_FOLLOW_FROM, SURE_FROM
 from qa.draft import Footnotes
 from qa.events import HitsFound
 from qa.overview import MAX_SENTENCES, Overview, article_overview
@@ -23,13 +23,16 @@ from qa.reader import (
     best_probability,
     bundled_reader,
     log_odds,
+    passage_texts,
     read,
     reorder,
     second_view,
+    siblings_by_item,
 )
 from qa.retrieval import (
     RankedSentence,
     Retrieval,
+    asks_for_several,
     follow_up_log_odds,
     is_alike,
     is_foreign,
@@ -55,11 +58,8 @@ _CANDIDATES_WITH_TABLES = 6
 _CANDIDATES_ALIKE = 12
 # Passages looked at for the right spelling of a word.
 _SPELLING_PASSAGES = 50
-# In a store of more articles, none is looked for by its name. A question about one is read as if
-# it said this instead of the name.
-_MOST_NAMED = 1000
-_LONG_TITLE = 5
-_ARTICLE = "this article"
+# Articles among which one is looked for by its name, and words of a title that names nothing else.
+_MOST_NAMED, _LONG_TITLE = 1000, 5
 # The first characters of an article, enough to show its language.
 _LANGUAGE_SAMPLE = 600
 
@@ -161,7 +161,7 @@ class EvidenceFinder:
         """Return what kind of question this is; the name of an article stands for the article."""
         kind = kind_of(question.text, self._bundled_vector(question))
         for name in self._names(question).values() if kind == "question" else ():
-            general = question.spelt(question.text.replace(name, _ARTICLE))
+            general = question.spelt(question.text.replace(name, "this article"))
             kind = kind_of(general.text, self._bundled_vector(general))
         return kind
 
@@ -170,22 +170,33 @@ class EvidenceFinder:
 
         A short title is what a question asks about. Of very many articles none is looked for.
         """
-        if self.index.count() > _MOST_NAMED:
-            return {}
         found = {}
-        for each in self.index.articles():
-            if question.articles is not None and each.id not in question.articles:
-                continue
+        for each in self.index.articles() if self.index.count() <= _MOST_NAMED else ():
             file = PurePath(each.source or "").name
-            is_long = len(each.title.split()) >= _LONG_TITLE
-            for name in ([each.title] if is_long else []) + ([file] if "." in file else []):
-                if match := re.search(re.escape(name), question.text, re.IGNORECASE):
-                    found[each.id] = match[0]
+            names = [file] if "." in file else []
+            names += [each.title] if len(each.title.split()) >= _LONG_TITLE else []
+            match = re.search("|".join(map(re.escape, names)) or "$.", question.text, re.IGNORECASE)
+            if match and (question.articles is None or each.id in question.articles):
+                found[each.id] = match[0]
         return found
 
     def follow_up_log_odds(self, question: Question) -> float:
         """Return the log-odds that a question follows up on what was said."""
         return follow_up_log_odds(question.text, self._bundled_vector(question))
+
+    def asks_for_several(self, question: Question) -> bool:
+        """Return whether a question asks for several things, as all of a list."""
+        return asks_for_several(question.text, self._bundled_vector(question))
+
+    def whole_list(self, candidate: Candidate) -> tuple[Unit, ...]:
+        """Return all items of the list that a sentence is an item of, also those not read."""
+        with self.index.snapshot():
+            article = self.index.article(candidate.sentence.article_id)
+            sentences = self.index.article_sentences(article.id)
+            passages = self.index.passages([each.passage_id for each in sentences])
+        texts = passage_texts(sentences, {article.id: article}, passages)
+        lists = siblings_by_item(unit for text in texts for unit in text.units)
+        return lists.get(candidate.sentence.id, candidate.siblings)
 
     def _bundled_vector(self, question: Question) -> FloatArray:
         """Return a question's vector by the embedder that the weights were learnt with."""
@@ -257,6 +268,11 @@ class EvidenceFinder:
     def _viewed_again(self, evidence: Evidence) -> Evidence:
         """Return evidence in its final order, whose best sentence a second model has read, too."""
         candidates = second_view(self.reader, evidence.retrieval, evidence.candidates)
+        shown = " ".join(" ".join(evidence.retrieval.question.answers_before).split())
+        candidates = tuple(
+            replace(each, repeats=each.probability < AGAIN_FROM and each.unit.text in shown)
+            for each in candidates
+        )
         retrieval = reorder(evidence.retrieval, candidates)
         return replace(evidence, candidates=candidates, retrieval=retrieval)
 

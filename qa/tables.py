@@ -89,15 +89,8 @@ _RECKONED = frozenset(
 )
 
 
-def _letters(word: str) -> str:
-    return word[0].lower() + "".join(sorted(word.lower()))
-
-
-# Superlatives by their letters, so that those with two letters exchanged are known.
-_SPELT = {_letters(word): word for word in EXTREMES if len(word) > 4}
 _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _JOINS = re.compile(r"(\b(?:or|than|then|vs|versus|and|against)\b|,)")
-_POLAR = re.compile(r"(?:is|are|was|were|do|does|did|can|may|must|has|have|will)\b", re.I)
 _COMMON = frozenset(
     """
     a an the of and or but to in on at by for from with as that which who whom whose what when where
@@ -229,9 +222,9 @@ class _Question:
     def __init__(self, question: str, table: DataTable, embed: Embed) -> None:
         """Read the question and the cells; what is found is noted as the stages go on."""
         self.table, self.embed = table, embed
-        plain = _plain(re.sub(r"\btwice\b", "2 times", question))
-        plain = re.sub(r"\b(?:one|a single) (?=(?:day|hour|week|month|year|minute)\b)", "1 ", plain)
-        plain = re.sub(r"\w{5,}", lambda found: _SPELT.get(_letters(found[0]), found[0]), plain)
+        plain = re.sub(
+            r"\b(?:one|a single) (?=(?:day|hour|week|month|year|minute)\b)", "1 ", _plain(question)
+        )
         self.text = " ".join(re.sub(r"(?<=\d)-(?=[a-zA-Z]{3})", " ", plain).split()).rstrip("?!. ")
         self.every = frozenset(range(len(table.rows)))
         self.columns = range(len(table.header))
@@ -251,7 +244,6 @@ class _Question:
             return None
         rows, rest = limits
         limited = rest != self.text.lower()
-        rest = re.sub(r"\btop (\d+)", " ", rest)
         words = [w for w in _words(rest) if w not in _COMMON and w not in _DENIALS]
         extreme = self.extreme(rest)
         words = [w for w in words if (w not in EXTREMES and w not in _THANS) or not extreme]
@@ -267,18 +259,7 @@ class _Question:
             return None
         rows = rows & named_rows & equal
         left = [w for w in words if w not in self.found and not w[0].isdigit()]
-        denials = _DENIALS & set(_words(rest))
-        if (
-            denials
-            and self.found
-            and all(
-                any(denials & set(_words(self.table.cell(row, c))) for c in self.hit_columns)
-                for row in rows
-            )
-        ):
-            flagged = self.every
-        else:
-            flagged = self.flagged(rest, rows)
+        flagged = self.flagged(rest)
         if not (rows := rows & flagged):
             return None
         subject = re.match(r"(?:which|what|whose) (\w+)", self.text.lower())
@@ -293,8 +274,6 @@ class _Question:
                 return None
             return self.superlative(rows, extreme, strange)
         if rows == self.every:
-            return None
-        if _POLAR.match(self.text) and not self.found:
             return None
         picked = limited or flagged != self.every or equal != self.every
         doubtful = strange and (self.hit_columns == {0} or len(strange) > 1)
@@ -524,14 +503,6 @@ class _Question:
             rows = frozenset().union(*by_column.values())
             if rows and len(rows) < count:
                 hits[word] = {column: rows for column, rows in by_column.items() if rows}
-        mentioned = {
-            column
-            for column in self.columns[1:]
-            if any(_alike(w, n) for w in words for n in self.headers[column])
-        }
-        for word, by_column in hits.items():
-            if len(by_column) > 1 and (there := mentioned & by_column.keys()):
-                hits[word] = {column: by_column[column] for column in there}
         heads = {w for w in hits if any(_alike(w, n) for h in self.headers for n in h)}
         full = {
             w
@@ -568,12 +539,6 @@ class _Question:
                     math.log(1 + count / len(frozenset().union(*hits[w].values())))
                     for w in dict.fromkeys(said)
                     if w in hits and any(row in rows for rows in hits[w].values())
-                ) + sum(
-                    0.5 * len(cell) + any(_alike(w, n) for w in said for n in self.headers[column])
-                    for column in self.columns
-                    if (cell := _words(self.table.cell(row, column)))
-                    and len(self.cell_words(row, column)) > (column > 0)
-                    and _within(cell, said)
                 )
             best = max(scores.values())
             return frozenset(row for row, score in scores.items() if score > best - 1e-6)
@@ -581,23 +546,13 @@ class _Question:
         pieces = _JOINS.split(rest)
         parts, joins = pieces[::2], pieces[1::2]
         hit = [[w for w in _words(part) if w in hits] for part in parts]
-        whole = top(rest)
-        sure = [part for part, has in zip(parts, hit, strict=True) if has]
-        tops = [top(part) for part in sure]
-        if len(sure) > 1 and not frozenset.intersection(*tops):
-            columns = [frozenset().union(*(hits[w] for w in has)) for has in hit if has]
-            if any(len(each) > 1 for each in tops) and all(
-                self.is_name(column) for column in frozenset.intersection(*columns)
-            ):
-                return None
-            return frozenset.union(*tops), True
         for at, join in enumerate(joins):
             if join in ("or", "than", "then", "vs", "versus") and not (hit[at] and hit[at + 1]):
                 missing = parts[at] if not hit[at] else parts[at + 1]
                 if any(_alike(w, n) for w in _words(missing) for h in self.headers for n in h):
                     continue
                 return None
-        return whole, False
+        return top(rest), False
 
     def superlative(
         self, rows: frozenset[int], extreme: tuple[int, str, int], strange: Sequence[str]
@@ -621,10 +576,8 @@ class _Question:
         chosen = tuple(row for row in sorted(values) if values[row] == order[place - 1])
         return Comparison(chosen, self.subject(), "superlative")
 
-    def flagged(self, rest: str, rows: frozenset[int]) -> frozenset[int]:
+    def flagged(self, rest: str) -> frozenset[int]:
         """Return the rows whose cells say yes or no as the question asks."""
-        if _POLAR.match(self.text) and self.found:
-            return self.every
         kept = self.every
         for column in self.columns[1:]:
             cells = [self.table.cell(row, column).lower() for row in sorted(self.every)]
@@ -643,20 +596,13 @@ class _Question:
                 kept = kept & denied
             elif agreed:
                 kept = kept & agreed
-            elif any(
-                re.search(rf"\b(?:with|has|have)(?: an?)? {n}", rest) for n in self.headers[column]
-            ):
-                kept = kept - denied
         return kept
 
     def denied(self, rest: str, column: int) -> bool | None:
         """Return whether the question denies what a column is about; None if it says nothing."""
         words = _words(rest)
         for at, word in enumerate(words):
-            bare = re.sub(r"^un|^non-?|less$", "", word)
             for name in self.headers[column]:
-                if bare != word and len(bare) > 3 and _alike(bare, name) and word != name:
-                    return True
                 if word not in _COMMON and _alike(word, name):
                     return any(each in _DENIALS for each in words[max(0, at - 4) : at])
         return None

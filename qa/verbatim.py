@@ -1,7 +1,7 @@
 """Answer in sentences from the articles."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -69,23 +69,28 @@ def nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def with_items(chosen: Sequence[Candidate]) -> list[Unit]:
+def with_items(chosen: Sequence[Candidate], whole: Sequence[Unit] = ()) -> tuple[list[Unit], int]:
     """Return the units to show for the chosen sentences, with the items of lists and tables.
 
     Items follow the opening of a list. If two items of a list were chosen, the whole list is
-    shown. The rows of a table replace its header, which is shown with each of them.
+    shown, as is ``whole``, the list of the best one. The rows of a table replace its header, which
+    is shown with each of them. Returns also how many items more the lists have than are shown.
     """
     units: dict[str, Unit] = {}
+    left: dict[str, Unit] = {}
     for candidate in chosen:
         # The opening of a list says nothing without its items.
-        items = candidate.items[:MAX_ITEMS]
-        parts = items if candidate.is_header else (candidate.unit, *items)
+        items: Sequence[Unit] = candidate.items
+        opening = () if candidate.is_header else (candidate.unit,)
         # Two items of one list were chosen: show the list.
         if candidate.siblings and sum(each.siblings == candidate.siblings for each in chosen) > 1:
-            parts = candidate.siblings[:MAX_ITEMS]
-        for each in parts:
+            items, opening = candidate.siblings, ()
+        if candidate.unit in whole:
+            items, opening = whole, ()
+        for each in (*opening, *items[:MAX_ITEMS]):
             units.setdefault(each.sentence.id, each)
-    return list(units.values())
+        left |= {each.sentence.id: each for each in items[MAX_ITEMS:]}
+    return list(units.values()), len(left.keys() - units.keys())
 
 
 class VerbatimAnswer:
@@ -99,12 +104,13 @@ class VerbatimAnswer:
         *,
         readable: bool = True,
         absent: Sequence[str] = (),
+        whole_list: Callable[[Candidate], Sequence[Unit]] | None = None,
     ) -> None:
         """Answer from the candidates of this evidence, numbering on from earlier citations.
 
         ``embed`` gives the vectors by which the rows of a table are compared, if they are to be. A
         question that is not ``readable`` has no answer. ``absent`` are its words that no article
-        has.
+        has. ``whole_list`` gives all items of a list, if the question asks for several things.
         """
         self._evidence = evidence
         self._readable = readable
@@ -113,9 +119,14 @@ class VerbatimAnswer:
         self._claims: list[Claim] = []
         self._disagrees: list[tuple[int, int]] = []
         self._notices: list[str] = []
-        most = MAX_SENTENCES if evidence.probability >= SURE_FROM else MAX_PERHAPS
+        many = whole_list is not None or evidence.probability >= SURE_FROM
+        most = MAX_SENTENCES if many else MAX_PERHAPS
         self._chosen = choose(evidence.candidates, most) if self.is_found else []
-        self._shown = with_items(self._chosen)
+        is_item = bool(self._chosen and self._chosen[0].siblings)
+        whole = whole_list(self._chosen[0]) if whole_list and is_item else ()
+        self._shown, self._cut = with_items(self._chosen, whole)
+        if self._cut:
+            self._notices.append(f"The list goes on: {self._cut} more stand in the article.")
         self._table: Table | None = None
         self._numbers: dict[str, int] = {}
         self._compared: tuple[Comparison, tuple[Unit, ...]] | None = None
@@ -133,7 +144,7 @@ class VerbatimAnswer:
             return None
         score = self._evidence.probability
         if score >= SURE_FROM:
-            return decide("uncompared", score, SURE_FROM)
+            return decide("cut" if self._cut else "uncompared", score, SURE_FROM)
         if self._chosen:
             return decide("hedged", score, SURE_FROM)
         return decide("refused", score, REFUSED_BELOW)
@@ -148,10 +159,10 @@ class VerbatimAnswer:
         """Whether there is a sentence that surely answers.
 
         Several table rows are never a sure answer: only comparing all rows would tell which is the
-        greatest, or whether these are all.
+        greatest, or whether these are all. Nor is a part of a list.
         """
         rows = sum(shown.is_row for shown in self._shown)
-        few = rows < 2 or self._compared is not None
+        few = (rows < 2 or self._compared is not None) and not self._cut
         return self._evidence.probability >= SURE_FROM and few
 
     def answers_outside(self, citations: Sequence[Citation]) -> bool:

@@ -1,11 +1,12 @@
-"""Train the weights that recognise greetings, questions about whole articles, and follow-ups.
+"""Train the weights that recognise greetings, whole articles, follow-ups and lists asked for.
 
     python -m eval.fitting.fit_question_kinds BENCH OUT.npy
 
 The lists are ours (``eval/data/kinds``); the other questions come from public sets in BENCH:
 squad_v2_dev and canard_dev (both CC BY-SA 4.0). What a person had to reword to make it stand alone
 is a follow-up; what it was reworded to is none, nor is a question of squad_v2_dev. Of ours, those
-of conversations about several articles were told apart by hand.
+of conversations about several articles were told apart by hand. A question of ours that three
+sentences answer, or that is in the list ``several``, asks for several things.
 """
 
 import random
@@ -34,6 +35,11 @@ _UNCLEAR = "article"
 # The log-odds above which a question counts as a follow-up: one that stands alone must not be read
 # with what was said before.
 _FOLLOWS_CUT = 1.0
+# The weights of questions that ask for several things, from the list and from those of ours, and
+# the log-odds above which one does: of other questions, one in twenty has more.
+_LISTED, _ANSWERED_BY_MANY = 20.0, 4.0
+_FEWEST_SENTENCES = 3
+_SEVERAL_CUT = -0.5
 # The weights of our questions beside one of the public sets. Those about a single article have
 # little: "what is the deposit" stands alone there, and not where several articles have one.
 _OF_SEVERAL, _OF_ONE = 6.0, 0.3
@@ -61,7 +67,7 @@ def main(bench: Path, out: Path) -> None:
         is_kind = np.array([each == kind for _, each, _ in typed])
         learnt, bias = fit(features, is_kind, weight, decay=_DECAY)
         rows.append(np.append(learnt, bias - _CUT))
-    rows.append(_follow_ups(bench))
+    rows += [_follow_ups(bench), _several()]
     np.save(out, np.stack(rows).astype(np.float16))
 
 
@@ -83,6 +89,23 @@ def _follow_ups(bench: Path) -> Array:
     weight = np.array([each for _, _, each in asked], np.float32)
     learnt, bias = fit(features, follows, weight, decay=_DECAY)
     row_of: Array = np.append(learnt, bias - _FOLLOWS_CUT)
+    return row_of
+
+
+def _several() -> Array:
+    """Return the weights that recognise a question for several things."""
+    asked = [(text, True, _LISTED) for text in read_sentences("kinds/several")]
+    others = [text for name in _CONVERSED.values() for text in read_sentences(name)]
+    asked += [(text, False, 1.0) for text in others]
+    for row in read_rows(DATA / "reader" / "qa.jsonl"):
+        if row["answerable"] and row["kind"] != "yes_no":
+            several = len(row["evidence"]) >= _FEWEST_SENTENCES
+            asked.append((row["question"], several, _ANSWERED_BY_MANY if several else 1.0))
+    asked = _as_typed(asked)
+    features = _features([text for text, _, _ in asked])
+    weight = np.array([each for _, _, each in asked], np.float32)
+    learnt, bias = fit(features, np.array([each for _, each, _ in asked]), weight, decay=_DECAY)
+    row_of: Array = np.append(learnt, bias - _SEVERAL_CUT)
     return row_of
 
 

@@ -27,6 +27,7 @@ from qa.reader.reader import (
     reading_units,
     reorder,
     second_view,
+    siblings_by_item,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "reading_units",
     "reorder",
     "second_view",
+    "siblings_by_item",
 ]

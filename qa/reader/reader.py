@@ -29,7 +29,7 @@ _QUESTION_ENDS = ("?", "？", "؟", '?"', "?”", "?»", "?)")
 # Probabilities nearer to 0 or 1 than this are as good as certain.
 _LEAST = 1e-9
 # At most this many items are shown after the opening of a list.
-MAX_ITEMS = 10
+MAX_ITEMS = 12
 # At most this many characters of each: enough to show the topic, since every token costs time.
 _PLACE_CHARACTERS = 60
 _CONTEXT_CHARACTERS = 220
@@ -304,7 +304,7 @@ class Candidate:
 
     ``words`` are those of it that would answer. ``is_title`` means that it is a headline that
     repeats the title of its article. ``items`` are those of the list or table that it opens, and
-    ``siblings`` those of the list that it is itself an item of.
+    ``siblings`` those of the list that it is itself an item of. ``repeats``: it was shown before.
     """
 
     unit: Unit
@@ -313,6 +313,7 @@ class Candidate:
     is_title: bool = False
     items: tuple[Unit, ...] = ()
     siblings: tuple[Unit, ...] = ()
+    repeats: bool = False
 
     @property
     def probability(self) -> float:
@@ -326,10 +327,11 @@ class Candidate:
 
     @property
     def may_answer(self) -> bool:
-        """Whether it can be shown: it is no title or question, and no header of a long table."""
+        """Whether it can be shown: no title, question or repetition, no header of a long table."""
         if self.is_header and len(self.items) > MAX_ITEMS:
             return False
-        return not (self.is_title or self.sentence.text.endswith(_QUESTION_ENDS))
+        is_question = self.sentence.text.endswith(_QUESTION_ENDS)
+        return not (self.is_title or self.repeats or is_question)
 
     @property
     def is_header(self) -> bool:

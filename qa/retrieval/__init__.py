@@ -13,6 +13,7 @@ from qa.retrieval.search import (
 )
 from qa.retrieval.wording import (
     LEARNT_KINDS,
+    asks_for_several,
     follow_up_log_odds,
     is_foreign,
     kind_features,
@@ -26,6 +27,7 @@ __all__ = [
     "LEARNT_KINDS",
     "RankedSentence",
     "Retrieval",
+    "asks_for_several",
     "choose_articles",
     "drop_distant_hits",
     "follow_up_log_odds",

@@ -6,9 +6,9 @@ Automatic spelling correction in scientific and scholarly text, 1984). No dictio
 names are respelt, too. A contraction without its apostrophe stays, and so does what cl100k has as
 one of its commoner tokens, such as "temp".
 
-A question asks for one thing, asks for the whole article, or is only a greeting; and it stands
-alone or follows up on what was said. Linear classifiers over its words and its vector decide,
-learnt from examples (``eval.fitting.fit_question_kinds``).
+A question asks for one thing, for several as all of a list, for the whole article, or is only a
+greeting; and it stands alone or follows up on what was said. Linear classifiers over its words and
+its vector decide, learnt from examples (``eval.fitting.fit_question_kinds``).
 """
 
 import re
@@ -162,6 +162,15 @@ def follow_up_log_odds(question: str, vector: FloatArray) -> float:
     return float(weights[:-1] @ kind_features(question, vector) + weights[-1])
 
 
+def asks_for_several(question: str, vector: FloatArray) -> bool:
+    """Return whether a question asks for several things, as all of a list.
+
+    ``vector`` is the question's by the bundled embedder.
+    """
+    weights = _weights()[len(LEARNT_KINDS) + 1]
+    return float(weights[:-1] @ kind_features(question, vector) + weights[-1]) > 0
+
+
 def kind_features(question: str, vector: FloatArray) -> FloatArray:
     """Return the features of a question, of shape (1408,)."""
     found = hashed_words(fold(question), _BUCKETS)
@@ -172,7 +181,7 @@ def kind_features(question: str, vector: FloatArray) -> FloatArray:
 
 @cache
 def _weights() -> FloatArray:
-    """Return the weights of the classifiers, of shape (3, 1409); the last column is the bias."""
+    """Return the weights of the classifiers, of shape (4, 1409); the last column is the bias."""
     weights: FloatArray = np.load(WEIGHTS_FILE).astype(np.float32)
     return weights
 

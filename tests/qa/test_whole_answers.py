@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from index import Embedder
-from qa import QAService, Question
+from qa import QAService, Question, Turn
 from tests.qa.answered import service_over
 
 KETTLE = """# Kettle manual {year}
@@ -43,6 +43,19 @@ The tents were bought in shops in May.
 
 Lessons are booked at the desk on weekday mornings. You need the child's age and a phone number.
 
+## What to bring to a lesson
+
+For each lesson, pack these things:
+
+- a swimsuit without pockets
+- a towel and a comb
+- a coin for the locker
+- a drink that is not in glass
+
+## Rooms for rent
+
+ROOMS
+
 ## Plans for next year
 
 - a new changing room
@@ -53,6 +66,8 @@ Lessons are booked at the desk on weekday mornings. You need the child's age and
 The pool is run by the town of Orm. Its desk is in the hall.
 """,
 }
+ROOMS = [f"- room {number} for {number + 4} guests, by the hour" for number in range(1, 16)]
+TEXTS["pool"] = TEXTS["pool"].replace("ROOMS", "\n".join(ROOMS))
 MANUALS = ["old", "new"]
 
 
@@ -119,3 +134,32 @@ def test_what_a_heading_asks_or_names_is_answered_by_what_stands_under_it(
     assert answer.status != "not_found"
     assert quote in [note.quote for note in answer.citations]
     assert not any(claim.text.endswith("?") for claim in answer.claims)
+
+
+def test_a_question_for_several_things_gets_its_whole_list(service: QAService) -> None:
+    answer = service.answer(Question("what do i have to bring to a lesson", articles=["pool"]))
+    items = [note.quote for note in answer.citations if note.quote.startswith("- ")]
+    assert items == [
+        "- a swimsuit without pockets",
+        "- a towel and a comb",
+        "- a coin for the locker",
+        "- a drink that is not in glass",
+    ]
+
+
+def test_a_list_that_goes_on_is_never_sure_and_says_so(service: QAService) -> None:
+    answer = service.answer(Question("which rooms are there for rent", articles=["pool"]))
+    items = [note.quote for note in answer.citations if note.quote.startswith("- room")]
+    assert items == ROOMS[:12]
+    assert answer.status == "partial"
+    assert "The list goes on: 3 more stand in the article." in answer.notices
+
+
+def test_what_was_shown_before_hardly_answers_a_follow_up(service: QAService) -> None:
+    asked = Question("When are lessons booked?", articles=["pool"])
+    first = service.answer(asked)
+    history = [Turn(asked.text, first.text)]
+    later = service.answer(Question("and in the evening?", articles=["pool"], history=history))
+    shown = {note.quote for note in first.citations}
+    assert shown
+    assert shown.isdisjoint(note.quote for note in later.citations)
