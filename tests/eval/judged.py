@@ -1,17 +1,12 @@
 """Answers over a small store, to give feedback on."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
-from index import Article, ArticleIndex, Embedder, Heading, IndexSettings, add_articles, text_source
-from qa import Answer, Citation, Claim, QAService, QASettings, Question
+from index import Article, Heading
+from qa import Answer, Citation, Claim
 
 LAMP = "A keeper called Ana Brekke lit the lamp for 31 years."
 BUILT = "Lunn built its harbour in 1902 out of grey granite from the hills."
-Ask = Callable[..., Answer]
 
 
 def article(text: str, article_id: str = "harbour", headings: tuple[Heading, ...] = ()) -> Article:
@@ -48,20 +43,3 @@ def refused(of: Article) -> Answer:
         nearest=(citation(of, of.text.split("\n")[0]),),
         reason="missing",
     )
-
-
-@contextmanager
-def opened_library(
-    home: Path, embedder: Embedder, **texts: str
-) -> Iterator[tuple[ArticleIndex, Ask]]:
-    """Add Markdown texts by id to a data folder; yield its index and what answers from it."""
-    settings = IndexSettings(home=home)
-    sources = [text_source(texts[key], None, key, markdown=True) for key in texts]
-    add_articles(sources, settings=settings, embedder=embedder)
-    with ArticleIndex.open(settings, embedder=embedder) as index:
-        service = QAService(index, settings=QASettings())
-
-        def ask(text: str, **options: Any) -> Answer:
-            return service.answer(Question(text, **options))
-
-        yield index, ask

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from openai import BadRequestError, NotFoundError, OpenAI
 
-from tests.ui.api.conftest import ANSWER, LAMP, PIERS, QUESTION
-from tests.ui.api.test_completions import CHORES
+from tests.ui.api.conftest import ANSWER, LAMP, QUESTION
 
 
 def cited(response: Any) -> list[tuple[str, str, str]]:
@@ -48,17 +47,6 @@ def test_a_conversation_is_sent_as_input(openai: OpenAI) -> None:
     assert "paid for by the fishermen" in second.output_text
     for marker, url, _ in cited(second):
         assert marker.endswith(f"]({url})")
-
-
-def test_articles_can_be_named_and_a_title_costs_no_search(openai: OpenAI) -> None:
-    named = openai.responses.create(
-        model="footnote", input=QUESTION, metadata={"articles": ",".join(PIERS)}
-    )
-    assert "Ida Holm" not in named.output_text
-    prompt, title = next(each for each in CHORES.items() if isinstance(each[1], str))
-    response = openai.responses.create(model="footnote", input=prompt)
-    assert response.output_text == title
-    assert "footnote" not in (response.model_extra or {})
 
 
 @pytest.mark.parametrize(

@@ -86,17 +86,6 @@ def test_each_kind_has_its_tag_and_cells_stand_by_themselves() -> None:
     ]
 
 
-def test_items_know_their_mark_and_depth_and_cells_their_row_and_table() -> None:
-    items = [(each.mark, each.depth) for each in blocks(HARBOUR) if each.tag == "li"]
-    assert items == [*[("-", depth) for depth in (0, 0, 1, 1, 0)], ("1.", 0), ("2.", 0)]
-    cells = [(each.row, each.table) for each in blocks(HARBOUR) if each.tag in {"th", "td"}]
-    assert cells == [
-        *[(row, 0) for row in (0, 0, 0, 1, 1, 1, 2, 2, 2)],
-        *[(3, 3)] * 2,
-        *[(4, 3)] * 2,
-    ]
-
-
 @pytest.mark.parametrize(
     ("quote", "marks"),
     [

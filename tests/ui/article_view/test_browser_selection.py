@@ -1,7 +1,6 @@
 """A browser's selection becomes characters of the article."""
 
 from dataclasses import replace
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from index import Selection
 from tests.fakes import make_article
 from ui.article_view.blocks import blocks
-from ui.article_view.browser_selection import BrowserSelection, browser_selection_from, selection_of
+from ui.article_view.browser_selection import BrowserSelection, selection_of
 
 TEXT = "Title\n\nOne 🧵 two. Three.\n\nFour &\r five."
 ARTICLE = make_article("a", "Title", TEXT, headings=["Title"])
@@ -35,20 +34,6 @@ def test_what_the_article_does_not_hold_selects_nothing() -> None:
         replace(good, before=TEXT[7:] + "x"),
     ):
         assert of(changed) is None
-
-
-def test_what_a_browser_sends_is_checked() -> None:
-    fields: dict[str, Any] = {
-        "article_id": "a", "first": 0, "before": "", "last": 1, "upto": None
-    }  # fmt: skip
-    assert browser_selection_from(fields) == BrowserSelection("a", 0, "", 1, None)
-    for wrong in (
-        {"first": 2},
-        {"last": "1"},
-        {"before": None},
-    ):
-        assert browser_selection_from({**fields, **wrong}) is None
-    assert browser_selection_from({}) is None
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.data())

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, Heading
+from index import Article
 from qa import Citation, Considered
 from tests.fakes import FakeEngine, make_article
 from tests.ui.chat.test_chat import ANSWER, answered
@@ -55,18 +55,6 @@ def cite(article: Article, start: int, end: int, number: int = 2) -> Place:
     return Place("0-c2", note, 3, "exact quote", "0-c1", None)
 
 
-TEXT = "T <1>\n\nOne & two. Three.\nFour.\n\nHead\n\nFive 🧵 six.\n\n\n\nSeven."
-ARTICLE = make_article("a", "T <1>", TEXT, headings=["T <1>", "Head"])
-
-
-def test_deeper_headings_and_a_second_title_stand_lower() -> None:
-    text = "One\nTwo\nThree"
-    levels = ((1, 0, 3), (1, 4, 7), (4, 8, 13))
-    headings = tuple(Heading(*level) for level in levels)
-    article = Article("a", "One", None, None, None, text, "", headings)
-    assert [block.tag for block in blocks(article)] == ["h1", "h2", "h3"]
-
-
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.data())
 def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -82,21 +70,6 @@ def test_marks_join_to_the_quote_in_any_text(text: str, data: st.DataObject) -> 
     pieces = [text[block.start : block.end] for block in blocks(article)]
     assert re.sub(r"[\n \t]", "", "".join(pieces)) == re.sub(r"[\n \t]", "", text)
     assert "".join(pieces) in read.text
-
-
-def test_the_bar_names_the_citation_and_its_neighbours() -> None:
-    html = article_html(ARTICLE, cite(ARTICLE, 7, 12))
-    assert '<span class="count">2 of 3</span>' in html
-    assert 'aria-keyshortcuts="p" title="Previous citation (p)" data-place="0-c1"' in html
-    assert 'aria-keyshortcuts="n" title="Next citation (n)" disabled' in html
-    assert 'title="T &lt;1&gt; › A &amp; B">T &lt;1&gt; › A &amp; B</span>' in html
-
-
-def test_a_title_that_is_not_in_the_text_stands_above_it() -> None:
-    article = make_article("a", "A & title", "Words.")
-    read = Marks(article_html(article))
-    assert read.text == "A & titlePasted text · 1 wordShort overviewWords."
-    assert read.tags.count("h1") == 1
 
 
 def test_carriage_returns_reach_the_page() -> None:

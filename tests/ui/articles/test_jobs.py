@@ -9,7 +9,7 @@ import pytest
 from index import IndexSettings
 from index.add_queue import AddQueue, PendingSource
 from index.errors import StoreMismatchError
-from tests.fakes import FakeEngine, make_article
+from tests.fakes import FakeEngine
 from ui.articles import jobs as module
 from ui.articles.jobs import Job, Jobs
 from ui.people import OneEngine
@@ -101,29 +101,6 @@ def test_a_title_is_given_before_or_after_the_end(
     engine.let_go.set()
     (job,) = ended(jobs)
     assert (job.title, engine.article(job.article).title) == ("Another", "Another")
-
-
-def test_another_article_of_the_same_title_is_told(engine: FakeEngine, jobs: Jobs) -> None:
-    engine.shelf["prices"] = make_article("prices", "Prices", "A paddle costs 44 crowns. ")
-    jobs.add("me", text("A paddle costs 46 crowns.", "Prices"))
-    (job,) = ended(jobs)
-    assert job.notes == (
-        "Another article has this title too, and both are asked. If this is a new version of it, "
-        "remove the older one.",
-    )
-
-
-def test_what_was_seen_is_forgotten_and_anything_after_an_hour(
-    engine: FakeEngine, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for words in ("First.", "Second.", "wait"):
-        jobs.add("me", text(words))
-    until(lambda: stages(jobs) == ["added", "added", "embedding"])
-    jobs.seen("me", [job.id for job in jobs.of("me") if job.name != "Second."])
-    assert [job.name for job in jobs.of("me")] == ["Second.", "wait"]
-    now = time.monotonic()
-    monkeypatch.setattr(time, "monotonic", lambda: now + 3601)
-    assert [job.name for job in jobs.of("me")] == ["wait"]
 
 
 def test_a_browser_has_a_bounded_number_of_sources_waiting(

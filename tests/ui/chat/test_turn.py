@@ -7,25 +7,11 @@ from typing import Any
 
 import pytest
 
-from index.errors import ModelReplyError
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    Considered,
-    Context,
-    Decision,
-    Done,
-    Hedged,
-    ModelFailed,
-    Section,
-    SentenceReady,
-    SetAside,
-)
+from qa import Answer, Citation, Claim, Context, Decision, Done, Hedged, SentenceReady
 from qa.types import Copy
 from tests.ui.article_view.test_reader import Marks
 from tests.ui.chat.test_chat import ANSWER, RAIN, note
-from ui.chat import Conversation, turn_html, welcome_html
+from ui.chat import Conversation, turn_html
 from ui.conversations import ChatTurn
 from ui.conversations import Context as Around
 
@@ -43,25 +29,6 @@ def of(*claims: Claim, notes: Sequence[Citation] = NEAR, **fields: Any) -> ChatT
     """Return a turn that is still running."""
     begun = Answer("q", "q", "partial", "", tuple(claims), tuple(notes))
     return ChatTurn("q", begun=begun, **fields)
-
-
-@pytest.mark.parametrize(
-    ("written", "words"),
-    [
-        ("Rain", ""),
-        ("Rain fel", "Rain"),
-        ("雨が降", "雨が降"),
-        ("x" * 40, "x" * 40),
-    ],
-)
-def test_a_word_is_shown_when_it_is_whole_or_was_stopped(written: str, words: str) -> None:
-    turn = of(writing=written)
-    html = f'<span class="claim writing"><span class="text">{words}</span></span>'
-    assert (html in turn_html(0, turn)) == bool(words)
-    assert ("claim writing" in turn_html(0, turn)) == bool(words)
-    turn.stopped = True
-    stopped = f'{written.lstrip()}</span> <span class="tag">not checked</span></span>'
-    assert stopped in turn_html(0, turn)
 
 
 def test_not_found_shows_at_most_three_related_sentences() -> None:
@@ -89,32 +56,6 @@ def test_what_may_answer_is_hedged_from_its_first_sentence() -> None:
     turn.take(SentenceReady(RAIN, (note(1),)))
     html = turn_html(0, turn)
     assert html.index('<p class="hedge" dir="auto">Perhaps:</p>') < html.index("Rain fell.")
-
-
-def test_what_stands_in_place_of_a_model_is_labelled_before_it_is_done() -> None:
-    turn = ChatTurn("q")
-    turn.take(ModelFailed(ModelReplyError("m <broke> off.")))
-    turn.take(SetAside("These are the article's own."))
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    expected = ["m &lt;broke&gt; off.", "In place of", "These are the article", "Rain fell."]
-    for html in (
-        turn_html(0, turn),
-        shown(replace(ANSWER, fallback="These are the article's own."), error="m <broke> off."),
-    ):
-        places = [html.index(words) for words in expected]
-        assert places == sorted(places)
-
-
-def test_an_error_stands_below_the_sentences_that_it_leaves_and_is_said_once() -> None:
-    turn = ChatTurn("q")
-    turn.take(SentenceReady(RAIN, (note(1),)))
-    turn.take(ModelFailed(ModelReplyError("m broke off.")))
-    assert turn_html(0, turn).index("Rain fell.") < turn_html(0, turn).index("m broke off.")
-    turn.take(Done(replace(ANSWER, notices=("It did not finish: m broke off.", "[9] dropped."))))
-    html, _, printed = turn_html(0, turn).partition("<pre")
-    assert html.count("m broke off.") == 1
-    assert "[9] dropped." in html
-    assert "It did not finish: m broke off." in printed
 
 
 def test_a_sentence_that_nothing_has_judged_is_no_verified_one() -> None:
@@ -155,16 +96,6 @@ def test_a_card_names_the_place_of_its_quote_and_its_copies() -> None:
 def test_what_was_not_found_offers_nothing_to_copy() -> None:
     assert "data-copy" in shown(ANSWER)
     assert "data-copy" not in shown(replace(EMPTY, nearest=NEAR))
-
-
-def test_a_long_neighbour_is_cut_at_a_word_on_its_far_side() -> None:
-    long = " ".join(f"word{number}" for number in range(100))
-    before, after = re.findall(r'<span class="dim">(.*?)</span>', card(note(1), Around(long, long)))
-    assert before.startswith("… word")
-    assert before.endswith("word99")
-    assert after.startswith("word0 ")
-    assert after.endswith(" …")
-    assert len(before) < 250 > len(after)
 
 
 def led(*said: tuple[str, Context | None]) -> tuple[list[Claim], list[Citation]]:
@@ -305,52 +236,6 @@ def test_no_score_decides_what_a_model_does_not_find() -> None:
     assert listed(html, "facts")[0] == ("not found because", said)
     assert "answered by &lt;small&gt; at api.test" in html
     assert '<details class="how" id="how-0"><summary>How this was answered · 12.3 s</s' in html
-
-
-def test_the_time_is_told_by_stage_in_words_and_as_a_bar() -> None:
-    assert listed(shown(BY_MODEL), "stages") == [
-        ("understanding the question", "1.2 ms"),
-        ("writing", "900 ms"),
-        ("odd stage", "3.0 ms"),
-    ]
-    assert " 0.0 ms" not in shown(replace(ANSWER, timings_ms={"total": 0.02, "answer": 0.02}))
-    odd = {"total": 20.0, "answer": 60.0, "rewrite": -1.0, "retrieval": 15.0}
-    shares = re.findall(r"inline-size:(.*?)%", shown(replace(ANSWER, timings_ms=odd)))
-    assert shares == ["0.0", "75.0", "100.0"]
-    assert "share" not in shown(replace(ANSWER, timings_ms={"answer": 3.0}))
-
-
-def test_each_passage_has_its_place() -> None:
-    cited = Considered("p", 23.456, "w", "0", "Weather", ("Rain",), None, 0, 40, "cited as [1]")
-    other = Considered("q", 0.0, "w", "0", "Weather", (), 7, 41, 90, "says the same as [1]")
-    html = shown(replace(ANSWER, considered=(cited, other)))
-    assert '<span dir="auto">Rain</span></button>' in html
-    assert '<span dir="auto">Weather</span><small>page 7</small></button>' in html
-    # Of several articles each passage is called by its title, too.
-    several = (cited, replace(other, article_id="o", title="Other", heading=("Wind",)))
-    html = shown(replace(ANSWER, considered=several))
-    assert '<span dir="auto">Weather › Rain</span>' in html
-    assert '<span dir="auto">Other › Wind</span>' in html
-    # An answer that kept no places shows no passages.
-    assert "<table" not in shown(replace(ANSWER, considered=(Considered("p", 1.5),)))
-
-
-def test_the_welcome_shows_what_to_ask() -> None:
-    section = Section("mill", "<T>", 7, "Who & what")
-    html = welcome_html(Conversation(suggested=[section], title="<T>"))
-    assert 'data-section="mill" data-start="7" dir="auto">Who &amp; what</button>' in html
-    assert "What is this article about?" in html
-    assert "Ask about <bdi>“&lt;T&gt;”</bdi>." in html
-    html = welcome_html(Conversation(suggested=[]))
-    assert "<h2>Ask about these articles</h2>" in html
-    assert "in a whole sentence" in html
-    of_several = welcome_html(Conversation(suggested=[section]))
-    assert "<small>&lt;T&gt;</small>" in of_several
-    assert "data-ask" not in of_several
-    assert 'data-open="add"' in welcome_html(Conversation(empty=True))
-    waiting = welcome_html(Conversation())
-    assert '<ul class="chips waiting"></ul>' in waiting
-    assert "data-ask" not in waiting
 
 
 @pytest.mark.parametrize("writing", ["", "It stood"])

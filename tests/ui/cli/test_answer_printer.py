@@ -156,20 +156,6 @@ def test_lines_are_no_wider_than_the_terminal_and_colour_takes_no_room() -> None
     assert printed(events_of(answer), answer, coloured) == whole(answer, coloured)
 
 
-def test_a_title_stands_once_above_the_notes_of_its_article() -> None:
-    bare = replace(CITATION, number=2, heading=())
-    other = replace(CITATION, number=3, article_id="tower", title="The tower")
-    answer = replace(ANSWER, citations=(CITATION, bare, other, replace(other, number=4)))
-    below = [line.strip() for line in whole(answer).splitlines() if line.startswith("    ")]
-    path = "History › Building, characters 12-41"
-    assert below == [PLACE, "characters 12-41", f"The tower › {path}", path]
-
-
-def test_who_answered_is_wrapped_like_all_else() -> None:
-    written = replace(ANSWER, answerer="llm", model="model " * 8, host="a-host-of-some-length:8000")
-    assert max(map(len, whole(written, Terminal(40)).splitlines())) <= 40
-
-
 def test_a_sentence_is_printed_as_soon_as_it_is_settled_and_may_be_set_aside() -> None:
     wide = Terminal(80)
     said = SentenceReady(CLAIMS[0], (CITATION,))

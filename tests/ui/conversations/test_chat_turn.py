@@ -6,19 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index import UsageError
-from qa import (
-    Answer,
-    Citation,
-    Claim,
-    ClaimJudged,
-    Done,
-    SentenceReady,
-    ShortAnswer,
-    StandaloneQuestion,
-    TextWritten,
-)
-from tests.ui.chat.test_chat import ANSWER as RAINY
-from tests.ui.chat.test_chat import RAIN, SNOW, note
+from qa import Answer, Citation, Claim, ShortAnswer
 from ui.conversations import ChatTurn, Context
 from ui.conversations.chat_turn import turn_from
 
@@ -92,21 +80,3 @@ def test_what_is_no_turn_is_refused() -> None:
             turn_from(document)
     with pytest.raises(ValueError, match="later version"):
         turn_from({"question": "Why?", "version": 2})
-
-
-def test_a_sentence_takes_the_place_of_what_was_written_and_settles_when_it_is_judged() -> None:
-    turn = ChatTurn("q")
-    turn.take(StandaloneQuestion("Which?"))
-    turn.take(TextWritten("Rain"))
-    turn.take(TextWritten(" fell."))
-    assert (turn.writing, turn.claims, turn.answer_so_far, turn.standalone) == (
-        "Rain fell.", (), None, "Which?",
-    )  # fmt: skip
-    turn.take(SentenceReady(replace(SNOW, judged=False), (note(2), note(1))))
-    turn.contexts = {1: Context("Before."), 2: Context("Between.")}
-    turn.take(ClaimJudged(0, RAIN))
-    assert (turn.writing, turn.claims, turn.running) == ("", (RAIN,), True)
-    assert turn.begun == Answer("q", "Which?", "partial", "Rain fell.", (RAIN,), (note(1), note(2)))
-    turn.take(Done(replace(RAINY, claims=(RAIN,), citations=(note(1),))))
-    assert (turn.running, turn.contexts) == (False, {1: Context("Before.")})
-    assert turn.to_document()["begun"] is None

@@ -16,7 +16,6 @@ from tests.at_once import at_once
 from tests.ui.conversations.test_chat_turn import ANSWER, TURN
 from ui.conversations import ChatTurn, Context, ConversationStore, Feedback
 from ui.conversations import store as stores
-from ui.conversations.store import title_of
 
 KEY = "k" * 22
 OTHER = secrets.token_urlsafe(16)
@@ -267,17 +266,3 @@ def test_a_turn_that_cannot_be_read_is_said_and_replaced_by_a_new_state(
     (unread,) = turns(store)
     assert (unread.question, unread.answer_so_far) == ("Question 0?", None)
     assert str(unread.failure).startswith("The saved answer cannot be read. This is not a Footnote")
-
-
-@pytest.mark.parametrize(
-    ("words", "title"),
-    [
-        ("  Who\n lit  it? ", "Who lit it?"),
-        ("", "New conversation"),
-        ("a" * 81, "a" * 79 + "…"),
-        ("word " * 16 + "end", "word " * 15 + "word…"),
-        ("half \ud83d", "half ?"),
-    ],
-)
-def test_a_title_is_cut_after_a_word(words: str, title: str) -> None:
-    assert title_of(words) == title

@@ -1,4 +1,4 @@
-"""What a reader says of an answer becomes a case, is kept, exported and asked again."""
+"""What a reader says of an answer becomes a case, is kept and exported."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,15 +11,12 @@ import pytest
 from eval.cases import Case, Judgement, write_cases
 from eval.dataset import load_dataset
 from eval.kept_article import keep_article
-from eval.runs import keep_run
-from index import Article, IndexSettings, MiniLMEmbedder, UsageError
+from index import Article, IndexSettings, UsageError
 from index.errors import StoreNotWritableError
 from qa import Answer, Claim, Turn
 from tests.at_once import at_once
-from tests.eval.conftest import HARBOUR as HARBOUR_PAGE
-from tests.eval.conftest import MARKET
-from tests.eval.judged import BUILT, LAMP, answered, article, citation, opened_library, refused
-from ui.conversations import Feedback, FeedbackStore, articles_to_keep, feedback_of
+from tests.eval.judged import BUILT, LAMP, answered, article, citation, refused
+from ui.conversations import Feedback, FeedbackStore, feedback_of
 
 HARBOUR = article(f"{BUILT} {LAMP} She wrote down every ship. In 1931 the lamp was sold.")
 NEWER = article(f"{LAMP} She left.")
@@ -162,16 +159,6 @@ def test_what_a_page_sends_is_taken_unless_it_contradicts_itself() -> None:
             feedback_of(*fields)
 
 
-def test_all_articles_are_kept_where_they_are_few() -> None:
-    few = ["harbour", "market"]
-    assert articles_to_keep(answered(HARBOUR, LAMP), few) == ("harbour", "market")
-    many = [f"a{number}" for number in range(50)]
-    assert articles_to_keep(answered(HARBOUR, LAMP), [*many, "harbour"]) == ("harbour",)
-    assert articles_to_keep(refused(HARBOUR), [*many, "harbour"]) == ("harbour",)
-    bare = replace(refused(HARBOUR), nearest=())
-    assert articles_to_keep(bare, [*many, "harbour"]) == tuple(many)
-
-
 def test_feedback_on_the_same_answer_takes_the_place_of_the_earlier_and_can_be_taken_back(
     store: FeedbackStore,
 ) -> None:
@@ -260,53 +247,3 @@ def same(store: FeedbackStore, folder: Path) -> bool:
         expected.unresolved,
         set(expected.articles),
     )
-
-
-def test_feedback_on_answers_is_scored_as_it_was_given(
-    tmp_path: Path,
-    store: FeedbackStore,
-    home: Path,
-    embedder: MiniLMEmbedder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with opened_library(home, embedder, harbour=HARBOUR_PAGE, market=MARKET) as (index, ask):
-        both = [index.article("harbour"), index.article("market")]
-        lamp = ask("Who lit the lamp?")
-        assert [note.quote for note in lamp.citations] == [LAMP]
-        store.keep(lamp, both, PRAISE, answer_id="lamp")
-        years = [Turn(lamp.question, lamp.text)]
-        follow_up = ask("For how many years?", history=years)
-        store.keep(follow_up, both, PRAISE, answer_id="years", history=years)
-        airline = ask("Which airline flies from Tokyo to Madrid?")
-        assert airline.status == "not_found"
-        store.keep(airline, both, PRAISE, answer_id="airline")
-        built = ask("When was the harbour built?", articles=["harbour"])
-        corrected = Feedback("down", corrected="in 1871")
-        store.keep(built, both[:1], corrected, answer_id="built")
-        absent = Feedback("down", absent=True)
-        store.keep(ask("Who sells smoked eel?"), both, absent, answer_id="eel")
-        bell = ask("When does the market open?")
-        store.keep(bell, both, Feedback("down", "not asked"), answer_id="opens")
-    # A question is asked of the version that its answer was judged on.
-    with opened_library(home, embedder, harbour=HARBOUR_PAGE.replace("1902", "1907")) as (
-        index,
-        ask,
-    ):
-        newer = ask("When was the harbour built?", articles=["harbour"])
-        store.keep(newer, [index.article("harbour")], PRAISE, answer_id="newer")
-    dataset = store.load()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    stored = keep_run(dataset, tmp_path / "run")
-    assert stored.crashes == ()
-    assert {o.case.id: (o.failure, o.citation_hit) for o in stored.outcomes} == {
-        "lamp": (None, True),
-        "years": (None, True),
-        "airline": (None, None),
-        "built": ("wrong answer", None),
-        "eel": ("should refuse", None),
-        "newer": (None, True),
-    }
-    assert len(stored.facts.corpus) == 3
-    (opens,) = dataset.unresolved
-    assert opens.judgement is not None
-    assert (opens.question, opens.judgement.comment) == ("When does the market open?", "not asked")

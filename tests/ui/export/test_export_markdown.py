@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qa import Answer, Citation, Claim, Context, ShortAnswer
-from tests.ui.saved import BUILT, CONVERSATION, HOSTILE, PARTIAL, PERHAPS, hostile
-from ui.conversations import ChatTurn, title_of
-from ui.export.html import answer_html
+from tests.ui.saved import BUILT, CONVERSATION, HOSTILE, PERHAPS, hostile
+from ui.conversations import ChatTurn
 from ui.export.markdown import answer_blocks, as_markdown
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -117,70 +116,6 @@ It is red.[^5]
     )
 
 
-LONG = "Who built the bridge " + "over the river " * 6
-
-
-@pytest.mark.parametrize(
-    ("title", "question", "heading"),
-    [
-        (title_of(LONG), LONG, "Conversation"),
-        ("The bridge", "Who paid?", "The bridge"),
-    ],
-)
-def test_a_title_does_not_repeat_the_first_question(
-    title: str, question: str, heading: str
-) -> None:
-    written = as_markdown(title, [ChatTurn(question)])
-    assert written.startswith(f"# {heading}\n\n## Who ")
-
-
-def test_what_was_not_found_is_said_once() -> None:
-    words = "No answer was found in the selected text."
-    (said, *_) = answer_blocks(ChatTurn("Who?", answer=Answer("Who?", "Who?", "not_found", words)))
-    assert said == f"*{words}*"
-    html = answer_html(ChatTurn("Who?", answer=Answer("Who?", "Who?", "not_found", words)))
-    assert html.count("No answer") == 1
-
-
-STATED = Answer("Who?", "Who?", "answered", "A.", (Claim("A.", "verified", ()),))
-ASKED = replace(
-    PARTIAL, claims=(), text="A.", answerer="extractive", host=None, notices=(), missing=None,
-    flagged=(), citations=(), usage={"requests": 1},
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("answer", "note", "said"),
-    [
-        (None, "Stopped.", ["*Stopped.*"]),
-        # Where an answer broke off, what failed is said once.
-        (
-            replace(PARTIAL, claims=(), text="A.", flagged=(), citations=()),
-            "The model did not finish.",
-            ["A.", "*Not answered: the shade*", "*The model did not finish.*",
-             "*Answered by tiny at 127.0.0.1:9.*"],
-        ),
-        # A model that was asked keeps its name.
-        (ASKED, None, ["A.", "*tiny was asked.*"]),
-        # The article's own words are told from a model's.
-        (
-            replace(STATED, claims=(
-                Claim("B.", "unsupported", (), source="model"),
-                Claim("C.", "partial", (), True, "Why."),
-            )),
-            None,
-            ["B. *(not supported)*",
-             "C. *(the article's own words; citation found by Footnote; doubtful: Why.)*"],
-        ),
-    ],
-)  # fmt: skip
-def test_what_is_said_around_the_sentences(
-    answer: Answer | None, note: str | None, said: list[str]
-) -> None:
-    markdown = as_markdown("", [ChatTurn("Who?", answer=answer, error=note)])
-    assert markdown.strip().split("\n\n") == ["# Conversation", "## Who?", *said]
-
-
 def bold(markdown: str) -> list[str]:
     """Return the texts that a parser finds bold."""
     found: list[str] = []
@@ -221,18 +156,6 @@ def test_what_answers_by_itself_is_bold(quote: str, answers: str, written: str) 
     assert said == written
     assert bold(note) == bold(said)
     assert len(bold(said)) == ("**" in written)
-
-
-def test_what_answers_is_bold_in_cells_and_of_a_model_in_the_footnote_alone() -> None:
-    table, note = answer_blocks(quoting("X13 | 1 kg", (6, 10)))
-    assert table == "|  |  |\n| --- | --- |\n| X13[^1] | **1 kg** |"
-    assert note.startswith("[^1]: “X13 | **1 kg**” — A")
-    turn = quoting("X13 | 1 kg", (6, 10))
-    assert turn.answer is not None
-    claim = Claim("It is 1 kg.", "verified", (1,), source="model")
-    said, footnote = answer_blocks(replace(turn, answer=replace(turn.answer, claims=(claim,))))
-    assert said == "It is 1 kg.[^1]"
-    assert bold(footnote) == ["1 kg"]
 
 
 def test_a_doubt_stands_above_the_sentences_and_what_a_quote_needs_before_it() -> None:

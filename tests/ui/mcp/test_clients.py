@@ -11,7 +11,7 @@ from index import Article, IndexSettings, get_article
 from index.types import Heading
 from qa import QAService, query
 from qa.open_services import close_services
-from tests.ui.mcp.conftest import ARTICLE, Connect, visiting
+from tests.ui.mcp.conftest import ARTICLE, Connect
 from ui.mcp.places import resource_link
 
 pytest.importorskip("mcp", reason="the MCP SDK is not installed: the extra 'mcp'")
@@ -128,24 +128,6 @@ async def check_sections(
         assert quote["quote"].startswith(one["text"])
         before, after = got.structured_content["before"], got.structured_content["after"]
         assert got.content[0].text == before + quote["quote"] + after in article.text
-
-
-async def test_a_claim_is_compared_with_a_text_or_with_articles(address: str) -> None:
-    met, lund = "Sullivan met Wang in Geneva.", {"articles": ["harbour/1#2-3"]}
-    given: dict[str, Any]
-    async with visiting(address) as client:
-        for claim, given, support, judged in (
-            (met, {"evidence": "Sullivan met Wang Yi in Vienna."}, "unsupported", True),
-            (met, {"evidence": met}, "verified", True),
-            ("The harbour was built in 1874 by Karin Holm.", lund, "verified", True),
-            ("The harbour was built in 1875 by Karin Holm.", lund, "unsupported", True),
-            ("Karin Holm led the work on the harbour.", lund, "partial", False),
-            ("Bees communicate by dancing.", lund, "unsupported", True),
-        ):
-            checked = await client.call_tool("verify", {"claim": claim, **given})
-            verdict = checked.structured_content
-            assert (verdict["support"], verdict["judged"]) == (support, judged), verdict
-        assert verdict["reason"].startswith("No sentence that was found resembles the claim")
 
 
 def test_a_long_text_is_given_in_pieces(settings: IndexSettings) -> None:

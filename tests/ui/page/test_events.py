@@ -17,11 +17,10 @@ from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.conversations.test_chat_turn import ANSWER
 from tests.ui.page.tab import MILL, Page, Tab, make_engine
 from ui.conversations import ChatTurn
-from ui.engine import Engine, FoundModels, ModelChoice
+from ui.engine import Engine
 from ui.export import turns_in
 
 Open = Callable[..., Page]
-NEWER = make_article("mill", "The mill", "All is new.")
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +53,6 @@ async def test_a_question_that_is_asked_of_another_article_shows_it(page_of: Ope
     assert tab.conversation.scope == ("tower",)
     assert "The tower stands in Fife." in shown[0]["reader"]["html"]
     assert "reader" not in shown[-1]
-
-
-async def test_a_stopped_answer_stays_stopped_when_its_stream_ends_later(page_of: Open) -> None:
-    tab = page_of(make_engine(pause=60)).tab()
-    stream = tab.stream("box.submit", question="When?")
-    await anext(stream)
-    tab.use("box.stop")
-    await asyncio.wait_for(stream.aclose(), 10)
-    assert tab.conversation.turns[0].stopped
-    assert not tab.use("chat.apply")["chat"]["running"]
 
 
 async def test_an_answer_that_nobody_stopped_was_interrupted(page_of: Open) -> None:
@@ -261,18 +250,6 @@ def test_what_came_of_an_answer_that_was_stopped_is_kept_and_saved(
     assert (gone["file"], 'role="alert"' in gone["html"]) == (None, True)
 
 
-async def test_a_turn_is_there_again_with_its_card_in_its_own_browser(page_of: Open) -> None:
-    engine = make_engine()
-    page = page_of(engine)
-    tab = page.tab()
-    await tab.ask()
-    assert tab.again().turns() == tab.turns()
-    assert '<span class="dim">It stood in Kent.</span>' in tab.turns()[0]
-    engine.shelf["mill"] = NEWER
-    assert "The article has changed since this answer." in tab.again().turns()[0]
-    assert page.tab(f"c={tab.conversation.id}", "z" * 43).questions() == []
-
-
 async def test_what_is_replaced_goes_and_comes_back(page_of: Open) -> None:
     engine = make_engine()
     tab = page_of(engine).tab()
@@ -359,21 +336,6 @@ async def test_a_thumb_that_cannot_be_kept_is_not_pressed_and_says_why(
     assert '<p class="bad" role="alert">The store cannot be written.' in shown
     assert 'aria-pressed="true"' not in shown
     assert tab.conversation.turns[0].feedback is None
-
-
-async def test_the_menu_says_whether_models_are_looked_for_and_found(page_of: Open) -> None:
-    engine = make_engine()
-    tab = page_of(engine).tab()
-    small = ModelChoice("small", "small", "localhost:1")
-    for found, said in (
-        ((), "install Ollama (ollama.com) and run <code>ollama pull llama3.2</code>"),
-        ((small, small), "localhost:1 on this machine<"),
-    ):
-        engine.found = FoundModels(found)
-        shown = [each["models"]["html"] async for each in tab.stream("models.expand")]
-        assert "Looking for models…" in shown[0]
-        assert said in shown[1]
-        assert shown[1].count("data-model=") == 1 + len(set(found))
 
 
 def test_what_a_sifted_list_does_not_show_stays_ticked(page_of: Open) -> None:

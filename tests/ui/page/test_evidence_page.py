@@ -1,8 +1,5 @@
 """The evidence of an answer opens beside it by itself, and gets in nobody's way."""
 
-import pytest
-
-from tests.ui import mill
 from tests.ui.loom import make_engine
 from tests.ui.visitor import Show, Visitor
 
@@ -56,23 +53,6 @@ def test_on_a_phone_nothing_opens_over_the_answer(show: Show) -> None:
     chat.page.wait_for_timeout(300)
     assert not chat.page.locator(".read").is_visible()
     assert chat.count("#cited") == 0
-
-
-# How far below each mark of a sentence the next sentence begins.
-BELOW = """() => [...document.querySelectorAll(".said .claim:has(> .tag)")].flatMap((claim) => {
-  const next = claim.nextElementSibling?.querySelector(".text");
-  const marks = [...claim.querySelectorAll(".tag")].map((each) => each.getClientRects()[0]);
-  return next ? marks.map((mark) => next.getClientRects()[0].top - mark.top) : [];
-})"""
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_mark_of_a_sentence_seems_to_introduce_the_next(show: Show, width: int) -> None:
-    chat = show(mill.make_engine(), width=width, height=780).arrive()
-    chat.ask("Tell?")
-    below = chat.page.evaluate(BELOW)
-    assert len(below) == 3
-    assert min(below) > 10
 
 
 def test_two_tabs_of_a_conversation_see_its_new_turns(show: Show) -> None:
