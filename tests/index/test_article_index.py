@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    ArticleIndex,
-    IndexSettings,
-    MiniLMEmbedder,
-    text_source,
-)
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, text_source
 from index.errors import UnknownArticleError
 from tests.command import footnote
 from tests.index.conftest import Add, Put
@@ -57,15 +52,6 @@ def test_an_empty_folder_reads_as_an_empty_store(
         with pytest.raises(UnknownArticleError, match="no article 'x', as the store is empty"):
             index.article("x")
     assert not settings.home.exists()
-
-
-def test_an_unknown_article_is_answered_with_the_nearest(standing: ArticleIndex) -> None:
-    with pytest.raises(UnknownArticleError, match="no article 'harbor'; did you mean harbour"):
-        standing.article("harbor")
-    with pytest.raises(UnknownArticleError, match="'zzz'; 'footnote list' shows the ids"):
-        standing.article_sentences("zzz")
-    with pytest.raises(UnknownArticleError):
-        standing.article("river\udcff")
 
 
 def test_dense_and_lexical_searches_find_and_keep_to_a_scope(standing: ArticleIndex) -> None:

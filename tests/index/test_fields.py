@@ -32,22 +32,6 @@ def fields_of(settings: IndexSettings, article_id: str = "harbour") -> dict[str,
     return dict(listed.fields)
 
 
-def test_fields_are_set_shown_and_cleared(filled: IndexSettings) -> None:
-    set_fields(
-        "harbour", fields_from(["tag=press", " TAG = harbour", "tag=press"]), settings=filled
-    )
-    set_fields("harbour", {"author": "Jean Roux", "date": ["2024-05"]}, settings=filled)
-    assert fields_of(filled) == SET
-    assert fields_of(filled, "market") == {}
-    harbour = get_article("harbour", settings=filled)
-    assert (harbour.byline, harbour.published) == ("Jean Roux", "2024-05")
-    (found,) = list_articles(settings=filled, where="tag=harbour and date>=2024")
-    assert (found.id, found.byline, found.published) == ("harbour", "Jean Roux", "2024-05")
-    set_fields("harbour", {"author": None, "date": "", "tag": ["x"]}, settings=filled)
-    assert fields_of(filled) == {"tag": ("x",)}
-    assert get_article("harbour", settings=filled).byline is None
-
-
 def test_fields_outlive_all_but_the_end_of_an_article(
     filled: IndexSettings, embedder: MiniLMEmbedder, put: Put
 ) -> None:

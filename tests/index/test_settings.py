@@ -5,7 +5,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index import IndexSettings, add_articles, text_source
+from index import IndexSettings
 from index.errors import SettingsError
 
 
@@ -67,19 +67,3 @@ def test_a_bad_value_of_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError, match=said) as caught:
         IndexSettings.from_environment()
     assert "secr" not in str(caught.value)
-
-
-def test_a_store_apart_is_in_its_folder_whatever_is_shared(tmp_path: Path) -> None:
-    shared = IndexSettings.model_validate(
-        {
-            "database_url": "postgresql://db.example/footnote",
-            "chroma_url": "https://chroma.example",
-            "chroma_token": "token",
-            "passage_tokens": 100,
-        }
-    )
-    apart = shared.apart(tmp_path)
-    assert apart.passage_tokens == 100
-    assert add_articles([text_source("Rain fell on Tuesday.")], settings=apart).added
-    assert (tmp_path / "catalog.sqlite").exists()
-    assert (tmp_path / "chroma").exists()

@@ -1,7 +1,7 @@
 import pytest
 
 from index.errors import SourceError
-from index.formats import detect_format, page_in, read_document
+from index.formats import page_in, read_document
 from tests.index.formats.office_files import docx, paragraph, zipped
 from tests.index.formats.read_pieces import pieces
 
@@ -16,28 +16,6 @@ WORD = docx(paragraph("Ships."))
 
 def old(stream: str) -> bytes:
     return OLE + stream.encode("utf-16-le")
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (b"%PDF-1.7", ".pdf"),
-        (b"junk\n%PDF-1.7", ".pdf"),
-        (b"A PDF begins with\n\n%PDF-1.7\n\nand ends with EOF.", None),
-        (b"\xef\xbb\xbf \n{\\rtf1", ".rtf"),
-        (WORD[: len(WORD) // 2], "zip"),
-        (zipped({"a.txt": "b"}), "zip"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"}), ".odp"),
-        (old("PowerPoint Document"), ".ppt"),
-        (old("__properties_version1.0"), ".msg"),
-        (b"<!DOCTYPE HTML>\n<p>a", ".html"),
-        (b'<?xml version="1.0"?><!-- x --><html lang="en">', ".html"),
-        (PAGE_AS_MAIL, ".eml"),
-        (b"Ships come in.", None),
-    ],
-)  # fmt: skip
-def test_the_content_tells_the_format(data: bytes, told: str | None) -> None:
-    assert detect_format(data) == told
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".doc", ".csv", ".rtf", ".pdf"])

@@ -12,13 +12,7 @@ from llama_index.core.schema import MetadataMode
 from llama_index.core.vector_stores.types import VectorStoreQuery
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from index import (
-    ArticleIndex,
-    IndexSettings,
-    MiniLMEmbedder,
-    check_store,
-    get_article,
-)
+from index import ArticleIndex, IndexSettings, MiniLMEmbedder, check_store, get_article
 from index.errors import StoreDamagedError
 from index.store import Finding
 from tests.index.conftest import Put
@@ -65,17 +59,6 @@ def test_llama_index_finds_passages_with_their_exact_spans(
         [f"{line}\n{text}" for line, text in zip(lines, found["documents"], strict=True)]
     )
     assert (np.array(found["embeddings"]) * expected).sum(axis=1).min() > 0.99
-
-
-def test_a_damaged_folder_is_reported(filled: IndexSettings, embedder: MiniLMEmbedder) -> None:
-    folder = filled.home / "chroma"
-    (folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
-    (vector,) = embedder.embed(["ships"])
-    with (
-        ArticleIndex.open(filled, embedder=embedder) as index,
-        pytest.raises(StoreDamagedError, match=f"{folder} cannot be read"),
-    ):
-        index.nearest(vector, 9)
 
 
 def test_a_lost_folder_is_made_again_at_the_next_question(

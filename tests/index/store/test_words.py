@@ -85,22 +85,6 @@ def test_a_word_of_any_script_is_found(tmp_path: Path) -> None:
     assert found == [[at + 1] for at in range(len(scripts))]
 
 
-def test_a_search_keeps_to_its_articles(tmp_path: Path) -> None:
-    for number in (1, 2, 3, 4):
-        write(tmp_path, number, [f"harbour {each}" for each in range(20)])
-    words = opened(tmp_path)
-    everywhere = dict(words.best("harbour 7", 99))
-    for wanted in ([2], [3, 1], [2, 9]):
-        hits = words.best("harbour 7", 99, wanted)
-        assert {(number - 1) // 20 + 1 for number, _ in hits} == set(wanted) - {9}
-        assert len(hits) == 20 * len(set(wanted) - {9})
-        # A scope changes no score.
-        assert dict(hits) == {number: everywhere[number] for number, _ in hits}
-    assert words.best("harbour", 99, [9]) == []
-    assert words.best("harbour", 99, []) == []
-    words.close()
-
-
 def spoil(folder: Path) -> None:
     (folder / "meta.json").write_bytes(b"spoilt")
 
