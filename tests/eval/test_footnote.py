@@ -14,35 +14,10 @@ from eval.runs import keep_run
 from index import ArticleIndex, IndexSettings, add_articles, text_source
 from index.errors import ModelReplyError, UnknownArticleError
 from qa import Done, Event, QAService, QASettings, Question
-from tests.eval.conftest import QUESTIONS, Writer, case
+from tests.eval.conftest import Writer, case
 from tests.fakes import ScriptedModel
 
 SAID = "The harbour was built in 1874."
-
-
-def test_a_folder_is_answered_and_scored(write_folder: Writer, tmp_path: Path, cache: Path) -> None:
-    scoped = case(id="scoped", article="market", scope=["market"], answers=[], evidence=[])
-    asked = "What does the council of Lunn buy?"
-    cases = [
-        *QUESTIONS,
-        scoped | {"question": asked, "answerable": False},
-        scoped | {"id": "bad", "question": "?!", "answerable": False},
-        scoped | {"id": "long", "question": "Why? " * 1000, "answerable": False},
-    ]
-    stored = keep_run(load_dataset(write_folder(cases)), tmp_path / "run", cache=cache)
-    assert (stored.facts.dataset, len(stored.facts.corpus)) == ("towns/lunn", 2)
-    outcomes = {outcome.case.id: outcome for outcome in stored.outcomes}
-    assert list(outcomes) == ["roof", "cheese", "bell", "moon", "scoped"]
-    assert outcomes["roof"].answer_hit is True
-    values = outcomes["roof"].values
-    assert (values["sentence.hit@1"], values["passage.mrr"]) == (True, 1)
-    assert outcomes["moon"].reply.refused
-    cited = {place.article_id for place in outcomes["scoped"].reply.citations}
-    assert cited <= {"market"}
-    bad, long = stored.crashes
-    message = "QuestionError: The question has no words; ask something about the articles."
-    assert (bad.id, bad.message, long.id) == ("bad", message, "long")
-    assert stored.count == 7
 
 
 def test_a_quote_that_is_not_what_stands_there_is_counted_and_an_interrupt_ends_all(

@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, CitationBlock, TextBlock
 from llama_index.core.base.response.schema import Response
-from llama_index.core.chat_engine import CondenseQuestionChatEngine
-from llama_index.core.llms import MockLLM
 from llama_index.core.memory import ChatMemoryBuffer
 from llama_index.core.schema import NodeWithScore, TextNode
-from llama_index.core.tools import QueryEngineTool
 
 from index.errors import ModelBusyError, QuestionError, UnknownArticleError, UsageError
 from qa import ArticleChatEngine, ArticleQueryEngine, QAService, Question, Turn
@@ -183,15 +180,3 @@ def test_a_llama_index_llm_answers_in_the_engines(service: QAService) -> None:
     )  # fmt: skip
     assert "Gdansk" in said.response
     assert_exact(said.source_nodes, said.metadata, service)
-
-
-def test_the_query_engine_serves_where_llama_index_takes_one(service: QAService) -> None:
-    engine = ArticleQueryEngine(service)
-    tool = QueryEngineTool.from_defaults(engine, name="articles", description="articles")
-    output = tool.call(MEETING)
-    assert output.content == service.answer(Question(MEETING)).text
-    assert output.raw_output.source_nodes
-    chat = CondenseQuestionChatEngine.from_defaults(
-        engine, llm=MockLLM(), memory=ChatMemoryBuffer.from_defaults()
-    )
-    assert "Vienna" in chat.chat(MEETING).response

@@ -1,10 +1,7 @@
 """LlamaIndex over our retrieval: exact spans in the nodes, answers through its query engine."""
 
 import pytest
-from llama_index.core.llms import MockLLM
-from llama_index.core.query_engine import RetrieverQueryEngine
-from llama_index.core.response_synthesizers import get_response_synthesizer
-from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
+from llama_index.core.schema import NodeWithScore, TextNode
 
 from index import UsageError
 from index.errors import UnknownArticleError
@@ -46,19 +43,3 @@ def test_only_the_named_articles_are_looked_into(service: QAService) -> None:
         ArticleRetriever(service.index, articles=["herron"]).retrieve(QUESTION)
     with pytest.raises(UsageError, match=r'^"heron" is not a list of article ids; .*\["heron"\]'):
         ArticleRetriever(service.index, articles="heron")
-
-
-def test_a_query_engine_answers_through_the_retriever(service: QAService) -> None:
-    engine = RetrieverQueryEngine(
-        retriever=ArticleRetriever(service.index, limit=2),
-        response_synthesizer=get_response_synthesizer(llm=MockLLM()),
-    )
-    response = engine.query(QUESTION)
-    # The mock model says what it was told: our texts, and none of our bookkeeping.
-    prompt = str(response)
-    assert QUESTION in prompt
-    for found in response.source_nodes:
-        assert found.node.get_content(MetadataMode.LLM) == found.text
-        assert found.text in prompt
-    assert_exact(response.source_nodes, service)
-    assert "article_id" not in prompt

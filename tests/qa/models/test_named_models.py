@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from qa import ServerModels, local_servers, models_at
+from qa import ServerModels, local_servers
 from tests.scripted_server import MODELS, Pause, Response, ScriptedServer, document, failure
 
 KEY = "sk-test-0123456789abcdef"
@@ -20,18 +20,6 @@ def nobody() -> int:
     """Return a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
-
-
-@pytest.mark.parametrize(
-    ("body", "names"),
-    [
-        ({"object": "list", "data": []}, ()),
-        ({"data": [{"id": "b"}, {"id": "a"}]}, ("a", "b")),
-    ],
-)
-def test_the_list_is_sorted(server: ScriptedServer, body: object, names: tuple[str, ...]) -> None:
-    server.say(document(body), path=MODELS)
-    assert models_at(server.base_url, None).models == names
 
 
 def test_local_servers_are_found_where_they_listen(

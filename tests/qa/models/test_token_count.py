@@ -8,26 +8,6 @@ from index import ModelError
 from qa import token_count
 from qa.token_count import count_tokens
 
-TEXT = "Die Brücke über den Öresund wurde am 1. Juli 2000 eröffnet. 桥梁于二〇〇〇年开通。"
-
-
-@pytest.mark.parametrize(
-    ("model", "tokens"),
-    [
-        ("gpt-4o", 31),
-        ("openai/gpt-4.1-mini", 31),
-        ("gpt-oss-20b", 31),
-        ("gpt-4", 40),
-        ("", 40),
-    ],
-)
-def test_each_model_counts_by_its_own_encoding(model: str, tokens: int) -> None:
-    assert count_tokens(TEXT, model) == tokens
-    assert count_tokens("", model) == 0
-    # What looks like a special token is text.
-    assert count_tokens("<|endoftext|>", model) > 1
-
-
 ALONE = """
 import os, socket, sys
 def refuse(*_, **__):

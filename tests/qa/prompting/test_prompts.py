@@ -4,18 +4,6 @@ from qa import Turn
 from qa.prompting import answer_messages, verify_messages
 from qa.prompting.prompts import passage_text, rewrite_messages
 
-RED = [("Signs", "It is red.")]
-
-
-def test_the_question_comes_last_behind_what_stays_the_same() -> None:
-    system, user = answer_messages("Who?", [*RED, ("Ferries", "It sails.")])
-    assert (system.role, user.role) == ("system", "user")
-    common = user.content.removesuffix("\n\nQuestion: Who?\nAnswer:")
-    assert "\n\n[1] Signs\nIt is red.\n\n[2] Ferries\nIt sails.\n\n" in common
-    other = answer_messages("Where?", [*RED, ("Ferries", "It sails.")])
-    assert other[0] == system
-    assert other[1].content.startswith(common)
-
 
 def test_numbers_in_brackets_inside_a_passage_are_left_out() -> None:
     text = "It sank in 1913.[4] Nobody [sic] saw <em>it</em> [12, 13]. See a < b [2-4]."

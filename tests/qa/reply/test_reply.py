@@ -159,15 +159,3 @@ def test_any_reply_is_read_without_losing_words(reply: str, size: int) -> None:
         piece.text for piece in read(reply, size) if isinstance(piece, WrittenSentence)
     )
     assert [c for c in letters if c in "abN"] == [c for c in reply if c in "abN"]
-
-
-def test_words_are_shown_as_they_come() -> None:
-    text = "[1] The heron (a bird) stood in Vienna [2] for a week."
-    written = [piece.text for piece in read(text, 4) if isinstance(piece, TextWritten)]
-    assert len(written) > 5
-    assert "".join(written) == "The heron (a bird) stood in Vienna for a week."
-
-
-def test_a_polite_refusal_is_a_declaration_too() -> None:
-    text = "Unfortunately, the article does not explicitly mention it."
-    assert settled(read(text, 3)) == [Declaration("")]
