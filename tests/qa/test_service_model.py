@@ -1,7 +1,6 @@
 """An answer that a model writes: checked, cited, counted, and set aside when it cannot stand."""
 
 import re
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,6 @@ from index import ArticleIndex, IndexSettings, ModelError, add_articles, text_so
 from index.errors import ContextTooLongError, ModelBusyError, ModelReplyError, UnknownModelError
 from qa import (
     Answer,
-    Event,
-    HitsFound,
     ModelFailed,
     PassageReading,
     PassageScores,
@@ -216,29 +213,6 @@ def test_a_context_that_is_too_long_is_tried_once_with_fewer_passages(serve: Ser
     with pytest.raises(ContextTooLongError):
         serve(stays).answer(Question(MEETING))
     assert len(stays.asked) == 2
-
-
-def test_what_a_model_writes_is_shown_while_the_passages_are_still_read(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown, passages = threading.Event(), ReaderModel.passages
-    in_time: list[bool] = []
-
-    def slow(reader: ReaderModel, readings: Sequence[PassageReading]) -> list[PassageScores]:
-        in_time.append(shown.wait(60))
-        return passages(reader, readings)
-
-    monkeypatch.setattr(ReaderModel, "passages", slow)
-    found: list[Event] = []
-    for event in serve(ScriptedModel([VIENNA])).events(Question(MEETING)):
-        found.append(event)
-        if isinstance(event, SentenceReady):
-            shown.set()
-    assert set(in_time) == {True}
-    (hits,) = (event for event in found if isinstance(event, HitsFound))
-    assert hits.considered
-    assert hits.probability is None
-    assert done(found).text == SAID
 
 
 def test_an_article_that_is_replaced_after_a_model_was_asked_is_quoted_as_it_was(

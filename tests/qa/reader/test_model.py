@@ -34,22 +34,6 @@ def test_a_missing_or_altered_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("when does it sail", 1),
-        ("which pier is it", 0),
-        ("how many cars fit on the boat", 2),
-        ("who is the captain", 3),
-    ],
-)
-def test_the_sentence_of_a_passage_that_answers_is_told_from_its_neighbours(
-    reader: ReaderModel, question: str, answer: int
-) -> None:
-    (scores,) = reader.passages([PassageReading(question, "The ferry to Orm", FERRY)])
-    assert max(range(len(FERRY)), key=lambda n: scores.sentences[n]) == answer
-
-
-@pytest.mark.parametrize(
     ("question", "words"),
     [
         ("when did the line open", "1956"),
