@@ -15,7 +15,7 @@ from eval.outcome import Crash, Outcome, Reply
 from eval.reporting import run_page
 from eval.runs import StoredRun
 from qa import Turn
-from tests.eval.runs.conftest import FACTS, Store
+from tests.eval.runs.conftest import FACTS
 from tests.eval.runs.conftest import store as store
 from tests.eval.test_scores import ANSWERED, CASE, GOLD, HERE, REFUSED, REPLY, UNANSWERABLE
 
@@ -115,12 +115,3 @@ def test_a_case_shows_its_answer_its_citations_and_why_it_failed() -> None:
 def test_why_a_case_failed(changes: dict[str, object], gold: Gold, cause: str | None) -> None:
     reply: Reply = replace(REPLY, **{"sentences": (HERE,), **changes})  # type: ignore[arg-type]
     assert Outcome.of(CASE, gold, reply).cause == cause
-
-
-def test_a_runs_scores_and_crashes_stand_on_its_page(store: Store) -> None:
-    page = document_fromstring(run_page(store("run", range(10), crashed=range(99, 100))))
-    assert len(rows(page)) == 99
-    hit, *_ = page.xpath("//th[text()='answer hit']/..")
-    assert words(hit).endswith(" 99")
-    assert "Intervals: 2,000 draws of articles." in page.text_content()
-    assert "c99: ModelError: gone" in page.text_content()

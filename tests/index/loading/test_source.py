@@ -6,12 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.errors import (
-    EmptySourceError,
-    SourceError,
-    UnreadableSourceError,
-    UsageError,
-)
+from index.errors import EmptySourceError, SourceError, UnreadableSourceError, UsageError
 from index.loading import load_source, source, text_source, walk_sources
 from index.types import FailedSource, SkippedSource
 
@@ -201,14 +196,6 @@ def test_pasted_text_has_an_id_of_its_words_or_the_given_one() -> None:
     for article_id in ("", "-x", "a b", "a\nb", "a\x00", "x" * 201):
         with pytest.raises(UsageError, match="cannot be an article's id"):
             text_source("Words.", article_id=article_id)
-
-
-def test_pasted_bytes_are_decoded_like_a_file() -> None:
-    assert text_source("Größe".encode("utf-16")).text == "Größe"
-    with pytest.raises(UnreadableSourceError, match="the pasted text is not text"):
-        text_source(b"%PDF-1.7")
-    with pytest.raises(UnreadableSourceError, match="incomplete character at position 1"):
-        text_source("a\udc80")
 
 
 PAGE = "<!doctype html><title>Ships</title><nav><a href=/>Home</a></nav><p>The harbour is deep.</p>"
