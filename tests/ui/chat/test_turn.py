@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qa import Answer, Citation, Claim, Context, Decision, Done, Hedged, SentenceReady
+from qa import Answer, Citation, Claim, Context, Done, Hedged, SentenceReady
 from qa.types import Copy
 from tests.ui.article_view.test_reader import Marks
 from tests.ui.chat.test_chat import ANSWER, RAIN, note
@@ -191,43 +191,12 @@ BY_MODEL = replace(
     usage={"requests": 2, "prompt_tokens": 1234, "completion_tokens": 56},
     timings_ms={"total": 12_345.6, "generation": 900.4, "rewrite": 1.25, "odd_stage": 3.0},
 )
-REASON = "the best sentence scored 0.020 out of 1; an answer needs at least 0.182"
-REFUSED = replace(ANSWER, status="not_found", decision=Decision(0.02, 0.182, REASON))
 
 
 def listed(html: str, name: str) -> list[tuple[str, str]]:
     """Return the names and values of one of a receipt's lists."""
     rows = html.partition(f'<dl class="{name}">')[2].partition("</dl>")[0]
     return re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)(?:<span.*?)?</dd>", rows)
-
-
-@pytest.mark.parametrize(
-    ("answer", "facts"),
-    [
-        (ANSWER, [("model", "none: verbatim sentences")]),
-        (
-            BY_MODEL,
-            [
-                ("model", "&lt;small&gt;"), ("host", "api.test"),
-                ("tokens", "1,234 read, 56 written"), ("requests", "2"),
-            ],
-        ),
-        (
-            replace(BY_MODEL, host="127.0.0.1:8080", usage={"prompt_tokens": 1, "estimated": True}),
-            [
-                ("model", "&lt;small&gt;"), ("host", "127.0.0.1:8080, this machine"),
-                ("tokens", "1 read, 0 written, estimated"),
-            ],
-        ),
-        (REFUSED, [("not found because", REASON), ("model", "none: verbatim sentences")]),
-        (
-            replace(REFUSED, status="partial"),
-            [("not sure because", REASON), ("model", "none: verbatim sentences")],
-        ),
-    ],
-)  # fmt: skip
-def test_a_receipt_says_who_answered_and_why(answer: Answer, facts: list[tuple[str, str]]) -> None:
-    assert listed(shown(answer), "facts") == facts
 
 
 def test_no_score_decides_what_a_model_does_not_find() -> None:

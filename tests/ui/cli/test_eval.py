@@ -10,7 +10,6 @@ from eval.footnote import Footnote
 from eval.outcome import Reply
 from index import IndexSettings, get_article
 from qa import query
-from tests.index.formats.office_files import sheet_rows, xlsx
 from tests.ui.cli.conftest import QUESTION, QUOTE, Run
 from ui.conversations import Feedback, FeedbackStore
 
@@ -117,22 +116,6 @@ def test_a_comparison_decides_by_one_measure(run: Run, tmp_path: Path) -> None:
     assert (
         "'hits' is no measure; there are"
         in run("eval", "compare", a, b, "--measure", "hits").complaint
-    )
-
-
-def test_a_sheet_of_a_workbook_without_questions_is_told(run: Run, tmp_path: Path) -> None:
-    rows = [("question", "answer"), (QUESTION, "1874"), ("And why?", "4 May 2021"), ("Who?", "-")]
-    asked, notes = sheet_rows(rows), sheet_rows([("Hi",)])
-    book, articles = tmp_path / "asked.xlsx", tmp_path / "texts"
-    book.write_bytes(xlsx({"Asked": asked, "Notes": notes}))
-    articles.mkdir()
-    (articles / "town.txt").write_text(QUOTE)
-    ended = run("eval", book, "--articles", articles, "--json")
-    assert ended.document["scores"]["answer_hit"]["value"] == 1
-    assert f"{book}, sheet 'Notes', line 1 names no column 'question'" in ended.err
-    assert (
-        "No article contains the answer of 1 case (sheet 'Asked', line 3: '4 May 2021'); token F1"
-        in ended.err
     )
 
 

@@ -62,16 +62,6 @@ def test_a_terminal_shows_one_line_that_is_erased_in_the_end() -> None:
     assert second.endswith("\ufffd\ufffdnotes.txt: embedding 64 of 128 texts")
 
 
-def test_a_log_gets_plain_lines_now_and_then() -> None:
-    stream, clock = io.StringIO(), Clock()
-    with progress_line(stream, clock) as show, progress_line(None, clock) as show_nowhere:
-        for second in range(41):
-            clock.now = 100.0 + second
-            show("a.txt", f"at second {second}")
-            show_nowhere("a.txt", "reading")
-    assert stream.getvalue() == "a.txt: at second 10\na.txt: at second 25\na.txt: at second 40\n"
-
-
 def test_half_a_character_is_written_as_a_question_mark(tmp_path: Path) -> None:
     write_file(tmp_path / "a.txt", "What is \ud800?")
     assert (tmp_path / "a.txt").read_text() == "What is ??"
