@@ -29,6 +29,14 @@ def at_once(count: int, do: Callable[[int], object]) -> None:
     assert failures == []
 
 
+def until(is_true: Callable[[], object]) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + 60
+    while not is_true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
 def killed(
     program: str, home: Path, first: int, after: float, *, since: str = "ready"
 ) -> list[int]:

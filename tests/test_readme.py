@@ -2,16 +2,14 @@
 
 import ast
 import re
-import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 
 from qa.open_services import close_services
-from ui.cli.commands import cli
+from tests.shown_commands import check_readable
 from ui.settings import known_settings
 
 ROOT = Path(__file__).parent.parent
@@ -51,14 +49,7 @@ def test_every_command_shown_can_be_read() -> None:
     shown = commands()
     assert shown
     for line in shown:
-        _, name, *words = shlex.split(line, comments=True)
-        try:
-            above = cli.make_context("footnote", [name])
-            command = cli.get_command(above, name)
-            assert command is not None, line
-            command.make_context(name, words, parent=above)
-        except click.UsageError as error:
-            pytest.fail(f"README shows {line!r}, which is no command: {error}")
+        check_readable(line.removeprefix("footnote "))
 
 
 def test_every_block_of_python_runs_in_its_order(

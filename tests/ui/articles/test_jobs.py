@@ -1,7 +1,6 @@
 """The queue of what is being added: one at a time, told of, cancelled, kept for a while."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from index import IndexSettings
 from index.add_queue import AddQueue, PendingSource
 from index.errors import StoreMismatchError
+from tests.at_once import until
 from tests.fakes import FakeEngine
 from ui.articles import jobs as module
 from ui.articles.jobs import Job, Jobs
@@ -33,15 +33,6 @@ def queue(home: Path) -> AddQueue:
 
 def text(words: str, title: str = "") -> PendingSource:
     return PendingSource("text", words, words.encode(), title)
-
-
-def until(is_true: Callable[[], bool]) -> None:
-    """Wait until something is true."""
-    for _ in range(1000):
-        if is_true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 def ended(jobs: Jobs, owner: str = "me") -> list[Job]:

@@ -11,8 +11,8 @@ from eval.cases import Case
 from eval.footnote import Footnote
 from eval.outcome import Reply
 from index import IndexSettings
+from tests.shown_commands import check_readable
 from tests.ui.cli.conftest import Run
-from ui.cli.commands import cli
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "eval.md"
 ARTICLES, QUESTIONS = 24, 120
@@ -34,13 +34,8 @@ def test_every_command_shown_can_be_read() -> None:
     blocks = re.findall(r"(?ms)^```console\n(.*?)^```", DOCUMENT.read_text())
     shown = re.findall(r"(?m)^\$ (?:[A-Z_]+=\S+ )*footnote (.*)", "\n".join(blocks))
     assert len(shown) > 12
-    # With the settings of the command line: click keeps the help option of the first context.
-    above = cli.make_context("footnote", [])
     for line in shown:
-        name, command, words = cli.resolve_command(above, shlex.split(line))
-        assert name is not None
-        assert command is not None
-        command.make_context(name, words, parent=above)
+        check_readable(line)
 
 
 @pytest.mark.soak

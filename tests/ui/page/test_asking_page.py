@@ -1,8 +1,7 @@
 """Questions and answers in a real browser: asked, written, stopped, edited, cut off."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from qa import Done
+from tests.at_once import until
 from tests.fakes import FakeEngine
 from tests.ui import mill, page_states
 from tests.ui.conftest import serving
@@ -32,15 +32,6 @@ CLIPBOARD = """async () => {
     const kinds = ["text/plain", "text/html"];
     return Promise.all(kinds.map(async (kind) => (await copied.getType(kind)).text()));
 }"""
-
-
-def eventually(true: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_an_answer_is_read_and_copied_and_what_is_not_there_or_fails_is_said(
@@ -271,7 +262,7 @@ def test_an_answer_is_stopped_and_what_is_written_next_outlasts_reloads(show: Sh
     chat.page.press("#question", "ArrowUp")
     assert chat.written() == "Scripts?"
     assert chat.count("#turn-0 .fn") < 5
-    assert eventually(lambda: engine.closed == 1)
+    until(lambda: engine.closed == 1)
     engine.pause = 0.3
     chat.page.fill("#question", "What did he weave?")
     # The second click is not one on Stop.

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from index import FootnoteError, Selection, StoreError
 from index.errors import EmptyStoreError, UnknownArticleError
 from qa import Event, StandaloneQuestion, answer_from
+from tests.at_once import until
 from tests.fakes import FakeEngine, Quoted, make_article, pasted
 from tests.ui.conversations.test_chat_turn import ANSWER
 from tests.ui.page.tab import MILL, Page, Tab, make_engine
@@ -295,14 +295,6 @@ async def test_a_turn_that_ends_after_another_conversation_was_opened_stays_wher
         assert shown["chat"]["id"] == there
     assert page.tab(f"c={here}").questions() == ["When?", "When?"]
     assert (tab.conversation.id, tab.again().questions()) == (there, ["When?"])
-
-
-def until(is_true: Callable[[], bool]) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + 60
-    while not is_true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 async def test_an_article_is_shown_though_what_came_of_it_was_seen_before_a_look(
