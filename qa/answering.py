@@ -298,13 +298,15 @@ class Answering:
     def _answers(
         self, own: OverviewAnswer | VerbatimAnswer, written: Answer, query: Question
     ) -> bool:
-        """Return whether a supported sentence of a model's answers the question.
+        """Return whether the articles seem to, and a supported sentence of a model's does.
 
         A small model that is asked for what is not there copies true sentences about something
-        else, each of which is rightly verified.
+        else, each of which is rightly verified, or makes the question a statement.
         """
-        if query.within is not None or own.may_answer(written.citations):
+        if query.within is not None or isinstance(own, OverviewAnswer):
             return True
+        if not own.is_found or own.answers_in(written.citations):
+            return own.is_found
         readings = [
             PassageReading(query.text, "", (claim.text,), history=query.turn_before)
             for claim in written.claims

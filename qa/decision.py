@@ -22,7 +22,7 @@ GAIN_WEIGHT = 2.0
 # From this probability on, what was shown before answers a follow-up, too.
 AGAIN_FROM = 0.5
 # The log-odds, against no words at all, from which the words that answer are shown in a sentence.
-WORDS_FROM = 0.0
+WORDS_FROM = 1.0
 # Below this probability, from 0 to 1, nothing that was found is on the question's topic.
 ON_TOPIC_FROM = 0.12
 

@@ -61,10 +61,6 @@ class OverviewAnswer:
         """Return False: an article can be summarised in many ways, so no citations miss it."""
         return False
 
-    def may_answer(self, citations: Sequence[Citation]) -> bool:
-        """Return True: any sentence of an article is a part of what it is about."""
-        return True
-
     @property
     def flagged(self) -> tuple[Citation, ...]:
         """The sentences that address an assistant."""

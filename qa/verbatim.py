@@ -171,13 +171,11 @@ class VerbatimAnswer:
         cited = {note.passage_id for note in citations}
         return self._evidence.probability >= PLAIN_FROM and passages.isdisjoint(cited)
 
-    def may_answer(self, citations: Sequence[Citation]) -> bool:
-        """Whether one of these citations is of a passage with a sentence that may answer."""
+    def answers_in(self, citations: Sequence[Citation]) -> bool:
+        """Whether one of these citations is of a passage with a sentence that surely answers."""
         cited = {note.passage_id for note in citations}
-        return self._readable and any(
-            each.probability >= REFUSED_BELOW and each.sentence.passage_id in cited
-            for each in self._evidence.candidates
-        )
+        sure = [each for each in self._evidence.candidates if each.probability >= SURE_FROM]
+        return any(each.sentence.passage_id in cited for each in sure)
 
     def _compare(self, best: Candidate, embed: "Embed") -> None:
         """Show the rows that the question asks for, if the best candidate is of a table."""
@@ -205,19 +203,20 @@ class VerbatimAnswer:
             self._shown = list(shown)
 
     def _asked_cells(self) -> Iterator[ShortAnswer]:
-        """Yield the cells that the question asks for, of the rows that comparing found."""
+        """Yield the cells asked for, of the rows compared, unless the reader finds other words."""
         if self._compared is None or self._compared[0].column is None:
             return
         from qa.tables import spans_of
 
         found, rows = self._compared
+        read = {each.sentence.id: each.words.text for each in self._evidence.candidates}
         barred = rows[0].lead is not None and rows[0].lead.text.lstrip().startswith("|")
         for row in rows:
             spans = spans_of(row.sentence.text, barred=barred)
             if found.column is not None and found.column < len(spans):
                 start, end = spans[found.column]
-                text = row.sentence.text[start:end]
-                if text:
+                text, words = row.sentence.text[start:end], read.get(row.sentence.id, "")
+                if text and (words in text or text in words):
                     at = row.sentence.start
                     number = self._numbers[row.sentence.id]
                     yield ShortAnswer(at + start, at + end, text, number)

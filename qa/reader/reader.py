@@ -302,9 +302,9 @@ def _squeezed(text: str) -> str:
 class Candidate:
     """A sentence that was read, with the log-odds that it answers.
 
-    ``words`` are those of it that would answer. ``is_title`` means that it is a headline that
-    repeats the title of its article. ``items`` are those of the list or table that it opens, and
-    ``siblings`` those of the list that it is itself an item of. ``repeats``: it was shown before.
+    ``words`` are those of it that would answer, in its passage and alone. ``is_title``: it is a
+    headline that repeats the title of its article. ``items`` are those of the list or table that it
+    opens, ``siblings`` those of its own list. ``repeats``: it was shown before.
     """
 
     unit: Unit
@@ -359,17 +359,20 @@ def read(
     candidates = _read_whole(reader, question, history, texts, articles)
     first = [each for each in candidates if each.may_answer][:_READ_ALONE]
     scores = reader.passages([each.unit.asked(question, history) for each in first])
-    both = {
-        each.sentence.id: each.log_odds + score.passage
-        for each, score in zip(first, scores, strict=True)
-    }
-    least = min(both.values(), default=math.inf)
+    alone = {each.sentence.id: score for each, score in zip(first, scores, strict=True)}
+    least = min(
+        (each.log_odds + alone[each.sentence.id].passage for each in first), default=math.inf
+    )
 
     def rated(each: Candidate) -> Candidate:
-        odds = _SLOPE * both.get(each.sentence.id, min(2 * each.log_odds, least)) + _OFFSET
+        again = alone.get(each.sentence.id)
+        both = min(2 * each.log_odds, least) if again is None else each.log_odds + again.passage
+        odds = _SLOPE * both + _OFFSET
+        agreed = again is not None and each.words.text in [words.text for words in again.words]
         article_id, quoted = each.sentence.article_id, retrieval.quoted_articles
         elsewhere = bool(quoted) and article_id not in quoted
-        return replace(each, log_odds=odds - _ELSEWHERE if elsewhere else odds)
+        words = each.words if agreed else Words("", -math.inf)
+        return replace(each, log_odds=odds - _ELSEWHERE if elsewhere else odds, words=words)
 
     return tuple(sorted(map(rated, candidates), key=lambda each: -each.log_odds))
 

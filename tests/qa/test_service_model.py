@@ -64,6 +64,9 @@ REPLIES: list[tuple[str, str, dict[str, Any], str, str | None, str, str]] = [
      "The answer was cut at 16 tokens; FOOTNOTE_ANSWER_TOKENS allows more."),
     # What is true need not be what was asked.
     (LEFT, VIENNA, {}, "partial", None, SAID, "The articles say this, but it may not answer"),
+    # Nor is what makes the question a statement, whoever verifies it.
+    (LEFT, "Sullivan left Vienna in May [?Vienna].", {"judgement": "YES"}, "partial", None,
+     "Sullivan left Vienna in May. [1]", "The articles say this, but it may not answer"),
     # What the articles do not support is said to be, or hidden.
     (MEETING, f"{VIENNA} {LUNAR} [1].", {}, "answered", None, f"{SAID} {UNSUPPORTED}", ""),
     (BRAZIL, f"{LUNAR} [1].", {}, "partial", None, UNSUPPORTED, "It may not be true:"),

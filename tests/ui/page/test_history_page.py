@@ -160,6 +160,20 @@ def test_on_a_phone_back_closes_what_is_open_and_leaves_no_steps(show: Show) -> 
     page.close()
 
 
+def test_the_article_is_read_where_the_list_was_opened_in_its_place(show: Show) -> None:
+    chat = show(make_engine(), width=360, height=640).arrive()
+    chat.page.click(".shelves")
+    chat.page.click(".spine .title")
+    chat.see(".read article[data-read]")
+    read = chat.text(".read h1")
+    for door, seen in ((".shelves", ".read .shelf"), (".reads", ".read article[data-read]")):
+        chat.page.get_by_role("button", name="Close").first.click()
+        chat.see("body:not(.reading)")
+        chat.page.click(door)
+        chat.see(seen)
+    assert chat.text(".read h1") == read
+
+
 def test_a_restart_and_a_killed_tab_lose_no_finished_answer(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
@@ -271,6 +285,21 @@ def test_what_comes_late_changes_nothing_and_a_reopened_conversation_goes_on(
     visitor.see("#turn-0 .tools")
     visitor.page.go_back()
     visitor.see("#turn-0 .q:has-text('Who built it?')")
+
+
+def test_a_conversation_opens_with_the_first_citation_of_its_last_answer(show: Show) -> None:
+    chat = show(make_engine(), 1280).arrive()
+    chat.ask("Scripts?")
+    chat.begin_anew()
+    chat.ask("Who built it?")
+    chat.ask("What did he weave?")
+    for title in ("Scripts?", "Who built it?"):
+        chat.page.click(".talks")
+        chat.page.click(f"#history .opens:has-text('{title}')")
+        chat.see(f"#turn-0 .q:has-text('{title}')")
+        last = chat.page.locator(".turn").last.locator(".fn").first.get_attribute("data-place")
+        chat.see(f"[data-place='{last}'][aria-current]")
+        chat.see("#cited")
 
 
 @pytest.mark.parametrize("width", [390, long(1280)])
