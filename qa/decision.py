@@ -8,7 +8,7 @@ from typing import Literal
 # and from SURE_FROM on as the answer. From PLAIN_FROM on, a follow-up needs no history, and the
 # sentence is added to a model's answer that misses it. Chosen on natural questions; see
 # docs/answering.md.
-REFUSED_BELOW = 0.3
+REFUSED_BELOW = 0.34
 SURE_FROM = 0.77
 PLAIN_FROM = 0.8
 # The log-odds from which a sentence of a model's answers a question that no article seems to.
